@@ -1,0 +1,2 @@
+/** @see generate.mjs */
+export function generate(contract: object): Promise<string>;

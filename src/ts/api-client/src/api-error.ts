@@ -1,0 +1,89 @@
+/** Why a call to the backend failed; one type for every way in which it can. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  /** The HTTP status, or null where no answer came (backend gone, network refused). */
+  readonly status: number | null;
+  /** What the server says about single fields, by field name (from a 422). */
+  readonly fields: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number | null,
+    message: string,
+    options: { fields?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.status = status;
+    this.fields = options.fields ?? {};
+  }
+
+  /**
+   * @param response an answer that is not 2xx; its body is read as FastAPI's `{"detail": …}`
+   * @returns the error that says what the backend said, or names the status if it said nothing
+   */
+  static async fromResponse(response: Response): Promise<ApiError> {
+    const detail = detailOf(await response.text());
+    if (typeof detail === "string" && detail !== "") {
+      return new ApiError(response.status, detail);
+    }
+    if (Array.isArray(detail)) {
+      const fields = fieldErrors(detail);
+      return new ApiError(response.status, summary(detail), { fields });
+    }
+    return new ApiError(
+      response.status,
+      `The backend answered with status ${response.status} and no explanation. Its log has more.`,
+    );
+  }
+
+  /** No answer came at all. */
+  static unreachable(cause: unknown): ApiError {
+    return new ApiError(
+      null,
+      "The backend cannot be reached. It may be restarting: try again in a moment.",
+      { cause },
+    );
+  }
+}
+
+/** One entry of a 422's detail, as FastAPI writes it. */
+interface Issue {
+  loc: (string | number)[];
+  msg: string;
+}
+
+function detailOf(body: string): unknown {
+  try {
+    return (JSON.parse(body) as { detail?: unknown } | null)?.detail;
+  } catch {
+    return undefined;
+  }
+}
+
+function isIssue(value: unknown): value is Issue {
+  const issue = value as Partial<Issue> | null;
+  return Array.isArray(issue?.loc) && typeof issue.msg === "string";
+}
+
+/** The first message for each field of the body; later ones follow from it as a rule. */
+function fieldErrors(detail: unknown[]): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const issue of detail.filter(isIssue)) {
+    const [place, field] = issue.loc;
+    if (place === "body" && typeof field === "string") fields[field] ??= sentence(issue.msg);
+  }
+  return fields;
+}
+
+function summary(detail: unknown[]): string {
+  const messages = detail.filter(isIssue).map((issue) => {
+    const field = issue.loc.at(-1);
+    return field === undefined ? sentence(issue.msg) : `${field}: ${sentence(issue.msg)}`;
+  });
+  return messages.join(" ") || "The backend did not accept the values.";
+}
+
+/** Pydantic writes "String should have …" and puts a prefix before messages of custom checks. */
+function sentence(message: string): string {
+  const text = message.replace(/^Value error, /, "");
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,8 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // node_modules may be read-only and shared (a Pants sandbox links it).
+  cacheDir: fileURLToPath(new URL(".cache", import.meta.url)),
+  test: { include: ["src/**/*.test.ts"] },
+});
