@@ -6,7 +6,7 @@ Pants 2.17.1 has a ruff backend of its own, which calls `ruff FILES`: a form tha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Tuple
+from typing import Any, Iterable, Tuple
 
 from pants.backend.python.target_types import PythonSourceField
 from pants.backend.python.util_rules.pex import PexRequest, VenvPex, VenvPexProcess
@@ -36,7 +36,7 @@ class RuffFieldSet(FieldSet):
 
 class RuffLintRequest(LintTargetsRequest):
     field_set_type = RuffFieldSet
-    tool_subsystem = Ruff
+    tool_subsystem = Ruff  # type: ignore[assignment]
     partitioner_type = PartitionerType.DEFAULT_SINGLE_PARTITION
 
     @classproperty
@@ -46,7 +46,7 @@ class RuffLintRequest(LintTargetsRequest):
 
 class RuffFixRequest(FixTargetsRequest):
     field_set_type = RuffFieldSet
-    tool_subsystem = Ruff
+    tool_subsystem = Ruff  # type: ignore[assignment]
     partitioner_type = PartitionerType.DEFAULT_SINGLE_PARTITION
 
     @classproperty
@@ -56,7 +56,7 @@ class RuffFixRequest(FixTargetsRequest):
 
 class RuffFormatRequest(FmtTargetsRequest):
     field_set_type = RuffFieldSet
-    tool_subsystem = Ruff
+    tool_subsystem = Ruff  # type: ignore[assignment]
     partitioner_type = PartitionerType.DEFAULT_SINGLE_PARTITION
 
     @classproperty
@@ -100,7 +100,7 @@ async def ruff_process(run: RuffRun, ruff: Ruff) -> RuffProcess:
 
 
 @rule(desc="Lint with ruff", level=LogLevel.DEBUG)
-async def lint(request: RuffLintRequest.Batch[RuffFieldSet, None]) -> LintResult:
+async def lint(request: RuffLintRequest.Batch[RuffFieldSet, Any]) -> LintResult:
     sources = await Get(SourceFiles, SourceFilesRequest(field_set.source for field_set in request.elements))
     ruff = await Get(RuffProcess, RuffRun(("check",), sources.snapshot))
     result = await Get(FallibleProcessResult, VenvPexProcess, ruff.process)
@@ -122,7 +122,7 @@ async def fmt(request: RuffFormatRequest.Batch) -> FmtResult:
     return await FmtResult.create(request, result)
 
 
-def rules():
+def rules() -> Iterable[Any]:
     return [
         *collect_rules(),
         *RuffLintRequest.rules(),
