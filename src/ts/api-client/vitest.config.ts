@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   // node_modules may be read-only and shared (a Pants sandbox links it).
-  cacheDir: fileURLToPath(new URL(".cache", import.meta.url)),
-  test: { include: ["src/**/*.test.ts"] },
+  cacheDir: fileURLToPath(new URL(".cache/vite", import.meta.url)),
+  test: {
+    fsModuleCachePath: fileURLToPath(new URL(".cache/modules", import.meta.url)),
+    include: ["src/**/*.test.ts"],
+  },
 });

@@ -1,0 +1,18 @@
+import type { ComponentType } from "react";
+import { ItemsPage } from "@/features/items/components/items-page";
+import { UsersPage } from "@/features/users/components/users-page";
+import { ItemsIcon, UsersIcon } from "@/shared/ui/icons";
+
+/** A feature with a page of its own. */
+export interface Feature {
+  path: string;
+  label: string;
+  icon: ComponentType;
+  page: ComponentType<{ page: number; onPageChange: (page: number) => void }>;
+}
+
+/** The features in the order of the navigation; a new one is one more line here. */
+export const features: readonly [Feature, ...Feature[]] = [
+  { path: "/users", label: "Users", icon: UsersIcon, page: UsersPage },
+  { path: "/items", label: "Items", icon: ItemsIcon, page: ItemsPage },
+];

@@ -1,0 +1,78 @@
+import { Alert, Anchor, Button, Text } from "@mantine/core";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+  Link,
+  redirect,
+} from "@tanstack/react-router";
+import { pageOf } from "@/shared/table/paging";
+import { messageOf } from "@/shared/ui/message-of";
+import { type Feature, features } from "./features";
+import { Layout } from "./layout";
+
+const root = createRootRoute({
+  component: Layout,
+  notFoundComponent: NotFound,
+  errorComponent: PageFailed,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: features[0].path });
+  },
+});
+
+function featureRoute({ path, page: Page }: Feature) {
+  const route = createRoute({
+    getParentRoute: () => root,
+    path,
+    validateSearch: (search: Record<string, unknown>) => ({ page: pageOf(search) }),
+    component: function FeaturePage() {
+      const { page } = route.useSearch();
+      const navigate = route.useNavigate();
+      return (
+        <Page page={page} onPageChange={(next) => void navigate({ search: { page: next } })} />
+      );
+    },
+    errorComponent: PageFailed,
+  });
+  return route;
+}
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree: root.addChildren([home, ...features.map(featureRoute)]),
+    // Pages lie behind the "#": whoever serves the files needs no rule for them, and a reload works
+    // alike in the shell, from the backend and from Vite.
+    history: createHashHistory(),
+  });
+}
+
+function NotFound() {
+  return (
+    <Text>
+      There is no such page.{" "}
+      <Anchor component={Link} to="/">
+        Go to the start
+      </Anchor>
+    </Text>
+  );
+}
+
+function PageFailed({ error, reset }: ErrorComponentProps) {
+  return (
+    <Alert color="red" title="This page cannot be shown">
+      <Text size="sm" mb="sm">
+        {messageOf(error)}
+      </Text>
+      <Button size="xs" color="red" variant="light" onClick={reset}>
+        Try again
+      </Button>
+    </Alert>
+  );
+}

@@ -1,0 +1,32 @@
+import { Avatar, Button, Group, Stack, Text } from "@mantine/core";
+import { requireLogin, useSession } from "@/shared/session/session";
+import { useMe } from "../api/read-me";
+
+/** Says as whom one works, and logs out where somebody has logged in. */
+export function CurrentUser() {
+  const { data: me } = useMe();
+  const { accessToken } = useSession();
+  if (me === undefined) return null;
+  return (
+    <Stack gap="xs">
+      <Group gap="sm" wrap="nowrap">
+        <Avatar size="sm" name={me.full_name ?? me.email} color="initials" />
+        <Stack gap={0} miw={0}>
+          {me.full_name !== null && (
+            <Text size="sm" fw={500} truncate>
+              {me.full_name}
+            </Text>
+          )}
+          <Text size="xs" c="dimmed" truncate>
+            {me.email}
+          </Text>
+        </Stack>
+      </Group>
+      {accessToken !== null && (
+        <Button size="xs" variant="default" onClick={requireLogin}>
+          Log out
+        </Button>
+      )}
+    </Stack>
+  );
+}

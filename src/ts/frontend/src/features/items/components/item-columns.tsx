@@ -1,0 +1,42 @@
+import { Text } from "@mantine/core";
+import type { Column } from "@/shared/table/data-table";
+import { RowActions } from "@/shared/table/row-actions";
+import { DateTime } from "@/shared/ui/date-time";
+import type { Item } from "../api/list-items";
+import { Owner } from "./owner";
+
+interface ItemActions {
+  onEdit: (item: Item) => void;
+  onDelete: (item: Item) => void;
+}
+
+export function itemColumns({ onEdit, onDelete }: ItemActions): Column<Item>[] {
+  return [
+    {
+      header: "Title",
+      cell: (item) => (
+        <Text fw={500} lineClamp={2} style={{ overflowWrap: "anywhere" }}>
+          {item.title}
+        </Text>
+      ),
+    },
+    {
+      header: "Description",
+      cell: (item) => (
+        <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }}>
+          {item.description ?? "–"}
+        </Text>
+      ),
+    },
+    { header: "Owner", cell: (item) => <Owner id={item.owner_id} /> },
+    { header: "Created", cell: (item) => <DateTime value={item.created_at} />, width: 190 },
+    {
+      header: "Actions",
+      cell: (item) => (
+        <RowActions name={item.title} onEdit={() => onEdit(item)} onDelete={() => onDelete(item)} />
+      ),
+      width: 100,
+      align: "right",
+    },
+  ];
+}

@@ -1,0 +1,125 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
+import { renderFeature } from "@/shared/testing/render";
+import type { Item } from "../api/list-items";
+import { ItemsPage } from "./items-page";
+
+const OWNER = "6f1c1f0e-5a0e-4d0e-9a53-2a8f5f0c5f01";
+const LAMP: Item = {
+  id: "0d9f8a52-1b1f-4a64-8d0c-0d3a3d9f6b11",
+  title: "Lamp",
+  description: "Brass",
+  owner_id: OWNER,
+  created_at: "2026-11-24T02:00:00Z",
+};
+const LIST = /^\/api\/v1\/items\/$/;
+const ONE = /^\/api\/v1\/items\/[^/]+$/;
+const USER = /^\/api\/v1\/users\/[^/]+$/;
+
+let backend: FakeBackend;
+beforeEach(() => {
+  backend = fakeBackend();
+  backend.on("GET", LIST, () => Response.json({ data: [LAMP], count: 1 }));
+  backend.on("GET", USER, () => Response.json({ id: OWNER, email: "ada@example.com" }));
+});
+
+function show() {
+  renderFeature(<ItemsPage page={1} onPageChange={() => {}} />);
+  return userEvent.setup();
+}
+
+function callsOf(method: string) {
+  return backend.calls.filter(({ request }) => request.method === method);
+}
+
+test("an item is a row with its owner", async () => {
+  show();
+
+  const row = within(await screen.findByRole("row", { name: /Lamp/ }));
+  expect(await row.findByText("ada@example.com")).toBeVisible();
+  expect(row.getByText("Brass")).toBeVisible();
+});
+
+test("the items of one owner ask for that owner once", async () => {
+  const items = ["a", "b", "c"].map((id) => ({ ...LAMP, id, title: id }));
+  backend.on("GET", LIST, () => Response.json({ data: items, count: 3 }));
+  show();
+
+  expect(await screen.findAllByText("ada@example.com")).toHaveLength(3);
+  expect(backend.calls.filter(({ url }) => USER.test(url.pathname))).toHaveLength(1);
+});
+
+test("an owner whom one may not read is shown by id", async () => {
+  backend.on("GET", USER, () => Response.json({ detail: "Not allowed." }, { status: 403 }));
+  show();
+
+  expect(await screen.findByText(OWNER)).toBeVisible();
+});
+
+test("a new item without a description has none", async () => {
+  backend.on("POST", LIST, () => Response.json(LAMP, { status: 201 }));
+  const user = show();
+
+  await user.click(await screen.findByRole("button", { name: "New item" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "New item" }));
+  await user.type(dialog.getByLabelText(/Title/), "Lamp");
+  await user.click(dialog.getByRole("button", { name: "Create item" }));
+
+  expect(await screen.findByText("Item created")).toBeVisible();
+  expect(callsOf("POST")[0]?.body).toEqual({ title: "Lamp", description: null });
+});
+
+test("an item needs a title", async () => {
+  const user = show();
+
+  await user.click(await screen.findByRole("button", { name: "New item" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "New item" }));
+  await user.type(dialog.getByLabelText(/Title/), "   ");
+  await user.click(dialog.getByRole("button", { name: "Create item" }));
+
+  expect(dialog.getByLabelText(/Title/)).toHaveAccessibleDescription("Enter a title.");
+  expect(callsOf("POST")).toHaveLength(0);
+});
+
+test("an edit that the backend refuses keeps the dialog and what was typed", async () => {
+  const detail = [{ type: "x", loc: ["body", "title"], msg: "This title is reserved" }];
+  backend.on("PATCH", ONE, () => Response.json({ detail }, { status: 422 }));
+  const user = show();
+
+  await user.click(await screen.findByRole("button", { name: "Edit Lamp" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Edit item" }));
+  await user.type(dialog.getByLabelText(/Title/), "s");
+  await user.click(dialog.getByRole("button", { name: "Save" }));
+
+  const toast = await screen.findByRole("alert");
+  expect(toast).toHaveTextContent("The item was not saved");
+  expect(dialog.getByLabelText(/Title/)).toHaveValue("Lamps");
+  expect(dialog.getByLabelText(/Title/)).toHaveAccessibleDescription("This title is reserved.");
+});
+
+test("an edit is saved and told of", async () => {
+  backend.on("PATCH", ONE, () => Response.json({ ...LAMP, description: null }));
+  const user = show();
+
+  await user.click(await screen.findByRole("button", { name: "Edit Lamp" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Edit item" }));
+  await user.clear(dialog.getByLabelText("Description"));
+  await user.click(dialog.getByRole("button", { name: "Save" }));
+
+  expect(await screen.findByText("Item saved")).toBeVisible();
+  expect(callsOf("PATCH")[0]?.body).toEqual({ title: "Lamp", description: null });
+});
+
+test("a deleted item leaves the table", async () => {
+  backend.on("DELETE", ONE, () => new Response(null, { status: 204 }));
+  const user = show();
+
+  await user.click(await screen.findByRole("button", { name: "Delete Lamp" }));
+  backend.on("GET", LIST, () => Response.json({ data: [], count: 0 }));
+  await user.click(await screen.findByRole("button", { name: "Delete item" }));
+
+  expect(await screen.findByText("Item deleted")).toBeVisible();
+  await waitFor(() => expect(screen.getByText("No items yet")).toBeInTheDocument());
+});

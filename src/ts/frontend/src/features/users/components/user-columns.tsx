@@ -1,0 +1,38 @@
+import { Badge, Group, Text } from "@mantine/core";
+import type { Column } from "@/shared/table/data-table";
+import { RowActions } from "@/shared/table/row-actions";
+import { DateTime } from "@/shared/ui/date-time";
+import type { User } from "../api/list-users";
+
+interface UserActions {
+  onEdit: (user: User) => void;
+  onDelete: (user: User) => void;
+}
+
+export function userColumns({ onEdit, onDelete }: UserActions): Column<User>[] {
+  return [
+    { header: "Email", cell: (user) => <Text fw={500}>{user.email}</Text> },
+    { header: "Full name", cell: (user) => user.full_name ?? <Text c="dimmed">–</Text> },
+    { header: "Status", cell: (user) => <Status user={user} /> },
+    { header: "Created", cell: (user) => <DateTime value={user.created_at} />, width: 190 },
+    {
+      header: "Actions",
+      cell: (user) => (
+        <RowActions name={user.email} onEdit={() => onEdit(user)} onDelete={() => onDelete(user)} />
+      ),
+      width: 100,
+      align: "right",
+    },
+  ];
+}
+
+function Status({ user }: { user: User }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Badge variant="light" color={user.is_active ? "teal" : "gray"}>
+        {user.is_active ? "Active" : "Inactive"}
+      </Badge>
+      {user.is_superuser && <Badge variant="light">Superuser</Badge>}
+    </Group>
+  );
+}

@@ -1,0 +1,189 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
+import { renderFeature } from "@/shared/testing/render";
+import type { User } from "../api/list-users";
+import { UsersPage } from "./users-page";
+
+const ADA: User = {
+  id: "6f1c1f0e-5a0e-4d0e-9a53-2a8f5f0c5f01",
+  email: "ada@example.com",
+  full_name: "Ada Lovelace",
+  is_active: true,
+  is_superuser: false,
+  created_at: "2026-11-24T02:00:00Z",
+};
+const LIST = /^\/api\/v1\/users\/$/;
+const ONE = /^\/api\/v1\/users\/[^/]+$/;
+
+let backend: FakeBackend;
+beforeEach(() => {
+  backend = fakeBackend();
+  backend.on("GET", LIST, () => Response.json({ data: [ADA], count: 1 }));
+});
+
+function show(page = 1, onPageChange: (page: number) => void = () => {}) {
+  renderFeature(<UsersPage page={page} onPageChange={onPageChange} />);
+  return userEvent.setup();
+}
+
+async function openCreateDialog() {
+  const user = show();
+  await user.click(await screen.findByRole("button", { name: "New user" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "New user" }));
+  return { user, dialog };
+}
+
+test("a user is a row, and the count is below the table", async () => {
+  show();
+
+  const row = within(await screen.findByRole("row", { name: /ada@example\.com/ }));
+  expect(row.getByText("Ada Lovelace")).toBeVisible();
+  expect(row.getByText("Active")).toBeVisible();
+  expect(screen.getByText("1–1 of 1")).toBeVisible();
+});
+
+test("the second page asks for the rows after the first", async () => {
+  backend.on("GET", LIST, () => Response.json({ data: [ADA], count: 21 }));
+  const onPageChange = vi.fn();
+  const user = show(2, onPageChange);
+
+  expect(await screen.findByText("21–21 of 21")).toBeVisible();
+  expect(backend.calls[0]?.url.search).toBe("?skip=20&limit=20");
+  await user.click(screen.getByRole("button", { name: "Page 1" }));
+  expect(onPageChange).toHaveBeenCalledWith(1);
+});
+
+test("a page after the last one goes to the last", async () => {
+  const onPageChange = vi.fn();
+  backend.on("GET", LIST, () => Response.json({ data: [], count: 20 }));
+  show(2, onPageChange);
+
+  await waitFor(() => expect(onPageChange).toHaveBeenCalledWith(1));
+});
+
+test("without users the page says how to make one", async () => {
+  backend.on("GET", LIST, () => Response.json({ data: [], count: 0 }));
+  show();
+
+  expect(await screen.findByText("No users yet")).toBeVisible();
+});
+
+test("a list that cannot be loaded says why and loads on another try", async () => {
+  backend.on("GET", LIST, () => Response.json({ detail: "The disk is full." }, { status: 507 }));
+  const user = show();
+
+  expect(await screen.findByText("The disk is full.")).toBeVisible();
+  backend.on("GET", LIST, () => Response.json({ data: [ADA], count: 1 }));
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText("ada@example.com")).toBeVisible();
+});
+
+test("a new user is sent as typed, told of, and the list is read again", async () => {
+  backend.on("POST", LIST, () => Response.json(ADA, { status: 201 }));
+  const { user, dialog } = await openCreateDialog();
+
+  await user.type(dialog.getByLabelText(/Email/), " ada@example.com ");
+  await user.type(dialog.getByLabelText(/Password/), "difference engine");
+  await user.click(dialog.getByRole("button", { name: "Create user" }));
+
+  expect(await screen.findByText("User created")).toBeVisible();
+  expect(backend.calls.find(({ request }) => request.method === "POST")?.body).toEqual({
+    email: "ada@example.com",
+    full_name: null,
+    password: "difference engine",
+    is_active: true,
+    is_superuser: false,
+  });
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  expect(backend.calls.filter(({ request }) => request.method === "GET")).toHaveLength(2);
+});
+
+test("what breaks the contract's rules is said at the field and not sent", async () => {
+  const { user, dialog } = await openCreateDialog();
+
+  await user.type(dialog.getByLabelText(/Email/), "ada");
+  await user.type(dialog.getByLabelText(/Password/), "short");
+  await user.click(dialog.getByRole("button", { name: "Create user" }));
+
+  expect(dialog.getByLabelText(/Email/)).toHaveAccessibleDescription(/Enter an email address/);
+  expect(dialog.getByLabelText(/Password/)).toHaveAccessibleDescription(/at least 8 characters/);
+  expect(backend.calls.every(({ request }) => request.method === "GET")).toBe(true);
+});
+
+test("an email that is taken is said at the field, and the input stays", async () => {
+  const detail = "A user with this email already exists.";
+  backend.on("POST", LIST, () => Response.json({ detail }, { status: 409 }));
+  const { user, dialog } = await openCreateDialog();
+
+  await user.type(dialog.getByLabelText(/Email/), "ada@example.com");
+  await user.type(dialog.getByLabelText(/Password/), "difference engine");
+  await user.click(dialog.getByRole("button", { name: "Create user" }));
+
+  expect(await screen.findByText("The user was not created")).toBeVisible();
+  expect(dialog.getByLabelText(/Email/)).toHaveAccessibleDescription(detail);
+  expect(dialog.getByLabelText(/Password/)).toHaveValue("difference engine");
+});
+
+test("what the backend refuses is said at its field", async () => {
+  const detail = [{ type: "x", loc: ["body", "full_name"], msg: "Value error, has a line break" }];
+  backend.on("POST", LIST, () => Response.json({ detail }, { status: 422 }));
+  const { user, dialog } = await openCreateDialog();
+
+  await user.type(dialog.getByLabelText(/Email/), "ada@example.com");
+  await user.type(dialog.getByLabelText(/Password/), "difference engine");
+  await user.click(dialog.getByRole("button", { name: "Create user" }));
+
+  await waitFor(() =>
+    expect(dialog.getByLabelText("Full name")).toHaveAccessibleDescription("has a line break."),
+  );
+});
+
+test("an edit sends no password that was not typed", async () => {
+  backend.on("PATCH", ONE, () => Response.json({ ...ADA, full_name: "Countess" }));
+  const user = show();
+
+  await user.click(await screen.findByRole("button", { name: "Edit ada@example.com" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Edit user" }));
+  await user.clear(dialog.getByLabelText("Full name"));
+  await user.type(dialog.getByLabelText("Full name"), "Countess");
+  await user.click(dialog.getByRole("switch", { name: /^Active/ }));
+  await user.click(dialog.getByRole("button", { name: "Save" }));
+
+  expect(await screen.findByText("User saved")).toBeVisible();
+  const call = backend.calls.find(({ request }) => request.method === "PATCH");
+  expect(call?.url.pathname).toBe(`/api/v1/users/${ADA.id}`);
+  expect(call?.body).toEqual({
+    email: "ada@example.com",
+    full_name: "Countess",
+    is_active: false,
+    is_superuser: false,
+  });
+});
+
+test("a user is deleted after a yes only", async () => {
+  backend.on("DELETE", ONE, () => new Response(null, { status: 204 }));
+  const user = show();
+
+  await user.click(await screen.findByRole("button", { name: "Delete ada@example.com" }));
+  await user.click(await screen.findByRole("button", { name: "Cancel" }));
+  expect(backend.calls.every(({ request }) => request.method === "GET")).toBe(true);
+
+  await user.click(await screen.findByRole("button", { name: "Delete ada@example.com" }));
+  await user.click(await screen.findByRole("button", { name: "Delete user" }));
+  expect(await screen.findByText("User deleted")).toBeVisible();
+});
+
+test("a user that cannot be deleted stays, and the toast says why", async () => {
+  backend.on("DELETE", ONE, () => Response.json({ detail: "Not yourself." }, { status: 403 }));
+  const user = show();
+
+  await user.click(await screen.findByRole("button", { name: "Delete ada@example.com" }));
+  await user.click(await screen.findByRole("button", { name: "Delete user" }));
+
+  const toast = await screen.findByRole("alert");
+  expect(toast).toHaveTextContent("The user was not deleted");
+  expect(toast).toHaveTextContent("Not yourself.");
+  expect(screen.getByRole("row", { name: /ada@example\.com/ })).toBeInTheDocument();
+});

@@ -1,0 +1,54 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { DataTable } from "@/shared/table/data-table";
+import { EmptyState } from "@/shared/table/empty-state";
+import { PlusIcon, UsersIcon } from "@/shared/ui/icons";
+import { PageHeader } from "@/shared/ui/page-header";
+import { type User, useUsers } from "../api/list-users";
+import { CreateUserDialog } from "./create-user-dialog";
+import { DeleteUserDialog } from "./delete-user-dialog";
+import { EditUserDialog } from "./edit-user-dialog";
+import { userColumns } from "./user-columns";
+
+interface UsersPageProps {
+  /** Counted from 1. */
+  page: number;
+  onPageChange: (page: number) => void;
+}
+
+export function UsersPage({ page, onPageChange }: UsersPageProps) {
+  const users = useUsers(page);
+  const [creating, setCreating] = useState(false);
+  const [edited, setEdited] = useState<User | null>(null);
+  const [deleted, setDeleted] = useState<User | null>(null);
+
+  const newUser = (
+    <Button leftSection={<PlusIcon size={16} />} onClick={() => setCreating(true)}>
+      New user
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title="Users" description="People who own items." action={newUser} />
+      <DataTable
+        label="Users"
+        columns={userColumns({ onEdit: setEdited, onDelete: setDeleted })}
+        query={users}
+        rowKey={(user) => user.id}
+        page={page}
+        onPageChange={onPageChange}
+        empty={
+          <EmptyState
+            icon={<UsersIcon size={24} />}
+            title="No users yet"
+            hint="Users own items. Create the first one."
+            action={newUser}
+          />
+        }
+      />
+      <CreateUserDialog opened={creating} onClose={() => setCreating(false)} />
+      <EditUserDialog user={edited} onClose={() => setEdited(null)} />
+      <DeleteUserDialog user={deleted} onClose={() => setDeleted(null)} />
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { type ApiClient, createApiClient } from "@triptych/api-client/client";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
+import { accessToken } from "../session/session";
+
+const ApiClientContext = createContext<ApiClient | null>(null);
+
+interface ApiClientProviderProps {
+  /** Where the backend is, such as `http://127.0.0.1:41230`. */
+  baseUrl: string;
+  launchToken: string | null;
+  children: ReactNode;
+}
+
+/** Gives the calls in `features/…/api` their client; a restarted backend gets a new one. */
+export function ApiClientProvider({ baseUrl, launchToken, children }: ApiClientProviderProps) {
+  const queryClient = useQueryClient();
+  const client = useMemo(
+    () => createApiClient({ baseUrl, launchToken, accessToken }),
+    [baseUrl, launchToken],
+  );
+
+  const previous = useRef(client);
+  useEffect(() => {
+    if (previous.current === client) return;
+    previous.current = client;
+    void queryClient.invalidateQueries();
+  }, [client, queryClient]);
+
+  return <ApiClientContext value={client}>{children}</ApiClientContext>;
+}
+
+/** @throws Error outside of {@link ApiClientProvider} */
+export function useApiClient(): ApiClient {
+  const client = useContext(ApiClientContext);
+  if (client === null) throw new Error("useApiClient needs an ApiClientProvider around it.");
+  return client;
+}

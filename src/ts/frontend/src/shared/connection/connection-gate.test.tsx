@@ -1,0 +1,154 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { emit } from "@tauri-apps/api/event";
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { act, render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import { useApiClient } from "../api/api-client-provider";
+import { createQueryClient } from "../api/query-client";
+import { fakeBackend } from "../testing/fake-backend";
+import { ConnectionGate } from "./connection-gate";
+import type { Startup } from "./startup";
+
+const READY: Startup = { state: "ready", base_url: "http://127.0.0.1:41230", token: "secret" };
+const FAILED: Startup = {
+  state: "failed",
+  code: "database_newer",
+  detail: "The database is from a newer version.",
+  log_path: "/logs/triptych.log",
+};
+
+afterEach(() => {
+  clearMocks();
+  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
+});
+
+/** A shell that answers the command `startup` with `state`, and counts the retries. */
+function fakeShell(state: () => Startup | Promise<Startup>) {
+  const retry = vi.fn();
+  mockIPC(
+    (command) => {
+      if (command === "startup") return state();
+      if (command === "retry") return retry();
+      throw new Error(`unknown command ${command}`);
+    },
+    { shouldMockEvents: true },
+  );
+  return { retry };
+}
+
+/** Says where its call went, and holds what people type. */
+function Page() {
+  const client = useApiClient();
+  const { data } = useQuery({
+    queryKey: ["place"],
+    queryFn: async () => (await client.GET("/api/v1/users/")).response.headers.get("X-Place"),
+  });
+  return <input aria-label="Note" placeholder={data ?? ""} />;
+}
+
+function show() {
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={createQueryClient()}>
+        <ConnectionGate>
+          <Page />
+        </ConnectionGate>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return userEvent.setup();
+}
+
+function network() {
+  const backend = fakeBackend();
+  backend.on("GET", /./, ({ url }) =>
+    Response.json({ data: [], count: 0 }, { headers: { "X-Place": url.origin } }),
+  );
+  return backend;
+}
+
+test("a browser uses its own origin and no token", async () => {
+  const backend = network();
+  show();
+
+  expect(await screen.findByPlaceholderText(window.location.origin)).toBeVisible();
+  expect(backend.calls[0]?.request.headers.has("X-Launch-Token")).toBe(false);
+});
+
+test("the window says that it starts until the shell has an answer", () => {
+  fakeShell(() => new Promise(() => {}));
+  show();
+
+  expect(screen.getByRole("status")).toHaveTextContent("Starting…");
+});
+
+test("an upgrade of the data is said", async () => {
+  fakeShell(() => ({ state: "migrating" }));
+  show();
+
+  expect(await screen.findByText(/Upgrading your data/)).toBeVisible();
+});
+
+test("a ready backend is called where the shell says, with its token", async () => {
+  const backend = network();
+  fakeShell(() => READY);
+  show();
+
+  expect(await screen.findByPlaceholderText("http://127.0.0.1:41230")).toBeVisible();
+  expect(backend.calls[0]?.request.headers.get("X-Launch-Token")).toBe("secret");
+});
+
+test("an event is newer than the answer to the question before it", async () => {
+  network();
+  let answer: (startup: Startup) => void = () => {};
+  const asked = vi.fn(() => new Promise<Startup>((resolve) => (answer = resolve)));
+  fakeShell(asked);
+  show();
+  await waitFor(() => expect(asked).toHaveBeenCalled());
+
+  await act(() => emit("startup", READY));
+  await act(async () => answer({ state: "starting" }));
+
+  expect(await screen.findByLabelText("Note")).toBeVisible();
+});
+
+test("a failure shows its reason, code and log, and can be retried", async () => {
+  const { retry } = fakeShell(() => FAILED);
+  const user = show();
+
+  expect(await screen.findByText(FAILED.detail)).toBeVisible();
+  expect(screen.getByText("database_newer")).toBeVisible();
+  expect(screen.getByText("/logs/triptych.log")).toBeVisible();
+
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(retry).toHaveBeenCalledOnce();
+  expect(await screen.findByText("Starting…")).toBeVisible();
+});
+
+test("a shell that does not answer is a failure, not a wait", async () => {
+  fakeShell(() => Promise.reject(new Error("no such command")));
+  show();
+
+  expect(await screen.findByText(/could not talk to the shell/)).toHaveTextContent(
+    "no such command",
+  );
+  expect(screen.getByText("shell_unreachable")).toBeVisible();
+});
+
+test("a backend that goes away is waited for, and what was typed stays", async () => {
+  network();
+  fakeShell(() => READY);
+  const user = show();
+  await user.type(await screen.findByLabelText("Note"), "half a sentence");
+
+  await act(() => emit("startup", { state: "starting" }));
+  expect(screen.getByText("Starting…")).toBeVisible();
+  await act(() => emit("startup", { ...READY, base_url: "http://127.0.0.1:41231" }));
+
+  expect(await screen.findByPlaceholderText("http://127.0.0.1:41231")).toHaveValue(
+    "half a sentence",
+  );
+  expect(screen.queryByText("Starting…")).not.toBeInTheDocument();
+});

@@ -1,0 +1,70 @@
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { useCallback, useEffect, useState } from "react";
+
+/** How far the start of the backend is, as the shell tells it. */
+export type Startup =
+  | { state: "starting" }
+  | { state: "migrating" }
+  | { state: "ready"; base_url: string; token: string | null }
+  | { state: "failed"; code: string; detail: string; log_path: string | null };
+
+/** The shell's command and event of this name carry a {@link Startup}. */
+const STARTUP = "startup";
+
+function insideShell(): boolean {
+  return "__TAURI_INTERNALS__" in window;
+}
+
+/** The one place that knows the difference: a browser is served by the backend itself. */
+function firstState(): Startup {
+  return insideShell()
+    ? { state: "starting" }
+    : { state: "ready", base_url: window.location.origin, token: null };
+}
+
+function shellFailed(cause: unknown): Startup {
+  const detail = `The window could not talk to the shell: ${String(cause)}. Close it and start Triptych again.`;
+  return { state: "failed", code: "shell_unreachable", detail, log_path: null };
+}
+
+/**
+ * Follows the start of the backend.
+ *
+ * @returns the state now, and `retry`, which starts the backend again after a failure
+ */
+export function useStartup(): { startup: Startup; retry: () => void } {
+  const [startup, setStartup] = useState(firstState);
+
+  useEffect(() => (insideShell() ? follow(setStartup) : undefined), []);
+
+  const retry = useCallback(() => {
+    setStartup({ state: "starting" });
+    invoke("retry").catch((cause: unknown) => setStartup(shellFailed(cause)));
+  }, []);
+
+  return { startup, retry };
+}
+
+/** Listens first and asks then, so that no change falls between; an event is newer than the answer. */
+function follow(onChange: (startup: Startup) => void): () => void {
+  let stopped = false;
+  let heard = false;
+  const listening = listen<Startup>(STARTUP, ({ payload }) => {
+    heard = true;
+    if (!stopped) onChange(payload);
+  });
+  listening
+    .then(() => invoke<Startup>(STARTUP))
+    .then((answer) => {
+      if (!stopped && !heard) onChange(answer);
+    })
+    .catch((cause: unknown) => {
+      if (!stopped) onChange(shellFailed(cause));
+    });
+  return () => {
+    stopped = true;
+    // A listener that was never put up needs no taking down.
+    listening.then((unlisten) => unlisten()).catch(() => {});
+  };
+}

@@ -1,0 +1,40 @@
+import { vi } from "vitest";
+
+/** Answers one request, whose JSON body has been read. */
+export type Answer = (call: Call) => Response | Promise<Response>;
+
+export interface Call {
+  request: Request;
+  url: URL;
+  body: unknown;
+}
+
+/** A backend at the network boundary: everything above `fetch` is the real thing. */
+export interface FakeBackend {
+  /** Every request so far, oldest first. */
+  calls: Call[];
+  /** Answers `method` on paths that match, instead of what was there before. */
+  on: (method: string, path: RegExp, answer: Answer) => void;
+}
+
+/** Replaces `fetch`; a request that nothing answers fails as if the network had refused it. */
+export function fakeBackend(): FakeBackend {
+  const routes: { method: string; path: RegExp; answer: Answer }[] = [];
+  const calls: Call[] = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const url = new URL(request.url);
+    const text = await request.text();
+    const isJson = request.headers.get("Content-Type")?.includes("json") === true;
+    const call = { request, url, body: isJson ? JSON.parse(text) : text };
+    calls.push(call);
+    const route = routes.find(
+      ({ method, path }) => method === request.method && path.test(url.pathname),
+    );
+    if (route === undefined) throw new TypeError(`No answer for ${request.method} ${url.pathname}`);
+    return route.answer(call);
+  });
+  return {
+    calls,
+    on: (method, path, answer) => routes.unshift({ method, path, answer }),
+  };
+}

@@ -1,0 +1,24 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { ApiClientProvider } from "../api/api-client-provider";
+import { createQueryClient } from "../api/query-client";
+
+/** Renders with everything a feature stands on; pair it with `fakeBackend`. */
+export function renderFeature(children: ReactNode) {
+  const queryClient = createQueryClient();
+  // A failed call fails at once: waiting between tries is TanStack's to test.
+  queryClient.setDefaultOptions({ queries: { networkMode: "always", retry: false } });
+  return render(
+    <MantineProvider env="test">
+      <Notifications />
+      <QueryClientProvider client={queryClient}>
+        <ApiClientProvider baseUrl="http://127.0.0.1:1430" launchToken="token">
+          {children}
+        </ApiClientProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}

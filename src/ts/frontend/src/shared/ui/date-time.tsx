@@ -1,0 +1,17 @@
+import { Text } from "@mantine/core";
+
+const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+interface DateTimeProps {
+  /** ISO 8601 with its offset, as the backend sends it. */
+  value: string;
+}
+
+/** A moment in the reader's own time zone and language. */
+export function DateTime({ value }: DateTimeProps) {
+  return (
+    <Text component="time" dateTime={value} size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
+      {FORMAT.format(new Date(value))}
+    </Text>
+  );
+}

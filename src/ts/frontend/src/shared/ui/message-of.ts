@@ -1,0 +1,8 @@
+import { ApiError } from "@triptych/api-client/api-error";
+
+/** What to tell people about an error of any kind. */
+export function messageOf(error: unknown): string {
+  if (error instanceof ApiError) return error.message;
+  console.error(error);
+  return "Something unexpected happened in the window itself. Reload it and try again.";
+}

@@ -1,0 +1,38 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type ProxyOptions } from "vite";
+
+const BACKEND = process.env.TRIPTYCH_BACKEND_URL ?? "http://127.0.0.1:1430";
+
+/** The backend accepts its own Host and Origin only, so the proxy speaks as itself. */
+const backend: ProxyOptions = {
+  target: BACKEND,
+  changeOrigin: true,
+  configure(proxy) {
+    proxy.on("proxyReq", (request) => {
+      request.removeHeader("origin");
+      request.removeHeader("referer");
+    });
+  },
+};
+
+export default defineConfig({
+  root: fileURLToPath(new URL(".", import.meta.url)),
+  // node_modules may be read-only and shared (a Pants sandbox links it).
+  cacheDir: fileURLToPath(new URL(".cache/vite", import.meta.url)),
+  plugins: [react()],
+  resolve: {
+    alias: {
+      "@triptych/api-client": fileURLToPath(new URL("../api-client/src", import.meta.url)),
+      "@": fileURLToPath(new URL("src", import.meta.url)),
+    },
+  },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    // One file from a local disk loads faster than many: no warning about its size.
+    chunkSizeWarningLimit: 1500,
+  },
+  server: { host: "127.0.0.1", port: 5173, proxy: { "/api": backend } },
+  preview: { host: "127.0.0.1", port: 4173, proxy: { "/api": backend } },
+});
