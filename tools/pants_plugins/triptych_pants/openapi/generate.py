@@ -1,0 +1,130 @@
+"""Generated files that are also committed: made in the graph, compared by `lint`, refreshed by `fmt`.
+
+A target that generates files names their committed copies in its `sources` (a `GeneratedSourcesField`), so that the
+copies have an owner; whoever builds on them asks for `GeneratedFiles` and so never sees a stale copy.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any, ClassVar, Iterable, Tuple, Type
+
+from pants.core.goals.fmt import FmtResult, FmtTargetsRequest
+from pants.core.util_rules.partitions import Partition, Partitions
+from pants.engine.addresses import Address
+from pants.engine.environment import EnvironmentName
+from pants.engine.fs import Snapshot
+from pants.engine.rules import Get, collect_rules, rule
+from pants.engine.target import (
+    FieldSet,
+    MultipleSourcesField,
+    Target,
+    WrappedTarget,
+    WrappedTargetRequest,
+)
+from pants.engine.unions import union
+from pants.option.option_types import SkipOption
+from pants.option.subsystem import Subsystem
+from pants.util.logging import LogLevel
+
+
+@union(in_scope_types=[EnvironmentName])
+@dataclass(frozen=True)
+class GenerateRequest:
+    """A member a kind of generator. Its rule returns `GeneratedFiles` for the target."""
+
+    target: Target
+
+
+class GeneratedSourcesField(MultipleSourcesField):
+    """The committed copies of what a target generates: plain paths, no globs."""
+
+    required = True
+    request_type: ClassVar[Type[GenerateRequest]]
+
+    @property
+    def paths(self) -> Tuple[str, ...]:
+        """The paths from the repository root."""
+        return tuple(sorted(os.path.join(self.address.spec_path, name) for name in self.value or ()))
+
+
+@dataclass(frozen=True)
+class GeneratedFiles:
+    """What a target generates: the files of its `GeneratedSourcesField`, with paths from the repository root."""
+
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class GeneratedFilesRequest:
+    """Asks for what the target at this address generates, whatever its kind."""
+
+    address: Address
+
+
+@rule(desc="Generate files", level=LogLevel.DEBUG)
+async def generate_files(request: GeneratedFilesRequest) -> GeneratedFiles:
+    wrapped = await Get(WrappedTarget, WrappedTargetRequest(request.address, description_of_origin="a generated file"))
+    request_type = wrapped.target[GeneratedSourcesField].request_type
+    return await Get(GeneratedFiles, GenerateRequest, request_type(wrapped.target))
+
+
+class Regenerate(Subsystem):
+    options_scope = "regenerate"
+    name = "regenerate"
+    help = "Keeps committed copies of generated files (openapi.json, the clients) as the graph generates them."
+
+    skip = SkipOption("fmt", "lint")
+
+
+@dataclass(frozen=True)
+class GeneratedFieldSet(FieldSet):
+    required_fields = (GeneratedSourcesField,)
+
+    sources: GeneratedSourcesField
+
+
+@dataclass(frozen=True)
+class GeneratedMetadata:
+    """Says which target generates the files of a partition."""
+
+    address: Address
+
+    @property
+    def description(self) -> str:
+        return self.address.spec
+
+
+class RegenerateRequest(FmtTargetsRequest):
+    field_set_type = GeneratedFieldSet
+    tool_subsystem = Regenerate  # type: ignore[assignment]
+
+
+@rule
+async def partition(
+    request: RegenerateRequest.PartitionRequest[GeneratedFieldSet], regenerate: Regenerate
+) -> Partitions[str, GeneratedMetadata]:
+    # Paths come from the BUILD file, not from the disk: a deleted copy is stale too.
+    if regenerate.skip:
+        return Partitions()
+    return Partitions(
+        Partition(field_set.sources.paths, GeneratedMetadata(field_set.address)) for field_set in request.field_sets
+    )
+
+
+@rule(desc="Compare generated files with their committed copies", level=LogLevel.DEBUG)
+async def regenerate(request: RegenerateRequest.Batch) -> FmtResult:
+    metadata: GeneratedMetadata = request.partition_metadata
+    generated = await Get(GeneratedFiles, GeneratedFilesRequest(metadata.address))
+    return FmtResult(
+        input=request.snapshot,
+        output=generated.snapshot,
+        stdout="",
+        stderr="",
+        tool_name=f"{request.tool_name} {metadata.address.spec}",
+    )
+
+
+def rules() -> Iterable[Any]:
+    return [*collect_rules(), *RegenerateRequest.rules()]
