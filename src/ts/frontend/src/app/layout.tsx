@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { CurrentUser } from "@/features/account/components/current-user";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
 import { features } from "./features";
+import classes from "./layout.module.css";
 
 /** Navigation at the left, the page at the right. */
 export function Layout() {
@@ -59,7 +60,7 @@ export function Layout() {
           <CurrentUser />
         </AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main>
+      <AppShell.Main className={classes.main}>
         <Outlet />
       </AppShell.Main>
     </AppShell>

@@ -1,4 +1,4 @@
-import { createTheme } from "@mantine/core";
+import { createTheme, Modal, Notification } from "@mantine/core";
 
 export const theme = createTheme({
   primaryColor: "indigo",
@@ -6,4 +6,8 @@ export const theme = createTheme({
   // The system's own fonts: nothing is loaded.
   fontFamily: 'system-ui, -apple-system, "Segoe UI", sans-serif',
   headings: { fontWeight: "650" },
+  components: {
+    Modal: Modal.extend({ styles: { title: { fontWeight: 650 } } }),
+    Notification: Notification.extend({ defaultProps: { withBorder: true } }),
+  },
 });

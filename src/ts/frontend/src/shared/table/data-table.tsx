@@ -52,7 +52,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <Stack gap="sm">
       {error && <LoadFailure error={error} onRetry={() => void query.refetch()} />}
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={640}>
+        <Table.ScrollContainer minWidth={640} type="native">
           <Rows {...props} rows={data.data} />
         </Table.ScrollContainer>
       </Paper>

@@ -15,7 +15,7 @@ export function itemColumns({ onEdit, onDelete }: ItemActions): Column<Item>[] {
     {
       header: "Title",
       cell: (item) => (
-        <Text fw={500} lineClamp={2} style={{ overflowWrap: "anywhere" }}>
+        <Text size="sm" fw={500} lineClamp={2} style={{ overflowWrap: "anywhere" }}>
           {item.title}
         </Text>
       ),

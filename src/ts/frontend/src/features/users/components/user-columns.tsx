@@ -11,8 +11,15 @@ interface UserActions {
 
 export function userColumns({ onEdit, onDelete }: UserActions): Column<User>[] {
   return [
-    { header: "Email", cell: (user) => <Text fw={500}>{user.email}</Text> },
-    { header: "Full name", cell: (user) => user.full_name ?? <Text c="dimmed">–</Text> },
+    {
+      header: "Email",
+      cell: (user) => (
+        <Text size="sm" fw={500}>
+          {user.email}
+        </Text>
+      ),
+    },
+    { header: "Full name", cell: (user) => user.full_name ?? "–" },
     { header: "Status", cell: (user) => <Status user={user} /> },
     { header: "Created", cell: (user) => <DateTime value={user.created_at} />, width: 190 },
     {

@@ -1,0 +1,58 @@
+import { expect } from "vitest";
+import { screenshot, test, toast } from "./window";
+
+test("the window follows the system's light or dark", async ({ page }) => {
+  await page.getByRole("heading", { name: "Users" }).waitFor();
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+  await page.emulateMedia({ colorScheme: "light" });
+  const light = await background();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(background).not.toBe(light);
+  await screenshot(page, "users-dark");
+});
+
+test("before any script runs the window already says that it starts", async ({
+  browser,
+  context,
+  backend,
+}) => {
+  const still = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await context.storageState(),
+  });
+  const page = await still.newPage();
+  await page.goto(new URL("/", backend.url).href);
+
+  expect(await page.getByRole("status").innerText()).toBe("Starting…");
+  await screenshot(page, "starting");
+  await still.close();
+});
+
+test("everything can be reached by the keyboard", async ({ page }) => {
+  await page.getByRole("button", { name: "New user" }).first().focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "New user" }).waitFor();
+
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute("type")))
+    .toBe("email");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog", { name: "New user" }).waitFor({ state: "hidden" });
+});
+
+test("without a backend a change fails in a toast and keeps what was typed", async ({
+  page,
+  backend,
+}) => {
+  await page.getByRole("link", { name: "Items" }).click();
+  await page.getByRole("button", { name: "New item" }).first().click();
+  await page.getByLabel("Title").fill("Lamp");
+  await backend.stop();
+
+  await page.getByRole("button", { name: "Create item" }).click();
+
+  expect(await toast(page, "The item was not created")).toContain("cannot be reached");
+  expect(await page.getByLabel("Title").inputValue()).toBe("Lamp");
+  await screenshot(page, "unreachable");
+});

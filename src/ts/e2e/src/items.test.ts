@@ -1,0 +1,100 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { fieldMessage, screenshot, test, toast } from "./window";
+
+async function openItems(page: Page) {
+  await page.getByRole("link", { name: "Items" }).click();
+  await page.getByRole("heading", { name: "Items" }).waitFor();
+}
+
+/** Creates an item behind the page's back, with the page's own cookie. */
+async function createItemElsewhere(page: Page, title: string): Promise<string> {
+  return page.evaluate(async (title) => {
+    const answer = await fetch("/api/v1/items/", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ title }),
+    });
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { id: string }).id;
+  }, title);
+}
+
+async function deleteItemElsewhere(page: Page, id: string) {
+  const status = await page.evaluate(
+    async (id) => (await fetch(`/api/v1/items/${id}`, { method: "DELETE" })).status,
+    id,
+  );
+  expect(status).toBeLessThan(300);
+}
+
+test("an item is created, edited and deleted", async ({ page }) => {
+  await openItems(page);
+  await page.getByText("No items yet").waitFor();
+  await screenshot(page, "items-empty");
+
+  await page.getByRole("button", { name: "New item" }).first().click();
+  const creation = page.getByRole("dialog", { name: "New item" });
+  await creation.getByLabel("Title").fill("Lamp");
+  await creation.getByRole("button", { name: "Create item" }).click();
+  await toast(page, "Item created");
+  const row = page.getByRole("row").filter({ hasText: "Lamp" });
+  // The caller owns it.
+  await row.filter({ hasText: "@" }).waitFor();
+
+  await page.getByRole("button", { name: "Edit Lamp" }).click();
+  const edit = page.getByRole("dialog", { name: "Edit item" });
+  await edit.getByLabel("Description").fill("Brass, from 1843");
+  await screenshot(page, "item-edit");
+  await edit.getByRole("button", { name: "Save" }).click();
+  await toast(page, "Item saved");
+  await row.filter({ hasText: "Brass, from 1843" }).waitFor();
+  await screenshot(page, "items");
+
+  await page.getByRole("button", { name: "Delete Lamp" }).click();
+  await page.getByRole("button", { name: "Delete item", exact: true }).click();
+  await toast(page, "Item deleted");
+  await page.getByText("No items yet").waitFor();
+});
+
+test("an item without a title is refused at the field", async ({ page }) => {
+  await openItems(page);
+  await page.getByRole("button", { name: "New item" }).first().click();
+
+  await page.getByRole("button", { name: "Create item" }).click();
+
+  expect(await fieldMessage(page, "Title")).toBe("Enter a title.");
+});
+
+test("an item that somebody else has deleted cannot be saved, and a toast says so", async ({
+  page,
+}) => {
+  await openItems(page);
+  const id = await createItemElsewhere(page, "Vase");
+  await page.reload();
+  await page.getByRole("button", { name: "Edit Vase" }).click();
+  await deleteItemElsewhere(page, id);
+
+  await page.getByRole("button", { name: "Save" }).click();
+
+  expect(await toast(page, "The item was not saved")).toMatch(/item/i);
+  await screenshot(page, "item-gone");
+});
+
+test("a long list has pages, and an emptied last page gives way", async ({ page }) => {
+  await openItems(page);
+  for (let number = 1; number <= 21; number += 1) {
+    await createItemElsewhere(page, `Item ${number}`);
+  }
+  await page.reload();
+  await page.getByText("1–20 of 21").waitFor();
+  await page.getByRole("row", { name: /@/ }).first().waitFor();
+  await screenshot(page, "items-pages");
+
+  await page.getByRole("button", { name: "Page 2" }).click();
+  await page.getByText("21–21 of 21").waitFor();
+  await page.getByRole("button", { name: /^Delete Item/ }).click();
+  await page.getByRole("button", { name: "Delete item", exact: true }).click();
+
+  await page.getByText("1–20 of 20").waitFor();
+});
