@@ -34,7 +34,7 @@ function Failure({
 }) {
   return (
     <Stack gap="md" maw={560} w="100%" mt="xs">
-      <Alert color="red" ta="left" title={failure.detail}>
+      <Alert color="red" variant="outline" ta="left" title={failure.detail}>
         <Stack gap={6}>
           <Text size="sm">
             Code: <Code>{failure.code}</Code>

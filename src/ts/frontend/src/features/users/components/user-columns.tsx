@@ -36,10 +36,14 @@ export function userColumns({ onEdit, onDelete }: UserActions): Column<User>[] {
 function Status({ user }: { user: User }) {
   return (
     <Group gap={6} wrap="nowrap">
-      <Badge variant="light" color={user.is_active ? "teal" : "gray"}>
+      <Badge variant="light" miw="max-content" color={user.is_active ? "teal" : "gray"}>
         {user.is_active ? "Active" : "Inactive"}
       </Badge>
-      {user.is_superuser && <Badge variant="light">Superuser</Badge>}
+      {user.is_superuser && (
+        <Badge variant="light" miw="max-content">
+          Superuser
+        </Badge>
+      )}
     </Group>
   );
 }
