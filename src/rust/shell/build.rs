@@ -1,0 +1,47 @@
+//! Sees to a frontend to embed, and tells Tauri which commands the frontend may be allowed to call.
+
+use std::path::Path;
+
+use tauri_build::{AppManifest, Attributes};
+
+/// Where Vite writes the frontend; the same as `frontendDist` in tauri.conf.json.
+const FRONTEND_DIST: &str = "../../ts/frontend/dist";
+
+const PLACEHOLDER: &str = r#"<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8" /><title>Triptych</title></head>
+  <body><p>This build has no frontend. Build it (src/ts/frontend, <code>npm run build</code>) and compile the shell again.</p></body>
+</html>
+"#;
+
+fn main() {
+    provide_frontend();
+    let commands = AppManifest::new().commands(&["startup", "retry"]);
+    if let Err(error) = tauri_build::try_build(Attributes::new().app_manifest(commands)) {
+        fail(&format!("{error:#}"));
+    }
+}
+
+/// Debug builds get a page that says what is missing, so that `cargo check` and `cargo test` need no Node.
+fn provide_frontend() {
+    println!("cargo:rerun-if-changed={FRONTEND_DIST}");
+    let index = Path::new(FRONTEND_DIST).join("index.html");
+    if index.exists() {
+        return;
+    }
+    if std::env::var("PROFILE").as_deref() != Ok("debug") {
+        fail(&format!(
+            "the frontend is missing: {} does not exist; build it first: `npm ci && npm run build` in src/ts",
+            index.display()
+        ));
+    }
+    let written = std::fs::create_dir_all(FRONTEND_DIST).and_then(|()| std::fs::write(&index, PLACEHOLDER));
+    if let Err(error) = written {
+        fail(&format!("cannot write a placeholder frontend to {}: {error}", index.display()));
+    }
+}
+
+fn fail(message: &str) -> ! {
+    eprintln!("error: {message}");
+    std::process::exit(1)
+}

@@ -1,0 +1,82 @@
+//! Why there is no backend: each failure with a code for programs and sentences for people.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::event::{PROTOCOL, VERSION};
+
+/// A start that failed, or a backend that was lost.
+///
+/// The text names the thing, the cause and the next step: it is what the window shows.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StartupError {
+    #[error(
+        "The backend's program is missing: {}. Install Triptych again; if antivirus software removed the file, \
+         allow it there first.", .program.display()
+    )]
+    Missing { program: PathBuf },
+
+    #[error("The backend's program {} cannot be started: {source}. Install Triptych again.", .program.display())]
+    Spawn { program: PathBuf, source: io::Error },
+
+    #[error("{} cannot be written: {source}. Make room on the disk, or correct the folder's permissions.", .path.display())]
+    Folder { path: PathBuf, source: io::Error },
+
+    #[error("This computer's folder for app data is unknown: {source}. Set HOME and start Triptych again.")]
+    NoFolder { source: tauri::Error },
+
+    #[error("The system gave no random numbers for the launch token: {source}. Restart the computer.")]
+    NoRandomness { source: getrandom::Error },
+
+    /// The backend said itself why it cannot start.
+    #[error("{detail}")]
+    Reported { code: String, detail: String },
+
+    #[error("The backend ended before it was ready ({status}). Try again; the log tells more.{}", quote(.last_lines))]
+    ExitedEarly { status: String, last_lines: String },
+
+    #[error("The backend ended unexpectedly ({status}). Try again; the log tells what it did last.")]
+    Exited { status: String },
+
+    #[error("The backend has said nothing for {seconds} seconds. Try again; the log tells how far it came.")]
+    Silent { seconds: u64 },
+
+    #[error("The backend at {base_url} does not answer: {cause}. Try again; the log tells what it did last.")]
+    Unhealthy { base_url: String, cause: String },
+
+    #[error(
+        "The backend is version {version} (protocol {protocol}), this window is version {VERSION} (protocol {PROTOCOL}). \
+         Install Triptych again."
+    )]
+    VersionMismatch { version: String, protocol: u32 },
+
+    #[cfg(debug_assertions)]
+    #[error("The variable {name} is wrong: {cause}.")]
+    Setting { name: &'static str, cause: String },
+}
+
+impl StartupError {
+    /// What programs can tell the failures apart by; the backend's own codes pass through.
+    pub(crate) fn code(&self) -> &str {
+        match self {
+            Self::Missing { .. } => "backend_missing",
+            Self::Spawn { .. } => "backend_not_started",
+            Self::Folder { .. } => "folder_not_writable",
+            Self::NoFolder { .. } => "no_data_folder",
+            Self::NoRandomness { .. } => "no_random_source",
+            Self::Reported { code, .. } => code,
+            Self::ExitedEarly { .. } => "backend_exited_early",
+            Self::Exited { .. } => "backend_exited",
+            Self::Silent { .. } => "backend_silent",
+            Self::Unhealthy { .. } => "backend_unhealthy",
+            Self::VersionMismatch { .. } => "version_mismatch",
+            #[cfg(debug_assertions)]
+            Self::Setting { .. } => "wrong_setting",
+        }
+    }
+}
+
+/// The lines on lines of their own, where there are any.
+fn quote(lines: &str) -> String {
+    if lines.is_empty() { String::new() } else { format!("\n{lines}") }
+}

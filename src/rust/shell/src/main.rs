@@ -1,0 +1,8 @@
+//! The `triptych` program.
+
+// A release build must not open a console window on Windows.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() {
+    triptych_shell::run();
+}

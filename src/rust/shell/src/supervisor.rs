@@ -1,0 +1,223 @@
+//! Starts the backend, follows what it says until it is ready, notices when it is lost, and ends it with the app.
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tauri::async_runtime::{self, JoinHandle};
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use crate::backend::{Backend, Launch};
+use crate::error::StartupError;
+use crate::event::{Event, PROTOCOL, VERSION};
+use crate::health;
+use crate::log;
+use crate::sidecar::Sidecar;
+use crate::startup::Startup;
+use crate::token::LaunchToken;
+
+/// How many lines of the log the window quotes.
+const QUOTED_LINES: usize = 6;
+
+/// How long the supervisor waits, and for what.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// For the next event of a backend that starts; an upgrade of the database may take any time.
+    pub(crate) silence: Duration,
+    /// For the first answer of a backend that says it is ready.
+    pub(crate) health: Duration,
+    /// For a backend to end by itself.
+    pub(crate) grace: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        // A first start can be slow: antivirus programs read the whole backend.
+        Self { silence: Duration::from_secs(120), health: Duration::from_secs(15), grace: Duration::from_secs(5) }
+    }
+}
+
+/// Owns the one backend of this app.
+pub(crate) struct Supervisor {
+    find: Box<dyn Fn() -> Result<Backend, StartupError> + Send + Sync>,
+    limits: Limits,
+    publish: Box<dyn Fn(&Startup) + Send + Sync>,
+    state: watch::Sender<Startup>,
+    stopping: watch::Sender<bool>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// An error, and the log that tells more where a backend was started.
+struct Failure {
+    error: StartupError,
+    log_path: Option<PathBuf>,
+}
+
+impl From<StartupError> for Failure {
+    fn from(error: StartupError) -> Self {
+        Self { error, log_path: None }
+    }
+}
+
+impl Supervisor {
+    /// `find` is asked for the backend at every start; `publish` is told every change of state.
+    pub(crate) fn new(
+        find: impl Fn() -> Result<Backend, StartupError> + Send + Sync + 'static,
+        limits: Limits,
+        publish: impl Fn(&Startup) + Send + Sync + 'static,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            find: Box::new(find),
+            limits,
+            publish: Box::new(publish),
+            state: watch::Sender::new(Startup::Starting),
+            stopping: watch::Sender::new(false),
+            task: Mutex::new(None),
+        })
+    }
+
+    /// Where the app stands now.
+    pub(crate) fn state(&self) -> Startup {
+        self.state.borrow().clone()
+    }
+
+    /// Starts the backend in the background.
+    pub(crate) fn start(self: &Arc<Self>) {
+        let supervisor = Arc::clone(self);
+        let task = async_runtime::spawn(async move { supervisor.run().await });
+        *self.task.lock().unwrap_or_else(PoisonError::into_inner) = Some(task);
+    }
+
+    /// Starts the backend again after a failure; does nothing in any other state.
+    pub(crate) fn retry(self: &Arc<Self>) {
+        let failed = self.state.send_if_modified(|state| {
+            let failed = matches!(state, Startup::Failed { .. });
+            if failed {
+                *state = Startup::Starting;
+            }
+            failed
+        });
+        if failed {
+            (self.publish)(&Startup::Starting);
+            self.start();
+        }
+    }
+
+    /// Ends the backend for good, and returns when its process is gone.
+    pub(crate) async fn stop(&self) {
+        self.stopping.send_replace(true);
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = task {
+            // Fails only if the task panicked, and then the process was killed as its owner was dropped.
+            let _ = task.await;
+        }
+    }
+
+    fn set(&self, state: Startup) {
+        self.state.send_replace(state.clone());
+        (self.publish)(&state);
+    }
+
+    async fn run(&self) {
+        let Err(Failure { error, log_path }) = self.run_backend().await else { return };
+        // For those who started the app in a terminal; nobody may be reading it.
+        let _ = writeln!(std::io::stderr(), "triptych: {}: {error}", error.code());
+        self.set(Startup::failed(&error, log_path));
+    }
+
+    /// Returns an error when there is no backend any more, and nothing when the app ends.
+    async fn run_backend(&self) -> Result<(), Failure> {
+        match (self.find)()? {
+            Backend::Sidecar(launch) => self.run_sidecar(&launch).await,
+            #[cfg(debug_assertions)]
+            Backend::Running { base_url, token } => {
+                health::answers(&base_url, token.as_ref(), self.limits.health).await?;
+                self.set(Startup::Ready { base_url, token });
+                Ok(())
+            }
+        }
+    }
+
+    async fn run_sidecar(&self, launch: &Launch) -> Result<(), Failure> {
+        let token = LaunchToken::random().map_err(|source| StartupError::NoRandomness { source })?;
+        let (log, log_path) = log::create(&launch.log_dir)
+            .map_err(|source| StartupError::Folder { path: launch.log_dir.clone(), source })?;
+        let mut sidecar = Sidecar::spawn(launch, log, &token)
+            .await
+            .map_err(|source| StartupError::Spawn { program: launch.program.clone(), source })?;
+        let mut stopping = self.stopping.subscribe();
+        let result = tokio::select! {
+            error = self.follow(&mut sidecar, token, &log_path) => Err(error),
+            _ = stopping.wait_for(|stopping| *stopping) => Ok(()),
+        };
+        // Whatever happened, no process stays behind; one that has ended is only waited for.
+        let _ = sidecar.stop(self.limits.grace).await;
+        result.map_err(|error| Failure { error, log_path: Some(log_path) })
+    }
+
+    /// Follows the backend through its life; returns why that is over.
+    async fn follow(&self, sidecar: &mut Sidecar, token: LaunchToken, log_path: &Path) -> StartupError {
+        let base_url = match self.until_ready(sidecar, &token, log_path).await {
+            Ok(base_url) => base_url,
+            Err(error) => return error,
+        };
+        self.set(Startup::Ready { base_url, token: Some(token) });
+        while sidecar.next_event().await.is_some() {}
+        StartupError::Exited { status: self.exit_status(sidecar).await }
+    }
+
+    /// Waits until the backend answers requests; returns its base URL.
+    async fn until_ready(
+        &self,
+        sidecar: &mut Sidecar,
+        token: &LaunchToken,
+        log_path: &Path,
+    ) -> Result<String, StartupError> {
+        let mut patience = self.limits.silence;
+        loop {
+            let event = timeout(patience, sidecar.next_event())
+                .await
+                .map_err(|_| StartupError::Silent { seconds: patience.as_secs() })?;
+            match event {
+                Some(Event::Starting) => {}
+                Some(Event::Migrating) => {
+                    patience = Duration::MAX;
+                    self.set(Startup::Migrating);
+                }
+                Some(Event::Ready { version, protocol, .. }) if (&*version, protocol) != (VERSION, PROTOCOL) => {
+                    return Err(StartupError::VersionMismatch { version, protocol });
+                }
+                Some(Event::Ready { port, .. }) => {
+                    let base_url = format!("http://127.0.0.1:{port}");
+                    let lost = async { while sidecar.next_event().await.is_some() {} };
+                    tokio::select! {
+                        answered = health::answers(&base_url, Some(token), self.limits.health) => {
+                            return answered.map(|()| base_url);
+                        }
+                        () = lost => return Err(self.exited_early(sidecar, log_path).await),
+                    }
+                }
+                Some(Event::Failed { code, detail }) => return Err(StartupError::Reported { code, detail }),
+                None => return Err(self.exited_early(sidecar, log_path).await),
+            }
+        }
+    }
+
+    async fn exited_early(&self, sidecar: &mut Sidecar, log_path: &Path) -> StartupError {
+        let status = self.exit_status(sidecar).await;
+        StartupError::ExitedEarly { status, last_lines: log::last_lines(log_path, QUOTED_LINES) }
+    }
+
+    async fn exit_status(&self, sidecar: &mut Sidecar) -> String {
+        match sidecar.stop(self.limits.grace).await {
+            Ok(status) => status.to_string(),
+            Err(error) => error.to_string(),
+        }
+    }
+}
