@@ -4,12 +4,12 @@ import { useDeleteItem } from "../api/delete-item";
 import type { Item } from "../api/list-items";
 
 interface DeleteItemDialogProps {
-  /** Null while the dialog is closed. */
+  opened: boolean;
   item: Item | null;
   onClose: () => void;
 }
 
-export function DeleteItemDialog({ item, onClose }: DeleteItemDialogProps) {
+export function DeleteItemDialog({ opened, item, onClose }: DeleteItemDialogProps) {
   const deleteItem = useDeleteItem();
 
   const remove = async ({ id, title }: Item) => {
@@ -24,7 +24,7 @@ export function DeleteItemDialog({ item, onClose }: DeleteItemDialogProps) {
 
   return (
     <ConfirmDialog
-      opened={item !== null}
+      opened={opened}
       title="Delete item"
       message={`“${item?.title ?? "The item"}” will be deleted. This cannot be undone.`}
       confirmLabel="Delete item"

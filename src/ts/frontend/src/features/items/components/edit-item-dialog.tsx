@@ -6,14 +6,14 @@ import { useUpdateItem } from "../api/update-item";
 import { ItemForm, type ItemFormValues } from "./item-form";
 
 interface EditItemDialogProps {
-  /** Null while the dialog is closed. */
+  opened: boolean;
   item: Item | null;
   onClose: () => void;
 }
 
-export function EditItemDialog({ item, onClose }: EditItemDialogProps) {
+export function EditItemDialog({ opened, item, onClose }: EditItemDialogProps) {
   return (
-    <Modal opened={item !== null} onClose={onClose} title="Edit item" closeOnClickOutside={false}>
+    <Modal opened={opened} onClose={onClose} title="Edit item" closeOnClickOutside={false}>
       {item && <EditItem key={item.id} item={item} onClose={onClose} />}
     </Modal>
   );

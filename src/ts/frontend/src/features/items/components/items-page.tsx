@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useDisclosure } from "@mantine/hooks";
 import { DataTable } from "@/shared/table/data-table";
 import { EmptyState } from "@/shared/table/empty-state";
 import { ItemsIcon, PlusIcon } from "@/shared/ui/icons";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useDialog } from "@/shared/ui/use-dialog";
 import { type Item, useItems } from "../api/list-items";
 import { CreateItemDialog } from "./create-item-dialog";
 import { DeleteItemDialog } from "./delete-item-dialog";
@@ -18,12 +19,12 @@ interface ItemsPageProps {
 
 export function ItemsPage({ page, onPageChange }: ItemsPageProps) {
   const items = useItems(page);
-  const [creating, setCreating] = useState(false);
-  const [edited, setEdited] = useState<Item | null>(null);
-  const [deleted, setDeleted] = useState<Item | null>(null);
+  const [creating, creation] = useDisclosure();
+  const edit = useDialog<Item>();
+  const deletion = useDialog<Item>();
 
   const newItem = (
-    <Button leftSection={<PlusIcon size={16} />} onClick={() => setCreating(true)}>
+    <Button leftSection={<PlusIcon size={16} />} onClick={creation.open}>
       New item
     </Button>
   );
@@ -32,7 +33,7 @@ export function ItemsPage({ page, onPageChange }: ItemsPageProps) {
       <PageHeader title="Items" description="Things that users own." action={newItem} />
       <DataTable
         label="Items"
-        columns={itemColumns({ onEdit: setEdited, onDelete: setDeleted })}
+        columns={itemColumns({ onEdit: edit.open, onDelete: deletion.open })}
         query={items}
         rowKey={(item) => item.id}
         page={page}
@@ -46,9 +47,9 @@ export function ItemsPage({ page, onPageChange }: ItemsPageProps) {
           />
         }
       />
-      <CreateItemDialog opened={creating} onClose={() => setCreating(false)} />
-      <EditItemDialog item={edited} onClose={() => setEdited(null)} />
-      <DeleteItemDialog item={deleted} onClose={() => setDeleted(null)} />
+      <CreateItemDialog opened={creating} onClose={creation.close} />
+      <EditItemDialog opened={edit.opened} item={edit.subject} onClose={edit.close} />
+      <DeleteItemDialog opened={deletion.opened} item={deletion.subject} onClose={deletion.close} />
     </>
   );
 }

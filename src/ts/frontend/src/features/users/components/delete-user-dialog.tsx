@@ -4,12 +4,12 @@ import { useDeleteUser } from "../api/delete-user";
 import type { User } from "../api/list-users";
 
 interface DeleteUserDialogProps {
-  /** Null while the dialog is closed. */
+  opened: boolean;
   user: User | null;
   onClose: () => void;
 }
 
-export function DeleteUserDialog({ user, onClose }: DeleteUserDialogProps) {
+export function DeleteUserDialog({ opened, user, onClose }: DeleteUserDialogProps) {
   const deleteUser = useDeleteUser();
 
   const remove = async ({ id, email }: User) => {
@@ -24,7 +24,7 @@ export function DeleteUserDialog({ user, onClose }: DeleteUserDialogProps) {
 
   return (
     <ConfirmDialog
-      opened={user !== null}
+      opened={opened}
       title="Delete user"
       message={`${user?.email ?? "The user"} and all of their items will be deleted. This cannot be undone.`}
       confirmLabel="Delete user"

@@ -6,14 +6,14 @@ import { useUpdateUser } from "../api/update-user";
 import { UserForm, type UserFormValues } from "./user-form";
 
 interface EditUserDialogProps {
-  /** Null while the dialog is closed. */
+  opened: boolean;
   user: User | null;
   onClose: () => void;
 }
 
-export function EditUserDialog({ user, onClose }: EditUserDialogProps) {
+export function EditUserDialog({ opened, user, onClose }: EditUserDialogProps) {
   return (
-    <Modal opened={user !== null} onClose={onClose} title="Edit user" closeOnClickOutside={false}>
+    <Modal opened={opened} onClose={onClose} title="Edit user" closeOnClickOutside={false}>
       {user && <EditUser key={user.id} user={user} onClose={onClose} />}
     </Modal>
   );

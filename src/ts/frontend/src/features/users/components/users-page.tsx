@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useDisclosure } from "@mantine/hooks";
 import { DataTable } from "@/shared/table/data-table";
 import { EmptyState } from "@/shared/table/empty-state";
 import { PlusIcon, UsersIcon } from "@/shared/ui/icons";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useDialog } from "@/shared/ui/use-dialog";
 import { type User, useUsers } from "../api/list-users";
 import { CreateUserDialog } from "./create-user-dialog";
 import { DeleteUserDialog } from "./delete-user-dialog";
@@ -18,12 +19,12 @@ interface UsersPageProps {
 
 export function UsersPage({ page, onPageChange }: UsersPageProps) {
   const users = useUsers(page);
-  const [creating, setCreating] = useState(false);
-  const [edited, setEdited] = useState<User | null>(null);
-  const [deleted, setDeleted] = useState<User | null>(null);
+  const [creating, creation] = useDisclosure();
+  const edit = useDialog<User>();
+  const deletion = useDialog<User>();
 
   const newUser = (
-    <Button leftSection={<PlusIcon size={16} />} onClick={() => setCreating(true)}>
+    <Button leftSection={<PlusIcon size={16} />} onClick={creation.open}>
       New user
     </Button>
   );
@@ -32,7 +33,7 @@ export function UsersPage({ page, onPageChange }: UsersPageProps) {
       <PageHeader title="Users" description="People who own items." action={newUser} />
       <DataTable
         label="Users"
-        columns={userColumns({ onEdit: setEdited, onDelete: setDeleted })}
+        columns={userColumns({ onEdit: edit.open, onDelete: deletion.open })}
         query={users}
         rowKey={(user) => user.id}
         page={page}
@@ -46,9 +47,9 @@ export function UsersPage({ page, onPageChange }: UsersPageProps) {
           />
         }
       />
-      <CreateUserDialog opened={creating} onClose={() => setCreating(false)} />
-      <EditUserDialog user={edited} onClose={() => setEdited(null)} />
-      <DeleteUserDialog user={deleted} onClose={() => setDeleted(null)} />
+      <CreateUserDialog opened={creating} onClose={creation.close} />
+      <EditUserDialog opened={edit.opened} user={edit.subject} onClose={edit.close} />
+      <DeleteUserDialog opened={deletion.opened} user={deletion.subject} onClose={deletion.close} />
     </>
   );
 }
