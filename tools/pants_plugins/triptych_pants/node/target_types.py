@@ -26,7 +26,9 @@ class NpmWorkspaceTarget(Target):
 
 class NodePackageSourcesField(MultipleSourcesField):
     default = ("**/*", "!**/*.gen.ts", "!**/BUILD", "!dist/**", "!.cache/**", "!node_modules/**")
-    help = "All files of the package, its package.json among them. Generated files belong to the target that makes them."
+    help = (
+        "All files of the package, its package.json among them. Generated files belong to the target that makes them."
+    )
 
 
 class NodePackageDependenciesField(Dependencies):

@@ -75,9 +75,7 @@ class BiomePartitions:
 
 
 @rule
-async def partitions(
-    request: BiomePartitionsRequest, biome: Biome, packages: AllNodePackages
-) -> BiomePartitions:
+async def partitions(request: BiomePartitionsRequest, biome: Biome, packages: AllNodePackages) -> BiomePartitions:
     if biome.skip:
         return BiomePartitions(Partitions())
     all_paths = await MultiGet(
@@ -93,12 +91,16 @@ async def partitions(
 
 
 @rule
-async def lint_partitions(request: BiomeLintRequest.PartitionRequest[BiomeFieldSet]) -> Partitions[str, WorkspaceMetadata]:
+async def lint_partitions(
+    request: BiomeLintRequest.PartitionRequest[BiomeFieldSet],
+) -> Partitions[str, WorkspaceMetadata]:
     return (await Get(BiomePartitions, BiomePartitionsRequest(request.field_sets))).partitions
 
 
 @rule
-async def fmt_partitions(request: BiomeFmtRequest.PartitionRequest[BiomeFieldSet]) -> Partitions[str, WorkspaceMetadata]:
+async def fmt_partitions(
+    request: BiomeFmtRequest.PartitionRequest[BiomeFieldSet],
+) -> Partitions[str, WorkspaceMetadata]:
     return (await Get(BiomePartitions, BiomePartitionsRequest(request.field_sets))).partitions
 
 

@@ -44,9 +44,7 @@ class VitestRequest(TestRequest):
 
 
 @rule(desc="Test with vitest", level=LogLevel.DEBUG)
-async def test(
-    batch: VitestRequest.Batch[VitestFieldSet, Any], test_subsystem: TestSubsystem
-) -> TestResult:
+async def test(batch: VitestRequest.Batch[VitestFieldSet, Any], test_subsystem: TestSubsystem) -> TestResult:
     field_set = batch.single_element
     paths = await Get(SourcesPaths, SourcesPathsRequest(field_set.sources))
     if not any(TEST_FILE.search(path) for path in paths.files):

@@ -94,9 +94,7 @@ class NodeEnvironment:
 
 
 @rule(desc="Install npm packages", level=LogLevel.DEBUG)
-async def node_environment(
-    request: NodeEnvironmentRequest, toolchain: NodeToolchain
-) -> NodeEnvironment:
+async def node_environment(request: NodeEnvironmentRequest, toolchain: NodeToolchain) -> NodeEnvironment:
     directory = request.workspace.spec_path
     up = os.path.relpath(".", directory or ".")
     manifest = await Get(DigestContents, PathGlobs([os.path.join(directory, "package.json")]))

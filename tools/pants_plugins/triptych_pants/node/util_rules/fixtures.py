@@ -46,7 +46,9 @@ async def fixtures(request: FixturesRequest) -> Fixtures:
     )
     programs = await MultiGet(Get(PythonProgram, PythonProgramRequest((address,))) for address in backends)
     built = await MultiGet(Get(BuiltNodePackage, BuildNodePackageRequest(address)) for address in frontends)
-    digest = await Get(Digest, MergeDigests(part.digest for part in (*programs, *built)))
+    digest = await Get(
+        Digest, MergeDigests((*(program.digest for program in programs), *(package.digest for package in built)))
+    )
     env: Dict[str, str] = {}
     caches: Dict[str, str] = {}
     for program in programs:

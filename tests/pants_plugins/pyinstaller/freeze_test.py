@@ -1,0 +1,40 @@
+"""What a pyinstaller_binary decides: PyInstaller's command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pants.engine.addresses import Address
+
+from triptych_pants.pyinstaller.freeze import pyinstaller_args
+from triptych_pants.pyinstaller.target_types import PyInstallerBinaryTarget
+
+
+def binary(**fields: Any) -> PyInstallerBinaryTarget:
+    values = {"entry": "app/__main__.py", "binary_name": "backend", **fields}
+    return PyInstallerBinaryTarget(values, Address("src/python", target_name="backend"))
+
+
+def test_the_entry_is_found_from_the_repository_root_and_imports_from_the_source_root() -> None:
+    args = pyinstaller_args(binary(), ["src/python"])
+    assert args[-1] == "src/python/app/__main__.py"
+    assert "--paths=src/python" in args
+
+
+def test_a_folder_is_made_never_a_single_file_and_never_with_upx() -> None:
+    args = pyinstaller_args(binary(), [])
+    assert "--onedir" in args
+    assert "--noupx" in args
+    assert "--onefile" not in args
+
+
+def test_modules_are_added_and_left_out_by_name() -> None:
+    args = pyinstaller_args(
+        binary(hidden_imports=["a.b"], exclude_modules=["tkinter"], collect_submodules=["app.migrations"]), []
+    )
+    assert {"--hidden-import=a.b", "--exclude-module=tkinter", "--collect-submodules=app.migrations"} <= set(args)
+
+
+def test_symbols_are_stripped_unless_the_target_says_otherwise() -> None:
+    assert "--strip" in pyinstaller_args(binary(), [])
+    assert "--strip" not in pyinstaller_args(binary(strip=False), [])

@@ -1,0 +1,144 @@
+"""Freezing: the requirements of a program and PyInstaller in one environment, run on the program's sources."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any, Iterable, List
+
+from pants.backend.python.target_types import ConsoleScript
+from pants.backend.python.util_rules.interpreter_constraints import InterpreterConstraints
+from pants.backend.python.util_rules.pex import Pex, PexRequest, VenvPex, VenvPexProcess
+from pants.backend.python.util_rules.pex_from_targets import PexFromTargetsRequest
+from pants.backend.python.util_rules.pex_requirements import PexRequirements, Resolve
+from pants.backend.python.util_rules.python_sources import PythonSourceFiles, PythonSourceFilesRequest
+from pants.core.goals.package import BuiltPackage, BuiltPackageArtifact, OutputPathField, PackageFieldSet
+from pants.engine.addresses import Address, Addresses
+from pants.engine.fs import AddPrefix, Digest, RemovePrefix
+from pants.engine.process import ProcessResult
+from pants.engine.rules import Get, MultiGet, collect_rules, rule
+from pants.engine.target import (
+    Target,
+    TransitiveTargets,
+    TransitiveTargetsRequest,
+    WrappedTarget,
+    WrappedTargetRequest,
+)
+from pants.engine.unions import UnionRule
+from pants.util.logging import LogLevel
+
+from triptych_pants.pyinstaller.subsystem import PyInstaller
+from triptych_pants.pyinstaller.target_types import (
+    PyInstallerEntryField,
+    PyInstallerExcludesField,
+    PyInstallerHiddenImportsField,
+    PyInstallerNameField,
+    PyInstallerStripField,
+    PyInstallerSubmodulesField,
+)
+
+
+@dataclass(frozen=True)
+class FreezeRequest:
+    """Asks for a pyinstaller_binary, by its address."""
+
+    address: Address
+
+
+@dataclass(frozen=True)
+class FrozenBinary:
+    """A frozen program.
+
+    :param digest: one folder, named like the executable in it.
+    :param name: the name of both.
+    """
+
+    digest: Digest
+    name: str
+
+
+def pyinstaller_args(target: Target, source_roots: Iterable[str]) -> List[str]:
+    """Return PyInstaller's command line for a pyinstaller_binary; the folder is written to `dist`."""
+    args = ["--onedir", "--noconfirm", "--noupx", "--log-level=WARN", f"--name={target[PyInstallerNameField].value}"]
+    args += ["--distpath=dist", "--workpath=build", "--specpath=spec"]
+    args += [f"--paths={root}" for root in source_roots]
+    args += [f"--hidden-import={module}" for module in target[PyInstallerHiddenImportsField].value or ()]
+    args += [f"--collect-submodules={package}" for package in target[PyInstallerSubmodulesField].value or ()]
+    args += [f"--exclude-module={module}" for module in target[PyInstallerExcludesField].value or ()]
+    if target[PyInstallerStripField].value:
+        args.append("--strip")
+    return [*args, os.path.join(target.address.spec_path, str(target[PyInstallerEntryField].value))]
+
+
+@rule(desc="Freeze with PyInstaller", level=LogLevel.DEBUG)
+async def freeze(request: FreezeRequest, pyinstaller: PyInstaller) -> FrozenBinary:
+    wrapped, transitive = await MultiGet(
+        Get(WrappedTarget, WrappedTargetRequest(request.address, description_of_origin="PyInstaller")),
+        Get(TransitiveTargets, TransitiveTargetsRequest([request.address])),
+    )
+    target = wrapped.target
+    requirements, sources = await MultiGet(
+        Get(
+            Pex,
+            PexFromTargetsRequest(
+                Addresses([request.address]),
+                output_filename="requirements.pex",
+                internal_only=True,
+                include_source_files=False,
+            ),
+        ),
+        Get(PythonSourceFiles, PythonSourceFilesRequest(transitive.closure)),
+    )
+    environment = await Get(
+        VenvPex,
+        PexRequest(
+            output_filename="pyinstaller.pex",
+            internal_only=True,
+            main=ConsoleScript("pyinstaller"),
+            requirements=PexRequirements(
+                from_superset=Resolve(pyinstaller.resolve, use_entire_lockfile=True),
+                description_of_origin="PyInstaller",
+            ),
+            interpreter_constraints=InterpreterConstraints(),
+            pex_path=(requirements,),
+        ),
+    )
+    result = await Get(
+        ProcessResult,
+        VenvPexProcess(
+            environment,
+            argv=(*pyinstaller.args, *pyinstaller_args(target, sources.source_roots)),
+            input_digest=sources.source_files.snapshot.digest,
+            # A fixed hash seed and time make the archive of modules the same, byte for byte, in each run.
+            extra_env={
+                "PYINSTALLER_CONFIG_DIR": "{chroot}/.pyinstaller",
+                "PYTHONHASHSEED": "1",
+                "SOURCE_DATE_EPOCH": "315532800",
+                "PATH": "/usr/local/bin:/usr/bin:/bin",
+            },
+            output_directories=("dist",),
+            description=f"Freeze {request.address}",
+        ),
+    )
+    return FrozenBinary(
+        await Get(Digest, RemovePrefix(result.output_digest, "dist")), str(target[PyInstallerNameField].value)
+    )
+
+
+@dataclass(frozen=True)
+class PyInstallerFieldSet(PackageFieldSet):
+    required_fields = (PyInstallerEntryField, PyInstallerNameField)
+
+    output_path: OutputPathField
+
+
+@rule(desc="Package with PyInstaller", level=LogLevel.DEBUG)
+async def package(field_set: PyInstallerFieldSet) -> BuiltPackage:
+    frozen = await Get(FrozenBinary, FreezeRequest(field_set.address))
+    path = field_set.output_path.value_or_default(file_ending=None)
+    contents = await Get(Digest, RemovePrefix(frozen.digest, frozen.name))
+    return BuiltPackage(await Get(Digest, AddPrefix(contents, path)), (BuiltPackageArtifact(path),))
+
+
+def rules() -> Iterable[Any]:
+    return [*collect_rules(), UnionRule(PackageFieldSet, PyInstallerFieldSet)]
