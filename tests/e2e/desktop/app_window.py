@@ -1,0 +1,144 @@
+"""Drives the app's window: the webview over WebDriver, the window itself over X11, its processes over /proc."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support import expected_conditions as expected
+from selenium.webdriver.support.wait import WebDriverWait
+from Xlib import X, display
+from Xlib.protocol.event import ClientMessage
+
+# Far longer than anything takes: only a failing test waits so long.
+PATIENCE = 60
+
+
+def wait_until(met: Callable[[], bool], what: str) -> None:
+    """Returns when `met()` holds; fails with `what` after a minute."""
+    deadline = time.monotonic() + PATIENCE
+    while not met():
+        assert time.monotonic() < deadline, f"{what}: not after {PATIENCE} s"
+        time.sleep(0.05)
+
+
+class InstalledApp:
+    """One user's installed app: opens windows, and knows every process that belongs to it."""
+
+    def __init__(self, program: Path, environment: dict[str, str], driver: str) -> None:
+        self.program = program
+        self.display = environment["DISPLAY"]
+        self._driver = driver
+        # Inherited by everything that the app starts, and by nothing else.
+        self._mark = f"TRIPTYCH_WINDOW_TEST={uuid.uuid4()}"
+        name, value = self._mark.split("=")
+        self._environment = {**environment, name: value, "TAURI_WEBVIEW_AUTOMATION": "true"}
+
+    @contextmanager
+    def open(self) -> Iterator[Window]:
+        """Starts the app under WebDriver; the block ends it in the way that it tests."""
+        options = WebKitGTKOptions()
+        options.binary_location = str(self.program)
+        service = WebKitGTKService(self._driver, env=self._environment, log_output=subprocess.DEVNULL)
+        driver = WebKitGTK(options, service)
+        try:
+            yield Window(driver, self)
+        finally:
+            # The session ended with the app, so only the driver is left to stop.
+            with suppress(WebDriverException):
+                driver.quit()
+            service.stop()
+
+    def processes(self) -> dict[int, str]:
+        """Process ids and command lines of what the app has started and is still there."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                marked = self._mark.encode() in (folder / "environ").read_bytes().split(b"\0")
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+                if marked and not command.startswith(self._driver):
+                    found[int(folder.name)] = command
+        return found
+
+    def shell(self) -> int:
+        """The process id of the shell."""
+        [pid] = [pid for pid in self.processes() if os.readlink(f"/proc/{pid}/exe") == str(self.program)]
+        return pid
+
+    def wait_for_end(self) -> None:
+        """Returns when no process of the app is left."""
+        try:
+            wait_until(lambda: not self.processes(), "the app's processes end")
+        except AssertionError:
+            raise AssertionError(f"processes left behind: {self.processes()}") from None
+
+    def kill_all(self) -> None:
+        """Leaves nothing behind after a test that failed."""
+        for pid in self.processes():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+class Window:
+    """The open window as its user sees it: things are found by the words on them."""
+
+    def __init__(self, driver: WebKitGTK, app: InstalledApp) -> None:
+        self._driver = driver
+        self._app = app
+
+    def find(self, xpath: str) -> WebElement:
+        """The element, when it is there to be seen."""
+        wait = WebDriverWait(self._driver, PATIENCE)
+        return wait.until(expected.visibility_of_element_located((By.XPATH, xpath)), f"nothing at {xpath}")
+
+    def go_to(self, page: str) -> None:
+        """Follows the navigation to a page, and waits for its heading."""
+        self.find(f"//nav//a[normalize-space()='{page}']").click()
+        self.find(f"//h1[normalize-space()='{page}'] | //h2[normalize-space()='{page}']")
+
+    def press(self, button: str) -> None:
+        """Presses the button of that name."""
+        path = f"//button[normalize-space()='{button}']"
+        WebDriverWait(self._driver, PATIENCE).until(expected.element_to_be_clickable((By.XPATH, path))).click()
+
+    def fill_in(self, label: str, text: str) -> None:
+        """Types into the field of that label, in the open dialog."""
+        label_path = f"//section[@role='dialog']//label[starts-with(normalize-space(), '{label}')]"
+        field = self.find(label_path).get_attribute("for")
+        self.find(f"//*[@id='{field}']").send_keys(text)
+
+    def wait_for_row(self, table: str, text: str) -> None:
+        """Returns when that table shows a row with that text."""
+        self.find(f"//table[@aria-label='{table}']/tbody/tr[contains(., '{text}')]")
+
+    def wait_for_dialog_to_close(self) -> None:
+        """Returns when no dialog covers the page."""
+        dialog = (By.XPATH, "//section[@role='dialog']")
+        WebDriverWait(self._driver, PATIENCE).until(expected.invisibility_of_element_located(dialog))
+
+    def screenshot(self, path: Path) -> None:
+        """Saves the whole screen as a PNG file."""
+        subprocess.run(["import", "-display", self._app.display, "-window", "root", path], check=True)
+
+    def close(self) -> None:
+        """Closes the window as its close button does: by the message WM_DELETE_WINDOW."""
+        connection = display.Display(self._app.display)
+        try:
+            protocols, delete = (connection.intern_atom(name) for name in ("WM_PROTOCOLS", "WM_DELETE_WINDOW"))
+            for window in connection.screen().root.query_tree().children:
+                if delete in (window.get_wm_protocols() or []) and window.get_wm_name() == "Triptych":
+                    message = (32, [delete, X.CurrentTime, 0, 0, 0])
+                    window.send_event(ClientMessage(window=window, client_type=protocols, data=message))
+            connection.sync()
+        finally:
+            connection.close()

@@ -1,0 +1,103 @@
+"""The installed app on a screen of its own.
+
+Every test gets its own unpacked package, X server, D-Bus and home folder, so that tests can run side by side and
+touch nothing of the person who runs them. Nothing is faked: shell, web engine, frontend and frozen backend are the
+package's.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from e2e.desktop.app_window import InstalledApp
+
+APT_PACKAGES = "dbus imagemagick webkit2gtk-driver xvfb"
+
+
+def find_program(name: str) -> str:
+    """The path of a program, or a failure that says how to get it."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.fail(f"{name} is missing; the window test needs it: apt-get install {APT_PACKAGES}")
+    return path
+
+
+@pytest.fixture
+def deb() -> Path:
+    """The package under test: `TRIPTYCH_TEST_DEB`, or the only .deb under the working directory."""
+    named = os.environ.get("TRIPTYCH_TEST_DEB")
+    found = [Path(named)] if named else sorted(Path.cwd().glob("*.deb"))
+    if len(found) != 1 or not found[0].is_file():
+        pytest.fail(
+            f"no package to test: TRIPTYCH_TEST_DEB is {named!r} and {Path.cwd()} holds {len(found)} .deb files; "
+            "build one with `./pants package //:installers` and name it in TRIPTYCH_TEST_DEB"
+        )
+    return found[0].resolve()
+
+
+@pytest.fixture
+def program(deb: Path, tmp_path: Path) -> Path:
+    """The unpacked package's program, which finds its resources in `../lib` as the installed one does."""
+    root = tmp_path / "root"
+    subprocess.run([find_program("dpkg-deb"), "-x", deb, root], check=True)
+    return root / "usr/bin/triptych"
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """An X server on the first free display."""
+    read_end, write_end = os.pipe()
+    with os.fdopen(read_end) as number:
+        server = subprocess.Popen(
+            [find_program("Xvfb"), "-displayfd", str(write_end), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+            pass_fds=[write_end],
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(write_end)
+        yield f":{number.readline().strip()}"
+    end(server)
+
+
+@pytest.fixture
+def bus() -> Iterator[str]:
+    """A D-Bus session bus."""
+    daemon = subprocess.Popen(
+        [find_program("dbus-daemon"), "--session", "--nofork", "--print-address"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert daemon.stdout is not None
+    yield daemon.stdout.readline().strip()
+    end(daemon)
+
+
+@pytest.fixture
+def app(program: Path, display: str, bus: str, tmp_path: Path) -> Iterator[InstalledApp]:
+    """The app, not yet opened; whatever of it still runs after the test is killed."""
+    home, runtime = tmp_path / "home", tmp_path / "run"
+    home.mkdir()
+    runtime.mkdir(mode=0o700)
+    environment = {
+        "DBUS_SESSION_BUS_ADDRESS": bus,
+        "DISPLAY": display,
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "NO_AT_BRIDGE": "1",
+        "PATH": os.environ["PATH"],
+        "XDG_RUNTIME_DIR": str(runtime),
+    }
+    app = InstalledApp(program, environment, driver=find_program("WebKitWebDriver"))
+    yield app
+    app.kill_all()
+
+
+def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
+    """Ends a server that a fixture started."""
+    process.terminate()
+    process.wait(timeout=20)
