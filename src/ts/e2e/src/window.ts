@@ -1,4 +1,5 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { test as base, expect } from "vitest";
@@ -23,8 +24,18 @@ export const test = base
     onCleanup(backend.stop);
     return backend;
   })
-  .extend("browser", { scope: "file" }, async ({}, { onCleanup }): Promise<Browser> => {
-    const browser = await chromium.launch({ executablePath: settings().chromium, args: FLAGS });
+  // A home of its own: whoever runs the tests may have none, or one that must not change.
+  .extend("home", { scope: "file" }, async ({}, { onCleanup }): Promise<string> => {
+    const home = await mkdtemp(join(tmpdir(), "triptych-chromium-"));
+    onCleanup(() => rm(home, { recursive: true, force: true }));
+    return home;
+  })
+  .extend("browser", { scope: "file" }, async ({ home }, { onCleanup }): Promise<Browser> => {
+    const browser = await chromium.launch({
+      executablePath: settings().chromium,
+      args: FLAGS,
+      env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
+    });
     onCleanup(() => browser.close());
     return browser;
   })
