@@ -17,8 +17,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.wait import WebDriverWait
-from Xlib import X, display
+from Xlib import X
+from Xlib.display import Display
 from Xlib.protocol.event import ClientMessage
+from Xlib.xobject.drawable import Window as XWindow
 
 # Far longer than anything takes: only a failing test waits so long.
 PATIENCE = 60
@@ -49,6 +51,8 @@ class InstalledApp:
         """Starts the app under WebDriver; the block ends it in the way that it tests."""
         options = WebKitGTKOptions()
         options.binary_location = str(self.program)
+        # The name that Tauri's webview gives itself; Selenium would ask for WebKit's demo browser.
+        options.set_capability("browserName", "wry")
         service = WebKitGTKService(self._driver, env=self._environment, log_output=subprocess.DEVNULL)
         driver = WebKitGTK(options, service)
         try:
@@ -127,18 +131,29 @@ class Window:
         WebDriverWait(self._driver, PATIENCE).until(expected.invisibility_of_element_located(dialog))
 
     def screenshot(self, path: Path) -> None:
-        """Saves the whole screen as a PNG file."""
-        subprocess.run(["import", "-display", self._app.display, "-window", "root", path], check=True)
+        """Saves what the screen shows of the window as a PNG file."""
+        with self._on_screen() as window:
+            subprocess.run(["import", "-display", self._app.display, "-window", hex(window.id), path], check=True)
 
     def close(self) -> None:
         """Closes the window as its close button does: by the message WM_DELETE_WINDOW."""
-        connection = display.Display(self._app.display)
+        with self._on_screen() as window:
+            protocols, delete = (window.display.get_atom(name) for name in ("WM_PROTOCOLS", "WM_DELETE_WINDOW"))
+            message = (32, [delete, X.CurrentTime, 0, 0, 0])
+            window.send_event(ClientMessage(window=window, client_type=protocols, data=message))
+            window.display.flush()
+
+    @contextmanager
+    def _on_screen(self) -> Iterator[XWindow]:
+        connection = Display(self._app.display)
         try:
-            protocols, delete = (connection.intern_atom(name) for name in ("WM_PROTOCOLS", "WM_DELETE_WINDOW"))
-            for window in connection.screen().root.query_tree().children:
-                if delete in (window.get_wm_protocols() or []) and window.get_wm_name() == "Triptych":
-                    message = (32, [delete, X.CurrentTime, 0, 0, 0])
-                    window.send_event(ClientMessage(window=window, client_type=protocols, data=message))
+            windows = connection.screen().root.query_tree().children
+            [window] = [
+                window
+                for window in windows
+                if window.get_wm_name() == "Triptych" and window.get_attributes().map_state == X.IsViewable
+            ]
+            yield window
             connection.sync()
         finally:
             connection.close()

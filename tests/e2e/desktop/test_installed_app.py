@@ -6,6 +6,7 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
 from e2e.desktop.app_window import InstalledApp, Window
 
 EMAIL = "ada@example.com"
@@ -31,6 +32,16 @@ def test_data_outlives_the_window_and_no_process_outlives_the_shell(app: Install
         window.wait_for_row("Items", TITLE)
         window.screenshot(shots / "reopened.png")
         os.kill(app.shell(), signal.SIGKILL)
+        app.wait_for_end()
+
+
+@pytest.mark.parametrize("request_to_end", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_a_shell_that_is_told_to_end_takes_everything_with_it(
+    app: InstalledApp, request_to_end: signal.Signals
+) -> None:
+    with app.open() as window:
+        window.go_to("Users")
+        os.kill(app.shell(), request_to_end)
         app.wait_for_end()
 
 

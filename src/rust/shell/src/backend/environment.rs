@@ -1,0 +1,57 @@
+//! The backend that the environment names, in debug builds only: one that runs, or a program to start from source.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use super::Backend;
+use crate::error::StartupError;
+use crate::token::LaunchToken;
+
+const URL: &str = "TRIPTYCH_BACKEND_URL";
+const TOKEN: &str = "TRIPTYCH_BACKEND_TOKEN";
+const COMMAND: &str = "TRIPTYCH_BACKEND_COMMAND";
+
+/// The backend that runs at `TRIPTYCH_BACKEND_URL` and wants `TRIPTYCH_BACKEND_TOKEN`, if that is set.
+pub(super) fn running() -> Option<Backend> {
+    let base_url = variable(URL)?.trim_end_matches('/').to_owned();
+    Some(Backend::Running { base_url, token: variable(TOKEN).map(LaunchToken::known) })
+}
+
+/// The program and arguments of `TRIPTYCH_BACKEND_COMMAND`, a JSON array.
+pub(super) fn command() -> Result<Option<(PathBuf, Vec<OsString>)>, StartupError> {
+    variable(COMMAND).map(|value| parse(&value)).transpose()
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn parse(command: &str) -> Result<(PathBuf, Vec<OsString>), StartupError> {
+    let wrong = |cause| StartupError::Setting { name: COMMAND, cause };
+    let words: Vec<String> =
+        serde_json::from_str(command).map_err(|error| wrong(format!("it is no JSON array of strings ({error})")))?;
+    let mut words = words.into_iter();
+    let program = words.next().ok_or_else(|| wrong("it names no program".to_owned()))?;
+    Ok((program.into(), words.map(OsString::from).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_a_program_and_its_arguments() {
+        let (program, arguments) = parse(r#"["/opt/py thon", "-m", "app"]"#).unwrap();
+        assert_eq!(program, PathBuf::from("/opt/py thon"));
+        assert_eq!(arguments, ["-m", "app"]);
+    }
+
+    #[test]
+    fn a_command_that_is_none_is_explained() {
+        for command in ["python -m app", "[]", "[1]"] {
+            let error = parse(command).unwrap_err();
+            assert_eq!(error.code(), "wrong_setting");
+            assert!(error.to_string().starts_with("The variable TRIPTYCH_BACKEND_COMMAND is wrong: "), "{error}");
+        }
+    }
+}
