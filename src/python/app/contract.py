@@ -1,0 +1,53 @@
+"""The contract: the OpenAPI document, in the form that client generators of both languages understand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+
+def operation_id(route: APIRoute) -> str:
+    """Return a route's name in the contract and so in the clients: the function's, which says its feature."""
+    return route.name
+
+
+def normalize(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with what generators stumble over made plain.
+
+    An absent parameter is never sent as null, so parameters lose their null branch. A field that may be absent but not
+    null (a partial update's) has no default.
+    """
+    for operations in document.get("paths", {}).values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                _drop_null_branch(parameter["schema"])
+    for schema in document.get("components", {}).get("schemas", {}).values():
+        for field in schema.get("properties", {}).values():
+            if "default" in field and field["default"] is None and not _is_nullable(field):
+                del field["default"]
+    return document
+
+
+def _drop_null_branch(schema: dict[str, Any]) -> None:
+    branches = [branch for branch in schema.get("anyOf", ()) if branch != {"type": "null"}]
+    if len(branches) == 1 and len(schema["anyOf"]) == 2:
+        del schema["anyOf"]
+        schema.update(branches[0])
+
+
+def _is_nullable(schema: dict[str, Any]) -> bool:
+    return {"type": "null"} in schema.get("anyOf", ())
+
+
+def use_contract(app: FastAPI) -> None:
+    """Make the app serve the normalized document."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = normalize(generate())
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]

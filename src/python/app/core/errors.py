@@ -1,0 +1,113 @@
+"""The errors this program means, in two families: those that end it, and those that answer a request.
+
+`StartError`s are mapped once to exit codes and `failed` events (app.serve.run), `ApiError`s once to HTTP
+(app.core.responses). A message names the thing, the cause and the next step.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AppError(Exception):
+    """Root of all errors that this program means."""
+
+
+class StartError(AppError):
+    """Ends the program. `code` is for programs (the shell), `exit_code` for the one who started it."""
+
+    code: ClassVar[str] = "start_failed"
+    exit_code: ClassVar[int] = 1
+
+
+class SettingsError(StartError):
+    """A setting is missing or wrong."""
+
+    code = "bad_settings"
+    exit_code = 2
+
+
+class DatabaseNewerError(StartError):
+    """The database was written by a newer version of this program."""
+
+    code = "database_newer"
+    exit_code = 3
+
+
+class DatabaseForeignError(StartError):
+    """The file is a database, of another program."""
+
+    code = "database_foreign"
+    exit_code = 4
+
+
+class DatabaseInvalidError(StartError):
+    """The file is no database, or a damaged one."""
+
+    code = "database_invalid"
+    exit_code = 4
+
+
+class DatabaseUnavailableError(StartError):
+    """The database cannot be opened or written: rights, a full disk, another process."""
+
+    code = "database_unavailable"
+    exit_code = 5
+
+
+class MigrationError(StartError):
+    """An upgrade of the database failed; the old one is in place."""
+
+    code = "migration_failed"
+    exit_code = 6
+
+
+class HandshakeError(StartError):
+    """What the shell wrote to stdin is not the line that the protocol wants."""
+
+    code = "bad_handshake"
+    exit_code = 7
+
+
+class VersionMismatchError(StartError):
+    """Shell and backend are of different versions."""
+
+    code = "version_mismatch"
+    exit_code = 8
+
+
+class PortUnavailableError(StartError):
+    """The port to listen on is taken or forbidden."""
+
+    code = "port_unavailable"
+    exit_code = 9
+
+
+class ApiError(AppError):
+    """Answers a request with `status` and `{"detail": …}`."""
+
+    status: ClassVar[int] = 500
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class BadRequestError(ApiError):
+    status = 400
+
+
+class UnauthorizedError(ApiError):
+    status = 401
+
+
+class ForbiddenError(ApiError):
+    status = 403
+
+
+class NotFoundError(ApiError):
+    status = 404
+
+
+class ConflictError(ApiError):
+    status = 409

@@ -1,0 +1,36 @@
+"""Logs: to stderr and, where there is a data folder, to a rotated file in it."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+from pathlib import Path
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+MAX_BYTES = 2_000_000
+KEPT_FILES = 3
+
+
+class PrivateRotatingFileHandler(logging.handlers.RotatingFileHandler):
+    """A rotated file that only the user can read."""
+
+    def _open(self):  # type: ignore[no-untyped-def]
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return open(descriptor, self.mode, encoding=self.encoding, errors=self.errors)
+
+
+def configure_logging(data_dir: Path | None) -> None:
+    """Send all logs to stderr and to `logs/backend.log` in the data folder."""
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    if data_dir is not None:
+        folder = data_dir / "logs"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handlers.append(
+            PrivateRotatingFileHandler(
+                folder / "backend.log", maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
+            )
+        )
+    logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=handlers, force=True)
+    # One line a request says nothing that an error would not, and would write the one-time code of a URL.
+    logging.getLogger("uvicorn.access").disabled = True

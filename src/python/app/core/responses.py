@@ -1,0 +1,71 @@
+"""Errors as HTTP: `{"detail": …}` everywhere, declared in the contract and answered by the handlers here."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from app.core.errors import ApiError
+
+logger = logging.getLogger(__name__)
+
+DESCRIPTIONS = {
+    400: "The request cannot be followed",
+    401: "The caller is not signed in",
+    403: "The caller may not do this",
+    404: "There is no such thing",
+    409: "This conflicts with what is stored",
+}
+
+
+class ErrorDetail(BaseModel):
+    """The body of every error that is not about validation."""
+
+    detail: str
+
+
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` of a route that may answer with these statuses."""
+    return {status: {"model": ErrorDetail, "description": DESCRIPTIONS[status]} for status in statuses}
+
+
+def _clean(value: str) -> str:
+    """Return text that can be sent: lone surrogates, which JSON may smuggle in, are replaced."""
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    @app.exception_handler(ApiError)
+    def api_error(_: Request, error: ApiError) -> JSONResponse:
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+        return JSONResponse({"detail": error.detail}, error.status, headers=headers)
+
+    @app.exception_handler(RequestValidationError)
+    def validation_error(_: Request, error: RequestValidationError) -> JSONResponse:
+        # FastAPI's own handler sends the input back, passwords included, and fails on text that is not UTF-8.
+        detail = [
+            {
+                "loc": [_clean(part) if isinstance(part, str) else part for part in problem["loc"]],
+                "msg": _clean(str(problem["msg"])),
+                "type": problem["type"],
+            }
+            for problem in error.errors()
+        ]
+        return JSONResponse({"detail": detail}, 422)
+
+    @app.exception_handler(IntegrityError)
+    def integrity_error(_: Request, error: IntegrityError) -> JSONResponse:
+        logger.info("A write was refused by the database: %s", error.orig)
+        return JSONResponse({"detail": "Something else was stored meanwhile that conflicts with this: try again."}, 409)
+
+    @app.exception_handler(OperationalError)
+    def operational_error(_: Request, error: OperationalError) -> JSONResponse:
+        logger.error("The database cannot be used: %s", error.orig)
+        detail = "The database cannot be used right now (locked, full disk or moved): nothing was stored. Try again."
+        return JSONResponse({"detail": detail}, 503)

@@ -1,0 +1,84 @@
+"""Passwords, tokens and the key that signs them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import jwt
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from app.core.errors import SettingsError
+from app.core.types import utc_now
+
+ALGORITHM = "HS256"
+TOKEN_LIFETIME = timedelta(days=7)
+KEY_BYTES = 32
+
+hasher = PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash of a password (RFC 9106)."""
+    return hasher.hash(password)
+
+
+def verify_password(password: str, hashed: str | None) -> bool:
+    """Say whether a password is the one of this hash; a user without a password has None."""
+    if hashed is None:
+        return False
+    try:
+        return hasher.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def create_token(user_id: uuid.UUID, key: bytes) -> str:
+    """Return a bearer token (JWT, RFC 7519) for a user, good for TOKEN_LIFETIME."""
+    now = utc_now()
+    return jwt.encode({"sub": str(user_id), "iat": now, "exp": now + TOKEN_LIFETIME}, key, algorithm=ALGORITHM)
+
+
+def read_token(token: str, key: bytes) -> uuid.UUID | None:
+    """Return whose token this is; None for one that is expired, forged or not a token."""
+    try:
+        claims = jwt.decode(token, key, algorithms=[ALGORITHM], options={"require": ["exp", "sub"]})
+        return uuid.UUID(str(claims["sub"]))
+    except (jwt.InvalidTokenError, ValueError):
+        return None
+
+
+def signing_key(data_dir: Path) -> bytes:
+    """Return the key that signs tokens, made at its first use and kept in the data folder, for the user alone."""
+    path = data_dir / "signing.key"
+    if not path.exists():
+        _create_once(path, secrets.token_hex(KEY_BYTES))
+    try:
+        key = bytes.fromhex(path.read_text().strip())
+    except ValueError:
+        key = b""
+    if len(key) < KEY_BYTES:
+        raise SettingsError(
+            f"{path} is not a signing key. Move it away: a new one is made, and everyone signs in once more."
+        )
+    return key
+
+
+def _create_once(path: Path, content: str) -> None:
+    """Write a file whole or not at all; where two processes try, the first one's file stays."""
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    try:
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            # Unlike a rename, a link never replaces the file that another process made meanwhile.
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)

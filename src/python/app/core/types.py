@@ -1,0 +1,50 @@
+"""Field types that every feature's models share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import EmailStr, StringConstraints
+from sqlalchemy import DateTime
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+# PostgreSQL stores no NUL in text, so no database of ours does.
+NO_NUL = r"^[^\x00]*$"
+
+Text255 = Annotated[str, StringConstraints(max_length=255, pattern=NO_NUL)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=NO_NUL)]
+Password = Annotated[str, StringConstraints(min_length=8, max_length=128, pattern=NO_NUL)]
+Email = Annotated[EmailStr, StringConstraints(max_length=255)]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time that goes in with any offset and comes back in UTC, with it: SQLite itself keeps none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"The time {value} has no offset from UTC: give it one.")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def process_literal_param(self, value: datetime | None, dialect: Dialect) -> str:
+        return repr(self.process_bind_param(value, dialect))
+
+    @property
+    def python_type(self) -> type[Any]:
+        return datetime

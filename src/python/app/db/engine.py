@@ -1,0 +1,51 @@
+"""The engine: SQLite with its four settings on every connection, or the database that DATABASE_URL names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from app.core.errors import DatabaseUnavailableError, SettingsError
+from app.core.settings import Settings
+
+# In WAL, readers and the writer do not wait for each other, and synchronous=NORMAL loses nothing of a database when a
+# process dies (https://www.sqlite.org/wal.html). SQLite enforces foreign keys only where a connection asks for it.
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL")
+
+
+def make_engine(settings: Settings) -> Engine:
+    """Return an engine for the database that the settings name; its folder and file are made, for the user alone.
+
+    :raises SettingsError: for a DATABASE_URL that names no database we know.
+    :raises DatabaseUnavailableError: where the folder or file cannot be made.
+    """
+    if settings.database_path is not None:
+        _make_private(settings.database_path)
+    try:
+        engine = create_engine(settings.url)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise SettingsError(f"DATABASE_URL names no database that this backend can use: {error}.") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+def _set_pragmas(connection: Any, _: object) -> None:
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _make_private(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # SQLite gives its -wal and -shm files the rights of the database.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise DatabaseUnavailableError(
+            f"{path} cannot be opened for writing ({error.strerror}): check the folder's rights and the disk, or set"
+            " DATA_DIR to another folder."
+        ) from error

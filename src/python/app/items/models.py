@@ -1,0 +1,51 @@
+"""Items: the table, and the shapes that the API takes and gives."""
+
+import uuid
+from datetime import datetime
+
+from pydantic import ConfigDict
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from app.core.types import Text255, Title, UtcDateTime, utc_now
+
+
+class ItemBase(SQLModel):
+    title: Title = Field(min_length=1, max_length=255)
+    description: Text255 | None = Field(default=None, max_length=255)
+
+
+class ItemCreate(ItemBase):
+    pass
+
+
+class ItemUpdate(SQLModel):
+    """A change of an item: what is absent stays; only `description` may be null."""
+
+    title: Title = Field(default=None)
+    description: Text255 | None = None
+
+
+class Item(ItemBase, table=True):
+    """The table. It never leaves the API: `ItemPublic` does."""
+
+    __tablename__ = "item"
+    # The list of one owner's items is read in this order, so it needs no sorting.
+    __table_args__ = (Index("ix_item_owner_id_created_at", "owner_id", "created_at"),)
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    owner_id: uuid.UUID = Field(foreign_key="user.id", ondelete="CASCADE", nullable=False)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False, index=True)
+
+
+class ItemPublic(ItemBase):
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+    id: uuid.UUID
+    owner_id: uuid.UUID
+    created_at: datetime
+
+
+class ItemsPublic(SQLModel):
+    data: list[ItemPublic]
+    count: int

@@ -1,0 +1,40 @@
+"""`/items`: everyone's own; a superuser sees all."""
+
+import uuid
+
+from fastapi import APIRouter, status
+
+from app.core.paging import Limit, Skip
+from app.core.responses import errors
+from app.db.session import SessionDependency
+from app.items import crud
+from app.items.models import ItemCreate, ItemPublic, ItemsPublic, ItemUpdate
+from app.users.current import CurrentUser
+
+router = APIRouter(prefix="/items", tags=["items"])
+
+
+@router.get("/", responses=errors(401))
+def list_items(session: SessionDependency, user: CurrentUser, skip: Skip = 0, limit: Limit = 100) -> ItemsPublic:
+    items, count = crud.list_items(session, user, skip=skip, limit=limit)
+    return ItemsPublic(data=[ItemPublic.model_validate(item) for item in items], count=count)
+
+
+@router.post("/", status_code=status.HTTP_201_CREATED, responses=errors(401, 409))
+def create_item(session: SessionDependency, user: CurrentUser, create: ItemCreate) -> ItemPublic:
+    return ItemPublic.model_validate(crud.create_item(session, user, create))
+
+
+@router.get("/{id}", responses=errors(401, 404))
+def read_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> ItemPublic:
+    return ItemPublic.model_validate(crud.get_item(session, user, id))
+
+
+@router.patch("/{id}", responses=errors(401, 404))
+def update_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID, update: ItemUpdate) -> ItemPublic:
+    return ItemPublic.model_validate(crud.update_item(session, crud.get_item(session, user, id), update))
+
+
+@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=errors(401, 404))
+def delete_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> None:
+    crud.delete_item(session, crud.get_item(session, user, id))

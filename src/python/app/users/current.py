@@ -1,0 +1,39 @@
+"""Who calls, as dependencies of routes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import OAuth2PasswordBearer
+
+from app.core.errors import ForbiddenError, UnauthorizedError
+from app.core.security import read_token
+from app.db.session import SessionDependency
+from app.users.local import LOCAL_USER_ID, ensure_local_user
+from app.users.models import User
+
+bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/login/access-token", auto_error=False)
+
+
+def current_user(request: Request, session: SessionDependency, token: Annotated[str | None, Depends(bearer)]) -> User:
+    """Return the caller: the local user or, where sign-in is required, the one whose token this is."""
+    if not request.app.state.settings.auth_required:
+        return session.get(User, LOCAL_USER_ID) or ensure_local_user(session)
+    user_id = read_token(token, request.app.state.signing_key) if token else None
+    user = session.get(User, user_id) if user_id else None
+    if user is None or not user.is_active:
+        raise UnauthorizedError("You are not signed in, or no longer: sign in again.")
+    return user
+
+
+CurrentUser = Annotated[User, Depends(current_user)]
+
+
+def current_superuser(user: CurrentUser) -> User:
+    if not user.is_superuser:
+        raise ForbiddenError("Only a superuser may do this: ask one.")
+    return user
+
+
+CurrentSuperuser = Annotated[User, Depends(current_superuser)]

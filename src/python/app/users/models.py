@@ -1,0 +1,73 @@
+"""Users: the table, and the shapes that the API takes and gives."""
+
+import uuid
+from datetime import datetime
+
+from pydantic import ConfigDict
+from sqlmodel import Field, SQLModel
+
+from app.core.types import Email, Password, Text255, UtcDateTime, utc_now
+
+
+class UserBase(SQLModel):
+    email: Email = Field(unique=True, index=True, max_length=255)
+    is_active: bool = True
+    is_superuser: bool = False
+    full_name: Text255 | None = Field(default=None, max_length=255)
+
+
+class UserCreate(UserBase):
+    password: Password
+
+
+class UserRegister(SQLModel):
+    """What people sign up with: they do not choose their rights."""
+
+    email: Email
+    password: Password
+    full_name: Text255 | None = None
+
+
+class UserUpdate(SQLModel):
+    """A change of a user: what is absent stays; only `full_name` may be null."""
+
+    email: Email = Field(default=None)
+    is_active: bool = Field(default=None)
+    is_superuser: bool = Field(default=None)
+    full_name: Text255 | None = None
+    password: Password = Field(default=None)
+
+
+class UserUpdateMe(SQLModel):
+    """A change of one's own account: what is absent stays; only `full_name` may be null."""
+
+    email: Email = Field(default=None)
+    full_name: Text255 | None = None
+
+
+class UpdatePassword(SQLModel):
+    current_password: Password
+    new_password: Password
+
+
+class User(UserBase, table=True):
+    """The table. It never leaves the API: `UserPublic` does."""
+
+    __tablename__ = "user"
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    # The local user has no password: who may start the app is who calls.
+    hashed_password: str | None = Field(default=None)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False, index=True)
+
+
+class UserPublic(UserBase):
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+    id: uuid.UUID
+    created_at: datetime
+
+
+class UsersPublic(SQLModel):
+    data: list[UserPublic]
+    count: int

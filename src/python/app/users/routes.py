@@ -1,0 +1,97 @@
+"""`/users`: for superusers; `/users/me`: for everyone; `/users/signup`: for those who are not one yet."""
+
+import uuid
+
+from fastapi import APIRouter, Depends, Request, status
+
+from app.core.errors import BadRequestError, ConflictError
+from app.core.paging import Limit, Skip
+from app.core.responses import errors
+from app.core.security import verify_password
+from app.db.session import SessionDependency
+from app.users import crud
+from app.users.current import CurrentUser, current_superuser
+from app.users.local import LOCAL_USER_ID
+from app.users.models import (
+    UpdatePassword,
+    User,
+    UserCreate,
+    UserPublic,
+    UserRegister,
+    UsersPublic,
+    UserUpdate,
+    UserUpdateMe,
+)
+
+router = APIRouter(prefix="/users", tags=["users"])
+superusers = APIRouter(dependencies=[Depends(current_superuser)])
+
+
+@router.post("/signup", status_code=status.HTTP_201_CREATED, responses=errors(409))
+def signup(session: SessionDependency, register: UserRegister) -> UserPublic:
+    """Make an account for oneself."""
+    return UserPublic.model_validate(crud.create_user(session, UserCreate.model_validate(register.model_dump())))
+
+
+@router.get("/me", responses=errors(401))
+def read_me(user: CurrentUser) -> UserPublic:
+    return UserPublic.model_validate(user)
+
+
+@router.patch("/me", responses=errors(401, 409))
+def update_me(session: SessionDependency, user: CurrentUser, update: UserUpdateMe) -> UserPublic:
+    return UserPublic.model_validate(crud.update_user(session, user, update))
+
+
+@router.patch("/me/password", status_code=status.HTTP_204_NO_CONTENT, responses=errors(400, 401, 409))
+def update_password(session: SessionDependency, user: CurrentUser, update: UpdatePassword) -> None:
+    if user.hashed_password is None:
+        raise ConflictError("The local user signs in nowhere and so has no password to change.")
+    if not verify_password(update.current_password, user.hashed_password):
+        raise BadRequestError("The current password is not this one: check it and try again.")
+    crud.set_password(session, user, update.new_password)
+
+
+@router.delete("/me", status_code=status.HTTP_204_NO_CONTENT, responses=errors(401, 409))
+def delete_me(request: Request, session: SessionDependency, user: CurrentUser) -> None:
+    """Delete one's own account and items."""
+    _delete(request, session, user)
+
+
+@superusers.get("/", responses=errors(401, 403))
+def list_users(session: SessionDependency, skip: Skip = 0, limit: Limit = 100) -> UsersPublic:
+    users, count = crud.list_users(session, skip=skip, limit=limit)
+    return UsersPublic(data=[UserPublic.model_validate(user) for user in users], count=count)
+
+
+@superusers.post("/", status_code=status.HTTP_201_CREATED, responses=errors(401, 403, 409))
+def create_user(session: SessionDependency, create: UserCreate) -> UserPublic:
+    return UserPublic.model_validate(crud.create_user(session, create))
+
+
+@superusers.get("/{id}", responses=errors(401, 403, 404))
+def read_user(session: SessionDependency, id: uuid.UUID) -> UserPublic:
+    return UserPublic.model_validate(crud.get_user(session, id))
+
+
+@superusers.patch("/{id}", responses=errors(401, 403, 404, 409))
+def update_user(session: SessionDependency, id: uuid.UUID, update: UserUpdate) -> UserPublic:
+    user = crud.get_user(session, id)
+    if user.id == LOCAL_USER_ID and "password" in update.model_fields_set:
+        raise ConflictError("The local user signs in nowhere and so has no password to change.")
+    return UserPublic.model_validate(crud.update_user(session, user, update))
+
+
+@superusers.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=errors(401, 403, 404, 409))
+def delete_user(request: Request, session: SessionDependency, id: uuid.UUID) -> None:
+    """Delete a user and their items."""
+    _delete(request, session, crud.get_user(session, id))
+
+
+def _delete(request: Request, session: SessionDependency, user: User) -> None:
+    if user.id == LOCAL_USER_ID and not request.app.state.settings.auth_required:
+        raise ConflictError("This is the user of this computer, who cannot be deleted.")
+    crud.delete_user(session, user)
+
+
+router.include_router(superusers)
