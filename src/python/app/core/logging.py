@@ -34,3 +34,5 @@ def configure_logging(data_dir: Path | None) -> None:
     logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=handlers, force=True)
     # One line a request says nothing that an error would not, and would write the one-time code of a URL.
     logging.getLogger("uvicorn.access").disabled = True
+    # Alembic tells at length of plugins and contexts; app.db.start says what matters.
+    logging.getLogger("alembic").setLevel(logging.WARNING)

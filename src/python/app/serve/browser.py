@@ -1,0 +1,126 @@
+"""`serve --with-frontend DIR`: the built frontend and the API, for a browser on this machine.
+
+Whoever opens the printed URL trades its one-time code for a cookie that scripts cannot read and other sites cannot send.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.core.errors import SettingsError
+from app.core.logging import configure_logging
+from app.core.settings import Settings
+from app.serve.guard import COOKIE, Guard, loopback_hosts, session_cookie
+from app.serve.server import Server, guarded, listen, ready_app
+
+# Mantine sets sizes in style attributes; scripts come from files alone.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:;"
+    " connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+
+
+class Frontend(StaticFiles):
+    """The built frontend. A path that is no file is a page of the single-page app."""
+
+    def __init__(self, directory: Path) -> None:
+        if not (directory / "index.html").is_file():
+            raise SettingsError(
+                f"{directory} holds no built frontend (no index.html): build it with `./pants package src/ts/frontend`."
+            )
+        super().__init__(directory=directory, html=True)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        try:
+            response = await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code != 404 or path.startswith(("api/", "assets/")):
+                raise
+            response = await super().get_response("index.html", scope)
+        # Vite puts a hash of the content into the names of assets.
+        forever = path.startswith("assets/")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if forever else "no-cache"
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+class OneTimeCode:
+    """Trades the code in `/?code=…` for the session's cookie: once."""
+
+    def __init__(self, app: ASGIApp, code: str, session: str) -> None:
+        self.app = app
+        self.session = session
+        self._code: str | None = code
+        self._lock = threading.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        given = _code_of(scope)
+        if given is None:
+            await self.app(scope, receive, send)
+            return
+        # Whoever reloads the printed URL has the cookie already: the redirect takes them in.
+        response = RedirectResponse("/", 303, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+        if self._take(given):
+            response.set_cookie(COOKIE, self.session, httponly=True, samesite="strict", path="/")
+        elif session_cookie(Headers(scope=scope)) != self.session:
+            response = Response("This link was used already. Start the backend again for a new one.\n", 401)
+        await response(scope, receive, send)
+
+    def _take(self, given: str) -> bool:
+        with self._lock:
+            if self._code is None or not secrets.compare_digest(given.encode(), self._code.encode()):
+                return False
+            self._code = None
+            return True
+
+
+def _code_of(scope: Scope) -> str | None:
+    if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+        return None
+    codes = parse_qs(scope["query_string"].decode("latin-1")).get("code")
+    return codes[0] if codes else None
+
+
+class CodeGate:
+    """Lets a code through to its trade, past the guard's question for the cookie but not past its other questions."""
+
+    def __init__(self, app: ASGIApp, guard: Guard, trade: OneTimeCode) -> None:
+        self.app = app
+        self.guard = Guard(guard.hosts, guard.origins)
+        self.trade = trade
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _code_of(scope) is not None and self.guard.refusal(scope["path"], Headers(scope=scope)) is None:
+            await self.trade(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def serve_browser(settings: Settings, directory: Path) -> int:
+    """Serve frontend and API to a browser on this machine; return the exit code."""
+    if settings.allowed_hosts:
+        raise SettingsError("--with-frontend is for a browser on this machine: leave ALLOWED_HOSTS unset, or leave it out.")
+    frontend = Frontend(directory)
+    configure_logging(settings.data_dir)
+    app = ready_app(settings)
+    app.mount("/", frontend, name="frontend")
+    code, session = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    with listen(settings.host, settings.port) as listener:
+        port = listener.getsockname()[1]
+        guard = Guard(loopback_hosts(port), frozenset(), session=session)
+        inner = guarded(app, guard)
+        gate = CodeGate(inner, guard, OneTimeCode(inner, code, session))
+        url = f"http://127.0.0.1:{port}/?code={code}"
+        server = Server(gate, lambda: print(f"Open {url}", flush=True))
+        server.run(sockets=[listener])
+    return 0

@@ -1,0 +1,103 @@
+"""Running the application: the socket, uvicorn, and what happens at start and end."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from app.application import make_app, use_database
+from app.core.errors import PortUnavailableError
+from app.core.logging import configure_logging
+from app.core.settings import Settings
+from app.db.engine import make_engine
+from app.db.start import bring_up_to_date
+from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, GuardMiddleware, loopback_hosts
+
+# How long requests in flight may take after the backend was asked to end, in seconds.
+GRACE = 5
+
+Migrating = Callable[[str | None, str], None]
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound to the address (port 0: any free one); PortUnavailableError where it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if os.name == "posix":
+        # On Windows this option would let two programs share the port.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortUnavailableError(
+            f"{host}:{port} cannot be listened on ({error.strerror}): stop the program that has it, or set PORT to"
+            " another one (0: any free one)."
+        ) from error
+    return listener
+
+
+def ready_app(settings: Settings, migrating: Migrating = lambda _from, _to: None) -> FastAPI:
+    """Return the application with its database, brought up to date."""
+    engine = make_engine(settings)
+    bring_up_to_date(engine, migrating)
+    app = make_app()
+    use_database(app, settings, engine)
+    return app
+
+
+def guarded(app: ASGIApp, guard: Guard) -> ASGIApp:
+    """Return the application behind its guard, with CORS outermost, so that a refused webview can read why."""
+    return CORSMiddleware(
+        GuardMiddleware(app, guard),
+        allow_origins=sorted(guard.origins),
+        allow_methods=["DELETE", "GET", "PATCH", "POST", "PUT"],
+        allow_headers=["authorization", "content-type", TOKEN_HEADER],
+    )
+
+
+class Server(uvicorn.Server):
+    """uvicorn, with a call when the first request can be answered."""
+
+    def __init__(self, app: ASGIApp, started: Callable[[], None] = lambda: None) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=GRACE,
+                lifespan="off",
+                ws="none",
+            )
+        )
+        self._started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._started()
+
+
+def serve_plain(settings: Settings) -> int:
+    """Answer requests: of this machine or, with ALLOWED_HOSTS, as a server for others. Return the exit code."""
+    configure_logging(settings.data_dir)
+    app = ready_app(settings)
+    with listen(settings.host, settings.port) as listener:
+        port = listener.getsockname()[1]
+        hosts = frozenset(settings.allowed_hosts) or loopback_hosts(port)
+        server = Server(
+            guarded(app, Guard(hosts)), lambda: print(f"Listening on http://{settings.host}:{port}", flush=True)
+        )
+        server.run(sockets=[listener])
+    return 0
+
+
+def any_port_guard(settings: Settings) -> Guard:
+    """Return the guard of an application whose port is someone else's choice: uvicorn's command line."""
+    return Guard(frozenset(settings.allowed_hosts or LOOPBACK_NAMES), WEBVIEW_ORIGINS)

@@ -1,0 +1,157 @@
+"""`serve --supervised`: as the shell starts the backend. See docs/architecture.md, "Between shell and backend".
+
+One JSON line on stdin brings the launch token; the end of stdin ends this process, which is how no backend outlives its
+shell. Events go out as JSON lines on stdout; stdout carries nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import queue
+import sys
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from app import __version__
+from app.core.errors import HandshakeError, StartError, VersionMismatchError
+from app.core.logging import configure_logging
+from app.core.settings import Settings
+from app.serve.guard import Guard, loopback_hosts
+from app.serve.server import GRACE, Server, guarded, listen, ready_app
+
+logger = logging.getLogger(__name__)
+
+PROTOCOL = 1
+
+# How long the shell may take to write its line, and the longest line that is read: seconds, bytes.
+HANDSHAKE_TIMEOUT = 10
+HANDSHAKE_LIMIT = 4096
+
+
+def emit(event: str, **fields: Any) -> None:
+    """Write one event to stdout. A shell that is gone reads no events: the end of stdin says so too."""
+    try:
+        print(json.dumps({"event": event, **fields}), flush=True)
+    except OSError:
+        logger.warning("The event %s could not be written: the shell is gone", event)
+
+
+@dataclass(frozen=True)
+class Handshake:
+    """What the shell's first line says."""
+
+    token: str = field(repr=False)
+    version: str
+
+    @classmethod
+    def parse(cls, line: bytes) -> Handshake:
+        """Return the handshake of a line; HandshakeError or VersionMismatchError for one that will not do."""
+        if not line:
+            raise HandshakeError("stdin ended before the launch token came: --supervised is for the shell; run `serve`.")
+        try:
+            message = json.loads(line)
+            token, protocol, version = message["token"], message["protocol"], message["version"]
+        except (ValueError, KeyError, TypeError):
+            raise HandshakeError(
+                "The first line on stdin is not the JSON object with token, protocol and version that it must be."
+            ) from None
+        if not isinstance(token, str) or len(token) < 32:
+            raise HandshakeError("The launch token is shorter than 32 characters: the shell must make a new one.")
+        if protocol != PROTOCOL or version != __version__:
+            raise VersionMismatchError(
+                f"The app is version {version} (protocol {protocol}), its backend {__version__} (protocol {PROTOCOL}):"
+                " the installation is mixed. Install the app again."
+            )
+        return cls(token, version)
+
+
+class Stdin:
+    """The pipe from the shell, read by one thread: first the handshake, then its end."""
+
+    def __init__(self) -> None:
+        self._first: queue.Queue[bytes] = queue.Queue()
+        self._server: Server | None = None
+        threading.Thread(target=self._watch, name="stdin", daemon=True).start()
+
+    def handshake(self) -> Handshake:
+        try:
+            line = self._first.get(timeout=HANDSHAKE_TIMEOUT)
+        except queue.Empty:
+            raise HandshakeError(f"No launch token came on stdin within {HANDSHAKE_TIMEOUT} seconds.") from None
+        return Handshake.parse(line)
+
+    def ends(self, server: Server) -> None:
+        """Make the end of the pipe stop this server gracefully; before, it ends the process at once."""
+        self._server = server
+
+    def _watch(self) -> None:
+        # Read the file descriptor itself: a thread that waits in a buffered reader would hold its lock at exit.
+        buffer = b""
+        waiting_for_handshake = True
+        while chunk := _read():
+            if not waiting_for_handshake:
+                continue
+            buffer += chunk
+            if b"\n" in buffer or len(buffer) > HANDSHAKE_LIMIT:
+                self._first.put(buffer.split(b"\n", 1)[0])
+                waiting_for_handshake = False
+                buffer = b""
+        if waiting_for_handshake:
+            self._first.put(buffer)
+        elif self._server is None:
+            os._exit(0)
+        else:
+            logger.info("The shell is gone: ending")
+            self._server.should_exit = True
+            # Nothing may keep this process: neither a request that does not end nor a thread that hangs.
+            killer = threading.Timer(GRACE + 5, os._exit, (0,))
+            killer.daemon = True
+            killer.start()
+
+
+def _read() -> bytes:
+    try:
+        return os.read(0, HANDSHAKE_LIMIT)
+    except OSError:
+        return b""
+
+
+def serve_supervised() -> int:
+    """Answer the shell's window until stdin ends; return the exit code."""
+    try:
+        return _serve()
+    except StartError as error:
+        print(error, file=sys.stderr)
+        emit("failed", code=error.code, detail=str(error))
+        return error.exit_code
+    except Exception as error:
+        logger.exception("The backend could not start")
+        emit("failed", code="internal_error", detail=f"The backend could not start ({type(error).__name__}: {error}).")
+        return 1
+
+
+def _serve() -> int:
+    stdin = Stdin()
+    emit("starting", version=__version__, protocol=PROTOCOL)
+    handshake = stdin.handshake()
+    settings = Settings.from_environment(os.environ)
+    configure_logging(settings.data_dir)
+
+    def migrating(old: str | None, new: str) -> None:
+        # A new database is filled in no time: no one needs to read that their data is upgraded.
+        if old is not None:
+            emit("migrating", **{"from": old, "to": new})
+
+    app = ready_app(settings, migrating)
+    with listen(settings.host, settings.port) as listener:
+        port = listener.getsockname()[1]
+        guard = Guard(loopback_hosts(port), token=handshake.token)
+        server = Server(
+            guarded(app, guard), lambda: emit("ready", port=port, version=__version__, protocol=PROTOCOL)
+        )
+        stdin.ends(server)
+        server.run(sockets=[listener])
+    return 0
