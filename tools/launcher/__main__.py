@@ -1,0 +1,32 @@
+"""What `./pants` calls: `setup HOME`, and `retry …` after a goal that failed for want of a tool."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from launcher.errors import LauncherError
+from launcher.home import set_up
+from launcher.process import say
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command and returns the exit code for ./pants."""
+    parser = argparse.ArgumentParser(prog="launcher", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    setup = commands.add_parser("setup")
+    setup.add_argument("home", type=Path)
+    parsed = parser.parse_args(arguments)
+    try:
+        set_up(parsed.home)
+    except LauncherError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

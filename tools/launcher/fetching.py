@@ -1,0 +1,42 @@
+"""Fetches an interpreter with uv, which comes from PyPI."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from launcher.errors import CommandFailed, LauncherError
+from launcher.interpreters import Interpreter, find
+from launcher.process import run_quietly, say
+
+UV_LOCK = Path(__file__).parents[2] / "3rdparty/python/tools/uv.lock"
+
+
+def fetch_interpreter(version: tuple[int, int], cache: Path) -> Interpreter:
+    """Downloads a Python of that version into `cache`/python and returns it. Raises LauncherError when it cannot."""
+    name = f"{version[0]}.{version[1]}"
+    say(f"no Python {name} that makes virtual environments is on this machine; fetching one")
+    fetched = cache / "python"
+    uv = install_uv(cache)
+    try:
+        run_quietly([str(uv), "python", "install", name], variables={"UV_PYTHON_INSTALL_DIR": str(fetched)})
+    except CommandFailed as error:
+        raise LauncherError(
+            f"Python {name} is missing and `uv python install {name}` could not fetch it:\n{error}\n"
+            f"Install Python {name} (with pyenv, say) so that `python{name}` works, and try again."
+        ) from error
+    found = find(version, fetched)
+    if found is None:
+        raise LauncherError(f"uv put Python {name} into {fetched}, but it does not start. Remove that folder and try again.")
+    return found
+
+
+def install_uv(cache: Path) -> Path:
+    """Installs uv hash-checked into a virtual environment of its own and returns its executable."""
+    folder = cache / "uv"
+    shutil.rmtree(folder, ignore_errors=True)
+    run_quietly([sys.executable, "-m", "venv", str(folder)])
+    pip = [str(folder / "bin/python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    run_quietly([*pip, "install", "--require-hashes", "--only-binary=:all:", "--requirement", str(UV_LOCK)])
+    return folder / "bin/uv"
