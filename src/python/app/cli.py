@@ -15,14 +15,20 @@ from app.core.settings import Settings
 
 
 def parser() -> argparse.ArgumentParser:
-    root = argparse.ArgumentParser(prog="backend", description="Triptych's backend. Settings come from the environment.")
+    root = argparse.ArgumentParser(
+        prog="backend", description="Triptych's backend. Settings come from the environment."
+    )
     root.add_argument("--version", action="version", version=__version__)
     commands = root.add_subparsers(required=True, metavar="COMMAND")
 
     serve = commands.add_parser("serve", help="answer requests", description="Answer requests until stopped.")
     mode = serve.add_mutually_exclusive_group()
-    mode.add_argument("--supervised", action="store_true", help="as the shell starts it: a token on stdin, events on stdout")
-    mode.add_argument("--with-frontend", type=Path, metavar="DIR", help="also serve the built frontend, to a browser here")
+    mode.add_argument(
+        "--supervised", action="store_true", help="as the shell starts it: a token on stdin, events on stdout"
+    )
+    mode.add_argument(
+        "--with-frontend", type=Path, metavar="DIR", help="also serve the built frontend, to a browser here"
+    )
     serve.set_defaults(run=run_serve)
 
     migrate = commands.add_parser("migrate", help="change the database's schema").add_subparsers(

@@ -35,6 +35,11 @@ def test_modules_are_added_and_left_out_by_name() -> None:
     assert {"--hidden-import=a.b", "--exclude-module=tkinter", "--collect-submodules=app.migrations"} <= set(args)
 
 
+def test_folders_read_from_disk_keep_their_path_beside_the_modules() -> None:
+    # PyInstaller looks for the source from the spec file's folder, `spec`.
+    assert "--add-data=../src/python/app/migrations:app/migrations" in pyinstaller_args(binary(data=["app/migrations"]), [])
+
+
 def test_symbols_are_stripped_unless_the_target_says_otherwise() -> None:
     assert "--strip" in pyinstaller_args(binary(), [])
     assert "--strip" not in pyinstaller_args(binary(strip=False), [])

@@ -52,7 +52,9 @@ class Settings:
         database_url = values.get("DATABASE_URL")
         if data_dir is None and database_url is None:
             raise SettingsError("DATA_DIR is not set: set it to the folder that the database is to lie in.")
-        allowed_hosts = tuple(host.strip().lower() for host in values.get("ALLOWED_HOSTS", "").split(",") if host.strip())
+        allowed_hosts = tuple(
+            host.strip().lower() for host in values.get("ALLOWED_HOSTS", "").split(",") if host.strip()
+        )
         auth_required = _boolean(values, "AUTH_REQUIRED", default=bool(allowed_hosts))
         if allowed_hosts and not auth_required:
             raise SettingsError(

@@ -8,7 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
@@ -108,6 +108,6 @@ def new(message: str) -> str:
             script = command.revision(config, message, autogenerate=True, rev_id=number)
     finally:
         scratch.dispose()
-    if not hasattr(script, "path"):
+    if not isinstance(script, Script):
         raise MigrationError("Alembic wrote no revision: report this to the makers of Triptych.")
     return str(script.path)

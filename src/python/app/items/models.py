@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 
-from pydantic import ConfigDict
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
@@ -39,7 +38,7 @@ class Item(ItemBase, table=True):
 
 
 class ItemPublic(ItemBase):
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+    model_config = {"json_schema_serialization_defaults_required": True}
 
     id: uuid.UUID
     owner_id: uuid.UUID

@@ -1,12 +1,14 @@
 """Run by Alembic: compares the database on the given connection with the models, or changes it."""
 
+from typing import Literal
+
 from alembic import context
 
 from app.core.types import UtcDateTime
 from app.db.models import metadata
 
 
-def render_item(type_: str, item: object, _: object) -> str | bool:
+def render_item(type_: str, item: object, _: object) -> str | Literal[False]:
     """Write our column types as the plain types that a database sees: revisions do not change when our code does."""
     if type_ == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -69,7 +69,9 @@ class OneTimeCode:
             await self.app(scope, receive, send)
             return
         # Whoever reloads the printed URL has the cookie already: the redirect takes them in.
-        response = RedirectResponse("/", 303, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+        response: Response = RedirectResponse(
+            "/", 303, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+        )
         if self._take(given):
             response.set_cookie(COOKIE, self.session, httponly=True, samesite="strict", path="/")
         elif session_cookie(Headers(scope=scope)) != self.session:
@@ -109,7 +111,9 @@ class CodeGate:
 def serve_browser(settings: Settings, directory: Path) -> int:
     """Serve frontend and API to a browser on this machine; return the exit code."""
     if settings.allowed_hosts:
-        raise SettingsError("--with-frontend is for a browser on this machine: leave ALLOWED_HOSTS unset, or leave it out.")
+        raise SettingsError(
+            "--with-frontend is for a browser on this machine: leave ALLOWED_HOSTS unset, or leave it out."
+        )
     frontend = Frontend(directory)
     configure_logging(settings.data_dir)
     app = ready_app(settings)

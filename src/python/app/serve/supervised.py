@@ -50,7 +50,9 @@ class Handshake:
     def parse(cls, line: bytes) -> Handshake:
         """Return the handshake of a line; HandshakeError or VersionMismatchError for one that will not do."""
         if not line:
-            raise HandshakeError("stdin ended before the launch token came: --supervised is for the shell; run `serve`.")
+            raise HandshakeError(
+                "stdin ended before the launch token came: --supervised is for the shell; run `serve`."
+            )
         try:
             message = json.loads(line)
             token, protocol, version = message["token"], message["protocol"], message["version"]
@@ -149,9 +151,7 @@ def _serve() -> int:
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         guard = Guard(loopback_hosts(port), token=handshake.token)
-        server = Server(
-            guarded(app, guard), lambda: emit("ready", port=port, version=__version__, protocol=PROTOCOL)
-        )
+        server = Server(guarded(app, guard), lambda: emit("ready", port=port, version=__version__, protocol=PROTOCOL))
         stdin.ends(server)
         server.run(sockets=[listener])
     return 0

@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 
-from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
 
 from app.core.types import Email, Password, Text255, UtcDateTime, utc_now
@@ -62,7 +61,7 @@ class User(UserBase, table=True):
 
 
 class UserPublic(UserBase):
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+    model_config = {"json_schema_serialization_defaults_required": True}
 
     id: uuid.UUID
     created_at: datetime

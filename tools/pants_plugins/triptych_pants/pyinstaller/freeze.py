@@ -29,6 +29,7 @@ from pants.util.logging import LogLevel
 
 from triptych_pants.pyinstaller.subsystem import PyInstaller
 from triptych_pants.pyinstaller.target_types import (
+    PyInstallerDataField,
     PyInstallerEntryField,
     PyInstallerExcludesField,
     PyInstallerHiddenImportsField,
@@ -64,6 +65,9 @@ def pyinstaller_args(target: Target, source_roots: Iterable[str]) -> List[str]:
     args += [f"--paths={root}" for root in source_roots]
     args += [f"--hidden-import={module}" for module in target[PyInstallerHiddenImportsField].value or ()]
     args += [f"--collect-submodules={package}" for package in target[PyInstallerSubmodulesField].value or ()]
+    for path in target[PyInstallerDataField].value or ():
+        # The source is relative to the folder of the spec file.
+        args.append(f"--add-data={os.path.join(os.pardir, target.address.spec_path, path)}:{path}")
     args += [f"--exclude-module={module}" for module in target[PyInstallerExcludesField].value or ()]
     if target[PyInstallerStripField].value:
         args.append("--strip")

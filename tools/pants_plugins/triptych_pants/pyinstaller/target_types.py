@@ -39,6 +39,14 @@ class PyInstallerSubmodulesField(StringSequenceField):
     help = "Packages all of whose modules are taken in."
 
 
+class PyInstallerDataField(StringSequenceField):
+    alias = "data"
+    help = (
+        "Folders, from this one, that the program reads from disk; each lies at the same path beside its modules."
+        " Their files must be sources of a dependency."
+    )
+
+
 class PyInstallerExcludesField(StringSequenceField):
     alias = "exclude_modules"
     help = "Modules that are left out though something imports them."
@@ -60,6 +68,7 @@ class PyInstallerBinaryTarget(Target):
         PyInstallerDependenciesField,
         PyInstallerHiddenImportsField,
         PyInstallerSubmodulesField,
+        PyInstallerDataField,
         PyInstallerExcludesField,
         PyInstallerStripField,
     )

@@ -65,7 +65,6 @@ async def python_program(request: PythonProgramRequest, pex_environment: PexEnvi
         digest=digest,
         env=FrozenDict(
             {
-                **environment.environment_dict(),
                 "PYTHONPATH": os.pathsep.join(os.path.join("{chroot}", root) for root in sources.source_roots),
                 "PYTHONHASHSEED": "0",
                 "LANG": "C.UTF-8",
