@@ -28,7 +28,9 @@ def fetch_interpreter(version: tuple[int, int], cache: Path) -> Interpreter:
         ) from error
     found = find(version, fetched)
     if found is None:
-        raise LauncherError(f"uv put Python {name} into {fetched}, but it does not start. Remove that folder and try again.")
+        raise LauncherError(
+            f"uv put Python {name} into {fetched}, but it does not start. Remove that folder and try again."
+        )
     return found
 
 

@@ -1,9 +1,9 @@
 """Installs Pants into its folder, once per user and version.
 
     <cache>/pants-<layout>-<sum>/   the home: venv, client, pex, and `ready`, which is written last
-    <cache>/uv-…/, <cache>/python/  uv and the interpreters that it fetched, where the machine has none
+    <cache>/uv/, <cache>/python/    uv and the interpreters that it fetched, where there are none
 
-A home without `ready` is a setup that was interrupted, and is made anew. `ready` is shell: ./pants reads it at every run.
+A home without `ready` is a setup that was interrupted, and is made anew. `ready` is shell: ./pants reads it each time.
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ def install_pants(home: Path, python: Interpreter) -> None:
     run_quietly([*pip, "install", "--require-hashes", "--only-binary=:all:", "--requirement", str(LOCK)])
     native = next((venv / "lib").glob("python*/site-packages/pants/bin/native_client"), None)
     if native is None:
-        raise LauncherError(f"{LOCK.name} brought a Pants without its native client; 2.17.1 has it. Restore the lock from git.")
+        raise LauncherError(
+            f"{LOCK.name} brought a Pants without its native client; 2.17.1 has it. Restore the lock from git."
+        )
     shutil.copyfile(native, home / "client")
     (home / "client").chmod(0o755)
     build_pex(home, pip)
@@ -103,7 +105,9 @@ def build_pex(home: Path, pip: list[str]) -> None:
     wheels = home / "wheels"
     requirement = home / "pex.txt"
     requirement.write_text(locked_requirement("pex"))
-    run_quietly([*pip, "download", "--no-deps", "--require-hashes", "--requirement", str(requirement), "--dest", str(wheels)])
+    run_quietly(
+        [*pip, "download", "--no-deps", "--require-hashes", "--requirement", str(requirement), "--dest", str(wheels)]
+    )
     target = home / "pex"
     interpreters = ["--interpreter-constraint", "CPython>=3.7,<3.13", "--python-shebang", "/usr/bin/env python3"]
     source = ["--no-index", "--find-links", str(wheels), "--no-use-system-time"]
@@ -113,8 +117,8 @@ def build_pex(home: Path, pip: list[str]) -> None:
     found = (hashlib.sha256(content).hexdigest(), len(content))
     if found != (PEX_SHA256, PEX_SIZE):
         raise LauncherError(
-            f"{target} has sha256 {found[0]} and {found[1]} bytes instead of {PEX_SHA256} and {PEX_SIZE}: pex {PEX_VERSION} "
-            "was not built as expected. Unset PEX_ and PIP_ variables that change builds, and try again."
+            f"{target} has sha256 {found[0]} and {found[1]} bytes instead of {PEX_SHA256} and {PEX_SIZE}: pex "
+            f"{PEX_VERSION} was not built as expected. Unset PEX_ and PIP_ variables that change builds, and try again."
         )
     for leftover in (wheels, home / "pex_root"):
         shutil.rmtree(leftover, ignore_errors=True)

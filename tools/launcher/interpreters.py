@@ -60,14 +60,18 @@ def candidates(version: tuple[int, int], fetched: Path) -> Iterator[Path]:
     `fetched` is the folder that `uv python install` fills for us.
     """
     name = f"python{version[0]}.{version[1]}"
-    # The system's own first: it has its libpython as a shared library, which PyInstaller needs and pyenv does not build.
+    # The system's own first: its libpython is a shared library, which PyInstaller needs and pyenv does not build.
     folders = [Path("/usr/bin"), *(Path(entry) for entry in os.environ.get("PATH", "").split(os.pathsep) if entry)]
     for folder in dict.fromkeys(folders):
         yield folder / name
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     uv = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "uv/python"
     dotted = f"{version[0]}.{version[1]}"
-    for parent, pattern in ((pyenv / "versions", f"{dotted}.*"), (uv, f"cpython-{dotted}*"), (fetched, f"cpython-{dotted}*")):
+    for parent, pattern in (
+        (pyenv / "versions", f"{dotted}.*"),
+        (uv, f"cpython-{dotted}*"),
+        (fetched, f"cpython-{dotted}*"),
+    ):
         for folder in sorted(parent.glob(pattern), reverse=True):
             yield folder / "bin" / name
 

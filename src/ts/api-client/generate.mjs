@@ -4,7 +4,8 @@
 //
 // The output depends on the contract's content alone, not on its path or on the
 // time, so that a copy can be compared with the committed one byte for byte.
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 
@@ -64,6 +65,7 @@ async function main([contractPath, outPath]) {
     throw new Error("usage: node generate.mjs <openapi.json> <out.ts>");
   }
   const contract = JSON.parse(await readFile(contractPath, "utf8"));
+  await mkdir(dirname(outPath), { recursive: true });
   await writeFile(outPath, await generate(contract));
 }
 

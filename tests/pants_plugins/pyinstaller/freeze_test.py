@@ -37,7 +37,9 @@ def test_modules_are_added_and_left_out_by_name() -> None:
 
 def test_folders_read_from_disk_keep_their_path_beside_the_modules() -> None:
     # PyInstaller looks for the source from the spec file's folder, `spec`.
-    assert "--add-data=../src/python/app/migrations:app/migrations" in pyinstaller_args(binary(data=["app/migrations"]), [])
+    assert "--add-data=../src/python/app/migrations:app/migrations" in pyinstaller_args(
+        binary(data=["app/migrations"]), []
+    )
 
 
 def test_symbols_are_stripped_unless_the_target_says_otherwise() -> None:

@@ -2,18 +2,54 @@
 // change the backend's models or routes, then run `./pants fmt ::`.
 
 export interface paths {
-    "/api/v1/users/": {
+    "/api/v1/health": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List Users */
-        get: operations["list_users_api_v1_users__get"];
+        /** Health */
+        get: operations["health"];
         put?: never;
-        /** Create User */
-        post: operations["create_user_api_v1_users__post"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login/access-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Access Token */
+        post: operations["access_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signup
+         * @description Make an account for oneself.
+         */
+        post: operations["signup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -28,9 +64,49 @@ export interface paths {
             cookie?: never;
         };
         /** Read Me */
-        get: operations["read_me_api_v1_users_me_get"];
+        get: operations["read_me"];
         put?: never;
         post?: never;
+        /**
+         * Delete Me
+         * @description Delete one's own account and items.
+         */
+        delete: operations["delete_me"];
+        options?: never;
+        head?: never;
+        /** Update Me */
+        patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/users/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Update Password */
+        patch: operations["update_password"];
+        trace?: never;
+    };
+    "/api/v1/users/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Users */
+        get: operations["list_users"];
+        put?: never;
+        /** Create User */
+        post: operations["create_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -45,15 +121,18 @@ export interface paths {
             cookie?: never;
         };
         /** Read User */
-        get: operations["read_user_api_v1_users__id__get"];
+        get: operations["read_user"];
         put?: never;
         post?: never;
-        /** Delete User */
-        delete: operations["delete_user_api_v1_users__id__delete"];
+        /**
+         * Delete User
+         * @description Delete a user and their items.
+         */
+        delete: operations["delete_user"];
         options?: never;
         head?: never;
         /** Update User */
-        patch: operations["update_user_api_v1_users__id__patch"];
+        patch: operations["update_user"];
         trace?: never;
     };
     "/api/v1/items/": {
@@ -64,10 +143,10 @@ export interface paths {
             cookie?: never;
         };
         /** List Items */
-        get: operations["list_items_api_v1_items__get"];
+        get: operations["list_items"];
         put?: never;
         /** Create Item */
-        post: operations["create_item_api_v1_items__post"];
+        post: operations["create_item"];
         delete?: never;
         options?: never;
         head?: never;
@@ -82,40 +161,23 @@ export interface paths {
             cookie?: never;
         };
         /** Read Item */
-        get: operations["read_item_api_v1_items__id__get"];
+        get: operations["read_item"];
         put?: never;
         post?: never;
         /** Delete Item */
-        delete: operations["delete_item_api_v1_items__id__delete"];
+        delete: operations["delete_item"];
         options?: never;
         head?: never;
         /** Update Item */
-        patch: operations["update_item_api_v1_items__id__patch"];
-        trace?: never;
-    };
-    "/api/v1/login/access-token": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Login */
-        post: operations["login_api_v1_login_access_token_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
+        patch: operations["update_item"];
         trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Body_login_api_v1_login_access_token_post */
-        Body_login_api_v1_login_access_token_post: {
+        /** Body_access_token */
+        Body_access_token: {
             /** Grant Type */
             grant_type?: string | null;
             /** Username */
@@ -138,7 +200,10 @@ export interface components {
              */
             client_secret?: string | null;
         };
-        /** ErrorDetail */
+        /**
+         * ErrorDetail
+         * @description The body of every error that is not about validation.
+         */
         ErrorDetail: {
             /** Detail */
             detail: string;
@@ -147,6 +212,16 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /** Health */
+        Health: {
+            /**
+             * Status
+             * @constant
+             */
+            status: "ok";
+            /** Version */
+            version: string;
         };
         /** ItemCreate */
         ItemCreate: {
@@ -177,10 +252,13 @@ export interface components {
              */
             created_at: string;
         };
-        /** ItemUpdate */
+        /**
+         * ItemUpdate
+         * @description A change of an item: what is absent stays; only `description` may be null.
+         */
         ItemUpdate: {
             /** Title */
-            title?: string | null;
+            title?: string;
             /** Description */
             description?: string | null;
         };
@@ -195,11 +273,15 @@ export interface components {
         Token: {
             /** Access Token */
             access_token: string;
-            /**
-             * Token Type
-             * @default bearer
-             */
-            token_type?: string;
+            /** Token Type */
+            token_type: string;
+        };
+        /** UpdatePassword */
+        UpdatePassword: {
+            /** Current Password */
+            current_password: string;
+            /** New Password */
+            new_password: string;
         };
         /** UserCreate */
         UserCreate: {
@@ -253,18 +335,52 @@ export interface components {
              */
             created_at: string;
         };
-        /** UserUpdate */
+        /**
+         * UserRegister
+         * @description What people sign up with: they do not choose their rights.
+         */
+        UserRegister: {
+            /**
+             * Email
+             * Format: email
+             */
+            email: string;
+            /** Password */
+            password: string;
+            /** Full Name */
+            full_name?: string | null;
+        };
+        /**
+         * UserUpdate
+         * @description A change of a user: what is absent stays; only `full_name` may be null.
+         */
         UserUpdate: {
-            /** Email */
-            email?: string | null;
+            /**
+             * Email
+             * Format: email
+             */
+            email?: string;
             /** Is Active */
-            is_active?: boolean | null;
+            is_active?: boolean;
             /** Is Superuser */
-            is_superuser?: boolean | null;
+            is_superuser?: boolean;
             /** Full Name */
             full_name?: string | null;
             /** Password */
-            password?: string | null;
+            password?: string;
+        };
+        /**
+         * UserUpdateMe
+         * @description A change of one's own account: what is absent stays; only `full_name` may be null.
+         */
+        UserUpdateMe: {
+            /**
+             * Email
+             * Format: email
+             */
+            email?: string;
+            /** Full Name */
+            full_name?: string | null;
         };
         /** UsersPublic */
         UsersPublic: {
@@ -295,12 +411,9 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_users_api_v1_users__get: {
+    health: {
         parameters: {
-            query?: {
-                skip?: number;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -313,11 +426,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UsersPublic"];
+                    "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Unauthorized */
-            401: {
+        };
+    };
+    access_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Body_access_token"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description The request cannot be followed */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -325,17 +462,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
+            /** @description This conflicts with what is stored */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -354,7 +482,275 @@ export interface operations {
             };
         };
     };
-    create_user_api_v1_users__post: {
+    signup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserRegister"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPublic"];
+                };
+            };
+            /** @description This conflicts with what is stored */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPublic"];
+                };
+            };
+            /** @description The caller is not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    delete_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The caller is not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description This conflicts with what is stored */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    update_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserUpdateMe"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPublic"];
+                };
+            };
+            /** @description The caller is not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description This conflicts with what is stored */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be followed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description This conflicts with what is stored */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description How many rows to leave out. */
+                skip?: number;
+                /** @description How many rows to return at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsersPublic"];
+                };
+            };
+            /** @description The caller is not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -376,7 +772,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPublic"];
                 };
             };
-            /** @description Unauthorized */
+            /** @description The caller is not signed in */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -385,7 +781,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Forbidden */
+            /** @description The caller may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -394,16 +790,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Conflict */
+            /** @description This conflicts with what is stored */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -423,54 +810,7 @@ export interface operations {
             };
         };
     };
-    read_me_api_v1_users_me_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserPublic"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-        };
-    };
-    read_user_api_v1_users__id__get: {
+    read_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -490,7 +830,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPublic"];
                 };
             };
-            /** @description Unauthorized */
+            /** @description The caller is not signed in */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -499,7 +839,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Forbidden */
+            /** @description The caller may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -508,7 +848,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -528,7 +868,7 @@ export interface operations {
             };
         };
     };
-    delete_user_api_v1_users__id__delete: {
+    delete_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -546,7 +886,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Unauthorized */
+            /** @description The caller is not signed in */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -555,7 +895,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Forbidden */
+            /** @description The caller may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -564,8 +904,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description This conflicts with what is stored */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -584,7 +933,7 @@ export interface operations {
             };
         };
     };
-    update_user_api_v1_users__id__patch: {
+    update_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -608,7 +957,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPublic"];
                 };
             };
-            /** @description Unauthorized */
+            /** @description The caller is not signed in */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -617,7 +966,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Forbidden */
+            /** @description The caller may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -626,7 +975,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Not Found */
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -635,7 +984,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Conflict */
+            /** @description This conflicts with what is stored */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -655,10 +1004,12 @@ export interface operations {
             };
         };
     };
-    list_items_api_v1_items__get: {
+    list_items: {
         parameters: {
             query?: {
+                /** @description How many rows to leave out. */
                 skip?: number;
+                /** @description How many rows to return at most. */
                 limit?: number;
             };
             header?: never;
@@ -676,26 +1027,8 @@ export interface operations {
                     "application/json": components["schemas"]["ItemsPublic"];
                 };
             };
-            /** @description Unauthorized */
+            /** @description The caller is not signed in */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -714,7 +1047,7 @@ export interface operations {
             };
         };
     };
-    create_item_api_v1_items__post: {
+    create_item: {
         parameters: {
             query?: never;
             header?: never;
@@ -736,7 +1069,7 @@ export interface operations {
                     "application/json": components["schemas"]["ItemPublic"];
                 };
             };
-            /** @description Unauthorized */
+            /** @description The caller is not signed in */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -745,17 +1078,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
+            /** @description This conflicts with what is stored */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -774,7 +1098,7 @@ export interface operations {
             };
         };
     };
-    read_item_api_v1_items__id__get: {
+    read_item: {
         parameters: {
             query?: never;
             header?: never;
@@ -794,7 +1118,7 @@ export interface operations {
                     "application/json": components["schemas"]["ItemPublic"];
                 };
             };
-            /** @description Unauthorized */
+            /** @description The caller is not signed in */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -803,16 +1127,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Not Found */
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -832,7 +1147,7 @@ export interface operations {
             };
         };
     };
-    delete_item_api_v1_items__id__delete: {
+    delete_item: {
         parameters: {
             query?: never;
             header?: never;
@@ -850,7 +1165,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Unauthorized */
+            /** @description The caller is not signed in */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -859,16 +1174,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Not Found */
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -888,7 +1194,7 @@ export interface operations {
             };
         };
     };
-    update_item_api_v1_items__id__patch: {
+    update_item: {
         parameters: {
             query?: never;
             header?: never;
@@ -912,7 +1218,7 @@ export interface operations {
                     "application/json": components["schemas"]["ItemPublic"];
                 };
             };
-            /** @description Unauthorized */
+            /** @description The caller is not signed in */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -921,76 +1227,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    login_api_v1_login_access_token_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": components["schemas"]["Body_login_api_v1_login_access_token_post"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Token"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description Not Found */
+            /** @description There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1044,6 +1281,16 @@ export const limits = {
             "maxLength": 255
         }
     },
+    "UpdatePassword": {
+        "current_password": {
+            "minLength": 8,
+            "maxLength": 128
+        },
+        "new_password": {
+            "minLength": 8,
+            "maxLength": 128
+        }
+    },
     "UserCreate": {
         "email": {
             "minLength": 0,
@@ -1068,6 +1315,20 @@ export const limits = {
             "maxLength": 255
         }
     },
+    "UserRegister": {
+        "email": {
+            "minLength": 0,
+            "maxLength": 255
+        },
+        "password": {
+            "minLength": 8,
+            "maxLength": 128
+        },
+        "full_name": {
+            "minLength": 0,
+            "maxLength": 255
+        }
+    },
     "UserUpdate": {
         "email": {
             "minLength": 0,
@@ -1080,6 +1341,16 @@ export const limits = {
         "password": {
             "minLength": 8,
             "maxLength": 128
+        }
+    },
+    "UserUpdateMe": {
+        "email": {
+            "minLength": 0,
+            "maxLength": 255
+        },
+        "full_name": {
+            "minLength": 0,
+            "maxLength": 255
         }
     }
 } as const;
