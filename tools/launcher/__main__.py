@@ -9,6 +9,7 @@ from pathlib import Path
 from launcher.errors import LauncherError
 from launcher.home import set_up
 from launcher.process import say
+from launcher.retry import retry
 
 
 def main(arguments: list[str]) -> int:
@@ -17,8 +18,16 @@ def main(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     setup = commands.add_parser("setup")
     setup.add_argument("home", type=Path)
+    again = commands.add_parser("retry")
+    again.add_argument("--client", type=Path, required=True)
+    again.add_argument("--log", type=Path, required=True)
+    again.add_argument("--since", type=int, required=True)
+    again.add_argument("--code", type=int, required=True)
+    again.add_argument("arguments", nargs="*")
     parsed = parser.parse_args(arguments)
     try:
+        if parsed.command == "retry":
+            return retry(parsed.client, parsed.arguments, parsed.log, parsed.since, parsed.code)
         set_up(parsed.home)
     except LauncherError as error:
         say(str(error))

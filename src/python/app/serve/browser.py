@@ -1,6 +1,6 @@
 """`serve --with-frontend DIR`: the built frontend and the API, for a browser on this machine.
 
-Whoever opens the printed URL trades its one-time code for a cookie that scripts cannot read and other sites cannot send.
+Whoever opens the printed URL trades its one-time code for a cookie: scripts cannot read it, other sites cannot send it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,83 @@
+"""The script ./pants itself, on a home with a client of ours in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MISSING = json.dumps({"tool": "thing", "wanted_by": "x", "why": "", "install": 'touch "$TRIPTYCH_CACHE/thing"'})
+
+
+class Clone:
+    """A clone with the launcher in it; its client is a shell script."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "clone"
+        self.cache = folder / "cache"
+        (self.root / "tools").mkdir(parents=True)
+        shutil.copy("pants", self.root / "pants")
+        shutil.copytree("tools/launcher", self.root / "tools/launcher")
+
+    def client(self, script: str) -> None:
+        lock = subprocess.run(
+            ["cksum"],
+            stdin=(self.root / "tools/launcher/pants.lock").open(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        home = self.cache / f"pants-1-{lock.stdout.split()[0]}"
+        (home / "venv/bin").mkdir(parents=True, exist_ok=True)
+        (home / "venv/bin/python").unlink(missing_ok=True)
+        (home / "venv/bin/python").symlink_to(sys.executable)
+        (home / "client").write_text(f"#!/bin/sh\n{script}\n")
+        (home / "client").chmod(0o755)
+        (home / "ready").write_text(f"TRIPTYCH_PYTHON='{sys.executable}'\n")
+
+    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(self.root / "pants"), *arguments],
+            env={"PATH": os.environ["PATH"], "TRIPTYCH_CACHE": str(self.cache), **variables},
+            cwd="/",
+            input="words",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    return Clone(tmp_path)
+
+
+def test_arguments_stdin_and_the_exit_code_pass_through_and_the_clone_is_the_folder(clone: Clone) -> None:
+    clone.client('pwd; printf "<%s>" "$@"; cat; exit 7')
+    ran = clone.run("test", "a b")
+    assert (ran.returncode, ran.stdout) == (7, f"{clone.root}\n<test><a b>words")
+
+
+def test_what_changes_how_python_behaves_does_not_reach_pants(clone: Clone) -> None:
+    clone.client('echo "${PYTHONPATH-none} ${PYTHONDONTWRITEBYTECODE-none}"')
+    assert clone.run("test", PYTHONPATH="/x", PYTHONDONTWRITEBYTECODE="1").stdout == "none none\n"
+
+
+def test_only_run_leaves_pantsd_free(clone: Clone) -> None:
+    clone.client('echo "${PANTS_CONCURRENT-none}"')
+    assert clone.run("--tag=e2e", "run", "//:app").stdout == "True\n"
+    assert clone.run("test", "run").stdout == "none\n"
+
+
+def test_a_missing_tool_is_installed_and_the_goal_runs_again(clone: Clone) -> None:
+    clone.client(f"""
+        [ -e "$TRIPTYCH_CACHE/thing" ] && echo found && exit 0
+        mkdir -p .pants.d && echo '{MISSING}' >>.pants.d/missing-tools.log; exit 1""")
+    ran = clone.run("test", "::", CI="true")
+    assert (ran.returncode, ran.stdout) == (0, "found\n")
+    assert "thing is missing: x wants it." in ran.stderr
