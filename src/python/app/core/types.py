@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import EmailStr, StringConstraints
+from pydantic import AfterValidator, EmailStr, StringConstraints
 from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -16,7 +16,8 @@ NO_NUL = r"^[^\x00]*$"
 Text255 = Annotated[str, StringConstraints(max_length=255, pattern=NO_NUL)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=NO_NUL)]
 Password = Annotated[str, StringConstraints(min_length=8, max_length=128, pattern=NO_NUL)]
-Email = Annotated[EmailStr, StringConstraints(max_length=255)]
+# Kept in lower case: no one means two people by one email written in two ways.
+Email = Annotated[EmailStr, StringConstraints(max_length=255), AfterValidator(str.lower)]
 
 
 def utc_now() -> datetime:

@@ -32,8 +32,8 @@ def scripts() -> ScriptDirectory:
 def exclusive(engine: Engine) -> Iterator[Connection]:
     """One transaction for a whole change of the schema: it happens as a whole or not at all.
 
-    Python's SQLite driver would commit before each DDL statement, so BEGIN is ours. Foreign keys are off before it, since
-    rebuilding a table drops the old one and would delete what refers to it; they are checked before the commit.
+    Python's SQLite driver would commit before each DDL statement, so BEGIN is ours. Foreign keys are off before it,
+    since rebuilding a table drops the old one and would delete what refers to it; they are checked before the commit.
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:

@@ -63,7 +63,7 @@ def delete_user(session: Session, user: User) -> None:
 
 def authenticate(session: Session, email: str, password: str) -> User | None:
     """Return the active user with this email and password; None where there is none."""
-    user = session.exec(select(User).where(User.email == email)).first()
+    user = session.exec(select(User).where(User.email == email.lower())).first()
     hashed = user.hashed_password if user is not None and user.hashed_password is not None else NO_ONES_HASH
     if not verify_password(password, hashed) or user is None or not user.is_active:
         return None

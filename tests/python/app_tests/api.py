@@ -1,0 +1,65 @@
+"""The real application on a real SQLite file, called in this process."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+from httpx import Response
+
+from app.core.settings import Settings
+from app.serve.server import ready_app
+
+API = "/api/v1"
+PASSWORD = "correct horse battery"
+ADMIN = "admin@example.com"
+
+
+def open_api(data_dir: Path, **environment: str) -> TestClient:
+    """Return a client of the application that these variables make; an error of a route is answered as users see it."""
+    settings = Settings.from_environment({"DATA_DIR": str(data_dir), **environment})
+    return TestClient(ready_app(settings), base_url=f"http://testserver{API}", raise_server_exceptions=False)
+
+
+def open_api_with_sign_in(data_dir: Path) -> TestClient:
+    """Return a client of an application where ADMIN, with PASSWORD, is the superuser; it is not signed in."""
+    first = {"FIRST_SUPERUSER_EMAIL": ADMIN, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
+    return open_api(data_dir, AUTH_REQUIRED="true", **first)
+
+
+def add_user(api: TestClient, email: str, **fields: object) -> str:
+    """Return the id of a new user with PASSWORD."""
+    answer = api.post("/users/", json={"email": email, "password": PASSWORD, **fields})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def add_item(api: TestClient, title: str) -> str:
+    """Return the id of a new item of the caller."""
+    answer = api.post("/items/", json={"title": title})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def sign_in(api: TestClient, email: str, password: str = PASSWORD) -> TestClient:
+    """Return a client of the same application whose requests carry this user's token."""
+    answer = api.post("/login/access-token", data={"username": email, "password": password})
+    assert answer.status_code == 200, answer.text
+    signed_in = TestClient(api.app, base_url=str(api.base_url), raise_server_exceptions=False)
+    signed_in.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+    return signed_in
+
+
+def refused(answer: Response, status: int, *words: str) -> bool:
+    """Say whether an answer has this status and a detail with these words."""
+    assert answer.status_code == status, answer.text
+    detail = answer.json()["detail"]
+    assert detail, "a refusal says why"
+    return all(word in str(detail) for word in words)
+
+
+def escaped(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments of a request with this body in ASCII: a lone surrogate goes out as JSON's escape."""
+    return {"content": json.dumps(body).encode("ascii"), "headers": {"Content-Type": "application/json"}}

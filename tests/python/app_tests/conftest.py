@@ -1,0 +1,31 @@
+"""Fixtures: the application with one local user, and the one where people sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app_tests.api import ADMIN, open_api, open_api_with_sign_in, sign_in
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Iterator[TestClient]:
+    """The local user calls: AUTH_REQUIRED=false."""
+    with open_api(tmp_path) as client:
+        yield client
+
+
+@pytest.fixture
+def anyone(tmp_path: Path) -> Iterator[TestClient]:
+    """No one is signed in, and sign-in is required."""
+    with open_api_with_sign_in(tmp_path) as client:
+        yield client
+
+
+@pytest.fixture
+def admin(anyone: TestClient) -> TestClient:
+    """The superuser is signed in."""
+    return sign_in(anyone, ADMIN)
