@@ -60,7 +60,7 @@ class NodePackageTestFrontendField(SpecialCasedDependencies):
 class NodePackageTestBrowserField(StringField):
     alias = "test_browser"
     valid_choices = ("chromium",)
-    help = "A browser of this machine that the tests start."
+    help = "A browser of this machine that the tests start: they get its path in CHROMIUM."
 
 
 class NodePackageTarget(Target):

@@ -51,7 +51,9 @@ async def test(batch: VitestRequest.Batch[VitestFieldSet, Any], test_subsystem: 
         return TestResult.no_tests_found(field_set.address, test_subsystem.output)
     sandbox, fixtures = await MultiGet(
         Get(PackageSandbox, PackageSandboxRequest(field_set.address)),
-        Get(Fixtures, FixturesRequest(field_set.backend, field_set.frontend, field_set.browser)),
+        Get(
+            Fixtures, FixturesRequest(field_set.backend, field_set.frontend, field_set.browser, str(field_set.address))
+        ),
     )
     result = await Get(
         FallibleProcessResult,

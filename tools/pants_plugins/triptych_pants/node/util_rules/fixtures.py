@@ -20,6 +20,8 @@ from triptych_pants.node.target_types import (
 )
 from triptych_pants.node.util_rules.build import BuildNodePackageRequest, BuiltNodePackage
 from triptych_pants.python.program import PythonProgram, PythonProgramRequest
+from triptych_pants.toolchain import programs
+from triptych_pants.toolchain.programs import Program, ProgramRequest
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class FixturesRequest:
     backend: NodePackageTestBackendField
     frontend: NodePackageTestFrontendField
     browser: NodePackageTestBrowserField
+    wanted_by: str
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,11 @@ async def fixtures(request: FixturesRequest) -> Fixtures:
         caches.update(program.append_only_caches)
     for package in built:
         env["TRIPTYCH_TEST_FRONTEND"] = os.path.join("{chroot}", package.directory)
+    if request.browser.value:
+        browser = await Get(Program, ProgramRequest(request.browser.value, request.wanted_by))
+        env.update({browser.name.upper(): browser.path, f"{browser.name.upper()}_VERSION": browser.version})
     return Fixtures(digest, FrozenDict(env), FrozenDict(caches))
 
 
 def rules() -> Iterable[Any]:
-    return collect_rules()
+    return [*collect_rules(), *programs.rules()]

@@ -1,0 +1,61 @@
+"""What a missing program is called, and that a present one is known by its version."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pants.engine.platform import Platform
+from pants.engine.rules import QueryRule
+from pants.testutil.rule_runner import RuleRunner, engine_error
+
+from triptych_pants.toolchain import programs
+from triptych_pants.toolchain.catalog import PROGRAMS
+from triptych_pants.toolchain.missing import LOG, MissingTool, MissingToolError, report
+from triptych_pants.toolchain.programs import Program, ProgramRequest
+
+
+@pytest.fixture
+def rule_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuleRunner:
+    monkeypatch.setattr(programs, "USUAL_PATH", (str(tmp_path),))
+    return RuleRunner(rules=[*programs.rules(), QueryRule(Program, [ProgramRequest])])
+
+
+def executable(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def test_a_program_is_found_with_its_version(rule_runner: RuleRunner, tmp_path: Path) -> None:
+    executable(tmp_path / "Xvfb", 'echo "version 7 of $1"')
+    assert rule_runner.request(Program, [ProgramRequest("Xvfb", "tests:e2e")]) == Program(
+        "Xvfb", str(tmp_path / "Xvfb"), "version 7 of -version"
+    )
+
+
+def test_a_missing_program_is_named_for_people_and_for_the_launcher(rule_runner: RuleRunner) -> None:
+    with engine_error(MissingToolError, contains="chromium is missing: tests:e2e wants it."):
+        rule_runner.request(Program, [ProgramRequest("chromium", "tests:e2e")])
+    line = json.loads((Path(rule_runner.build_root) / LOG).read_text())
+    assert line["tool"] == "chromium"
+    assert line["install"] == "apt-get install -y --no-install-recommends chromium"
+
+
+def test_a_program_that_was_installed_meanwhile_is_found(rule_runner: RuleRunner, tmp_path: Path) -> None:
+    with engine_error(MissingToolError):
+        rule_runner.request(Program, [ProgramRequest("chromium", "tests:e2e")])
+    executable(tmp_path / "chromium", "echo 1")
+    rule_runner.set_options([])
+    assert rule_runner.request(Program, [ProgramRequest("chromium", "tests:e2e")]).version == "1"
+
+
+def test_macos_has_commands_of_its_own_or_none() -> None:
+    assert PROGRAMS["chromium"].install_command(Platform.macos_arm64) == "brew install chromium"
+    assert PROGRAMS["Xvfb"].install_command(Platform.macos_arm64) is None
+
+
+def test_where_no_command_is_known_the_error_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triptych_pants.toolchain.missing.get_buildroot", lambda: str(tmp_path))
+    error = report(MissingTool("thing", "//:app", "It does things.", None))
+    assert str(error) == "thing is missing: //:app wants it. It does things. Install it, and try again."
