@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any, Iterable
 
 from pants.core.goals.test import TestFieldSet, TestRequest, TestResult, TestSubsystem
+from pants.core.util_rules.partitions import Partition, PartitionerType, Partitions
 from pants.engine.fs import Digest, MergeDigests
 from pants.engine.process import FallibleProcessResult, Process, ProcessCacheScope
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
-from pants.engine.target import SourcesPaths, SourcesPathsRequest
+from pants.engine.target import SourcesPaths, SourcesPathsRequest, Tags
+from pants.option.global_options import GlobalOptions
 from pants.util.logging import LogLevel
 
+from triptych_pants.e2e.selection import asked_for
 from triptych_pants.node.subsystems import Vitest
 from triptych_pants.node.target_types import (
     NodePackageSourcesField,
@@ -36,11 +39,21 @@ class VitestFieldSet(TestFieldSet):
     backend: NodePackageTestBackendField
     frontend: NodePackageTestFrontendField
     browser: NodePackageTestBrowserField
+    tags: Tags
 
 
 class VitestRequest(TestRequest):
     tool_subsystem = Vitest  # type: ignore[assignment]
     field_set_type = VitestFieldSet
+    partitioner_type = PartitionerType.CUSTOM
+
+
+@rule(desc="Partition packages to test", level=LogLevel.DEBUG)
+async def partition(
+    request: VitestRequest.PartitionRequest[VitestFieldSet], options: GlobalOptions
+) -> Partitions[VitestFieldSet, Any]:
+    wanted = (field_set for field_set in request.field_sets if asked_for(field_set.tags.value, options.tag))
+    return Partitions(Partition((field_set,), None) for field_set in wanted)
 
 
 @rule(desc="Test with vitest", level=LogLevel.DEBUG)

@@ -1,0 +1,24 @@
+"""Which tests run, by their tags and the option --tag."""
+
+from __future__ import annotations
+
+from typing import List
+
+import pytest
+
+from triptych_pants.e2e.selection import asked_for
+
+
+def test_tests_without_the_tag_always_run() -> None:
+    assert asked_for(None, [])
+    assert asked_for(["slow"], ["+slow"])
+
+
+@pytest.mark.parametrize("filters", [["e2e"], ["+e2e"], ["slow,e2e"], ["x", "e2e"]])
+def test_end_to_end_tests_run_when_they_are_asked_for(filters: List[str]) -> None:
+    assert asked_for(["e2e"], filters)
+
+
+@pytest.mark.parametrize("filters", [[], ["-slow"], ["slow"], ["-e2e"]])
+def test_and_are_left_out_otherwise(filters: List[str]) -> None:
+    assert not asked_for(["e2e"], filters)
