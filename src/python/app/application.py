@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app import __version__
 from app.contract import operation_id, use_contract
-from app.core.errors import SettingsError
+from app.core.errors import ConflictError, SettingsError
 from app.core.responses import add_error_handlers
 from app.core.security import signing_key
 from app.core.settings import Settings
@@ -23,11 +23,14 @@ from app.users.routes import router as users
 # The list of features that have routes: a new feature adds its router here.
 FEATURES = (health, login, users, items)
 
+# The longest body that a route reads, in bytes; a route that takes files sets its own `max_body_size`.
+MAX_BODY = 1_000_000
+
 
 def make_app() -> FastAPI:
     """Return the application without a database: enough for the contract."""
     app = FastAPI(title="Triptych", version=__version__, generate_unique_id_function=operation_id)
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", max_body_size=MAX_BODY)
     for router in FEATURES:
         api.include_router(router)
     app.include_router(api)
@@ -64,4 +67,12 @@ def _ensure_superuser(session: Session, settings: Settings) -> None:
         raise SettingsError(
             "FIRST_SUPERUSER_EMAIL must be an email address and FIRST_SUPERUSER_PASSWORD 8 to 128 characters."
         ) from error
-    crud.create_user(session, create)
+    try:
+        crud.create_user(session, create)
+    except ConflictError as error:
+        # Where two processes start at once, the other one has just made this very user.
+        if not crud.has_superuser_with_password(session):
+            raise SettingsError(
+                f"FIRST_SUPERUSER_EMAIL={email} is the email of a user who is no superuser with a password: set it to"
+                " another one."
+            ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -57,6 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StartError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    except KeyboardInterrupt:
+        # What a shell says of a program that Ctrl-C ended.
+        return 130
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
@@ -110,5 +114,8 @@ def run_new(arguments: argparse.Namespace) -> None:
 def run_openapi(_: argparse.Namespace) -> None:
     from app.application import make_app
 
+    # The same bytes on every machine, whatever the terminal's encoding and line ends are.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     # Keys stay in the order of the code, which reads better than the alphabet's and is the same in each run.
     print(json.dumps(make_app().openapi(), indent=2, ensure_ascii=False))

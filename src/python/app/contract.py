@@ -17,7 +17,7 @@ def normalize(document: dict[str, Any]) -> dict[str, Any]:
     """Return the document with what generators stumble over made plain.
 
     An absent parameter is never sent as null, so parameters lose their null branch. A field that may be absent but not
-    null (a partial update's) has no default.
+    null (a partial update's) has no default. An uploaded file is a string in the format `binary`, as OpenAPI 3.0 had it.
     """
     for operations in document.get("paths", {}).values():
         for operation in operations.values():
@@ -25,16 +25,25 @@ def normalize(document: dict[str, Any]) -> dict[str, Any]:
                 _drop_null_branch(parameter["schema"])
     for schema in document.get("components", {}).get("schemas", {}).values():
         for field in schema.get("properties", {}).values():
+            _mark_uploads(field)
             if "default" in field and field["default"] is None and not _is_nullable(field):
                 del field["default"]
     return document
 
 
 def _drop_null_branch(schema: dict[str, Any]) -> None:
-    branches = [branch for branch in schema.get("anyOf", ()) if branch != {"type": "null"}]
-    if len(branches) == 1 and len(schema["anyOf"]) == 2:
-        del schema["anyOf"]
-        schema.update(branches[0])
+    if not _is_nullable(schema):
+        return
+    branches = [branch for branch in schema.pop("anyOf") if branch != {"type": "null"}]
+    schema.update(branches[0] if len(branches) == 1 else {"anyOf": branches})
+
+
+def _mark_uploads(schema: dict[str, Any]) -> None:
+    if schema.pop("contentMediaType", None) == "application/octet-stream":
+        schema["format"] = "binary"
+    for part in (*schema.get("anyOf", ()), schema.get("items")):
+        if isinstance(part, dict):
+            _mark_uploads(part)
 
 
 def _is_nullable(schema: dict[str, Any]) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
 from httpx import Response
+from sqlalchemy import Engine, event
 
 from app.core.settings import Settings
 from app.serve.server import ready_app
@@ -63,3 +65,19 @@ def refused(answer: Response, status: int, *words: str) -> bool:
 def escaped(body: dict[str, Any]) -> dict[str, Any]:
     """Return the arguments of a request with this body in ASCII: a lone surrogate goes out as JSON's escape."""
     return {"content": json.dumps(body).encode("ascii"), "headers": {"Content-Type": "application/json"}}
+
+
+def meanwhile(api: TestClient, before: str, statement: str) -> None:
+    """Let another process run a statement just before the application runs the next one that begins with `before`."""
+    engine: Engine = api.app.state.engine  # type: ignore[attr-defined]
+
+    statements = [statement]
+
+    def run(_connection: object, _cursor: object, text: str, *_: object) -> None:
+        if text.startswith(before) and statements:
+            with sqlite3.connect(str(engine.url.database)) as other:
+                other.execute("PRAGMA foreign_keys=ON")
+                other.execute(statements.pop())
+            other.close()
+
+    event.listen(engine, "before_cursor_execute", run)

@@ -7,6 +7,8 @@ import logging.handlers
 import os
 from pathlib import Path
 
+logger = logging.getLogger(__name__)
+
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 MAX_BYTES = 2_000_000
 KEPT_FILES = 3
@@ -20,18 +22,26 @@ class PrivateRotatingFileHandler(logging.handlers.RotatingFileHandler):
         return open(descriptor, self.mode, encoding=self.encoding, errors=self.errors)
 
 
+def _file_handler(path: Path) -> logging.Handler:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Names of files may hold bytes that are no text: the line that has one is written all the same.
+    handler = PrivateRotatingFileHandler(
+        path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", errors="backslashreplace"
+    )
+    handler.setFormatter(logging.Formatter(FORMAT))
+    return handler
+
+
 def configure_logging(data_dir: Path | None) -> None:
-    """Send all logs to stderr and to `logs/backend.log` in the data folder."""
-    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    """Send all logs to stderr and to `logs/backend.log` in the data folder, where that can be written."""
+    logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=[logging.StreamHandler()], force=True)
     if data_dir is not None:
-        folder = data_dir / "logs"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handlers.append(
-            PrivateRotatingFileHandler(
-                folder / "backend.log", maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
-            )
-        )
-    logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=handlers, force=True)
+        path = data_dir / "logs" / "backend.log"
+        try:
+            logging.getLogger().addHandler(_file_handler(path))
+        except OSError as error:
+            # Data can be served without a log; where the whole folder is out of reach, the database says so next.
+            logger.warning("%s cannot be written (%s): logs go to stderr only", path, error.strerror)
     # One line a request says nothing that an error would not, and would write the one-time code of a URL.
     logging.getLogger("uvicorn.access").disabled = True
     # Alembic tells at length of plugins and contexts; app.db.start says what matters.

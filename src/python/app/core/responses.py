@@ -9,11 +9,15 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ApiError
 
 logger = logging.getLogger(__name__)
+
+# SQLite's result codes (https://www.sqlite.org/rescode.html) of a damaged file.
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 DESCRIPTIONS = {
     400: "The request cannot be followed",
@@ -21,7 +25,13 @@ DESCRIPTIONS = {
     403: "The caller may not do this",
     404: "There is no such thing",
     409: "This conflicts with what is stored",
+    413: "The request is larger than this route takes",
+    503: "The database cannot be used right now",
 }
+
+
+# What every route that reads a body may answer to one that is garbled or too long.
+BODY = (400, 413)
 
 
 class ErrorDetail(BaseModel):
@@ -40,7 +50,30 @@ def _clean(value: str) -> str:
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
+class TooLarge:
+    """Answers with `{"detail": …}` where Starlette's limit on bodies answers with plain text."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        replaced = False
+
+        async def replace(message: Message) -> None:
+            nonlocal replaced
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                replaced = True
+                detail = "The request is larger than this route takes: send less at once."
+                await JSONResponse({"detail": detail}, 413)(scope, receive, send)
+            elif not replaced:
+                await send(message)
+
+        await self.app(scope, receive, replace)
+
+
 def add_error_handlers(app: FastAPI) -> None:
+    app.add_middleware(TooLarge)
+
     @app.exception_handler(ApiError)
     def api_error(_: Request, error: ApiError) -> JSONResponse:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
@@ -69,3 +102,15 @@ def add_error_handlers(app: FastAPI) -> None:
         logger.error("The database cannot be used: %s", error.orig)
         detail = "The database cannot be used right now (locked, full disk or moved): nothing was stored. Try again."
         return JSONResponse({"detail": detail}, 503)
+
+    @app.exception_handler(DatabaseError)
+    def database_error(_: Request, error: DatabaseError) -> JSONResponse:
+        if not getattr(error.orig, "sqlite_errorname", "").startswith(DAMAGED):
+            raise error
+        logger.error("The database is damaged: %s", error.orig)
+        return JSONResponse({"detail": "The database is damaged: end the app and restore a backup."}, 503)
+
+    @app.exception_handler(Exception)
+    def internal_error(_: Request, __: Exception) -> JSONResponse:
+        # Starlette raises it once more when this is answered, so the server logs it.
+        return JSONResponse({"detail": "This went wrong inside the backend: its log says why."}, 500)

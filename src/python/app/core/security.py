@@ -54,12 +54,21 @@ def read_token(token: str, key: bytes) -> uuid.UUID | None:
 
 
 def signing_key(data_dir: Path) -> bytes:
-    """Return the key that signs tokens, made at its first use and kept in the data folder, for the user alone."""
+    """Return the key that signs tokens, made at its first use and kept in the data folder, for the user alone.
+
+    :raises SettingsError: where the file holds no key, or cannot be made or read.
+    """
     path = data_dir / "signing.key"
-    if not path.exists():
-        _create_once(path, secrets.token_hex(KEY_BYTES))
     try:
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _create_once(path, secrets.token_hex(KEY_BYTES))
         key = bytes.fromhex(path.read_text().strip())
+    except OSError as error:
+        raise SettingsError(
+            f"{path}, which signs tokens, cannot be made or read ({error.strerror}): check the folder's rights and the"
+            " disk, or set DATA_DIR to another folder."
+        ) from error
     except ValueError:
         key = b""
     if len(key) < KEY_BYTES:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.errors import SettingsError
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
+
+# The values of HOST that only programs of this machine can call.
+LOOPBACK_ADDRESSES = frozenset({"127.0.0.1", "localhost", "::1"})
+HOST_HEADER = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -31,11 +39,12 @@ class Settings:
     first_superuser_password: str | None = None
 
     @property
-    def url(self) -> str:
+    def url(self) -> URL:
         """The SQLAlchemy URL of the database."""
         if self.database_url is not None:
-            return self.database_url
-        return f"sqlite:///{self.database_path}"
+            return make_url(self.database_url)
+        # Not from text: a folder's name may hold what means something in a URL.
+        return URL.create("sqlite", database=str(self.database_path))
 
     @property
     def database_path(self) -> Path | None:
@@ -52,9 +61,14 @@ class Settings:
         database_url = values.get("DATABASE_URL")
         if data_dir is None and database_url is None:
             raise SettingsError("DATA_DIR is not set: set it to the folder that the database is to lie in.")
-        allowed_hosts = tuple(
-            host.strip().lower() for host in values.get("ALLOWED_HOSTS", "").split(",") if host.strip()
-        )
+        allowed_hosts = _hosts(values.get("ALLOWED_HOSTS", ""))
+        host = values.get("HOST", "127.0.0.1")
+        if host not in LOOPBACK_ADDRESSES and not allowed_hosts:
+            # A caller from elsewhere writes any Host header, so the guard alone would let them in.
+            raise SettingsError(
+                f"HOST={host} lets other machines call: set ALLOWED_HOSTS to the names by which they may, or HOST to"
+                " 127.0.0.1."
+            )
         auth_required = _boolean(values, "AUTH_REQUIRED", default=bool(allowed_hosts))
         if allowed_hosts and not auth_required:
             raise SettingsError(
@@ -64,15 +78,16 @@ class Settings:
         if auth_required and data_dir is None:
             raise SettingsError("AUTH_REQUIRED needs DATA_DIR: the key that signs tokens is kept there. Set DATA_DIR.")
         return cls(
-            data_dir=Path(data_dir).expanduser().absolute() if data_dir else None,
+            data_dir=_folder(data_dir) if data_dir else None,
             database_name=_file_name(values.get("DATABASE_NAME", "app.db")),
-            database_url=database_url,
-            host=values.get("HOST", "127.0.0.1"),
+            database_url=_database_url(database_url) if database_url else None,
+            host=host,
             port=_port(values.get("PORT", "1430")),
             auth_required=auth_required,
             allowed_hosts=allowed_hosts,
             first_superuser_email=values.get("FIRST_SUPERUSER_EMAIL"),
-            first_superuser_password=values.get("FIRST_SUPERUSER_PASSWORD"),
+            # As it stands: a password may begin or end with a space.
+            first_superuser_password=environment.get("FIRST_SUPERUSER_PASSWORD") or None,
         )
 
 
@@ -86,9 +101,40 @@ def _boolean(values: Mapping[str, str], name: str, *, default: bool) -> bool:
 
 
 def _port(value: str) -> int:
-    if value.isascii() and value.isdigit() and int(value) <= 65535:
+    if re.fullmatch("[0-9]{1,5}", value) and int(value) <= 65535:
         return int(value)
     raise SettingsError(f"PORT={value} is not a port: set it to a number from 0 (any free port) to 65535.")
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = tuple(host.strip().lower() for host in value.split(",") if host.strip())
+    for host in hosts:
+        if not HOST_HEADER.fullmatch(host):
+            raise SettingsError(
+                f"ALLOWED_HOSTS has {host}, which is not a host's name: list names as in app.example.com, with commas"
+                " between them and without http:// before them."
+            )
+    return hosts
+
+
+def _folder(value: str) -> Path:
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:
+        raise SettingsError(
+            f"DATA_DIR={value} names the home of a user whom this machine does not know: write the folder out."
+        ) from error
+
+
+def _database_url(value: str) -> str:
+    try:
+        make_url(value)
+    except (ArgumentError, ValueError) as error:
+        # The value may hold a password, so the message does not repeat it.
+        raise SettingsError(
+            "DATABASE_URL is not a database's address: write it like postgresql://user:password@host/name."
+        ) from error
+    return value
 
 
 def _file_name(value: str) -> str:

@@ -43,9 +43,6 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
-    def process_literal_param(self, value: datetime | None, dialect: Dialect) -> str:
-        return repr(self.process_bind_param(value, dialect))
-
     @property
     def python_type(self) -> type[Any]:
         return datetime

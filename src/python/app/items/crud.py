@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from app.core.errors import ConflictError, NotFoundError
+from app.core.rows import save
 from app.items.models import Item, ItemCreate, ItemUpdate
 from app.users.models import User
 
@@ -33,22 +34,18 @@ def get_item(session: Session, caller: User, item_id: uuid.UUID) -> Item:
 def create_item(session: Session, caller: User, create: ItemCreate) -> Item:
     """Store a new item of the caller; ConflictError where the caller was deleted meanwhile."""
     item = Item.model_validate(create, update={"owner_id": caller.id})
-    session.add(item)
     try:
-        session.commit()
+        save(session, item)
     except IntegrityError as error:
         session.rollback()
         raise ConflictError("Your account was deleted meanwhile: sign in again.") from error
-    session.refresh(item)
     return item
 
 
 def update_item(session: Session, item: Item, update: ItemUpdate) -> Item:
-    """Change the fields that the update holds."""
+    """Change the fields that the update holds; ConflictError where the item was deleted meanwhile."""
     item.sqlmodel_update(update.model_dump(exclude_unset=True))
-    session.add(item)
-    session.commit()
-    session.refresh(item)
+    save(session, item)
     return item
 
 

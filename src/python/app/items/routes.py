@@ -5,13 +5,13 @@ import uuid
 from fastapi import APIRouter, status
 
 from app.core.paging import Limit, Skip
-from app.core.responses import errors
+from app.core.responses import BODY, errors
 from app.db.session import SessionDependency
 from app.items import crud
 from app.items.models import ItemCreate, ItemPublic, ItemsPublic, ItemUpdate
 from app.users.current import CurrentUser
 
-router = APIRouter(prefix="/items", tags=["items"])
+router = APIRouter(prefix="/items", tags=["items"], responses=errors(503))
 
 
 @router.get("/", responses=errors(401))
@@ -20,7 +20,7 @@ def list_items(session: SessionDependency, user: CurrentUser, skip: Skip = 0, li
     return ItemsPublic(data=[ItemPublic.model_validate(item) for item in items], count=count)
 
 
-@router.post("/", status_code=status.HTTP_201_CREATED, responses=errors(401, 409))
+@router.post("/", status_code=status.HTTP_201_CREATED, responses=errors(*BODY, 401, 409))
 def create_item(session: SessionDependency, user: CurrentUser, create: ItemCreate) -> ItemPublic:
     return ItemPublic.model_validate(crud.create_item(session, user, create))
 
@@ -30,7 +30,7 @@ def read_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> I
     return ItemPublic.model_validate(crud.get_item(session, user, id))
 
 
-@router.patch("/{id}", responses=errors(401, 404))
+@router.patch("/{id}", responses=errors(*BODY, 401, 404, 409))
 def update_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID, update: ItemUpdate) -> ItemPublic:
     return ItemPublic.model_validate(crud.update_item(session, crud.get_item(session, user, id), update))
 

@@ -7,12 +7,12 @@ from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import BaseModel
 
 from app.core.errors import BadRequestError, ConflictError
-from app.core.responses import errors
+from app.core.responses import BODY, errors
 from app.core.security import create_token
 from app.db.session import SessionDependency
 from app.users import crud
 
-router = APIRouter(prefix="/login", tags=["login"])
+router = APIRouter(prefix="/login", tags=["login"], responses=errors(503))
 
 
 class Token(BaseModel):
@@ -20,7 +20,7 @@ class Token(BaseModel):
     token_type: str
 
 
-@router.post("/access-token", responses=errors(400, 409))
+@router.post("/access-token", responses=errors(*BODY, 409))
 def access_token(
     request: Request, session: SessionDependency, form: Annotated[OAuth2PasswordRequestForm, Depends()]
 ) -> Token:

@@ -19,8 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.core.errors import SettingsError
 from app.core.logging import configure_logging
 from app.core.settings import Settings
-from app.serve.guard import COOKIE, Guard, loopback_hosts, session_cookie
-from app.serve.server import Server, guarded, listen, ready_app
+from app.serve.guard import COOKIE, Guard, loopback_hosts
+from app.serve.server import Server, address, guarded, listen, ready_app
 
 # Mantine sets sizes in style attributes; scripts come from files alone.
 CONTENT_SECURITY_POLICY = (
@@ -57,9 +57,11 @@ class Frontend(StaticFiles):
 class OneTimeCode:
     """Trades the code in `/?code=…` for the session's cookie: once."""
 
-    def __init__(self, app: ASGIApp, code: str, session: str) -> None:
+    def __init__(self, app: ASGIApp, code: str, guard: Guard) -> None:
+        assert guard.session is not None, "a code is traded for a session"
         self.app = app
-        self.session = session
+        self.guard = guard
+        self.session = guard.session
         self._code: str | None = code
         self._lock = threading.Lock()
 
@@ -73,8 +75,8 @@ class OneTimeCode:
             "/", 303, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
         )
         if self._take(given):
-            response.set_cookie(COOKIE, self.session, httponly=True, samesite="strict", path="/")
-        elif session_cookie(Headers(scope=scope)) != self.session:
+            response.set_cookie(self.guard.cookie, self.session, httponly=True, samesite="strict", path="/")
+        elif not self.guard.has_session(Headers(scope=scope), self.session):
             response = Response("This link was used already. Start the backend again for a new one.\n", 401)
         await response(scope, receive, send)
 
@@ -108,6 +110,14 @@ class CodeGate:
             await self.app(scope, receive, send)
 
 
+def for_browser(app: ASGIApp, port: int, code: str, session: str) -> ASGIApp:
+    """Return the application behind its guard, where this code is traded for this session's cookie."""
+    # Cookies know no ports: with the port in its name, two backends do not sign each other's browser out.
+    guard = Guard(loopback_hosts(port), frozenset(), session=session, cookie=f"{COOKIE}_{port}")
+    inner = guarded(app, guard)
+    return CodeGate(inner, guard, OneTimeCode(inner, code, guard))
+
+
 def serve_browser(settings: Settings, directory: Path) -> int:
     """Serve frontend and API to a browser on this machine; return the exit code."""
     if settings.allowed_hosts:
@@ -121,10 +131,7 @@ def serve_browser(settings: Settings, directory: Path) -> int:
     code, session = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
-        guard = Guard(loopback_hosts(port), frozenset(), session=session)
-        inner = guarded(app, guard)
-        gate = CodeGate(inner, guard, OneTimeCode(inner, code, session))
-        url = f"http://127.0.0.1:{port}/?code={code}"
-        server = Server(gate, lambda: print(f"Open {url}", flush=True))
+        url = f"{address(settings.host, port)}/?code={code}"
+        server = Server(for_browser(app, port, code, session), lambda: print(f"Open {url}", flush=True))
         server.run(sockets=[listener])
     return 0

@@ -6,18 +6,19 @@ choose its Host once DNS rebinding brought it here, and cannot hide its Origin.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 TOKEN_HEADER = "x-launch-token"
 COOKIE = "triptych_session"
+# A name or an IPv6 address in brackets, and the port, if any (RFC 9110, section 7.2).
+HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 HEALTH = "/api/v1/health"
 
 # The webview's own origin: on Linux and macOS, on Windows.
@@ -38,12 +39,14 @@ class Guard:
     :ivar hosts: the values of Host that are answered, lower case; a name without a port stands for any port.
     :ivar token: the launch token that every request but the liveness probe must carry.
     :ivar session: the value of the browser's cookie; with it, Sec-Fetch-Site must be same-origin or none.
+    :ivar cookie: that cookie's name.
     """
 
     hosts: frozenset[str]
     origins: frozenset[str] = WEBVIEW_ORIGINS
     token: str | None = field(default=None, repr=False)
     session: str | None = field(default=None, repr=False)
+    cookie: str = COOKIE
 
     def refusal(self, path: str, headers: Headers) -> Refusal | None:
         """Return why a request is refused; None for one that may pass."""
@@ -67,9 +70,13 @@ class Guard:
     def _session_refusal(self, headers: Headers, session: str) -> Refusal | None:
         if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
             return Refusal(403, "Pages of other sites may not call this backend.")
-        if not _same(session_cookie(headers), session):
+        if not self.has_session(headers, session):
             return Refusal(401, "This browser is not signed in: open the URL that the backend printed when it started.")
         return None
+
+    def has_session(self, headers: Headers, session: str) -> bool:
+        """Say whether a request carries the browser's cookie. Other programs' cookies may be of any form."""
+        return _same(cookie_parser(headers.get("cookie", "")).get(self.cookie, ""), session)
 
 
 class GuardMiddleware:
@@ -102,16 +109,9 @@ def _refuse(refusal: Refusal) -> Callable[[Scope, Receive, Send], Awaitable[None
 
 def loopback_hosts(port: int) -> frozenset[str]:
     """Return the exact values of Host under which a backend on this port is called."""
-    return frozenset(f"{name}:{port}" for name in LOOPBACK_NAMES)
-
-
-def session_cookie(headers: Headers) -> str:
-    """Return the browser's session; empty where it sent none."""
-    try:
-        cookies = SimpleCookie(headers.get("cookie", ""))
-    except CookieError:
-        return ""
-    return cookies[COOKIE].value if COOKIE in cookies else ""
+    hosts = frozenset(f"{name}:{port}" for name in LOOPBACK_NAMES)
+    # Browsers leave out HTTP's own port.
+    return hosts | frozenset(LOOPBACK_NAMES) if port == 80 else hosts
 
 
 def _own_origins(host: str) -> tuple[str, str]:
@@ -119,11 +119,8 @@ def _own_origins(host: str) -> tuple[str, str]:
 
 
 def _without_port(host: str) -> str:
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
-    return f"[{name}]" if ":" in name else name
+    match = HOST.fullmatch(host)
+    return match["name"] if match else ""
 
 
 def _same(given: str, expected: str) -> bool:

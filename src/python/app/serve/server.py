@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -12,7 +15,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from app.application import make_app, use_database
-from app.core.errors import PortUnavailableError
+from app.core.errors import PortUnavailableError, SettingsError
 from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.db.engine import make_engine
@@ -21,12 +24,18 @@ from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard
 
 # How long requests in flight may take after the backend was asked to end, in seconds.
 GRACE = 5
+# Connections that may wait to be taken, as uvicorn has it.
+BACKLOG = 2048
 
 Migrating = Callable[[str | None, str], None]
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that is bound to the address (port 0: any free one); PortUnavailableError where it is taken."""
+    """Return a socket that listens on the address (port 0: any free one).
+
+    :raises PortUnavailableError: where the port is taken or forbidden.
+    :raises SettingsError: where the host is no address of this machine.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     if os.name == "posix":
@@ -34,8 +43,14 @@ def listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError as error:
+        # Before it listens, POSIX would let a second program have the port too.
+        listener.listen(BACKLOG)
+    except (OSError, UnicodeError) as error:
         listener.close()
+        if isinstance(error, socket.gaierror | UnicodeError) or error.errno == errno.EADDRNOTAVAIL:
+            raise SettingsError(
+                f"HOST={host} is no address of this machine: set it to 127.0.0.1, or to one that it has."
+            ) from error
         raise PortUnavailableError(
             f"{host}:{port} cannot be listened on ({error.strerror}): stop the program that has it, or set PORT to"
             " another one (0: any free one)."
@@ -59,6 +74,8 @@ def guarded(app: ASGIApp, guard: Guard) -> ASGIApp:
         allow_origins=sorted(guard.origins),
         allow_methods=["DELETE", "GET", "PATCH", "POST", "PUT"],
         allow_headers=["authorization", "content-type", TOKEN_HEADER],
+        # Chromium's webviews may ask before a page calls this machine; which page, the origin says.
+        allow_private_network=True,
     )
 
 
@@ -83,6 +100,16 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._started()
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        # uvicorn's own raises the signal again at the end, so that a stop that was asked for looks like a crash.
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+
+def address(host: str, port: int) -> str:
+    """Return the URL of a host, which may be an IPv6 address, and a port."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
 
 def serve_plain(settings: Settings) -> int:
     """Answer requests: of this machine or, with ALLOWED_HOSTS, as a server for others. Return the exit code."""
@@ -92,7 +119,7 @@ def serve_plain(settings: Settings) -> int:
         port = listener.getsockname()[1]
         hosts = frozenset(settings.allowed_hosts) or loopback_hosts(port)
         server = Server(
-            guarded(app, Guard(hosts)), lambda: print(f"Listening on http://{settings.host}:{port}", flush=True)
+            guarded(app, Guard(hosts)), lambda: print(f"Listening on {address(settings.host, port)}", flush=True)
         )
         server.run(sockets=[listener])
     return 0

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import queue
+import re
 import sys
 import threading
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ PROTOCOL = 1
 # How long the shell may take to write its line, and the longest line that is read: seconds, bytes.
 HANDSHAKE_TIMEOUT = 10
 HANDSHAKE_LIMIT = 4096
+TOKEN = re.compile("[!-~]{32,}")
 
 
 def emit(event: str, **fields: Any) -> None:
@@ -37,6 +39,8 @@ def emit(event: str, **fields: Any) -> None:
         print(json.dumps({"event": event, **fields}), flush=True)
     except OSError:
         logger.warning("The event %s could not be written: the shell is gone", event)
+        # What is left in the buffer would fail once more when the interpreter ends.
+        sys.stdout = open(os.devnull, "w")
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,19 @@ class Handshake:
             raise HandshakeError(
                 "stdin ended before the launch token came: --supervised is for the shell; run `serve`."
             )
+        if len(line) > HANDSHAKE_LIMIT:
+            raise HandshakeError(f"The first line on stdin is longer than the {HANDSHAKE_LIMIT} bytes it may have.")
         try:
             message = json.loads(line)
             token, protocol, version = message["token"], message["protocol"], message["version"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise HandshakeError(
                 "The first line on stdin is not the JSON object with token, protocol and version that it must be."
             ) from None
-        if not isinstance(token, str) or len(token) < 32:
-            raise HandshakeError("The launch token is shorter than 32 characters: the shell must make a new one.")
+        if not isinstance(token, str) or not TOKEN.fullmatch(token):
+            raise HandshakeError(
+                "The launch token is not 32 or more characters that a header may hold: the shell must make a new one."
+            )
         if protocol != PROTOCOL or version != __version__:
             raise VersionMismatchError(
                 f"The app is version {version} (protocol {protocol}), its backend {__version__} (protocol {PROTOCOL}):"
@@ -102,7 +110,8 @@ class Stdin:
                 waiting_for_handshake = False
                 buffer = b""
         if waiting_for_handshake:
-            self._first.put(buffer)
+            # A line without its end is none: whoever wrote half of it is gone.
+            self._first.put(b"")
         elif self._server is None:
             os._exit(0)
         else:

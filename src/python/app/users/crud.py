@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
 from app.core.errors import ConflictError, NotFoundError
+from app.core.rows import save
 from app.core.security import hash_password, verify_password
 from app.users.models import User, UserCreate, UserUpdate, UserUpdateMe
 
@@ -37,14 +38,11 @@ def create_user(session: Session, create: UserCreate) -> User:
 
 
 def update_user(session: Session, user: User, update: UserUpdate | UserUpdateMe) -> User:
-    """Change the fields that the update holds; ConflictError where the email is taken or no superuser would be left."""
+    """Change the fields that the update holds; ConflictError where the email is taken or the user is gone."""
     changes = update.model_dump(exclude_unset=True)
     password = changes.pop("password", None)
     if password is not None:
         changes["hashed_password"] = hash_password(password)
-    loses_rights = changes.get("is_superuser") is False or changes.get("is_active") is False
-    if loses_rights:
-        _refuse_to_lose_last_superuser(session, user)
     user.sqlmodel_update(changes)
     return _store(session, user)
 
@@ -55,8 +53,7 @@ def set_password(session: Session, user: User, password: str) -> None:
 
 
 def delete_user(session: Session, user: User) -> None:
-    """Delete a user and, by the foreign key, their items; ConflictError for the last superuser."""
-    _refuse_to_lose_last_superuser(session, user)
+    """Delete a user and, by the foreign key, their items."""
     session.delete(user)
     session.commit()
 
@@ -70,30 +67,31 @@ def authenticate(session: Session, email: str, password: str) -> User | None:
     return user
 
 
-def has_superuser_with_password(session: Session) -> bool:
+def has_superuser_with_password(session: Session, *, besides: User | None = None) -> bool:
+    """Say whether a superuser can sign in; `besides` is not counted."""
     query = select(User.id).where(
         col(User.is_superuser).is_(True), col(User.is_active).is_(True), col(User.hashed_password).is_not(None)
     )
+    if besides is not None:
+        query = query.where(col(User.id) != besides.id)
     return session.exec(query).first() is not None
 
 
-def _refuse_to_lose_last_superuser(session: Session, user: User) -> None:
-    if not (user.is_superuser and user.is_active):
-        return
-    others = select(User.id).where(
-        col(User.is_superuser).is_(True), col(User.is_active).is_(True), col(User.id) != user.id
-    )
-    if session.exec(others).first() is None:
+def refuse_to_lose_last_superuser(session: Session, user: User) -> None:
+    """Raise ConflictError where no superuser could sign in without this user, until the session's transaction ends."""
+    # A change that changes nothing makes others wait who are about to take another superuser's rights: SQLite knows no
+    # SELECT … FOR UPDATE.
+    superusers = col(User.is_superuser).is_(True)
+    session.exec(update(User).where(superusers).values(is_superuser=True))
+    if not has_superuser_with_password(session, besides=user):
         raise ConflictError("This is the last active superuser: make someone else one first.")
 
 
 def _store(session: Session, user: User) -> User:
     email = user.email
-    session.add(user)
     try:
-        session.commit()
+        save(session, user)
     except IntegrityError as error:
         session.rollback()
         raise ConflictError(f"A user with the email {email} exists already: choose another one.") from error
-    session.refresh(user)
     return user

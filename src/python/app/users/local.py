@@ -14,9 +14,13 @@ LOCAL_USER_ID = uuid.UUID(int=1)
 
 
 def ensure_local_user(session: Session) -> User:
-    """Return the local user, made at the first start."""
+    """Return the local user, made at the first start, with all rights: there is no one who could give them back."""
     user = session.get(User, LOCAL_USER_ID)
     if user is not None:
+        if not (user.is_superuser and user.is_active):
+            user.is_superuser = user.is_active = True
+            session.add(user)
+            session.commit()
         return user
     session.add(User(id=LOCAL_USER_ID, email="local@example.com", full_name="Local user", is_superuser=True))
     try:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, status
 
 from app.core.errors import BadRequestError, ConflictError
 from app.core.paging import Limit, Skip
-from app.core.responses import errors
+from app.core.responses import BODY, errors
 from app.core.security import verify_password
 from app.db.session import SessionDependency
 from app.users import crud
@@ -23,11 +23,11 @@ from app.users.models import (
     UserUpdateMe,
 )
 
-router = APIRouter(prefix="/users", tags=["users"])
+router = APIRouter(prefix="/users", tags=["users"], responses=errors(503))
 superusers = APIRouter(dependencies=[Depends(current_superuser)])
 
 
-@router.post("/signup", status_code=status.HTTP_201_CREATED, responses=errors(409))
+@router.post("/signup", status_code=status.HTTP_201_CREATED, responses=errors(*BODY, 409))
 def signup(session: SessionDependency, register: UserRegister) -> UserPublic:
     """Make an account for oneself."""
     return UserPublic.model_validate(crud.create_user(session, UserCreate.model_validate(register.model_dump())))
@@ -38,12 +38,12 @@ def read_me(user: CurrentUser) -> UserPublic:
     return UserPublic.model_validate(user)
 
 
-@router.patch("/me", responses=errors(401, 409))
+@router.patch("/me", responses=errors(*BODY, 401, 409))
 def update_me(session: SessionDependency, user: CurrentUser, update: UserUpdateMe) -> UserPublic:
     return UserPublic.model_validate(crud.update_user(session, user, update))
 
 
-@router.patch("/me/password", status_code=status.HTTP_204_NO_CONTENT, responses=errors(400, 401, 409))
+@router.patch("/me/password", status_code=status.HTTP_204_NO_CONTENT, responses=errors(*BODY, 401, 409))
 def update_password(session: SessionDependency, user: CurrentUser, update: UpdatePassword) -> None:
     if user.hashed_password is None:
         raise ConflictError("The local user signs in nowhere and so has no password to change.")
@@ -64,7 +64,7 @@ def list_users(session: SessionDependency, skip: Skip = 0, limit: Limit = 100) -
     return UsersPublic(data=[UserPublic.model_validate(user) for user in users], count=count)
 
 
-@superusers.post("/", status_code=status.HTTP_201_CREATED, responses=errors(401, 403, 409))
+@superusers.post("/", status_code=status.HTTP_201_CREATED, responses=errors(*BODY, 401, 403, 409))
 def create_user(session: SessionDependency, create: UserCreate) -> UserPublic:
     return UserPublic.model_validate(crud.create_user(session, create))
 
@@ -74,11 +74,13 @@ def read_user(session: SessionDependency, id: uuid.UUID) -> UserPublic:
     return UserPublic.model_validate(crud.get_user(session, id))
 
 
-@superusers.patch("/{id}", responses=errors(401, 403, 404, 409))
-def update_user(session: SessionDependency, id: uuid.UUID, update: UserUpdate) -> UserPublic:
+@superusers.patch("/{id}", responses=errors(*BODY, 401, 403, 404, 409))
+def update_user(request: Request, session: SessionDependency, id: uuid.UUID, update: UserUpdate) -> UserPublic:
     user = crud.get_user(session, id)
     if user.id == LOCAL_USER_ID and "password" in update.model_fields_set:
         raise ConflictError("The local user signs in nowhere and so has no password to change.")
+    if {update.is_superuser, update.is_active} & {False}:
+        _refuse_to_lose_superuser(request, session, user)
     return UserPublic.model_validate(crud.update_user(session, user, update))
 
 
@@ -89,9 +91,17 @@ def delete_user(request: Request, session: SessionDependency, id: uuid.UUID) -> 
 
 
 def _delete(request: Request, session: SessionDependency, user: User) -> None:
-    if user.id == LOCAL_USER_ID and not request.app.state.settings.auth_required:
-        raise ConflictError("This is the user of this computer, who cannot be deleted.")
+    _refuse_to_lose_superuser(request, session, user)
     crud.delete_user(session, user)
+
+
+def _refuse_to_lose_superuser(request: Request, session: SessionDependency, user: User) -> None:
+    """Raise ConflictError where without this user, or without their rights, no one could manage users."""
+    if request.app.state.settings.auth_required:
+        if user.is_superuser and user.is_active and user.hashed_password is not None:
+            crud.refuse_to_lose_last_superuser(session, user)
+    elif user.id == LOCAL_USER_ID:
+        raise ConflictError("This is the user of this computer, who cannot be deleted and keeps all rights.")
 
 
 router.include_router(superusers)

@@ -77,4 +77,6 @@ def test_ids_that_are_no_uuid_are_422(api: TestClient) -> None:
 def test_the_local_user_stays(api: TestClient) -> None:
     local = api.get("/users/me").json()["id"]
     assert refused(api.delete(f"/users/{local}"), 409, "cannot be deleted")
-    assert refused(api.patch(f"/users/{local}", json={"is_superuser": False}), 409, "last active superuser")
+    add_user(api, "second@example.com", is_superuser=True)
+    assert refused(api.patch(f"/users/{local}", json={"is_superuser": False}), 409, "keeps all rights")
+    assert refused(api.patch(f"/users/{local}", json={"is_active": False}), 409, "keeps all rights")
