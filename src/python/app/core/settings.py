@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -30,13 +30,14 @@ class Settings:
 
     data_dir: Path | None = None
     database_name: str = "app.db"
-    database_url: str | None = None
+    # It may hold a password.
+    database_url: str | None = field(default=None, repr=False)
     host: str = "127.0.0.1"
     port: int = 1430
     auth_required: bool = False
     allowed_hosts: tuple[str, ...] = ()
     first_superuser_email: str | None = None
-    first_superuser_password: str | None = None
+    first_superuser_password: str | None = field(default=None, repr=False)
 
     @property
     def url(self) -> URL:

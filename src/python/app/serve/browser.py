@@ -43,7 +43,7 @@ class Frontend(StaticFiles):
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:
-            if error.status_code != 404 or path.startswith(("api/", "assets/")):
+            if error.status_code != 404 or path.startswith(("api/", "assets/")) or not _is_page(scope):
                 raise
             response = await super().get_response("index.html", scope)
         # Vite puts a hash of the content into the names of assets.
@@ -52,6 +52,11 @@ class Frontend(StaticFiles):
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+def _is_page(scope: Scope) -> bool:
+    """Say whether a browser asks for a page, not for what is in it; other programs do not say."""
+    return Headers(scope=scope).get("sec-fetch-dest", "document") == "document"
 
 
 class OneTimeCode:

@@ -1,0 +1,90 @@
+"""Settings: what the environment says, and one sentence for what it says wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from app.core.errors import SettingsError
+from app.core.settings import Settings
+from app_tests.program import run
+
+HERE = {"DATA_DIR": "data"}
+SERVER = {**HERE, "ALLOWED_HOSTS": "app.example.com"}
+WRONG = {
+    "no folder": ({}, "DATA_DIR is not set"),
+    "a blank folder": ({"DATA_DIR": "  "}, "DATA_DIR is not set"),
+    "the home of no one": ({"DATA_DIR": "~nobody-of-that-name/data"}, "DATA_DIR=~nobody-of-that-name/data"),
+    "a port that is no number": ({**HERE, "PORT": "http"}, "PORT=http"),
+    "a negative port": ({**HERE, "PORT": "-1"}, "PORT=-1"),
+    "a port too high": ({**HERE, "PORT": "65536"}, "PORT=65536"),
+    "a port of 5000 digits": ({**HERE, "PORT": "9" * 5000}, "PORT=9"),
+    "a port in other digits": ({**HERE, "PORT": "\N{ARABIC-INDIC DIGIT ONE}"}, "PORT="),
+    "neither true nor false": ({**HERE, "AUTH_REQUIRED": "maybe"}, "AUTH_REQUIRED=maybe"),
+    "a name with folders": ({**HERE, "DATABASE_NAME": "../app.db"}, "DATABASE_NAME=../app.db"),
+    "a name that is a folder": ({**HERE, "DATABASE_NAME": ".."}, "DATABASE_NAME=.."),
+    "hosts as URLs": ({**HERE, "ALLOWED_HOSTS": "https://app.example.com"}, "ALLOWED_HOSTS has https://app"),
+    "any host": ({**HERE, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS has *"),
+    "a server without sign-in": ({**SERVER, "AUTH_REQUIRED": "false"}, "AUTH_REQUIRED=false"),
+    "all of a network without hosts": ({**HERE, "HOST": "0.0.0.0"}, "HOST=0.0.0.0"),
+    "a network with sign-in but without hosts": ({**HERE, "HOST": "::", "AUTH_REQUIRED": "true"}, "HOST=::"),
+    "no place for the key": ({"DATABASE_URL": "sqlite://", "AUTH_REQUIRED": "true"}, "AUTH_REQUIRED needs DATA_DIR"),
+    "no database's address": ({"DATABASE_URL": "my database"}, "DATABASE_URL"),
+}
+
+
+@pytest.mark.parametrize(("environment", "words"), WRONG.values(), ids=WRONG)
+def test_a_wrong_value_is_named_in_one_sentence(environment: dict[str, str], words: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings.from_environment(environment)
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_the_command_line_says_it_on_stderr_and_ends_with_2() -> None:
+    ended = run("serve", PORT="http", DATA_DIR="data")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == "PORT=http is not a port: set it to a number from 0 (any free port) to 65535.\n"
+
+
+def test_an_address_with_a_password_is_not_repeated() -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings.from_environment({"DATABASE_URL": "postgresql://user:secret@host:port/name"})
+    assert "secret" not in str(error.value)
+
+
+def test_a_folder_is_enough() -> None:
+    settings = Settings.from_environment(HERE)
+    assert (settings.host, settings.port, settings.auth_required) == ("127.0.0.1", 1430, False)
+    assert settings.database_path == Path("data").absolute() / "app.db"
+
+
+def test_values_are_read(tmp_path: Path) -> None:
+    environment = {"DATA_DIR": f" {tmp_path} ", "HOST": "::1", "PORT": "0", "AUTH_REQUIRED": "Yes", "DATABASE_NAME": "a b"}
+    settings = Settings.from_environment(environment)
+    assert (settings.host, settings.port, settings.auth_required) == ("::1", 0, True)
+    assert settings.database_path == tmp_path / "a b"
+
+
+def test_a_server_for_others_wants_sign_in() -> None:
+    settings = Settings.from_environment({**SERVER, "HOST": "0.0.0.0", "ALLOWED_HOSTS": "App.Example.com, [::1]:80,"})
+    assert settings.auth_required
+    assert settings.allowed_hosts == ("app.example.com", "[::1]:80")
+
+
+def test_a_first_password_is_taken_as_it_stands() -> None:
+    settings = Settings.from_environment({**HERE, "FIRST_SUPERUSER_PASSWORD": " with spaces "})
+    assert settings.first_superuser_password == " with spaces "
+
+
+@pytest.mark.parametrize("name", ["a?mode=ro", "a%20b", "a#b", "\N{SNOWMAN}", "a b", "a:b@c"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    settings = Settings.from_environment({"DATA_DIR": str(tmp_path / name)})
+    assert create_engine(settings.url).url.database == str(tmp_path / name / "app.db")
+
+
+def test_secrets_do_not_show_in_the_settings_themselves() -> None:
+    assert "secret" not in repr(Settings.from_environment({**HERE, "FIRST_SUPERUSER_PASSWORD": "a secret password"}))
+    assert "secret" not in repr(Settings.from_environment({"DATABASE_URL": "postgresql://user:secret@host/name"}))

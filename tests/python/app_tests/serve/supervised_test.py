@@ -1,0 +1,195 @@
+"""`serve --supervised`, the real process: its handshake, its events and its end."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app import __version__
+from app.db.revisions import head_revision
+from app_tests.program import HELLO, PATIENCE, TOKEN, Supervised, supervised
+
+ME = "/api/v1/users/me"
+HEADERS = {"X-Launch-Token": TOKEN}
+GARBLED = {
+    "an empty line": "\n",
+    "no JSON": "hello\n",
+    "a list": "[]\n",
+    "null": "null\n",
+    "a number": "1\n",
+    "no token": json.dumps({"protocol": 1, "version": __version__}) + "\n",
+    "nested lists": "[" * 4000 + "\n",
+    "no text": "\udcff\udcfe\n".encode("utf-8", "surrogatepass").decode("latin-1") + "\n",
+    "a short token": json.dumps({**HELLO, "token": "short"}) + "\n",
+    "a token that is a number": json.dumps({**HELLO, "token": 10**40}) + "\n",
+    "a token that no header holds": json.dumps({**HELLO, "token": "\ud800" * 40}) + "\n",
+    "a line that is too long": json.dumps({**HELLO, "more": "x" * 5000}) + "\n",
+    "a line without end": "x" * 5000,
+}
+OTHERS = [{"version": "0.0.1"}, {"version": None}, {"protocol": 2}, {"protocol": "1"}, {"version": "\ud800"}]
+
+
+def failed(backend: Supervised, code: str, exit_code: int) -> str:
+    """Return the detail of the `failed` event; the process ended with this code and said the same on stderr."""
+    ended, events, said = backend.ended()
+    assert (ended, events[-1]["event"], events[-1]["code"]) == (exit_code, "failed", code), said
+    assert "Traceback" not in said
+    detail = str(events[-1]["detail"])
+    assert said.rstrip().endswith(detail.encode("utf-8", "backslashreplace").decode())
+    return detail
+
+
+def test_with_the_token_the_api_answers(tmp_path: Path) -> None:
+    with supervised(tmp_path) as backend:
+        backend.hello()
+        url = backend.ready()
+        assert httpx.get(url + ME, headers=HEADERS).json()["email"] == "local@example.com"
+        assert httpx.get(url + ME).status_code == 401
+        assert httpx.get(url + ME, headers={**HEADERS, "Host": "evil.example.com"}).status_code == 421
+
+
+def test_events_say_version_protocol_and_port(tmp_path: Path) -> None:
+    with supervised(tmp_path) as backend:
+        starting = backend.event()
+        assert starting == {"event": "starting", "version": __version__, "protocol": 1}
+        backend.hello()
+        ready = backend.event()
+        assert ready == {**starting, "event": "ready", "port": ready["port"]}
+
+
+def test_the_end_of_stdin_ends_the_backend(tmp_path: Path) -> None:
+    with supervised(tmp_path) as backend:
+        backend.hello()
+        backend.ready()
+        assert backend.process.stdin is not None
+        backend.process.stdin.close()
+        assert backend.process.wait(PATIENCE) == 0
+
+
+def test_a_request_that_does_not_end_keeps_no_backend_alive(tmp_path: Path) -> None:
+    with supervised(tmp_path) as backend:
+        backend.hello()
+        url = httpx.URL(backend.ready())
+        import socket
+
+        with socket.create_connection((url.host, url.port or 0)) as client:
+            head = f"PATCH {ME} HTTP/1.1\r\nHost: {url.netloc.decode()}\r\nX-Launch-Token: {TOKEN}\r\n"
+            client.sendall(f"{head}Content-Length: 10\r\n\r\n".encode())
+            assert backend.process.stdin is not None
+            backend.process.stdin.close()
+            assert backend.process.wait(PATIENCE) == 0
+
+
+@pytest.mark.parametrize("half", ["", '{"token":', json.dumps(HELLO)], ids=["nothing", "half", "no line end"])
+def test_stdin_that_ends_before_the_hello_does_is_named(tmp_path: Path, half: str) -> None:
+    with supervised(tmp_path) as backend:
+        backend.write(half)
+        assert backend.process.stdin is not None
+        backend.process.stdin.close()
+        assert "before the launch token came" in failed(backend, "bad_handshake", 7)
+
+
+@pytest.mark.parametrize("line", GARBLED.values(), ids=GARBLED)
+def test_a_garbled_hello_is_named_and_makes_no_database(tmp_path: Path, line: str) -> None:
+    with supervised(tmp_path) as backend:
+        backend.write(line)
+        failed(backend, "bad_handshake", 7)
+        assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("changes", OTHERS)
+def test_a_shell_of_another_version_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
+    with supervised(tmp_path) as backend:
+        backend.hello(**changes)
+        assert "Install the app again" in failed(backend, "version_mismatch", 8)
+        assert not list(tmp_path.iterdir())
+
+
+def test_no_hello_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from app.serve import supervised as module
+
+    reader, writer = os.pipe()
+    monkeypatch.setattr(module, "HANDSHAKE_TIMEOUT", 0)
+    monkeypatch.setattr(module, "_read", lambda: os.read(reader, 1))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert module.serve_supervised() == 7
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["code"] == "bad_handshake"
+    os.close(writer)
+
+
+def test_a_wrong_setting_is_an_event(tmp_path: Path) -> None:
+    with supervised(tmp_path, PORT="http") as backend:
+        backend.hello()
+        assert "PORT=http" in failed(backend, "bad_settings", 2)
+
+
+def test_a_taken_port_is_an_event(tmp_path: Path) -> None:
+    with supervised(tmp_path / "one") as first:
+        first.hello()
+        port = first.ready().rsplit(":", 1)[1]
+        with supervised(tmp_path / "two", PORT=port) as second:
+            second.hello()
+            assert f":{port} cannot be listened on" in failed(second, "port_unavailable", 9)
+
+
+def test_a_folder_that_cannot_be_made_is_an_event(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    with supervised(tmp_path / "data") as backend:
+        backend.hello()
+        ended, events, _ = backend.ended()
+        assert (ended, events[-1]["code"]) == (5, "database_unavailable")
+
+
+def test_a_database_of_a_newer_version_is_an_event(tmp_path: Path) -> None:
+    with supervised(tmp_path) as backend:
+        backend.hello()
+        backend.ready()
+    with sqlite3.connect(tmp_path / "app.db") as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == (head_revision(),)
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with supervised(tmp_path) as backend:
+        backend.hello()
+        ended, events, _ = backend.ended()
+        assert (ended, events[-1]["code"]) == (3, "database_newer")
+
+
+def test_a_shell_that_reads_no_events_does_not_end_the_backend(tmp_path: Path) -> None:
+    with supervised(tmp_path) as backend:
+        assert backend.process.stdout is not None
+        assert backend.process.stderr is not None
+        backend.event()
+        backend.process.stdout.close()
+        backend.hello()
+        assert any("the shell is gone" in line for line in backend.process.stderr)
+        assert backend.process.stdin is not None
+        backend.process.stdin.close()
+        assert backend.process.wait(PATIENCE) == 0
+
+
+def test_what_comes_after_the_hello_is_not_read_as_anything(tmp_path: Path) -> None:
+    with supervised(tmp_path) as backend:
+        backend.write(json.dumps(HELLO) + "\n" + json.dumps({**HELLO, "token": "x" * 40}) + "\n")
+        url = backend.ready()
+        assert httpx.get(url + ME, headers=HEADERS).status_code == 200
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads what Linux says of a process")
+def test_the_token_is_neither_in_the_environment_nor_in_arguments_nor_in_logs(tmp_path: Path) -> None:
+    with supervised(tmp_path) as backend:
+        backend.hello()
+        url = backend.ready()
+        httpx.get(url + ME, headers=HEADERS)
+        httpx.get(url + ME, headers={"X-Launch-Token": "x" + TOKEN})
+        process = Path(f"/proc/{backend.process.pid}")
+        assert b"DATA_DIR" in (process / "environ").read_bytes()
+        seen = [(process / name).read_bytes() for name in ("environ", "cmdline")]
+        assert backend.process.stdin is not None
+        backend.process.stdin.close()
+        _, events, said = backend.ended()
+        seen += [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+        assert TOKEN.encode() not in b"".join([*seen, said.encode(), json.dumps(events).encode()])
