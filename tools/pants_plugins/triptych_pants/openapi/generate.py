@@ -17,6 +17,7 @@ from pants.engine.environment import EnvironmentName
 from pants.engine.fs import Snapshot
 from pants.engine.rules import Get, collect_rules, rule
 from pants.engine.target import (
+    AllTargets,
     FieldSet,
     MultipleSourcesField,
     Target,
@@ -68,6 +69,21 @@ async def generate_files(request: GeneratedFilesRequest) -> GeneratedFiles:
     wrapped = await Get(WrappedTarget, WrappedTargetRequest(request.address, description_of_origin="a generated file"))
     request_type = wrapped.target[GeneratedSourcesField].request_type
     return await Get(GeneratedFiles, GenerateRequest, request_type(wrapped.target))
+
+
+@dataclass(frozen=True)
+class AllGeneratedTargets:
+    addresses: Tuple[Address, ...]
+
+
+@rule(desc="Find all targets that generate files", level=LogLevel.DEBUG)
+async def all_generated_targets(targets: AllTargets) -> AllGeneratedTargets:
+    return AllGeneratedTargets(tuple(tgt.address for tgt in targets if tgt.has_field(GeneratedSourcesField)))
+
+
+def is_within(directory: str, parent: str) -> bool:
+    """Tell whether a folder is another one or lies below it."""
+    return directory == parent or directory.startswith(f"{parent}/")
 
 
 class Regenerate(Subsystem):

@@ -8,8 +8,505 @@
 #![allow(clippy::let_unit_value)]
 #![allow(unreachable_patterns)]
 use serde::{Deserialize, Serialize};
+/// Serde normally maps both a missing `Option<T>` field and an
+/// explicit JSON null to `None`. Wrapping the decoded value in
+/// `Some` retains the field-presence bit for `Option<Option<T>>`.
+mod tri_state_serde {
+    use serde::{Deserialize, Deserializer};
+    pub fn deserialize<'de, D, T>(de: D) -> Result<Option<T>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Deserialize<'de>,
+    {
+        T::deserialize(de).map(Some)
+    }
+}
 #[derive(Debug, Clone, Deserialize, Serialize)]
-pub struct HealthPublic {
-    pub status: String,
+pub struct UsersPublic {
+    pub count: i64,
+    pub data: Vec<UserPublic>,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct UserPublic {
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    ///Constraint: maxLength=255
+    pub email: String,
+    pub full_name: Option<String>,
+    pub id: uuid::Uuid,
+    #[serde(default)]
+    pub is_active: bool,
+    #[serde(default)]
+    pub is_superuser: bool,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ItemsPublic {
+    pub count: i64,
+    pub data: Vec<ItemPublic>,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ItemPublic {
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    pub description: Option<String>,
+    pub id: uuid::Uuid,
+    pub owner_id: uuid::Uuid,
+    ///Constraint: minLength=1, maxLength=255, pattern=`^[^\x00]*$`
+    pub title: String,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Health {
+    pub status: HealthStatus,
     pub version: String,
+}
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, Default)]
+pub enum HealthStatus {
+    #[default]
+    #[serde(rename = "ok")]
+    Ok,
+}
+impl HealthStatus {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+        }
+    }
+}
+impl ::std::fmt::Display for HealthStatus {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for HealthStatus {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+#[derive(Debug, Clone, Deserialize, Serialize, Default)]
+pub struct HTTPValidationError {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Vec<ValidationError>>,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ValidationError {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ctx: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<serde_json::Value>,
+    pub loc: Vec<ValidationErrorLocItemUnion>,
+    pub msg: String,
+    pub r#type: String,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum ValidationErrorLocItemUnion {
+    String(String),
+    Integer(i64),
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct BodyAccessToken {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub client_id: Option<Option<String>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub client_secret: Option<Option<String>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub grant_type: Option<Option<String>>,
+    pub password: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    pub username: String,
+}
+impl BodyAccessToken {
+    /// Construct this request with every required wire field.
+    pub fn new(password: String, username: String) -> Self {
+        Self {
+            password,
+            username,
+            client_id: None,
+            client_secret: None,
+            grant_type: None,
+            scope: None,
+        }
+    }
+    /// Start a dependency-free builder with every required wire field.
+    pub fn builder(password: String, username: String) -> BodyAccessTokenBuilder {
+        BodyAccessTokenBuilder::new(password, username)
+    }
+}
+/// Dependency-free builder for [`#struct_name`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct BodyAccessTokenBuilder {
+    value: BodyAccessToken,
+}
+impl BodyAccessTokenBuilder {
+    /// Start a builder with every required wire field.
+    pub fn new(password: String, username: String) -> Self {
+        Self {
+            value: BodyAccessToken::new(password, username),
+        }
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "client_id", "` request field to a value."
+    )]
+    #[must_use]
+    pub fn client_id(mut self, client_id: String) -> Self {
+        self.value.client_id = Some(Some(client_id));
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "client_id", "` request field to JSON null."
+    )]
+    #[must_use]
+    pub fn client_id_null(mut self) -> Self {
+        self.value.client_id = Some(None);
+        self
+    }
+    #[doc = concat!("Omit the optional nullable `", "client_id", "` request field.")]
+    #[must_use]
+    pub fn client_id_absent(mut self) -> Self {
+        self.value.client_id = None;
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "client_secret", "` request field to a value."
+    )]
+    #[must_use]
+    pub fn client_secret(mut self, client_secret: String) -> Self {
+        self.value.client_secret = Some(Some(client_secret));
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "client_secret", "` request field to JSON null."
+    )]
+    #[must_use]
+    pub fn client_secret_null(mut self) -> Self {
+        self.value.client_secret = Some(None);
+        self
+    }
+    #[doc = concat!("Omit the optional nullable `", "client_secret", "` request field.")]
+    #[must_use]
+    pub fn client_secret_absent(mut self) -> Self {
+        self.value.client_secret = None;
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "grant_type", "` request field to a value."
+    )]
+    #[must_use]
+    pub fn grant_type(mut self, grant_type: String) -> Self {
+        self.value.grant_type = Some(Some(grant_type));
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "grant_type", "` request field to JSON null."
+    )]
+    #[must_use]
+    pub fn grant_type_null(mut self) -> Self {
+        self.value.grant_type = Some(None);
+        self
+    }
+    #[doc = concat!("Omit the optional nullable `", "grant_type", "` request field.")]
+    #[must_use]
+    pub fn grant_type_absent(mut self) -> Self {
+        self.value.grant_type = None;
+        self
+    }
+    #[doc = concat!("Set the optional `", "scope", "` request field.")]
+    #[must_use]
+    pub fn scope(mut self, scope: String) -> Self {
+        self.value.scope = Some(scope);
+        self
+    }
+    /// Finish building the request model.
+    pub fn build(self) -> BodyAccessToken {
+        self.value
+    }
+}
+///The body of every error that is not about validation.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ErrorDetail {
+    pub detail: String,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ItemCreate {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub description: Option<Option<String>>,
+    ///Constraint: minLength=1, maxLength=255, pattern=`^[^\x00]*$`
+    pub title: String,
+}
+impl ItemCreate {
+    /// Construct this request with every required wire field.
+    pub fn new(title: String) -> Self {
+        Self { title, description: None }
+    }
+    /// Start a dependency-free builder with every required wire field.
+    pub fn builder(title: String) -> ItemCreateBuilder {
+        ItemCreateBuilder::new(title)
+    }
+}
+/// Dependency-free builder for [`#struct_name`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ItemCreateBuilder {
+    value: ItemCreate,
+}
+impl ItemCreateBuilder {
+    /// Start a builder with every required wire field.
+    pub fn new(title: String) -> Self {
+        Self {
+            value: ItemCreate::new(title),
+        }
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "description", "` request field to a value."
+    )]
+    #[must_use]
+    pub fn description(mut self, description: String) -> Self {
+        self.value.description = Some(Some(description));
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "description", "` request field to JSON null."
+    )]
+    #[must_use]
+    pub fn description_null(mut self) -> Self {
+        self.value.description = Some(None);
+        self
+    }
+    #[doc = concat!("Omit the optional nullable `", "description", "` request field.")]
+    #[must_use]
+    pub fn description_absent(mut self) -> Self {
+        self.value.description = None;
+        self
+    }
+    /// Finish building the request model.
+    pub fn build(self) -> ItemCreate {
+        self.value
+    }
+}
+///A change of an item: what is absent stays; only `description` may be null.
+#[derive(Debug, Clone, Deserialize, Serialize, Default)]
+pub struct ItemUpdate {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub description: Option<Option<String>>,
+    ///Constraint: minLength=1, maxLength=255, pattern=`^[^\x00]*$`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Token {
+    pub access_token: String,
+    pub token_type: String,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct UpdatePassword {
+    ///Constraint: minLength=8, maxLength=128, pattern=`^[^\x00]*$`
+    pub current_password: String,
+    ///Constraint: minLength=8, maxLength=128, pattern=`^[^\x00]*$`
+    pub new_password: String,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct UserCreate {
+    ///Constraint: maxLength=255
+    pub email: String,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub full_name: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_active: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_superuser: Option<bool>,
+    ///Constraint: minLength=8, maxLength=128, pattern=`^[^\x00]*$`
+    pub password: String,
+}
+impl UserCreate {
+    /// Construct this request with every required wire field.
+    pub fn new(email: String, password: String) -> Self {
+        Self {
+            email,
+            password,
+            full_name: None,
+            is_active: None,
+            is_superuser: None,
+        }
+    }
+    /// Start a dependency-free builder with every required wire field.
+    pub fn builder(email: String, password: String) -> UserCreateBuilder {
+        UserCreateBuilder::new(email, password)
+    }
+}
+/// Dependency-free builder for [`#struct_name`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct UserCreateBuilder {
+    value: UserCreate,
+}
+impl UserCreateBuilder {
+    /// Start a builder with every required wire field.
+    pub fn new(email: String, password: String) -> Self {
+        Self {
+            value: UserCreate::new(email, password),
+        }
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "full_name", "` request field to a value."
+    )]
+    #[must_use]
+    pub fn full_name(mut self, full_name: String) -> Self {
+        self.value.full_name = Some(Some(full_name));
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "full_name", "` request field to JSON null."
+    )]
+    #[must_use]
+    pub fn full_name_null(mut self) -> Self {
+        self.value.full_name = Some(None);
+        self
+    }
+    #[doc = concat!("Omit the optional nullable `", "full_name", "` request field.")]
+    #[must_use]
+    pub fn full_name_absent(mut self) -> Self {
+        self.value.full_name = None;
+        self
+    }
+    #[doc = concat!("Set the optional `", "is_active", "` request field.")]
+    #[must_use]
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.value.is_active = Some(is_active);
+        self
+    }
+    #[doc = concat!("Set the optional `", "is_superuser", "` request field.")]
+    #[must_use]
+    pub fn is_superuser(mut self, is_superuser: bool) -> Self {
+        self.value.is_superuser = Some(is_superuser);
+        self
+    }
+    /// Finish building the request model.
+    pub fn build(self) -> UserCreate {
+        self.value
+    }
+}
+///What people sign up with: they do not choose their rights.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct UserRegister {
+    ///Constraint: maxLength=255
+    pub email: String,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub full_name: Option<Option<String>>,
+    ///Constraint: minLength=8, maxLength=128, pattern=`^[^\x00]*$`
+    pub password: String,
+}
+impl UserRegister {
+    /// Construct this request with every required wire field.
+    pub fn new(email: String, password: String) -> Self {
+        Self {
+            email,
+            password,
+            full_name: None,
+        }
+    }
+    /// Start a dependency-free builder with every required wire field.
+    pub fn builder(email: String, password: String) -> UserRegisterBuilder {
+        UserRegisterBuilder::new(email, password)
+    }
+}
+/// Dependency-free builder for [`#struct_name`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct UserRegisterBuilder {
+    value: UserRegister,
+}
+impl UserRegisterBuilder {
+    /// Start a builder with every required wire field.
+    pub fn new(email: String, password: String) -> Self {
+        Self {
+            value: UserRegister::new(email, password),
+        }
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "full_name", "` request field to a value."
+    )]
+    #[must_use]
+    pub fn full_name(mut self, full_name: String) -> Self {
+        self.value.full_name = Some(Some(full_name));
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "full_name", "` request field to JSON null."
+    )]
+    #[must_use]
+    pub fn full_name_null(mut self) -> Self {
+        self.value.full_name = Some(None);
+        self
+    }
+    #[doc = concat!("Omit the optional nullable `", "full_name", "` request field.")]
+    #[must_use]
+    pub fn full_name_absent(mut self) -> Self {
+        self.value.full_name = None;
+        self
+    }
+    /// Finish building the request model.
+    pub fn build(self) -> UserRegister {
+        self.value
+    }
+}
+///A change of a user: what is absent stays; only `full_name` may be null.
+#[derive(Debug, Clone, Deserialize, Serialize, Default)]
+pub struct UserUpdate {
+    ///Constraint: maxLength=255
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub full_name: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_active: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_superuser: Option<bool>,
+    ///Constraint: minLength=8, maxLength=128, pattern=`^[^\x00]*$`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+///A change of one's own account: what is absent stays; only `full_name` may be null.
+#[derive(Debug, Clone, Deserialize, Serialize, Default)]
+pub struct UserUpdateMe {
+    ///Constraint: maxLength=255
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub full_name: Option<Option<String>>,
 }

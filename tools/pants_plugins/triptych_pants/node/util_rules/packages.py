@@ -25,7 +25,7 @@ from triptych_pants.node.target_types import (
     NodePackageSourcesField,
     NpmWorkspaceSourcesField,
 )
-from triptych_pants.openapi.generate import GeneratedSourcesField
+from triptych_pants.openapi.generate import AllGeneratedTargets, is_within
 
 
 class InvalidManifestError(Exception):
@@ -111,16 +111,6 @@ class InferNodeDependencies(InferDependenciesRequest):
     infer_from = NodeDependenciesFieldSet
 
 
-@dataclass(frozen=True)
-class AllGeneratedTargets:
-    addresses: Tuple[Address, ...]
-
-
-@rule(desc="Find all targets that generate files", level=LogLevel.DEBUG)
-async def all_generated_targets(targets: AllTargets) -> AllGeneratedTargets:
-    return AllGeneratedTargets(tuple(tgt.address for tgt in targets if tgt.has_field(GeneratedSourcesField)))
-
-
 @rule(desc="Infer dependencies from package.json", level=LogLevel.DEBUG)
 async def infer_dependencies(
     request: InferNodeDependencies, packages: AllNodePackages, generated: AllGeneratedTargets
@@ -130,7 +120,7 @@ async def infer_dependencies(
         [
             package.workspace,
             *(other.address for other in packages.members(package.workspace) if other.name in package.requires),
-            *(address for address in generated.addresses if _is_within(address.spec_path, package.directory)),
+            *(address for address in generated.addresses if is_within(address.spec_path, package.directory)),
         ]
     )
 
@@ -138,15 +128,11 @@ async def infer_dependencies(
 def owning_package(packages: AllNodePackages, address: Address) -> NodePackage:
     """Return the package whose folder holds this target; InvalidManifestError where none does."""
     for package in packages.by_address.values():
-        if _is_within(address.spec_path, package.directory):
+        if is_within(address.spec_path, package.directory):
             return package
     raise InvalidManifestError(
         f"{address} lies in no npm package. Move it below a folder whose BUILD file has a node_package()."
     )
-
-
-def _is_within(directory: str, parent: str) -> bool:
-    return directory == parent or directory.startswith(f"{parent}/")
 
 
 def rules() -> Iterable[Any]:

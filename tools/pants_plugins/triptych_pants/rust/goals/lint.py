@@ -1,0 +1,65 @@
+"""`lint`: clippy over the chosen packages of each workspace. A warning fails it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Iterable
+
+from pants.core.goals.lint import LintResult, LintTargetsRequest
+from pants.core.util_rules.partitions import Partition, PartitionerType, Partitions
+from pants.engine.process import FallibleProcessResult, Process
+from pants.engine.rules import Get, collect_rules, rule
+from pants.engine.target import FieldSet
+from pants.util.logging import LogLevel
+from pants.util.strutil import pluralize
+
+from triptych_pants.rust.subsystems import Clippy
+from triptych_pants.rust.target_types import RustPackageSourcesField
+from triptych_pants.rust.util_rules.cargo import Cargo, CargoRequest
+from triptych_pants.rust.util_rules.manifests import AllRustPackages
+from triptych_pants.rust.util_rules.partitions import WorkspaceMetadata, by_workspace
+
+
+@dataclass(frozen=True)
+class ClippyFieldSet(FieldSet):
+    required_fields = (RustPackageSourcesField,)
+
+    sources: RustPackageSourcesField
+
+
+class ClippyRequest(LintTargetsRequest):
+    tool_subsystem = Clippy  # type: ignore[assignment]
+    field_set_type = ClippyFieldSet
+    partitioner_type = PartitionerType.CUSTOM
+
+
+@rule(desc="Partition Rust packages to lint", level=LogLevel.DEBUG)
+async def partition(
+    request: ClippyRequest.PartitionRequest[ClippyFieldSet], packages: AllRustPackages, subsystem: Clippy
+) -> Partitions[ClippyFieldSet, WorkspaceMetadata]:
+    if subsystem.skip:
+        return Partitions()
+    field_sets = {field_set.address: field_set for field_set in request.field_sets}
+    return Partitions(
+        Partition(tuple(field_sets[address] for address in members), WorkspaceMetadata(workspace))
+        for workspace, members in by_workspace(field_sets, packages).items()
+    )
+
+
+@rule(desc="Lint with clippy", level=LogLevel.DEBUG)
+async def lint(request: ClippyRequest.Batch[ClippyFieldSet, WorkspaceMetadata]) -> LintResult:
+    addresses = tuple(field_set.address for field_set in request.elements)
+    cargo = await Get(Cargo, CargoRequest(addresses, components=("cargo-clippy",)))
+    result = await Get(
+        FallibleProcessResult,
+        Process,
+        cargo.process(
+            ("clippy", "--quiet", "--all-targets", *cargo.selection, "--", "--deny=warnings"),
+            description=f"Lint {pluralize(len(addresses), 'package')} of {cargo.workspace.directory} with clippy",
+        ),
+    )
+    return LintResult.create(request, result)
+
+
+def rules() -> Iterable[Any]:
+    return [*collect_rules(), *ClippyRequest.rules()]

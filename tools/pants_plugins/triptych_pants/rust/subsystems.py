@@ -1,0 +1,38 @@
+"""Options of the Rust tools. Versions of crates are cargo's, in Cargo.lock; the toolchain is the machine's."""
+
+from __future__ import annotations
+
+from pants.option.option_types import SkipOption
+from pants.option.subsystem import Subsystem
+
+
+class CargoTest(Subsystem):
+    options_scope = "cargo-test"
+    name = "cargo test"
+    help = "The tests of Rust packages, run by cargo (https://doc.rust-lang.org/cargo)."
+
+    skip = SkipOption("test")
+
+
+class CargoCheck(Subsystem):
+    options_scope = "cargo-check"
+    name = "cargo check"
+    help = "The Rust compiler, as a type checker."
+
+    skip = SkipOption("check")
+
+
+class Clippy(Subsystem):
+    options_scope = "clippy"
+    name = "clippy"
+    help = "The Rust linter clippy; warnings are errors."
+
+    skip = SkipOption("lint")
+
+
+class Rustfmt(Subsystem):
+    options_scope = "rustfmt"
+    name = "rustfmt"
+    help = "The Rust formatter."
+
+    skip = SkipOption("fmt", "lint")

@@ -1,0 +1,204 @@
+"""cargo as a Process: the sources of some packages, the toolchain, and the cache that makes it incremental."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pkgutil
+from dataclasses import dataclass
+from typing import Any, Iterable, Mapping, Optional, Tuple
+
+from pants.engine.addresses import Address
+from pants.engine.env_vars import EnvironmentVars, EnvironmentVarsRequest
+from pants.engine.fs import CreateDigest, Digest, DigestContents, FileContent, MergeDigests, PathGlobs
+from pants.engine.process import Process, ProcessCacheScope, ProcessResult
+from pants.engine.rules import Get, MultiGet, _uncacheable_rule, collect_rules, rule
+from pants.option.global_options import NamedCachesDirOption
+from pants.util.frozendict import FrozenDict
+from pants.util.logging import LogLevel
+
+from triptych_pants.python import interpreter
+from triptych_pants.python.interpreter import PlainPython
+from triptych_pants.rust.util_rules import toolchain
+from triptych_pants.rust.util_rules.manifests import AllRustPackages, CargoWorkspace
+from triptych_pants.rust.util_rules.sources import RustSources, RustSourcesRequest
+from triptych_pants.rust.util_rules.toolchain import RustToolchain, RustToolchainRequest
+from triptych_pants.toolchain import libraries, programs
+from triptych_pants.toolchain.libraries import Libraries, LibrariesRequest
+from triptych_pants.toolchain.programs import Program, ProgramRequest
+
+CACHE_NAME = "triptych_cargo"
+CACHE = ".cargo-cache"
+SCRIPT = "_in_sandbox.py"
+
+# Where compilers and their helpers lie; the same words on every machine keep the keys the same.
+PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/opt/homebrew/bin")
+
+# How this machine reaches the registry. Only the fetch sees these.
+NETWORK_VARIABLES = (
+    *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
+    *("CARGO_HTTP_CAINFO", "CARGO_HTTP_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+)
+
+
+@dataclass(frozen=True)
+class CargoRequest:
+    """Asks for what cargo needs to work on packages.
+
+    :param packages: all of one workspace.
+    :param components: programs of the toolchain beside rustc and cargo.
+    """
+
+    packages: Tuple[Address, ...]
+    components: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cargo:
+    """Parts of a Process that runs cargo on some packages of a workspace.
+
+    :param selection: cargo's arguments that select the packages.
+    """
+
+    workspace: CargoWorkspace
+    selection: Tuple[str, ...]
+    digest: Digest
+    script: Tuple[str, ...]
+    env: FrozenDict[str, str]
+    append_only_caches: FrozenDict[str, str]
+
+    def process(
+        self,
+        command: Tuple[str, ...],
+        *,
+        description: str,
+        input_digest: Optional[Digest] = None,
+        sources: Tuple[str, ...] = (),
+        output_files: Tuple[str, ...] = (),
+        env: Optional[Mapping[str, str]] = None,
+        timeout_seconds: Optional[int] = None,
+        cache_scope: ProcessCacheScope = ProcessCacheScope.SUCCESSFUL,
+    ) -> Process:
+        """Return a process that runs a command of cargo in the workspace, without a network.
+
+        :param command: the subcommand and its arguments, selection included.
+        :param input_digest: `self.digest`, merged with other files that lie in the folders `sources`.
+        :param output_files: of cargo's target folder ("debug/program"); they come out at the same paths.
+        """
+        subcommand, *arguments = command
+        return Process(
+            (
+                *self.script,
+                *(f"--source={folder}" for folder in sources),
+                *(f"--output={path}" for path in output_files),
+                *("--", "cargo", subcommand, "--locked", "--offline", *arguments),
+            ),
+            input_digest=input_digest or self.digest,
+            env={**self.env, **(env or {})},
+            append_only_caches=self.append_only_caches,
+            output_files=output_files,
+            timeout_seconds=timeout_seconds,
+            description=description,
+            level=LogLevel.INFO,
+            cache_scope=cache_scope,
+        )
+
+
+@dataclass(frozen=True)
+class FetchedCratesRequest:
+    """Asks that the crates of a lock are on this machine.
+
+    :param fetch: the process that fetches them, but for the network's variables.
+    :param lock: the hash of the lock.
+    """
+
+    fetch: Process
+    workspace: str
+    lock: str
+
+
+@dataclass(frozen=True)
+class FetchedCrates:
+    pass
+
+
+@rule(desc="Set up cargo", level=LogLevel.DEBUG)
+async def cargo(request: CargoRequest, packages: AllRustPackages, python: PlainPython) -> Cargo:
+    chosen = [packages.by_address[address] for address in request.packages]
+    workspace = packages.workspaces[chosen[0].workspace]
+    wanted_by = chosen[0].address.spec
+    sources = await Get(RustSources, RustSourcesRequest(request.packages))
+    rust, compiler, linked = await MultiGet(
+        Get(RustToolchain, RustToolchainRequest(request.components, workspace.rust_version, wanted_by)),
+        Get(Program, ProgramRequest("cc", wanted_by)),
+        Get(Libraries, LibrariesRequest(sources.system_libraries, sources.libraries_wanted_by or wanted_by)),
+    )
+    script, lock = await MultiGet(
+        Get(Digest, CreateDigest([FileContent(SCRIPT, pkgutil.get_data("triptych_pants.rust", "in_sandbox.py") or b"")])),
+        Get(DigestContents, PathGlobs([os.path.join(workspace.directory, "Cargo.lock")])),
+    )
+    absent = [folder for folder in workspace.members if folder not in sources.directories]
+    arguments = (
+        f"--cache={CACHE}",
+        f"--workspace={workspace.directory}",
+        f"--source={workspace.directory}",
+        *(f"--absent={folder}" for folder in absent),
+    )
+    everything = len(request.packages) == len(workspace.members)
+    made = Cargo(
+        workspace=workspace,
+        selection=("--workspace",) if everything else tuple(f"--package={package.name}" for package in chosen),
+        digest=await Get(Digest, MergeDigests((sources.digest, script, python.digest))),
+        script=(*python.argv, SCRIPT, *arguments),
+        env=FrozenDict(
+            {
+                # Pants' Python sets a PATH of its own.
+                "TRIPTYCH_PATH": os.pathsep.join((rust.path, *PATH)),
+                "LANG": "C.UTF-8",
+                # What cargo and rustc are does not show in the path above; what links and what is linked neither.
+                "TRIPTYCH_TOOLS": "\n".join((rust.versions, compiler.version, linked.versions)),
+            }
+        ),
+        append_only_caches=FrozenDict({CACHE_NAME: CACHE, **toolchain.CACHE, **python.append_only_caches}),
+    )
+    digest = hashlib.sha256(lock[0].content if lock else b"").hexdigest()
+    fetch = Process(
+        (*made.script, f"--fetched={digest}", "--", "cargo", "fetch", "--locked", f"--target={rust.host}"),
+        input_digest=made.digest,
+        env=made.env,
+        append_only_caches=made.append_only_caches,
+        description=f"Fetch the crates of {workspace.directory}",
+        level=LogLevel.INFO,
+        cache_scope=ProcessCacheScope.PER_SESSION,
+    )
+    await Get(FetchedCrates, FetchedCratesRequest(fetch, workspace.directory, digest))
+    return made
+
+
+# The cache may be removed at any time, and a cached process would not know: each run looks into it.
+@_uncacheable_rule(desc="Look for fetched crates", level=LogLevel.DEBUG)
+async def fetched_crates(request: FetchedCratesRequest, caches: NamedCachesDirOption) -> FetchedCrates:
+    record = os.path.join(str(caches.val), CACHE_NAME, request.workspace.replace("/", "-"), "fetched")
+    if os.path.exists(record):
+        with open(record) as stamps:
+            if request.lock in stamps.read().split():
+                return FetchedCrates()
+    network = await Get(EnvironmentVars, EnvironmentVarsRequest(NETWORK_VARIABLES))
+    fetch = request.fetch
+    await Get(
+        ProcessResult,
+        Process(
+            fetch.argv,
+            input_digest=fetch.input_digest,
+            env={**fetch.env, **network},
+            append_only_caches=fetch.append_only_caches,
+            description=fetch.description,
+            level=fetch.level,
+            cache_scope=fetch.cache_scope,
+        ),
+    )
+    return FetchedCrates()
+
+
+def rules() -> Iterable[Any]:
+    return [*collect_rules(), *interpreter.rules(), *libraries.rules(), *programs.rules()]
