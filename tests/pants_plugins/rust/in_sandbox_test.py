@@ -87,6 +87,7 @@ def test_a_program_stays_one(place: Place) -> None:
 
 def run_in(sandbox: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     (sandbox / "src").mkdir(parents=True)
+    (sandbox / "src/Cargo.toml").touch()
     monkeypatch.chdir(sandbox)
     monkeypatch.setenv("TRIPTYCH_PATH", os.environ["PATH"])
     return main(["--cache=../cache", "--workspace=src", "--source=src", *arguments])

@@ -137,7 +137,9 @@ def run(argv: List[str]) -> int:
     try:
         return main(argv)
     except OSError as error:
-        print(f"The sandbox of cargo cannot be set up: {error}. Check the disk and the cache's rights.", file=sys.stderr)
+        print(
+            f"The sandbox of cargo cannot be set up: {error}. Check the disk and the cache's rights.", file=sys.stderr
+        )
         return 1
 
 

@@ -79,9 +79,7 @@ RUST = SystemProgram(
 
 # By the name of the program.
 RUST_COMPONENTS: Dict[str, SystemProgram] = {
-    "cargo-clippy": SystemProgram(
-        "clippy", ("--version",), "It lints Rust.", ("rust-web-clippy",), ("rust",)
-    ),
+    "cargo-clippy": SystemProgram("clippy", ("--version",), "It lints Rust.", ("rust-web-clippy",), ("rust",)),
     "rustfmt": SystemProgram("rustfmt", ("--version",), "It formats Rust.", ("rustfmt-web",), ("rust",)),
 }
 

@@ -12,7 +12,6 @@ from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import FieldSet
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
-from pants.util.strutil import pluralize
 
 from triptych_pants.rust.subsystems import CargoCheck
 from triptych_pants.rust.target_types import RustPackageSourcesField
@@ -46,7 +45,7 @@ async def check_packages(request: CheckPackages) -> CheckResult:
         Process,
         cargo.process(
             ("check", "--quiet", "--all-targets", *cargo.selection),
-            description=f"Check {pluralize(len(request.packages), 'package')} of {cargo.workspace.directory} with cargo",
+            description=f"Check {cargo.packages} with cargo",
         ),
     )
     return CheckResult.from_fallible_process_result(result, partition_description=cargo.workspace.directory)

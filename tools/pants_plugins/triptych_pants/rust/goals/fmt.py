@@ -10,7 +10,7 @@ from typing import Any, Dict, Iterable, List, Tuple
 from pants.core.goals.fmt import FmtResult, FmtTargetsRequest
 from pants.core.util_rules.partitions import Partition, Partitions
 from pants.engine.addresses import Address
-from pants.engine.fs import Digest, MergeDigests, PathGlobs, Snapshot
+from pants.engine.fs import Digest, MergeDigests, PathGlobs
 from pants.engine.process import Process, ProcessResult
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import FieldSet, SourcesPaths, SourcesPathsRequest
@@ -61,11 +61,8 @@ async def partition(
     for field_set, paths in zip(request.field_sets, all_paths):
         workspace = packages.by_address[field_set.address].workspace
         found[workspace].extend(path for path in paths.files if path.endswith(".rs"))
-    partitions = []
-    for workspace, paths in found.items():
-        files = tuple(sorted(paths))
-        partitions.append(Partition(files, RustfmtMetadata(workspace, files)))
-    return Partitions(partitions)
+    by_place = {workspace: tuple(sorted(files)) for workspace, files in found.items()}
+    return Partitions(Partition(files, RustfmtMetadata(workspace, files)) for workspace, files in by_place.items())
 
 
 @rule(desc="Format with rustfmt", level=LogLevel.DEBUG)

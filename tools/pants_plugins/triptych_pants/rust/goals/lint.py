@@ -11,7 +11,6 @@ from pants.engine.process import FallibleProcessResult, Process
 from pants.engine.rules import Get, collect_rules, rule
 from pants.engine.target import FieldSet
 from pants.util.logging import LogLevel
-from pants.util.strutil import pluralize
 
 from triptych_pants.rust.subsystems import Clippy
 from triptych_pants.rust.target_types import RustPackageSourcesField
@@ -55,7 +54,7 @@ async def lint(request: ClippyRequest.Batch[ClippyFieldSet, WorkspaceMetadata]) 
         Process,
         cargo.process(
             ("clippy", "--quiet", "--all-targets", *cargo.selection, "--", "--deny=warnings"),
-            description=f"Lint {pluralize(len(addresses), 'package')} of {cargo.workspace.directory} with clippy",
+            description=f"Lint {cargo.packages} with clippy",
         ),
     )
     return LintResult.create(request, result)

@@ -10,7 +10,6 @@ from pants.core.util_rules.partitions import Partition, PartitionerType, Partiti
 from pants.engine.process import FallibleProcessResult, Process, ProcessCacheScope
 from pants.engine.rules import Get, collect_rules, rule
 from pants.util.logging import LogLevel
-from pants.util.strutil import pluralize
 
 from triptych_pants.rust.subsystems import CargoTest
 from triptych_pants.rust.target_types import RustPackageSourcesField, RustPackageTestTimeoutField
@@ -56,7 +55,7 @@ async def test(
         cargo.process(
             ("test", *cargo.selection),
             timeout_seconds=None if None in timeouts else max(timeout or 0 for timeout in timeouts),
-            description=f"Test {pluralize(len(batch.elements), 'package')} of {cargo.workspace.directory} with cargo",
+            description=f"Test {cargo.packages} with cargo",
             cache_scope=ProcessCacheScope.PER_SESSION if test_subsystem.force else ProcessCacheScope.SUCCESSFUL,
         ),
     )

@@ -49,7 +49,11 @@ async def build(request: BuildRustProgram, packages: AllRustPackages) -> RustPro
     cargo = await Get(Cargo, CargoRequest((request.package,)))
     profile = "release" if request.release else "debug"
     output = os.path.join(profile, request.program)
-    arguments = [f"--package={package.name}", f"--bin={request.program}", *(f"--features={f}" for f in request.features)]
+    arguments = [
+        f"--package={package.name}",
+        f"--bin={request.program}",
+        *(f"--features={f}" for f in request.features),
+    ]
     if request.release:
         arguments.append("--release")
     digests = [cargo.digest, *([request.embedded] if request.embedded else [])]

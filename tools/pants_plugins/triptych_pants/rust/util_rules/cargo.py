@@ -16,6 +16,7 @@ from pants.engine.rules import Get, MultiGet, _uncacheable_rule, collect_rules, 
 from pants.option.global_options import NamedCachesDirOption
 from pants.util.frozendict import FrozenDict
 from pants.util.logging import LogLevel
+from pants.util.strutil import pluralize
 
 from triptych_pants.python import interpreter
 from triptych_pants.python.interpreter import PlainPython
@@ -57,10 +58,12 @@ class CargoRequest:
 class Cargo:
     """Parts of a Process that runs cargo on some packages of a workspace.
 
+    :param packages: how many and whose, for descriptions ("3 packages of src/rust").
     :param selection: cargo's arguments that select the packages.
     """
 
     workspace: CargoWorkspace
+    packages: str
     selection: Tuple[str, ...]
     digest: Digest
     script: Tuple[str, ...]
@@ -134,7 +137,9 @@ async def cargo(request: CargoRequest, packages: AllRustPackages, python: PlainP
         Get(Libraries, LibrariesRequest(sources.system_libraries, sources.libraries_wanted_by or wanted_by)),
     )
     script, lock = await MultiGet(
-        Get(Digest, CreateDigest([FileContent(SCRIPT, pkgutil.get_data("triptych_pants.rust", "in_sandbox.py") or b"")])),
+        Get(
+            Digest, CreateDigest([FileContent(SCRIPT, pkgutil.get_data("triptych_pants.rust", "in_sandbox.py") or b"")])
+        ),
         Get(DigestContents, PathGlobs([os.path.join(workspace.directory, "Cargo.lock")])),
     )
     absent = [folder for folder in workspace.members if folder not in sources.directories]
@@ -147,6 +152,7 @@ async def cargo(request: CargoRequest, packages: AllRustPackages, python: PlainP
     everything = len(request.packages) == len(workspace.members)
     made = Cargo(
         workspace=workspace,
+        packages=f"{pluralize(len(request.packages), 'package')} of {workspace.directory}",
         selection=("--workspace",) if everything else tuple(f"--package={package.name}" for package in chosen),
         digest=await Get(Digest, MergeDigests((sources.digest, script, python.digest))),
         script=(*python.argv, SCRIPT, *arguments),

@@ -6,7 +6,6 @@ which the probe makes. So a key holds the toolchain's version, and neither the p
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass
 from typing import Any, Iterable, Optional, Tuple

@@ -100,9 +100,7 @@ async def bundle_inputs(request: BundleInputsRequest, packages: AllRustPackages)
         Get(Digest, AddPrefix(shell.program.digest, os.path.join(folder, "target/release"))),
         Get(Digest, CreateDigest(stubs)),
     )
-    return BundleInputs(
-        await Get(Digest, MergeDigests((sources.snapshot.digest, manifests, backend, program, others)))
-    )
+    return BundleInputs(await Get(Digest, MergeDigests((sources.snapshot.digest, manifests, backend, program, others))))
 
 
 @rule(desc="Package installers", level=LogLevel.DEBUG)
