@@ -17,7 +17,8 @@ def normalize(document: dict[str, Any]) -> dict[str, Any]:
     """Return the document with what generators stumble over made plain.
 
     An absent parameter is never sent as null, so parameters lose their null branch. A field that may be absent but not
-    null (a partial update's) has no default. An uploaded file is a string in the format `binary`, as OpenAPI 3.0 had it.
+    null (a partial update's) has no default. An uploaded file is a string in the format `binary`, as
+    OpenAPI 3.0 had it.
     """
     for operations in document.get("paths", {}).values():
         for operation in operations.values():

@@ -26,7 +26,9 @@ def test_version_is_the_packages() -> None:
     assert run("--version").stdout == f"{__version__}\n"
 
 
-@pytest.mark.parametrize("words", [[], ["nothing"], ["migrate"], ["serve", "--nothing"], ["serve", "--supervised", "--with-frontend", "x"]])
+@pytest.mark.parametrize(
+    "words", [[], ["nothing"], ["migrate"], ["serve", "--nothing"], ["serve", "--supervised", "--with-frontend", "x"]]
+)
 def test_an_unknown_command_is_named_and_ends_with_2(words: list[str]) -> None:
     ended = run(*words)
     assert (ended.returncode, ended.stdout) == (2, "")

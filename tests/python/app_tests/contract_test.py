@@ -85,6 +85,8 @@ def test_the_errors_of_a_route_are_declared(name: str) -> None:
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_errors_have_one_form(name: str) -> None:
     responses = OPERATIONS[name][2]["responses"]
-    forms = {status: body["content"]["application/json"]["schema"] for status, body in responses.items() if status > "3"}
+    forms = {
+        status: body["content"]["application/json"]["schema"] for status, body in responses.items() if status > "3"
+    }
     detail = {"$ref": "#/components/schemas/ErrorDetail"}
     assert all(form == detail for status, form in forms.items() if status != "422")

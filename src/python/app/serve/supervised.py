@@ -40,7 +40,7 @@ def emit(event: str, **fields: Any) -> None:
     except OSError:
         logger.warning("The event %s could not be written: the shell is gone", event)
         # What is left in the buffer would fail once more when the interpreter ends.
-        sys.stdout = open(os.devnull, "w")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @dataclass(frozen=True)

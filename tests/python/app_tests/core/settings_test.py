@@ -62,7 +62,13 @@ def test_a_folder_is_enough() -> None:
 
 
 def test_values_are_read(tmp_path: Path) -> None:
-    environment = {"DATA_DIR": f" {tmp_path} ", "HOST": "::1", "PORT": "0", "AUTH_REQUIRED": "Yes", "DATABASE_NAME": "a b"}
+    environment = {
+        "DATA_DIR": f" {tmp_path} ",
+        "HOST": "::1",
+        "PORT": "0",
+        "AUTH_REQUIRED": "Yes",
+        "DATABASE_NAME": "a b",
+    }
     settings = Settings.from_environment(environment)
     assert (settings.host, settings.port, settings.auth_required) == ("::1", 0, True)
     assert settings.database_path == tmp_path / "a b"

@@ -13,7 +13,11 @@ import pytest
 from app.core.errors import SettingsError
 from app.core.security import KEY_BYTES, signing_key
 
-PRINT_KEY = "import pathlib, sys; from app.core.security import signing_key; print(signing_key(pathlib.Path(sys.argv[1])).hex())"
+PRINT_KEY = """
+import pathlib, sys
+from app.core.security import signing_key
+print(signing_key(pathlib.Path(sys.argv[1])).hex())
+"""
 
 
 def test_a_key_is_made_once(tmp_path: Path) -> None:

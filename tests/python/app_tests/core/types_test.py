@@ -36,7 +36,7 @@ def test_times_of_other_offsets_are_found_and_sorted_by_moment(database: Connect
     later = IN_TOKYO + timedelta(hours=1)
     database.execute(TABLE.insert(), [{"at": later}, {"at": NOON}])
     assert list(database.execute(select(TABLE.c.at).order_by(TABLE.c.at)).scalars()) == [NOON, later]
-    assert database.execute(select(TABLE.c.at).where(IN_TOKYO < TABLE.c.at)).scalar_one() == later
+    assert database.execute(select(TABLE.c.at).where(TABLE.c.at > IN_TOKYO)).scalar_one() == later
 
 
 def test_a_time_without_an_offset_is_refused(database: Connection) -> None:

@@ -21,11 +21,13 @@ from app_tests.api import ADMIN, PASSWORD, add_user, open_api, open_api_with_sig
 
 
 def login(client: TestClient, email: str, password: str = PASSWORD) -> Response:
-    return client.post("/login/access-token", data={"username": email, "password": password})
+    answer: Response = client.post("/login/access-token", data={"username": email, "password": password})
+    return answer
 
 
 def me_with(client: TestClient, token: str) -> Response:
-    return client.get("/users/me", headers={"Authorization": f"Bearer {token}"})
+    answer: Response = client.get("/users/me", headers={"Authorization": f"Bearer {token}"})
+    return answer
 
 
 def key_of(client: TestClient) -> bytes:

@@ -96,7 +96,8 @@ def test_without_the_cookie_there_is_nothing(stranger: TestClient, path: str) ->
 
 def cookies(client: TestClient, value: str) -> Response:
     client.cookies.clear()
-    return client.get(ME, headers={"Cookie": value.encode("latin-1")})
+    answer: Response = client.get(ME, headers={"Cookie": value.encode("latin-1")})
+    return answer
 
 
 @pytest.mark.parametrize("before", ['theme={"dark": true}; ', "a b=c d; ", "=; ", "\xff=\xff; ", 'x="; ', ""])
@@ -109,7 +110,9 @@ def test_a_wrong_cookie_is_none(browser: TestClient, value: str) -> None:
     assert refused(cookies(browser, value), 401, "not signed in")
 
 
-@pytest.mark.parametrize(("site", "status"), [("same-origin", 200), ("none", 200), ("same-site", 403), ("cross-site", 403)])
+@pytest.mark.parametrize(
+    ("site", "status"), [("same-origin", 200), ("none", 200), ("same-site", 403), ("cross-site", 403)]
+)
 def test_pages_of_other_sites_cannot_use_the_cookie(browser: TestClient, site: str, status: int) -> None:
     assert browser.get(ME, headers={"Sec-Fetch-Site": site}).status_code == status
 
@@ -138,7 +141,9 @@ def test_a_missing_image_is_missing_wherever_it_should_lie(browser: TestClient) 
     assert "Triptych" in browser.get("/logo.png", headers={"Sec-Fetch-Dest": "document"}).text
 
 
-@pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "//etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "//etc/passwd"]
+)
 def test_nothing_outside_the_frontend_is_served(browser: TestClient, path: str) -> None:
     text = browser.get(f"http://127.0.0.1:1430{path}").text
     assert "secret" not in text
@@ -177,4 +182,4 @@ def test_the_printed_url_opens_the_app(tmp_path: Path, frontend: Path, host: str
     with serving(tmp_path, "--with-frontend", str(frontend), HOST=host) as (_, url), Client() as client:
         assert "Triptych" in client.get(url, follow_redirects=True).text
         assert url.split("code=")[1] not in (tmp_path / "logs" / "backend.log").read_text()
-        assert list(client.cookies.values())[0] not in (tmp_path / "logs" / "backend.log").read_text()
+        assert next(iter(client.cookies.values())) not in (tmp_path / "logs" / "backend.log").read_text()

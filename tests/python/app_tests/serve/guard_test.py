@@ -73,7 +73,9 @@ def test_the_window_may_call(window: TestClient) -> None:
     assert window.get(ME).status_code == 200
 
 
-@pytest.mark.parametrize("path", [ME, "/docs", "/openapi.json", "/nothing", f"{HEALTH}/", f"/{HEALTH}", "/api/v1/Health"])
+@pytest.mark.parametrize(
+    "path", [ME, "/docs", "/openapi.json", "/nothing", f"{HEALTH}/", f"/{HEALTH}", "/api/v1/Health"]
+)
 def test_without_the_token_there_is_nothing(stranger: TestClient, path: str) -> None:
     assert refused(stranger.get(path), 401, "launch token")
 
@@ -165,7 +167,7 @@ def test_a_webview_can_read_why_it_is_refused(stranger: TestClient, window: Test
 
 
 def test_sockets_are_guarded_too() -> None:
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(_: Scope, receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "websocket.accept"})
         await send({"type": "websocket.send", "text": "hello"})
