@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import threading
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -22,10 +23,14 @@ KEY_BYTES = 32
 
 hasher = PasswordHasher()
 
+# A hash takes 64 MiB for as long as it is made: a crowd at the login waits instead of taking all memory.
+_turns = threading.BoundedSemaphore(os.cpu_count() or 1)
+
 
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password (RFC 9106)."""
-    return hasher.hash(password)
+    with _turns:
+        return hasher.hash(password)
 
 
 def verify_password(password: str, hashed: str | None) -> bool:
@@ -33,7 +38,8 @@ def verify_password(password: str, hashed: str | None) -> bool:
     if hashed is None:
         return False
     try:
-        return hasher.verify(hashed, password)
+        with _turns:
+            return hasher.verify(hashed, password)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select, update
@@ -12,8 +13,11 @@ from app.core.rows import save
 from app.core.security import hash_password, verify_password
 from app.users.models import User, UserCreate, UserUpdate, UserUpdateMe
 
-# A hash of no password: a login with an unknown email takes as long as one with a known email.
-NO_ONES_HASH = hash_password(uuid.uuid4().hex)
+
+@cache
+def no_ones_hash() -> str:
+    """Return a hash of no password: a login with an unknown email takes as long as one with a known email."""
+    return hash_password(uuid.uuid4().hex)
 
 
 def list_users(session: Session, *, skip: int, limit: int) -> tuple[list[User], int]:
@@ -61,7 +65,7 @@ def delete_user(session: Session, user: User) -> None:
 def authenticate(session: Session, email: str, password: str) -> User | None:
     """Return the active user with this email and password; None where there is none."""
     user = session.exec(select(User).where(User.email == email.lower())).first()
-    hashed = user.hashed_password if user is not None and user.hashed_password is not None else NO_ONES_HASH
+    hashed = user.hashed_password if user is not None and user.hashed_password is not None else no_ones_hash()
     if not verify_password(password, hashed) or user is None or not user.is_active:
         return None
     return user
