@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -99,9 +98,3 @@ def supervised(data_dir: Path, **settings: str) -> Iterator[Supervised]:
     command = [sys.executable, "-m", "app", "serve", "--supervised"]
     with started(command, **{"DATA_DIR": str(data_dir), "PORT": "0", **settings}) as process:
         yield Supervised(process)
-
-
-def uvicorn_address(line: str) -> str | None:
-    """Return the URL in a line of uvicorn's log; None where there is none."""
-    match = re.search(r"running on (http://\S+)", line)
-    return match[1] if match else None
