@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from launcher.errors import CommandFailed, LauncherError
-from launcher.interpreters import Interpreter, find
+from launcher.interpreters import Interpreter, ask, find
 from launcher.process import run_quietly, say
 
 UV_LOCK = Path(__file__).parents[2] / "3rdparty/python/tools/uv.lock"
@@ -38,7 +38,22 @@ def install_uv(cache: Path) -> Path:
     """Installs uv hash-checked into a virtual environment of its own and returns its executable."""
     folder = cache / "uv"
     shutil.rmtree(folder, ignore_errors=True)
-    run_quietly([sys.executable, "-m", "venv", str(folder)])
+    run_quietly([venv_maker(cache).path, "-m", "venv", str(folder)])
     pip = [str(folder / "bin/python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     run_quietly([*pip, "install", "--require-hashes", "--only-binary=:all:", "--requirement", str(UV_LOCK)])
     return folder / "bin/uv"
+
+
+def venv_maker(cache: Path) -> Interpreter:
+    """Returns any Python that makes virtual environments. Raises LauncherError when there is none."""
+    here = ask(Path(sys.executable))
+    if here is not None and here.has_ensurepip:
+        return here
+    for minor in range(13, 8, -1):
+        found = find((3, minor), cache / "python")
+        if found is not None:
+            return found
+    raise LauncherError(
+        "No Python on this machine makes virtual environments, so nothing can be installed. "
+        "Debian and Ubuntu have that in a package of its own: apt-get install -y python3-venv"
+    )

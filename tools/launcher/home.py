@@ -21,6 +21,7 @@ from launcher.errors import LauncherError
 from launcher.fetching import fetch_interpreter
 from launcher.interpreters import Interpreter, ask, find
 from launcher.process import run_quietly, say
+from launcher.system import complete
 
 PANTS_PYTHON = (3, 9)
 CODE_PYTHON = (3, 11)
@@ -37,8 +38,8 @@ Install = Callable[[Path, Interpreter], None]
 
 
 def locate(version: tuple[int, int], cache: Path) -> Interpreter:
-    """Returns a working Python of that version, fetched when the machine has none."""
-    return find(version, cache / "python") or fetch_interpreter(version, cache)
+    """Returns a working Python of that version; it is completed or fetched when the machine has none."""
+    return find(version, cache / "python") or complete(version) or fetch_interpreter(version, cache)
 
 
 def set_up(home: Path, locate: Locate = locate, install: Install | None = None) -> None:

@@ -27,6 +27,8 @@ from pants.engine.target import (
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
 
+from triptych_pants.pyinstaller import requisites
+from triptych_pants.pyinstaller.requisites import Requisites, RequisitesRequest
 from triptych_pants.pyinstaller.subsystem import PyInstaller
 from triptych_pants.pyinstaller.target_types import (
     PyInstallerDataField,
@@ -37,6 +39,7 @@ from triptych_pants.pyinstaller.target_types import (
     PyInstallerStripField,
     PyInstallerSubmodulesField,
 )
+from triptych_pants.toolchain.programs import USUAL_PATH
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ async def freeze(request: FreezeRequest, pyinstaller: PyInstaller) -> FrozenBina
             pex_path=(requirements,),
         ),
     )
+    wanted = await Get(Requisites, RequisitesRequest(environment, str(request.address)))
     result = await Get(
         ProcessResult,
         VenvPexProcess(
@@ -118,7 +122,8 @@ async def freeze(request: FreezeRequest, pyinstaller: PyInstaller) -> FrozenBina
                 "PYINSTALLER_CONFIG_DIR": "{chroot}/.pyinstaller",
                 "PYTHONHASHSEED": "1",
                 "SOURCE_DATE_EPOCH": "315532800",
-                "PATH": "/usr/local/bin:/usr/bin:/bin",
+                "PATH": os.pathsep.join(USUAL_PATH),
+                "TRIPTYCH_REQUISITES": wanted.versions,
             },
             output_directories=("dist",),
             description=f"Freeze {request.address}",
@@ -145,4 +150,4 @@ async def package(field_set: PyInstallerFieldSet) -> BuiltPackage:
 
 
 def rules() -> Iterable[Any]:
-    return [*collect_rules(), UnionRule(PackageFieldSet, PyInstallerFieldSet)]
+    return [*collect_rules(), *requisites.rules(), UnionRule(PackageFieldSet, PyInstallerFieldSet)]

@@ -1,0 +1,33 @@
+"""What is said where Python's shared library is missing."""
+
+from __future__ import annotations
+
+from typing import Any, Dict
+
+from pants.engine.platform import Platform
+
+from triptych_pants.pyinstaller.requisites import missing_library
+
+LINUX = Platform.linux_x86_64
+
+
+def answer(**values: Any) -> Dict[str, Any]:
+    return {"library": None, "python": "/usr/bin/python3.11", "version": "3.11", "shared": True, **values}
+
+
+def test_a_library_that_is_there_is_not_missing() -> None:
+    assert missing_library(answer(library="0123"), "//:app", LINUX) is None
+
+
+def test_debian_keeps_it_in_a_package() -> None:
+    missing = missing_library(answer(), "//:app", LINUX)
+    assert missing is not None
+    assert missing.tool == "libpython3.11"
+    assert missing.install == "apt-get install -y --no-install-recommends libpython3.11"
+
+
+def test_no_package_helps_a_python_that_was_built_without_it() -> None:
+    missing = missing_library(answer(python="/home/ada/.pyenv/bin/python3.11", shared=False), "//:app", LINUX)
+    assert missing is not None
+    assert missing.install is None
+    assert "The Python at /home/ada/.pyenv/bin/python3.11 was built without it" in missing.why
