@@ -13,13 +13,15 @@ from pants.testutil.rule_runner import RuleRunner, engine_error
 from triptych_pants.toolchain import programs
 from triptych_pants.toolchain.catalog import PROGRAMS
 from triptych_pants.toolchain.missing import LOG, MissingTool, MissingToolError, report
-from triptych_pants.toolchain.programs import Program, ProgramRequest
+from triptych_pants.toolchain.programs import Program, ProgramRequest, Programs, ProgramsRequest
 
 
 @pytest.fixture
 def rule_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuleRunner:
     monkeypatch.setattr(programs, "USUAL_PATH", (str(tmp_path),))
-    return RuleRunner(rules=[*programs.rules(), QueryRule(Program, [ProgramRequest])])
+    return RuleRunner(
+        rules=[*programs.rules(), QueryRule(Program, [ProgramRequest]), QueryRule(Programs, [ProgramsRequest])]
+    )
 
 
 def executable(path: Path, script: str) -> None:
@@ -40,6 +42,14 @@ def test_a_missing_program_is_named_for_people_and_for_the_launcher(rule_runner:
     line = json.loads((Path(rule_runner.build_root) / LOG).read_text())
     assert line["tool"] == "chromium"
     assert line["install"] == "apt-get install -y --no-install-recommends chromium"
+
+
+def test_all_that_is_missing_is_named_at_once(rule_runner: RuleRunner, tmp_path: Path) -> None:
+    executable(tmp_path / "git", "echo 2")
+    with engine_error(MissingToolError, contains="Xvfb is missing: tests:e2e wants it."):
+        rule_runner.request(Programs, [ProgramsRequest(("chromium", "git", "Xvfb"), "tests:e2e")])
+    lines = (Path(rule_runner.build_root) / LOG).read_text().splitlines()
+    assert [json.loads(line)["tool"] for line in lines] == ["chromium", "Xvfb"]
 
 
 def test_a_program_that_was_installed_meanwhile_is_found(rule_runner: RuleRunner, tmp_path: Path) -> None:

@@ -29,21 +29,25 @@ class MissingTool:
 
 
 class MissingToolError(Exception):
-    """Ends a goal that wants a tool which this machine does not have."""
+    """Ends a goal that wants tools which this machine does not have."""
 
-    def __init__(self, missing: MissingTool) -> None:
-        advice = f"Install it by: {missing.install}" if missing.install else "Install it, and try again."
-        super().__init__(f"{missing.tool} is missing: {missing.wanted_by} wants it. {missing.why} {advice}")
+    def __init__(self, *missing: MissingTool) -> None:
+        super().__init__("\n".join(map(_sentence, missing)))
         self.missing = missing
 
 
-def report(missing: MissingTool) -> MissingToolError:
-    """Tells `./pants` about it and returns the error to raise.
+def _sentence(missing: MissingTool) -> str:
+    advice = f"Install it by: {missing.install}" if missing.install else "Install it, and try again."
+    return f"{missing.tool} is missing: {missing.wanted_by} wants it. {missing.why} {advice}"
+
+
+def report(*missing: MissingTool) -> MissingToolError:
+    """Tells `./pants` about them and returns the error to raise.
 
     A rule's exception reaches people as text only; the log is for the launcher.
     """
     log = os.path.join(get_buildroot(), LOG)
     os.makedirs(os.path.dirname(log), exist_ok=True)
     with open(log, "a") as file:
-        file.write(json.dumps(asdict(missing)) + "\n")
-    return MissingToolError(missing)
+        file.writelines(json.dumps(asdict(tool)) + "\n" for tool in missing)
+    return MissingToolError(*missing)

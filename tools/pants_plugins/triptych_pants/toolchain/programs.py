@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Any, Iterable, Tuple
+from typing import Any, Iterable, Optional, Tuple
 
 from pants.engine.env_vars import EnvironmentVars, EnvironmentVarsRequest
 from pants.engine.platform import Platform
@@ -60,32 +60,57 @@ class Programs:
         return "\n".join(f"{program.name}\n{program.version}" for program in self.programs)
 
 
-@rule(desc="Find a program", level=LogLevel.DEBUG)
-async def find_program(request: ProgramRequest, platform: Platform) -> Program:
-    program = PROGRAMS[request.name]
+@dataclass(frozen=True)
+class _Probe:
+    name: str
+
+
+@dataclass(frozen=True)
+class _Probed:
+    """:param program: None where the machine does not have it."""
+
+    program: Optional[Program]
+
+
+@rule(desc="Probe a program", level=LogLevel.DEBUG)
+async def probe(request: _Probe) -> _Probed:
     environment = await Get(EnvironmentVars, EnvironmentVarsRequest(["PATH"]))
     path = os.pathsep.join([*USUAL_PATH, environment.get("PATH", "")])
     # Each run looks again: a program may be installed, upgraded or removed while pantsd lives.
     result = await Get(
         FallibleProcessResult,
         Process(
-            ("/bin/sh", "-c", _PROBE, program.name, *program.version),
+            ("/bin/sh", "-c", _PROBE, request.name, *PROGRAMS[request.name].version),
             env={"PATH": path, "LC_ALL": "C.UTF-8"},
-            description=f"Probe {program.name}",
+            description=f"Probe {request.name}",
             level=LogLevel.DEBUG,
             cache_scope=ProcessCacheScope.PER_SESSION,
         ),
     )
     found, _, version = result.stdout.decode(errors="replace").partition("\n")
-    if not found:
-        raise report(MissingTool(program.name, request.wanted_by, program.why, program.install_command(platform)))
-    return Program(program.name, found, version.strip())
+    return _Probed(Program(request.name, found, version.strip()) if found else None)
 
 
 @rule(desc="Find programs", level=LogLevel.DEBUG)
-async def find_programs(request: ProgramsRequest) -> Programs:
-    found = await MultiGet(Get(Program, ProgramRequest(name, request.wanted_by)) for name in request.names)
-    return Programs(tuple(found))
+async def find_programs(request: ProgramsRequest, platform: Platform) -> Programs:
+    probed = await MultiGet(Get(_Probed, _Probe(name)) for name in request.names)
+    found = tuple(each.program for each in probed if each.program)
+    missing = [PROGRAMS[name] for name in request.names if name not in {program.name for program in found}]
+    if missing:
+        # All at once: who installs them tries again once, not once for each.
+        raise report(
+            *(
+                MissingTool(program.name, request.wanted_by, program.why, program.install_command(platform))
+                for program in missing
+            )
+        )
+    return Programs(found)
+
+
+@rule(desc="Find a program", level=LogLevel.DEBUG)
+async def find_program(request: ProgramRequest) -> Program:
+    (program,) = (await Get(Programs, ProgramsRequest((request.name,), request.wanted_by))).programs
+    return program
 
 
 def rules() -> Iterable[Any]:
