@@ -306,22 +306,30 @@ fn __pct_encode_path_segment(s: &str) -> String {
 pub enum AccessTokenApiError {
     Status400(ErrorDetail),
     Status409(ErrorDetail),
+    Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `create_item`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum CreateItemApiError {
+    Status400(ErrorDetail),
     Status401(ErrorDetail),
     Status409(ErrorDetail),
+    Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `create_user`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum CreateUserApiError {
+    Status400(ErrorDetail),
     Status401(ErrorDetail),
     Status403(ErrorDetail),
     Status409(ErrorDetail),
+    Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `delete_item`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
@@ -329,12 +337,14 @@ pub enum DeleteItemApiError {
     Status401(ErrorDetail),
     Status404(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `delete_me`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum DeleteMeApiError {
     Status401(ErrorDetail),
     Status409(ErrorDetail),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `delete_user`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
@@ -344,12 +354,14 @@ pub enum DeleteUserApiError {
     Status404(ErrorDetail),
     Status409(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `list_items`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum ListItemsApiError {
     Status401(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `list_users`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
@@ -357,6 +369,7 @@ pub enum ListUsersApiError {
     Status401(ErrorDetail),
     Status403(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `read_item`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
@@ -364,11 +377,13 @@ pub enum ReadItemApiError {
     Status401(ErrorDetail),
     Status404(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `read_me`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum ReadMeApiError {
     Status401(ErrorDetail),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `read_user`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
@@ -377,26 +392,37 @@ pub enum ReadUserApiError {
     Status403(ErrorDetail),
     Status404(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `signup`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum SignupApiError {
+    Status400(ErrorDetail),
     Status409(ErrorDetail),
+    Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `update_item`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum UpdateItemApiError {
+    Status400(ErrorDetail),
     Status401(ErrorDetail),
     Status404(ErrorDetail),
+    Status409(ErrorDetail),
+    Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `update_me`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum UpdateMeApiError {
+    Status400(ErrorDetail),
     Status401(ErrorDetail),
     Status409(ErrorDetail),
+    Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `update_password`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
@@ -404,16 +430,21 @@ pub enum UpdatePasswordApiError {
     Status400(ErrorDetail),
     Status401(ErrorDetail),
     Status409(ErrorDetail),
+    Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 ///Typed error responses for `update_user`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum UpdateUserApiError {
+    Status400(ErrorDetail),
     Status401(ErrorDetail),
     Status403(ErrorDetail),
     Status404(ErrorDetail),
     Status409(ErrorDetail),
+    Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
 }
 impl HttpClient {
     /// Access Token
@@ -513,10 +544,34 @@ impl HttpClient {
                         }
                     }
                 }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(AccessTokenApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 422u16 => {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(AccessTokenApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(AccessTokenApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -612,6 +667,18 @@ impl HttpClient {
             let typed: Option<CreateItemApiError>;
             let parse_error: Option<String>;
             match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateItemApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 401u16 => {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
@@ -636,10 +703,34 @@ impl HttpClient {
                         }
                     }
                 }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateItemApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 422u16 => {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(CreateItemApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateItemApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -735,6 +826,18 @@ impl HttpClient {
             let typed: Option<CreateUserApiError>;
             let parse_error: Option<String>;
             match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateUserApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 401u16 => {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
@@ -771,10 +874,34 @@ impl HttpClient {
                         }
                     }
                 }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateUserApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 422u16 => {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(CreateUserApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateUserApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -890,6 +1017,18 @@ impl HttpClient {
                         }
                     }
                 }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteItemApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 _ => {
                     typed = None;
                     parse_error = None;
@@ -973,6 +1112,18 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(DeleteMeApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteMeApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -1106,6 +1257,18 @@ impl HttpClient {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(DeleteUserApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteUserApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -1324,6 +1487,18 @@ impl HttpClient {
                         }
                     }
                 }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListItemsApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 _ => {
                     typed = None;
                     parse_error = None;
@@ -1457,6 +1632,18 @@ impl HttpClient {
                         }
                     }
                 }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListUsersApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 _ => {
                     typed = None;
                     parse_error = None;
@@ -1580,6 +1767,18 @@ impl HttpClient {
                         }
                     }
                 }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadItemApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 _ => {
                     typed = None;
                     parse_error = None;
@@ -1665,6 +1864,18 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(ReadMeApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadMeApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -1808,6 +2019,18 @@ impl HttpClient {
                         }
                     }
                 }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadUserApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 _ => {
                     typed = None;
                     parse_error = None;
@@ -1897,6 +2120,18 @@ impl HttpClient {
             let typed: Option<SignupApiError>;
             let parse_error: Option<String>;
             match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(SignupApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 409u16 => {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
@@ -1909,10 +2144,34 @@ impl HttpClient {
                         }
                     }
                 }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(SignupApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 422u16 => {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(SignupApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(SignupApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -2012,6 +2271,18 @@ impl HttpClient {
             let typed: Option<UpdateItemApiError>;
             let parse_error: Option<String>;
             match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateItemApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 401u16 => {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
@@ -2036,10 +2307,46 @@ impl HttpClient {
                         }
                     }
                 }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateItemApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateItemApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 422u16 => {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(UpdateItemApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateItemApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -2135,6 +2442,18 @@ impl HttpClient {
             let typed: Option<UpdateMeApiError>;
             let parse_error: Option<String>;
             match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateMeApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 401u16 => {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
@@ -2159,10 +2478,34 @@ impl HttpClient {
                         }
                     }
                 }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateMeApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 422u16 => {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(UpdateMeApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateMeApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -2278,10 +2621,34 @@ impl HttpClient {
                         }
                     }
                 }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdatePasswordApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 422u16 => {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(UpdatePasswordApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdatePasswordApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -2381,6 +2748,18 @@ impl HttpClient {
             let typed: Option<UpdateUserApiError>;
             let parse_error: Option<String>;
             match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateUserApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 401u16 => {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
@@ -2429,10 +2808,34 @@ impl HttpClient {
                         }
                     }
                 }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateUserApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 422u16 => {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(UpdateUserApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateUserApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
