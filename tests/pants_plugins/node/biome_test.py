@@ -15,6 +15,7 @@ from triptych_pants.node.goals.lint import BiomeFieldSet, BiomeFmtRequest, Biome
 from triptych_pants.node.target_types import NodePackageTarget, NpmWorkspaceTarget
 from triptych_pants.node.util_rules import packages
 from triptych_pants.node.util_rules.environment import NodeEnvironment, NodeEnvironmentRequest
+from triptych_pants.openapi import generate
 
 PACKAGES = ("ts/app", "ts/client", "site/docs")
 
@@ -29,6 +30,7 @@ def rule_runner() -> RuleRunner:
     runner = RuleRunner(
         rules=[
             *lint.rules(),
+            *generate.rules(),
             *packages.rules(),
             no_environment,
             QueryRule(Partitions, [BiomeLintRequest.PartitionRequest]),

@@ -19,12 +19,13 @@ from triptych_pants.node.util_rules.packages import (
     InvalidManifestError,
     NodeDependenciesFieldSet,
 )
+from triptych_pants.openapi import generate
 
 
 @pytest.fixture
 def rule_runner() -> RuleRunner:
     runner = RuleRunner(
-        rules=[*packages.rules(), QueryRule(InferredDependencies, [InferNodeDependencies])],
+        rules=[*generate.rules(), *packages.rules(), QueryRule(InferredDependencies, [InferNodeDependencies])],
         target_types=[NodePackageTarget, NpmWorkspaceTarget],
     )
     runner.write_files(
