@@ -35,6 +35,13 @@ def test_modules_are_added_and_left_out_by_name() -> None:
     assert {"--hidden-import=a.b", "--exclude-module=tkinter", "--collect-submodules=app.migrations"} <= set(args)
 
 
+def test_all_modules_of_the_graph_are_taken_in_whatever_imports_them() -> None:
+    files = ["src/python/app/__init__.py", "src/python/app/migrations/env.py", "src/python/app/data.txt"]
+    args = pyinstaller_args(binary(), ["src", "src/python"], files)
+    hidden = [argument for argument in args if argument.startswith("--hidden-import=")]
+    assert hidden == ["--hidden-import=app", "--hidden-import=app.migrations.env"]
+
+
 def test_folders_read_from_disk_keep_their_path_beside_the_modules() -> None:
     # PyInstaller looks for the source from the spec file's folder, `spec`.
     assert "--add-data=../src/python/app/migrations:app/migrations" in pyinstaller_args(

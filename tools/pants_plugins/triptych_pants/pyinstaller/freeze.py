@@ -61,12 +61,29 @@ class FrozenBinary:
     name: str
 
 
-def pyinstaller_args(target: Target, source_roots: Iterable[str]) -> List[str]:
-    """Return PyInstaller's command line for a pyinstaller_binary; the folder is written to `dist`."""
+def modules(files: Iterable[str], source_roots: Iterable[str]) -> List[str]:
+    """Return the names of the modules that these files are, paths from the repository root, in alphabetical order."""
+    found = set()
+    for path in files:
+        root = max((root for root in source_roots if path.startswith(f"{root}/")), key=len, default=None)
+        if root is not None and path.endswith(".py"):
+            parts = path[len(root) + 1 : -len(".py")].split("/")
+            found.add(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    return sorted(found)
+
+
+def pyinstaller_args(target: Target, source_roots: Iterable[str], files: Iterable[str] = ()) -> List[str]:
+    """Return PyInstaller's command line for a pyinstaller_binary; the folder is written to `dist`.
+
+    :param files: the program's sources. The graph knows them, and PyInstaller alone would miss what is imported only
+        by files that are read from disk (migrations).
+    """
+    source_roots = tuple(source_roots)
     args = ["--onedir", "--noconfirm", "--noupx", "--log-level=WARN", f"--name={target[PyInstallerNameField].value}"]
     args += ["--distpath=dist", "--workpath=build", "--specpath=spec"]
     args += [f"--paths={root}" for root in source_roots]
-    args += [f"--hidden-import={module}" for module in target[PyInstallerHiddenImportsField].value or ()]
+    hidden = (*modules(files, source_roots), *(target[PyInstallerHiddenImportsField].value or ()))
+    args += [f"--hidden-import={module}" for module in hidden]
     args += [f"--collect-submodules={package}" for package in target[PyInstallerSubmodulesField].value or ()]
     for path in target[PyInstallerDataField].value or ():
         # The source is relative to the folder of the spec file.
@@ -115,7 +132,7 @@ async def freeze(request: FreezeRequest, pyinstaller: PyInstaller) -> FrozenBina
         ProcessResult,
         VenvPexProcess(
             environment,
-            argv=(*pyinstaller.args, *pyinstaller_args(target, sources.source_roots)),
+            argv=(*pyinstaller.args, *pyinstaller_args(target, sources.source_roots, sources.source_files.files)),
             input_digest=sources.source_files.snapshot.digest,
             # A fixed hash seed and time make the archive of modules the same, byte for byte, in each run.
             extra_env={
