@@ -12,17 +12,33 @@ from pathlib import Path
 
 from app import __version__
 from app.core.errors import StartError
-from app.core.settings import Settings
+from app.core.settings import SETTINGS, Settings
+
+
+def settings_help() -> str:
+    """Return the part of the help that lists the settings."""
+    width = max(map(len, SETTINGS))
+    lines = (f"  {name:<{width}}  {purpose}" for name, purpose in SETTINGS.items())
+    return "\n".join(("settings, from the environment (default):", *lines))
 
 
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(
-        prog="backend", description="Triptych's backend. Settings come from the environment."
+        prog="backend",
+        description="Triptych's backend. Settings come from the environment.",
+        epilog=settings_help(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     root.add_argument("--version", action="version", version=__version__)
     commands = root.add_subparsers(required=True, metavar="COMMAND")
 
-    serve = commands.add_parser("serve", help="answer requests", description="Answer requests until stopped.")
+    serve = commands.add_parser(
+        "serve",
+        help="answer requests",
+        description="Answer requests until stopped: of programs on this machine or, with ALLOWED_HOSTS, of others.",
+        epilog=settings_help(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     mode = serve.add_mutually_exclusive_group()
     mode.add_argument(
         "--supervised", action="store_true", help="as the shell starts it: a token on stdin, events on stdout"

@@ -12,6 +12,19 @@ from sqlalchemy.exc import ArgumentError
 
 from app.core.errors import SettingsError
 
+# Every setting, and what it is for: nothing else is read from the environment, and the command line's help shows them.
+SETTINGS = {
+    "DATA_DIR": "folder of database, signing key and logs; required without DATABASE_URL",
+    "DATABASE_NAME": "the database's file in DATA_DIR (app.db)",
+    "DATABASE_URL": "SQLAlchemy URL of a database elsewhere, instead of that file",
+    "HOST": "address to listen on (127.0.0.1)",
+    "PORT": "port to listen on; 0: any free one (1430)",
+    "AUTH_REQUIRED": "true: callers sign in; false: all are the one local user (false)",
+    "ALLOWED_HOSTS": "names under which others may call, with commas; makes AUTH_REQUIRED true",
+    "FIRST_SUPERUSER_EMAIL": "of the superuser that is made where callers sign in and none is one",
+    "FIRST_SUPERUSER_PASSWORD": "of that superuser, 8 to 128 characters",
+}
+
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
 
@@ -57,7 +70,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Return the settings that these variables say; raise SettingsError for the first one that is wrong."""
-        values = {name: value.strip() for name, value in environment.items() if value.strip()}
+        values = {name: value for name in SETTINGS if (value := environment.get(name, "").strip())}
         data_dir = values.get("DATA_DIR")
         database_url = values.get("DATABASE_URL")
         if data_dir is None and database_url is None:
