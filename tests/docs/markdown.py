@@ -1,0 +1,91 @@
+"""The documentation's pages in the sandbox, read as GitHub reads them, and what the repository really holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+PARSER = MarkdownIt("commonmark").enable("table")
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """Names, from the graph (the field `inventory`): no test reads the files themselves."""
+
+    paths: frozenset[str]
+    targets: frozenset[str]
+    goals: frozenset[str]
+
+    def is_ours(self, path: str) -> bool:
+        """Say whether a path begins in a folder of the repository."""
+        first, separator, _ = path.partition("/")
+        return bool(separator) and first in self.paths
+
+
+class Page:
+    """One Markdown file, by its path from the repository's root."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.tokens = PARSER.parse(path.read_text(encoding="utf-8"))
+
+    def __repr__(self) -> str:
+        return str(self.path)
+
+    @cached_property
+    def inline(self) -> list[Token]:
+        """What lies inside paragraphs, headings and cells."""
+        return [part for token in self.tokens for part in token.children or ()]
+
+    @property
+    def links(self) -> list[str]:
+        """The targets of links and pictures."""
+        found = (token.attrGet("href") or token.attrGet("src") for token in self.inline)
+        return [str(target) for target in found if target]
+
+    @property
+    def code(self) -> list[str]:
+        """The text of code in sentences: what stands between backticks."""
+        return [token.content for token in self.inline if token.type == "code_inline"]
+
+    def fences(self, language: str) -> list[str]:
+        """The text of code blocks in this language."""
+        return [token.content for token in self.tokens if token.type == "fence" and token.info == language]
+
+    @property
+    def anchors(self) -> set[str]:
+        """The headings as GitHub names them in URLs."""
+        headings = (self.tokens[i + 1].content for i, token in enumerate(self.tokens) if token.type == "heading_open")
+        return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+    def table(self, *header: str) -> list[list[str]]:
+        """Return the rows, without backticks, of the one table whose header begins with these cells."""
+        tables: list[list[list[str]]] = []
+        for i, token in enumerate(self.tokens):
+            if token.type == "table_open":
+                tables.append([])
+            elif token.type == "tr_open":
+                tables[-1].append([])
+            elif token.type in {"th_open", "td_open"}:
+                tables[-1][-1].append(self.tokens[i + 1].content.replace("`", ""))
+        [found] = [rows[1:] for rows in tables if rows[0][: len(header)] == list(header)]
+        return found
+
+
+def pages() -> list[Page]:
+    """Return the pages that the test's target depends on."""
+    found = [Page(path) for path in sorted((*Path().glob("*.md"), *Path("docs").glob("*.md")))]
+    assert found, "the target of these tests must depend on pages"
+    return found
+
+
+def inventory() -> Inventory:
+    return Inventory(
+        **{name: frozenset(values) for name, values in json.loads(Path(".inventory.json").read_text()).items()}
+    )

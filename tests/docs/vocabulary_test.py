@@ -1,0 +1,69 @@
+"""The tables of errors and settings in docs/architecture.md are those of the code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.core.errors import ApiError, StartError
+from app.core.responses import DESCRIPTIONS
+from app.core.settings import SETTINGS, Settings
+from docs.markdown import Page
+
+ARCHITECTURE = Page(Path("docs/architecture.md"))
+# One value a setting that differs from the default.
+EXAMPLES = {
+    "DATA_DIR": "/other",
+    "DATABASE_NAME": "other.db",
+    "DATABASE_URL": "sqlite://",
+    "HOST": "localhost",
+    "PORT": "0",
+    "AUTH_REQUIRED": "true",
+    "ALLOWED_HOSTS": "app.example.com",
+    "FIRST_SUPERUSER_EMAIL": "ada@example.com",
+    "FIRST_SUPERUSER_PASSWORD": "correct horse battery",
+}
+
+
+def family(error: type[StartError]) -> Iterator[type[StartError]]:
+    yield error
+    for child in error.__subclasses__():
+        yield from family(child)
+
+
+def test_errors_that_end_the_backend_are_listed() -> None:
+    rows = ARCHITECTURE.table("code", "exit code")
+    assert {row[0]: int(row[1]) for row in rows} == {error.code: error.exit_code for error in family(StartError)}
+    assert len({row[0] for row in rows}) == len(rows)
+
+
+def test_errors_of_the_shell_are_listed() -> None:
+    body = Path("src/rust/shell/src/error.rs").read_text().partition("fn code(")[2]
+    codes = set(re.findall(r'=> "(\w+)"', body))
+    assert codes
+    assert {row[0] for row in ARCHITECTURE.table("shell's code")} == codes
+
+
+def test_errors_of_requests_are_listed() -> None:
+    statuses = {error.status for error in ApiError.__subclasses__()} | set(DESCRIPTIONS) | {422, 500}
+    assert {int(row[0]) for row in ARCHITECTURE.table("status")} == statuses
+
+
+def test_settings_are_listed_with_their_defaults() -> None:
+    rows = ARCHITECTURE.table("setting", "default")
+    assert [row[0] for row in rows] == list(SETTINGS)
+    given = {"DATA_DIR": "/data"}
+    defaults = {row[0]: row[1] for row in rows if row[1]}
+    assert Settings.from_environment({**given, **defaults}) == Settings.from_environment(given)
+
+
+def test_every_setting_is_read() -> None:
+    given = {"DATA_DIR": "/data"}
+    assert EXAMPLES.keys() == SETTINGS.keys()
+    ignored = [
+        name
+        for name, value in EXAMPLES.items()
+        if Settings.from_environment({**given, name: value}) == Settings.from_environment(given)
+    ]
+    assert ignored == []
