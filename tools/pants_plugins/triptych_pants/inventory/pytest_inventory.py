@@ -26,8 +26,8 @@ class InventoryField(BoolField):
     alias = "inventory"
     default = False
     help = (
-        f"Whether the tests get the file {FILE}: the paths of all files and folders that Pants sees, the addresses of all"
-        " targets, and the names of all goals."
+        f"Whether the tests get the file {FILE}: the paths of all files and folders that Pants sees, the addresses of"
+        " all targets, and the names of all goals."
     )
 
 
