@@ -40,6 +40,14 @@ class Clone:
         (home / "client").chmod(0o755)
         (home / "ready").write_text(f"TRIPTYCH_PYTHON='{sys.executable}'\n")
 
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [str(self.root / "pants"), *arguments],
+            env={"PATH": os.environ["PATH"], "TRIPTYCH_CACHE": str(self.cache)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(self.root / "pants"), *arguments],
@@ -72,6 +80,18 @@ def test_only_run_leaves_pantsd_free(clone: Clone) -> None:
     clone.client('echo "${PANTS_CONCURRENT-none}"')
     assert clone.run("--tag=e2e", "run", "//:app").stdout == "True\n"
     assert clone.run("test", "run").stdout == "none\n"
+
+
+@pytest.mark.parametrize(("goal", "heard"), [("run", "INT"), ("test", "TERM")])
+def test_a_request_to_end_reaches_the_client_as_what_it_acts_on(clone: Clone, goal: str, heard: str) -> None:
+    clone.client("""
+        for name in INT TERM; do trap "echo $name; exit 3" $name; done
+        echo ready; while :; do sleep 0.05; done""")
+    with clone.start(goal) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.terminate()
+        assert (process.stdout.read(), process.wait()) == (f"{heard}\n", 3)
 
 
 def test_a_missing_tool_is_installed_and_the_goal_runs_again(clone: Clone) -> None:

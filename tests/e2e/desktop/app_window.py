@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -101,9 +101,13 @@ class Window:
         self._app = app
 
     def find(self, xpath: str) -> WebElement:
-        """The element, when it is there to be seen."""
+        """The element, when it is there to be seen; else an error that quotes the page."""
         wait = WebDriverWait(self._driver, PATIENCE)
-        return wait.until(expected.visibility_of_element_located((By.XPATH, xpath)), f"nothing at {xpath}")
+        try:
+            return wait.until(expected.visibility_of_element_located((By.XPATH, xpath)))
+        except TimeoutException:
+            page = self._driver.find_element(By.TAG_NAME, "body").text
+            raise AssertionError(f"nothing at {xpath}; the page says: {page}") from None
 
     def go_to(self, page: str) -> None:
         """Follows the navigation to a page, and waits for its heading."""
