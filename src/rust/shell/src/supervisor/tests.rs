@@ -115,10 +115,10 @@ fn kills_a_backend_that_does_not_end_with_its_stdin() {
 #[test]
 fn a_lost_backend_is_a_failure_and_can_be_started_again() {
     let script = format!(
-        r#"{}; if [ -e "$DATA_DIR" ]; then cat; else mkdir "$DATA_DIR"; read -r _ < "$DATA_DIR/../go"; kill -9 $$; fi"#,
+        r#"{}; if [ -e "$DATA_DIR" ]; then cat; else mkdir "$DATA_DIR"; read -r _ < "$go"; kill -9 $$; fi"#,
         say_ready(healthy_port())
     );
-    let scene = Scene::new(&format!("mkfifo \"$DATA_DIR/../go\" 2>/dev/null; {script}"));
+    let scene = Scene::new(&format!(r#"go="${{DATA_DIR%/*}}/go"; [ -e "$go" ] || mkfifo "$go"; {script}"#));
     assert!(matches!(scene.next(), Startup::Ready { .. }));
     fs::write(scene.dir.path().join("go"), "\n").unwrap();
     let (code, detail) = scene.failure();
