@@ -1,9 +1,18 @@
-"""Runs Python tests that have the tag e2e and `skip_tests=True` when `--tag=e2e` asks for them."""
+"""Runs Python tests that have the tag e2e and `skip_tests=True` when `--tag=e2e` asks for them.
 
-from typing import Any, Iterable
+Adds the target `repository`, for those that work on a copy of it.
+"""
 
-from triptych_pants.e2e import python_tests
+from typing import Any, Iterable, List, Type
+
+from pants.engine.target import Target
+
+from triptych_pants.e2e import python_tests, repository
 
 
 def rules() -> Iterable[Any]:
-    return python_tests.rules()
+    return [*python_tests.rules(), *repository.rules()]
+
+
+def target_types() -> List[Type[Target]]:
+    return [repository.RepositoryTarget]

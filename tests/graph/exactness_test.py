@@ -1,0 +1,101 @@
+"""What an edit makes `./pants check test ::` execute again, and what it does not.
+
+Every edit holds a word that no run before it held, or a cache would answer.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from graph.clone import Clone, cloned, differences, elsewhere, variables
+
+CHECK_PYTHON = "Run MyPy on * files."
+TEST_BACKEND = "Run Pytest for tests/python/app_tests/*"
+CONTRACT = "Generate src/python/openapi.json"
+TYPESCRIPT_CLIENT = "Generate src/ts/api-client/src/schema.gen.ts"
+RUST_CLIENT = "Generate src/rust/api-client/src/generated"
+FRONTEND = ("Check src/ts/frontend:frontend with tsc", "Test src/ts/frontend:frontend with vitest")
+API_CLIENT = ("Check src/ts/api-client:api-client with tsc", "Test src/ts/api-client:api-client with vitest")
+RUST = ("Check * packages of src/rust with cargo", "Test * packages of src/rust with cargo")
+
+
+@pytest.fixture(scope="module")
+def clone() -> Iterator[Clone]:
+    """A clone whose checks and tests are all in the caches."""
+    with cloned(Path("clone").resolve(), variables()) as clone:
+        clone.executed("check", "test", "::")
+        yield clone
+
+
+@pytest.fixture
+def word() -> str:
+    return f"w{uuid.uuid4().hex}"
+
+
+def check_and_test(clone: Clone) -> list[str]:
+    return clone.executed("check", "test", "::")
+
+
+def test_a_docstring_runs_python_and_leaves_what_is_made_from_the_contract(clone: Clone, word: str) -> None:
+    clone.edit("src/python/app/core/paging.py", '"""', f'"""{word}: ')
+    assert differences(check_and_test(clone), [CHECK_PYTHON, TEST_BACKEND, CONTRACT]) == []
+
+
+def test_a_field_of_a_model_runs_all_three_languages(clone: Clone, word: str) -> None:
+    fields = "class ItemCreate(ItemBase):\n"
+    clone.edit("src/python/app/items/models.py", fields, f"{fields}    {word}: str | None = None\n")
+    python = [CHECK_PYTHON, TEST_BACKEND, CONTRACT]
+    clients = [TYPESCRIPT_CLIENT, RUST_CLIENT]
+    assert differences(check_and_test(clone), [*python, *clients, *API_CLIENT, *FRONTEND, *RUST]) == []
+
+
+def test_a_component_runs_its_package_alone(clone: Clone, word: str) -> None:
+    clone.edit("src/ts/frontend/src/shared/table/empty-state.tsx", "<Stack ", f'<Stack data-edited="{word}" ')
+    assert differences(check_and_test(clone), FRONTEND) == []
+
+
+def test_a_rust_function_runs_cargo_alone(clone: Clone, word: str) -> None:
+    opening = "pub(crate) fn expose(&self) -> &str {"
+    clone.edit("src/rust/shell/src/token.rs", opening, f'{opening}\n        let _edited = "{word}";')
+    assert differences(check_and_test(clone), RUST) == []
+
+
+def test_the_readme_runs_nothing(clone: Clone, word: str) -> None:
+    with (clone.root / "README.md").open("a") as readme:
+        readme.write(f"{word}\n")
+    assert check_and_test(clone) == []
+
+
+def test_another_folder_home_path_and_language_run_nothing(clone: Clone, tmp_path: Path) -> None:
+    environment = {**elsewhere(clone.environment, tmp_path), "LANG": "de_DE.UTF-8", "LC_ALL": "de_DE.UTF-8"}
+    environment["PATH"] = f"{tmp_path}:/bin:/usr/bin"
+    with cloned(tmp_path / "another clone", environment) as other:
+        assert check_and_test(other) == []
+
+
+def test_another_version_of_rust_runs_again_what_uses_it_and_another_place_does_not(word: str, tmp_path: Path) -> None:
+    # Links to toolchains, cargo's target folder and its lock are not for a compiler that compiles nothing.
+    test = (f"--named-caches-dir={tmp_path / 'caches'}", "test", "src/rust/client-codegen")
+    environments = [
+        {**elsewhere(variables(), tmp_path), "CARGO_HOME": str(rust(tmp_path / place, version))}
+        for place, version in (("one", word), ("two", word), ("three", f"{word}-newer"))
+    ]
+    with cloned(tmp_path / "clone", environments[0]) as other:
+        first, moved, newer = [other.executed(*test, environment=environment) for environment in environments]
+    tested = "Test 1 package of src/rust with cargo"
+    assert tested in first
+    assert moved == []
+    assert newer == [tested]
+
+
+def rust(root: Path, version: str) -> Path:
+    """Put a toolchain there that says it is of this version and whose commands do nothing; return the folder."""
+    (root / "bin").mkdir(parents=True)
+    answer = f"if [ $1 = --print ]; then echo {root}; else echo rustc; echo release: 1.999.0; echo hash: {version}; fi"
+    for name, script in {"rustc": answer, "cargo": "exit 0"}.items():
+        (root / "bin" / name).write_text(f"#!/bin/sh\n{script}\n")
+        (root / "bin" / name).chmod(0o755)
+    return root
