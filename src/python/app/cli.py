@@ -97,22 +97,28 @@ def run_serve(arguments: argparse.Namespace) -> int:
 def run_upgrade(arguments: argparse.Namespace) -> None:
     from app.db.engine import make_engine
     from app.db.migrate import upgrade
+    from app.db.place import place_of
 
-    upgrade(make_engine(Settings.from_environment(os.environ)), arguments.revision)
+    settings = Settings.from_environment(os.environ)
+    upgrade(make_engine(settings), place_of(settings), arguments.revision)
 
 
 def run_downgrade(arguments: argparse.Namespace) -> None:
     from app.db.engine import make_engine
     from app.db.migrate import downgrade
+    from app.db.place import place_of
 
-    downgrade(make_engine(Settings.from_environment(os.environ)), arguments.revision)
+    settings = Settings.from_environment(os.environ)
+    downgrade(make_engine(settings), place_of(settings), arguments.revision)
 
 
 def run_current(_: argparse.Namespace) -> None:
     from app.db.engine import make_engine
-    from app.db.migrate import current
+    from app.db.place import place_of
+    from app.db.start import database_revision
 
-    print(current(make_engine(Settings.from_environment(os.environ))) or "empty")
+    settings = Settings.from_environment(os.environ)
+    print(database_revision(make_engine(settings), place_of(settings)) or "empty")
 
 
 def run_history(_: argparse.Namespace) -> None:

@@ -42,17 +42,52 @@ class DatabaseForeignError(StartError):
 
 
 class DatabaseInvalidError(StartError):
-    """The file is no database, or a damaged one."""
+    """The file is no database."""
 
     code = "database_invalid"
-    exit_code = 4
+    exit_code = 10
+
+
+class DatabaseCorruptError(DatabaseInvalidError):
+    """The file is a damaged database."""
+
+    code = "database_corrupt"
+    exit_code = 11
 
 
 class DatabaseUnavailableError(StartError):
-    """The database cannot be opened or written: rights, a full disk, another process."""
+    """The database cannot be opened, read or written."""
 
     code = "database_unavailable"
     exit_code = 5
+
+
+class DatabaseReadOnlyError(DatabaseUnavailableError):
+    """The database or its folder may not be written."""
+
+    code = "database_read_only"
+    exit_code = 12
+
+
+class DiskFullError(DatabaseUnavailableError):
+    """There is no room for what would be written."""
+
+    code = "disk_full"
+    exit_code = 13
+
+
+class DatabaseLockedError(DatabaseUnavailableError):
+    """Another process keeps the database locked."""
+
+    code = "database_locked"
+    exit_code = 14
+
+
+class BackupError(StartError):
+    """A backup could not be made as it must be; what it was made for did not happen."""
+
+    code = "backup_failed"
+    exit_code = 15
 
 
 class MigrationError(StartError):

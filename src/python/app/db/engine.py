@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from app.core.errors import DatabaseUnavailableError, SettingsError
+from app.core.errors import SettingsError
 from app.core.settings import Settings
+from app.db.refusals import naming_refusals
 
 # In WAL, readers and the writer do not wait for each other, and synchronous=NORMAL loses nothing of a database when a
 # process dies (https://www.sqlite.org/wal.html). SQLite enforces foreign keys only where a connection asks for it.
@@ -40,12 +41,7 @@ def _set_pragmas(connection: Any, _: object) -> None:
 
 
 def _make_private(path: Path) -> None:
-    try:
+    with naming_refusals(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # SQLite gives its -wal and -shm files the rights of the database.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise DatabaseUnavailableError(
-            f"{path} cannot be opened for writing ({error.strerror}): check the folder's rights and the disk, or set"
-            " DATA_DIR to another folder."
-        ) from error

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import re
+import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 
-from app.core.errors import MigrationError
-from app.db.revisions import MIGRATIONS, known_revisions
-from app.db.start import current_revision
+from app.core.errors import AppError, MigrationError
+from app.db.backup import Reason, make_backup
+from app.db.place import Place
+from app.db.refusals import naming_refusals
+from app.db.revisions import MIGRATIONS, head_revision, known_revisions
+from app.db.start import Report, UpgradeStep, database_revision, report_nothing, shown
+
+logger = logging.getLogger(__name__)
 
 
 def alembic_config() -> Config:
@@ -51,40 +60,91 @@ def exclusive(engine: Engine) -> Iterator[Connection]:
     try:
         with migrator.begin() as connection:
             yield connection
-            broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
-            if broken:
-                raise MigrationError(
-                    f"After the change {len(broken)} rows would refer to rows that do not exist, the first one in table"
-                    f" {broken[0][0]}: nothing was changed. Report this to the makers of the app."
-                )
+            _check(connection)
     finally:
         migrator.dispose()
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database to a later revision; MigrationError where that fails."""
-    _run(engine, command.upgrade, revision)
+def _check(connection: Connection) -> None:
+    broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+    if broken:
+        raise MigrationError(
+            f"After the change {len(broken)} rows would refer to rows that do not exist, the first one in table"
+            f" {broken[0][0]}: nothing was changed. Report this to the makers of the app."
+        )
+    problems = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    if problems != ["ok"]:
+        raise MigrationError(
+            f"After the change the database would be damaged ({problems[0]}): nothing was changed. Report this to the"
+            " makers of the app."
+        )
 
 
-def downgrade(engine: Engine, revision: str) -> None:
-    """Bring the database back to an earlier revision (`-1`: one step); MigrationError where that fails."""
-    _run(engine, command.downgrade, revision)
+def upgrade(engine: Engine, place: Place | None, revision: str = "head", report: Report = report_nothing) -> None:
+    """Back the database up and bring it to a later revision.
+
+    :raises MigrationError: where that fails; the database is as it was.
+    """
+    _change(engine, place, command.upgrade, revision, "before-upgrade", report)
 
 
-def _run(engine: Engine, change: Any, revision: str) -> None:
+def downgrade(engine: Engine, place: Place | None, revision: str) -> None:
+    """Back the database up and bring it to an earlier revision (`-1`: one step).
+
+    :raises MigrationError: where that fails; the database is as it was.
+    """
+    _change(engine, place, command.downgrade, revision, "before-downgrade", report_nothing)
+
+
+def _change(engine: Engine, place: Place | None, change: Any, revision: str, reason: Reason, report: Report) -> None:
+    # `-1` and the like are steps; of another name Alembic would complain only after the backup.
+    if not re.fullmatch(r"[+-]\d+", revision) and revision not in {"head", "base", *known_revisions()}:
+        raise MigrationError(f"There is no revision {revision}. The known ones are {', '.join(known_revisions())}.")
+    old = database_revision(engine, place)
+
+    def tell(step: Literal["backup", "upgrade", "check"], progress: float) -> None:
+        # A new database is filled in no time: no one needs to read that their data is upgraded.
+        if old is not None:
+            report(UpgradeStep(old, head_revision(), step, progress))
+
+    backup = None
+    if old is not None and place is not None:
+        tell("backup", 0)
+        backup = make_backup(place.database, place.backups, reason, lambda progress: tell("backup", progress))
+        logger.info("The backup %s is made", backup.path)
     config = alembic_config()
+    done = 0
+
+    def applied(**_: Any) -> None:
+        nonlocal done
+        done += 1
+        tell("upgrade", done / max(done, _number_of_steps(old)))
+
+    config.attributes["applied"] = applied
     try:
-        with exclusive(engine) as connection:
+        with naming_refusals(shown(engine)), exclusive(engine) as connection:
             config.attributes["connection"] = connection
+            tell("upgrade", 0)
             change(config, revision)
+            tell("check", 0)
+    except AppError:
+        raise
     except CommandError as error:
         raise MigrationError(f"{error}. The known revisions are {', '.join(known_revisions())}.") from error
+    except Exception as error:
+        logger.exception("The change of the database from revision %s failed", old)
+        kept = f" (its backup is {backup.path})" if backup is not None else ""
+        # SQLAlchemy's own message goes over several lines, with the statement.
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise MigrationError(
+            f"The change of the database at {shown(engine)} from revision {old} failed ({type(cause).__name__}:"
+            f" {cause}): the database is as it was{kept}. Install the version again that you had, and report this to"
+            " the makers of the app."
+        ) from error
 
 
-def current(engine: Engine) -> str | None:
-    """Return the database's revision; None for an empty one."""
-    with engine.connect() as connection:
-        return current_revision(connection)
+def _number_of_steps(old: str | None) -> int:
+    return sum(revision > (old or "") for revision in known_revisions())
 
 
 def history() -> list[str]:
@@ -96,7 +156,11 @@ def new(message: str) -> str:
     """Write a revision with the difference between the models and the newest revision; return the file's path.
 
     The difference is taken on an empty database in memory, so that no one's data matters.
+
+    :raises MigrationError: in the frozen program, whose folder is no place for sources.
     """
+    if getattr(sys, "frozen", False):
+        raise MigrationError("Revisions are written into the sources: run `migrate new` from a clone of the app.")
     number = f"{int(known_revisions()[-1]) + 1:04d}" if known_revisions() else "0001"
     scratch = create_engine("sqlite://")
     config = alembic_config()

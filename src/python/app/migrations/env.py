@@ -23,6 +23,7 @@ context.configure(
     render_as_batch=True,
     render_item=render_item,
     transactional_ddl=True,
+    on_version_apply=context.config.attributes.get("applied", ()),
 )
 with context.begin_transaction():
     context.run_migrations()

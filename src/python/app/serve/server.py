@@ -19,15 +19,15 @@ from app.core.errors import PortUnavailableError, SettingsError
 from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.db.engine import make_engine
-from app.db.start import bring_up_to_date
+from app.db.place import place_of
+from app.db.refusals import naming_refusals
+from app.db.start import Report, bring_up_to_date, report_nothing, shown
 from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, GuardMiddleware, loopback_hosts
 
 # How long requests in flight may take after the backend was asked to end, in seconds.
 GRACE = 5
 # Connections that may wait to be taken, as uvicorn has it.
 BACKLOG = 2048
-
-Migrating = Callable[[str | None, str], None]
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -58,12 +58,13 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def ready_app(settings: Settings, migrating: Migrating = lambda _from, _to: None) -> FastAPI:
-    """Return the application with its database, brought up to date."""
+def ready_app(settings: Settings, report: Report = report_nothing) -> FastAPI:
+    """Return the application with its database, brought up to date; `report` hears of the steps of an upgrade."""
     engine = make_engine(settings)
-    bring_up_to_date(engine, migrating)
+    bring_up_to_date(engine, place_of(settings), report)
     app = make_app()
-    use_database(app, settings, engine)
+    with naming_refusals(shown(engine)):
+        use_database(app, settings, engine)
     return app
 
 

@@ -20,6 +20,7 @@ from app import __version__
 from app.core.errors import HandshakeError, StartError, VersionMismatchError
 from app.core.logging import configure_logging
 from app.core.settings import Settings
+from app.db.start import UpgradeStep
 from app.serve.guard import Guard, loopback_hosts
 from app.serve.server import GRACE, Server, guarded, listen, ready_app
 
@@ -41,6 +42,11 @@ def emit(event: str, **fields: Any) -> None:
         logger.warning("The event %s could not be written: the shell is gone", event)
         # What is left in the buffer would fail once more when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def emit_upgrade(step: UpgradeStep) -> None:
+    """Tell the shell how far the upgrade of the database is."""
+    emit("migrating", **{"from": step.old, "to": step.new, "step": step.name, "progress": round(step.progress, 3)})
 
 
 @dataclass(frozen=True)
@@ -151,12 +157,7 @@ def _serve() -> int:
     settings = Settings.from_environment(os.environ)
     configure_logging(settings.data_dir)
 
-    def migrating(old: str | None, new: str) -> None:
-        # A new database is filled in no time: no one needs to read that their data is upgraded.
-        if old is not None:
-            emit("migrating", **{"from": old, "to": new})
-
-    app = ready_app(settings, migrating)
+    app = ready_app(settings, emit_upgrade)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         guard = Guard(loopback_hosts(port), token=handshake.token)

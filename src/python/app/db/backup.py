@@ -1,0 +1,152 @@
+"""Backups: copies by SQLite's backup API (https://www.sqlite.org/backup.html), checked before they count as backups."""
+
+from __future__ import annotations
+
+import contextlib
+import filecmp
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, get_args
+
+from app.core.errors import BackupError
+from app.core.types import utc_now
+from app.db.durable import private_folder, remove_abandoned_drafts, whole_file
+from app.db.identity import LOCK_TIMEOUT, revision_of
+from app.db.refusals import corrupt, naming_refusals
+
+Reason = Literal[
+    "manual", "daily", "before-upgrade", "before-downgrade", "before-restore", "before-import", "before-reset"
+]
+
+TIME_FORMAT = "%Y%m%dT%H%M%S.%f"
+NAME = re.compile(
+    r"(?P<revision>\w+)-(?P<time>\d{8}T\d{6}\.\d{6})Z-(?P<reason>" + "|".join(get_args(Reason)) + r")\.db", re.ASCII
+)
+
+# How much is copied between two reports: 16 MiB of SQLite's usual pages.
+PAGES_PER_STEP = 4096
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A file in the folder of backups; all that is known of it is in its name."""
+
+    path: Path
+    revision: str
+    time: datetime
+    reason: Reason
+
+
+def list_backups(folder: Path) -> list[Backup]:
+    """Return the backups in a folder, the oldest first; files with other names are none."""
+    found = []
+    for path in folder.glob("*.db"):
+        match = NAME.fullmatch(path.name)
+        if match is not None:
+            time = datetime.strptime(match["time"], TIME_FORMAT).replace(tzinfo=UTC)
+            found.append(Backup(path, match["revision"], time, match["reason"]))  # type: ignore[arg-type]
+    return sorted(found, key=lambda backup: (backup.time, backup.path.name))
+
+
+def make_backup(
+    database: Path, folder: Path, reason: Reason, progress: Callable[[float], None] = lambda _: None
+) -> Backup:
+    """Copy a database of this program into the folder, while others may go on using it.
+
+    Where the newest backup holds the very same, that one is returned: starts that are killed again and again make one.
+
+    :param progress: called with the copied fraction, 0 to 1.
+    :raises DatabaseCorruptError: for a database that fails SQLite's integrity check.
+    :raises DatabaseUnavailableError: where it cannot be read or the copy not written, DiskFullError among them.
+    :raises BackupError: for a copy that is damaged though the database is not.
+    """
+    with naming_refusals(folder):
+        private_folder(folder)
+        remove_abandoned_drafts(folder)
+    with contextlib.closing(_open(database)) as source:
+        with naming_refusals(database):
+            # The open read transaction keeps the copy one moment's, and keeps writers from making it start again.
+            source.execute("BEGIN")
+            revision = revision_of(source, database) or "empty"
+        time = utc_now()
+        path = folder / f"{revision}-{time.strftime(TIME_FORMAT)}Z-{reason}.db"
+        try:
+            with naming_refusals(folder), whole_file(path) as draft:
+                _copy(source, draft, progress)
+                problems = integrity_problems(draft)
+                if problems:
+                    raise _damaged_copy(database, source, problems[0])
+                same = _newest_if_same(folder, draft)
+                if same is not None:
+                    raise _SameAsNewestError(same)
+        except _SameAsNewestError as error:
+            return error.newest
+    return Backup(path, revision, time, reason)
+
+
+def integrity_problems(database: Path) -> list[str]:
+    """Return what SQLite's integrity check finds wrong with a file; nothing for a sound database."""
+    try:
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            return integrity_problems_of(connection)
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+
+
+def integrity_problems_of(connection: sqlite3.Connection) -> list[str]:
+    """Return what SQLite's integrity check finds wrong with an open database."""
+    try:
+        lines = [str(line) for (line,) in connection.execute("PRAGMA integrity_check")]
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [] if lines == ["ok"] else lines
+
+
+class _SameAsNewestError(Exception):
+    """Leaves the draft behind, since a backup with its content is there."""
+
+    def __init__(self, newest: Backup) -> None:
+        super().__init__(newest.path)
+        self.newest = newest
+
+
+def _open(database: Path) -> sqlite3.Connection:
+    with naming_refusals(database):
+        connection = sqlite3.connect(
+            f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=LOCK_TIMEOUT, isolation_level=None
+        )
+        connection.execute("PRAGMA query_only=ON")
+        return connection
+
+
+def _copy(source: sqlite3.Connection, draft: Path, progress: Callable[[float], None]) -> None:
+    def report(_: int, remaining: int, total: int) -> None:
+        progress(1 - remaining / total if total else 1.0)
+
+    with contextlib.closing(sqlite3.connect(draft)) as copy:
+        source.backup(copy, pages=PAGES_PER_STEP, progress=report)
+    # The copy says of itself that it is in WAL, which would take two more files to read it, and more room to say so by
+    # a pragma. The header's bytes are those of https://www.sqlite.org/fileformat.html#file_format_version_numbers.
+    with draft.open("r+b") as file:
+        file.seek(18)
+        file.write(b"\x01\x01")
+
+
+def _damaged_copy(database: Path, source: sqlite3.Connection, problem: str) -> Exception:
+    own_problems = integrity_problems_of(source)
+    if own_problems:
+        return corrupt(database, own_problems[0])
+    return BackupError(
+        f"The backup of {database} came out damaged ({problem}): nothing was changed. Check the disk, then try again."
+    )
+
+
+def _newest_if_same(folder: Path, draft: Path) -> Backup | None:
+    backups = list_backups(folder)
+    if backups and filecmp.cmp(backups[-1].path, draft, shallow=False):
+        return backups[-1]
+    return None

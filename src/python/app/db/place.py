@@ -1,0 +1,34 @@
+"""Where a database and its backups lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from app.core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Place:
+    """A SQLite database and the folder of its backups."""
+
+    database: Path
+    backups: Path
+
+
+def place_of(settings: Settings) -> Place | None:
+    """Return where the settings' SQLite file lies; None for a database that is no file of ours to copy."""
+    database = settings.database_path
+    if database is None:
+        database = _sqlite_file(settings.url)
+    if database is None:
+        return None
+    return Place(database, (settings.data_dir or database.parent) / "backups")
+
+
+def _sqlite_file(url: URL) -> Path | None:
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(url.database)).absolute()

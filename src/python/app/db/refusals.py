@@ -1,0 +1,117 @@
+"""What SQLite and the operating system say when a database cannot be used, in this program's words."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from app.core.errors import (
+    DatabaseCorruptError,
+    DatabaseInvalidError,
+    DatabaseLockedError,
+    DatabaseReadOnlyError,
+    DatabaseUnavailableError,
+    DiskFullError,
+    StartError,
+)
+
+FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+# Less free space than this, in bytes, explains an input/output error: SQLite's shared memory alone takes 32 KiB.
+NO_ROOM = 65536
+
+
+@contextlib.contextmanager
+def naming_refusals(database: Path | str) -> Iterator[None]:
+    """Turn what a database or its disk refuses into a StartError; other errors pass as they are."""
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError, OSError) as error:
+        refusal = refusal_of(error, database)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def refusal_of(error: BaseException | None, database: Path | str) -> StartError | None:
+    """Return the StartError that an error stands for; None for one that tells of a fault in our own statements.
+
+    The names are SQLite's result codes (https://www.sqlite.org/rescode.html).
+    """
+    if isinstance(error, DBAPIError):
+        if not isinstance(error.orig, sqlite3.Error):
+            return DatabaseUnavailableError(f"The database at {database} cannot be used ({error.orig}): is it running?")
+        error = error.orig
+    if isinstance(error, OSError):
+        return _refusal_of_system(error, database)
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith("SQLITE_NOTADB"):
+        return DatabaseInvalidError(
+            f"{database} is not a database: nothing was changed. Move the file away to start with an empty database, or"
+            " run `restore` with one of the backups."
+        )
+    if name.startswith("SQLITE_CORRUPT"):
+        return corrupt(database, str(error))
+    if name.startswith("SQLITE_FULL"):
+        return _full(database)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return DatabaseLockedError(
+            f"The database at {database} is locked by another process: nothing was changed. Close the program that has"
+            " it open, then try again."
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return _read_only(database, str(error))
+    if name.startswith("SQLITE_IOERR"):
+        return _full(database) if _is_full(database) else _unavailable(database, str(error))
+    return None
+
+
+def corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
+    """Return the error of a damaged database, with the first problem that was found."""
+    return DatabaseCorruptError(
+        f"The database at {database} is damaged ({problem}): nothing was changed. Run `restore` with one of the backups"
+        " (the damaged file is kept), or move the file away to start with an empty database."
+    )
+
+
+def _refusal_of_system(error: OSError, database: Path | str) -> StartError:
+    if error.errno in FULL:
+        return _full(database)
+    reason = error.strerror or str(error)
+    if error.errno in FORBIDDEN:
+        return _read_only(error.filename or database, reason)
+    return _unavailable(database, reason)
+
+
+def _full(database: Path | str) -> DiskFullError:
+    return DiskFullError(
+        f"The disk is full that the database at {database} lies on: nothing was changed. Make room, then try again."
+    )
+
+
+def _read_only(path: Path | str, reason: str) -> DatabaseReadOnlyError:
+    return DatabaseReadOnlyError(
+        f"{path} cannot be opened for writing ({reason}): nothing was changed. Give yourself the right to write to it"
+        " and its folder, or set DATA_DIR to another folder."
+    )
+
+
+def _unavailable(database: Path | str, reason: str) -> DatabaseUnavailableError:
+    return DatabaseUnavailableError(
+        f"The database at {database} cannot be used ({reason}): nothing was changed. Check the disk and the folder,"
+        " then try again."
+    )
+
+
+def _is_full(database: Path | str) -> bool:
+    try:
+        return shutil.disk_usage(Path(database).parent).free < NO_ROOM
+    except OSError:
+        return False

@@ -1,0 +1,82 @@
+"""Databases of released schemas, what is in them, and revisions that come after ours."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.settings import Settings
+from app.db import migrate, revisions
+from app.db.engine import make_engine
+from app.db.place import Place, place_of
+from app.db.start import Report, bring_up_to_date, report_nothing
+
+# One file a revision that was released, with users and items; docs/data-management.md says how one is made.
+RELEASED = Path(__file__).parent / "released"
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def released_revisions() -> list[str]:
+    return sorted(path.stem for path in RELEASED.glob("*.db"))
+
+
+def put_released(revision: str, data_dir: Path) -> Path:
+    """Copy the database of a released schema into a data folder; return its path there."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copyfile(RELEASED / f"{revision}.db", data_dir / "app.db"))
+
+
+def rows_of(database: Path) -> Rows:
+    """Return all rows by table, as SQLite stores them."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.row_factory = sqlite3.Row
+        names = [row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = sorted(set(names) - {"alembic_version"})
+        return {
+            name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY 1')] for name in tables
+        }
+
+
+def revision_in(database: Path) -> str:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+def settings_of(data_dir: Path) -> Settings:
+    return Settings.from_environment({"DATA_DIR": str(data_dir)})
+
+
+def place_in(data_dir: Path) -> Place:
+    place = place_of(settings_of(data_dir))
+    assert place is not None
+    return place
+
+
+def start(data_dir: Path, report: Report = report_nothing) -> None:
+    """Do what a start of the backend does to its database."""
+    engine = make_engine(settings_of(data_dir))
+    try:
+        bring_up_to_date(engine, place_in(data_dir), report)
+    finally:
+        engine.dispose()
+
+
+def add_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, upgrade: str, downgrade: str = "pass") -> str:
+    """Make this process know one more revision, whose functions have these bodies; return its id."""
+    shutil.copytree(revisions.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    head = revisions.head_revision()
+    number = f"{int(head) + 1:04d}"
+    (folder / "versions" / f"{number}_next.py").write_text(
+        '"""Next."""\n\nimport sqlalchemy as sa\nfrom alembic import op\n\n'
+        f'revision = "{number}"\ndown_revision = "{head}"\n\n'
+        f"def upgrade():\n    {upgrade}\n\ndef downgrade():\n    {downgrade}\n"
+    )
+    monkeypatch.setattr(revisions, "MIGRATIONS", folder)
+    monkeypatch.setattr(migrate, "MIGRATIONS", folder)
+    return number
