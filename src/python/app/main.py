@@ -1,14 +1,24 @@
 """For uvicorn by hand: `DATA_DIR=./data uvicorn app.main:app --reload --port 1430`, in src/python."""
 
+import atexit
+import contextlib
 import os
 import sys
 
 from app.core.errors import StartError
+from app.core.ownership import owning
 from app.core.settings import Settings
+from app.db.refusals import naming_refusals
 from app.serve.server import any_port_guard, guarded, ready_app
+
+# uvicorn imports this module and serves: the data folder is ours as long as the process runs.
+_process = contextlib.ExitStack()
+atexit.register(_process.close)
 
 try:
     settings = Settings.from_environment(os.environ)
+    with naming_refusals(settings.data_dir or ""):
+        _process.enter_context(owning(settings.data_dir, "uvicorn app.main:app"))
     app = guarded(ready_app(settings), any_port_guard(settings))
 except StartError as error:
     # uvicorn would show a traceback; the sentence says what to do.

@@ -118,6 +118,13 @@ class PortUnavailableError(StartError):
     exit_code = 9
 
 
+class DataDirInUseError(StartError):
+    """Another process owns the data folder."""
+
+    code = "data_dir_in_use"
+    exit_code = 16
+
+
 class ApiError(AppError):
     """Answers a request with `status` and `{"detail": …}`."""
 

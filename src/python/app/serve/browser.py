@@ -17,10 +17,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.errors import SettingsError
-from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.serve.guard import COOKIE, Guard, loopback_hosts
-from app.serve.server import Server, address, guarded, listen, ready_app
+from app.serve.server import Server, address, guarded, listen, owning_data, ready_app
 
 # Mantine sets sizes in style attributes; scripts come from files alone.
 CONTENT_SECURITY_POLICY = (
@@ -130,7 +129,11 @@ def serve_browser(settings: Settings, directory: Path) -> int:
             "--with-frontend is for a browser on this machine: leave ALLOWED_HOSTS unset, or leave it out."
         )
     frontend = Frontend(directory)
-    configure_logging(settings.data_dir)
+    with owning_data(settings, "serve --with-frontend"):
+        return _serve_browser(settings, frontend)
+
+
+def _serve_browser(settings: Settings, frontend: Frontend) -> int:
     app = ready_app(settings)
     app.mount("/", frontend, name="frontend")
     code, session = secrets.token_urlsafe(32), secrets.token_urlsafe(32)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 import uvicorn
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp
 from app.application import make_app, use_database
 from app.core.errors import PortUnavailableError, SettingsError
 from app.core.logging import configure_logging
+from app.core.ownership import owning
 from app.core.settings import Settings
 from app.db.engine import make_engine
 from app.db.place import place_of
@@ -112,9 +114,29 @@ def address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+@contextlib.contextmanager
+def owning_data(settings: Settings, what: str, *, patience: float = 0) -> Iterator[None]:
+    """Own the data folder while the block runs, and log into it: before this, nothing in it may be written.
+
+    :param what: the command, for the one who is told that the folder is in use.
+    :param patience: how long another owner may take to end, in seconds.
+    :raises DataDirInUseError: where another process owns the folder.
+    :raises DatabaseUnavailableError: where the folder cannot be made or written.
+    """
+    with contextlib.ExitStack() as stack:
+        with naming_refusals(settings.data_dir or ""):
+            stack.enter_context(owning(settings.data_dir, what, patience=patience))
+            configure_logging(settings.data_dir)
+        yield
+
+
 def serve_plain(settings: Settings) -> int:
     """Answer requests: of this machine or, with ALLOWED_HOSTS, as a server for others. Return the exit code."""
-    configure_logging(settings.data_dir)
+    with owning_data(settings, "serve"):
+        return _serve_plain(settings)
+
+
+def _serve_plain(settings: Settings) -> int:
     app = ready_app(settings)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]

@@ -18,11 +18,10 @@ from typing import Any
 
 from app import __version__
 from app.core.errors import HandshakeError, StartError, VersionMismatchError
-from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.db.start import UpgradeStep
 from app.serve.guard import Guard, loopback_hosts
-from app.serve.server import GRACE, Server, guarded, listen, ready_app
+from app.serve.server import GRACE, Server, guarded, listen, owning_data, ready_app
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +31,11 @@ PROTOCOL = 1
 HANDSHAKE_TIMEOUT = 10
 HANDSHAKE_LIMIT = 4096
 TOKEN = re.compile("[!-~]{32,}")
+
+# After the end of stdin this process is gone within so many seconds, whatever hangs. A shell that was killed and
+# started again finds its old backend ending: the new one waits for it.
+LAST_GRACE = GRACE + 5
+PATIENCE = LAST_GRACE + 1
 
 
 def emit(event: str, **fields: Any) -> None:
@@ -124,7 +128,7 @@ class Stdin:
             logger.info("The shell is gone: ending")
             self._server.should_exit = True
             # Nothing may keep this process: neither a request that does not end nor a thread that hangs.
-            killer = threading.Timer(GRACE + 5, os._exit, (0,))
+            killer = threading.Timer(LAST_GRACE, os._exit, (0,))
             killer.daemon = True
             killer.start()
 
@@ -155,8 +159,11 @@ def _serve() -> int:
     emit("starting", version=__version__, protocol=PROTOCOL)
     handshake = stdin.handshake()
     settings = Settings.from_environment(os.environ)
-    configure_logging(settings.data_dir)
+    with owning_data(settings, "serve --supervised", patience=PATIENCE):
+        return _serve_with(stdin, handshake, settings)
 
+
+def _serve_with(stdin: Stdin, handshake: Handshake, settings: Settings) -> int:
     app = ready_app(settings, emit_upgrade)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]

@@ -119,13 +119,14 @@ def test_a_locked_database_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of folders are POSIX's")
-def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["serve", "migrate upgrade"])
+def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path, command: str) -> None:
     put_released("0001", tmp_path)
     before = (tmp_path / "app.db").read_bytes()
     tmp_path.chmod(0o500)
     (tmp_path / "app.db").chmod(0o400)
     try:
-        result = run(tmp_path, "migrate", "upgrade", before=without_the_rights_of_root())
+        result = run(tmp_path, *command.split(), before=without_the_rights_of_root(), PORT="0")
     finally:
         tmp_path.chmod(0o700)
     assert result.returncode == DatabaseReadOnlyError.exit_code, result.stderr

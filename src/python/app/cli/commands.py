@@ -1,0 +1,53 @@
+"""What the families of commands share."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+from app.core.settings import SETTINGS, Settings
+
+if TYPE_CHECKING:
+    from app.db.place import Place
+
+    Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def settings_help() -> str:
+    """Return the part of the help that lists the settings."""
+    width = max(map(len, SETTINGS))
+    lines = (f"  {name:<{width}}  {purpose}" for name, purpose in SETTINGS.items())
+    return "\n".join(("settings, from the environment (default):", *lines))
+
+
+def settings() -> Settings:
+    return Settings.from_environment(os.environ)
+
+
+@contextlib.contextmanager
+def owned_data(settings: Settings, what: str) -> Iterator[None]:
+    """Own the data folder while a command writes; DataDirInUseError where a backend runs."""
+    from app.core.ownership import owning
+    from app.db.refusals import naming_refusals
+
+    with contextlib.ExitStack() as stack:
+        with naming_refusals(settings.data_dir or ""):
+            stack.enter_context(owning(settings.data_dir, what))
+        yield
+
+
+def sqlite_place(settings: Settings) -> Place:
+    """Return where the SQLite file lies; SettingsError for a database on a server, which has its own tools."""
+    from app.core.errors import SettingsError
+    from app.db.place import place_of
+
+    place = place_of(settings)
+    if place is None:
+        raise SettingsError(
+            "DATABASE_URL names a database on a server, and this command works on SQLite's file: use the server's own"
+            " tools (pg_dump, pg_restore), or unset DATABASE_URL."
+        )
+    return place

@@ -1,0 +1,26 @@
+"""`openapi`."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.cli.commands import Commands
+
+
+def add_commands(commands: Commands) -> None:
+    commands.add_parser("openapi", help="print the contract").set_defaults(run=run_openapi)
+
+
+def run_openapi(_: argparse.Namespace) -> None:
+    from app.application import make_app
+
+    # The same bytes on every machine, whatever the terminal's encoding and line ends are.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    # Keys stay in the order of the code, which reads better than the alphabet's and is the same in each run.
+    print(json.dumps(make_app().openapi(), indent=2, ensure_ascii=False))
