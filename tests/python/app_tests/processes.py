@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 # What a process of ours must not take over from whoever runs the tests.
@@ -44,3 +46,26 @@ def python(data_dir: Path, script: str) -> str:
     )
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
+
+
+@contextlib.contextmanager
+def backend_running(data_dir: Path) -> Iterator[subprocess.Popen[str]]:
+    """A real backend that listens on a port of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve"],
+        env=environment(data_dir, PORT="0"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline().startswith("Listening on http")
+            yield process
+        finally:
+            process.kill()
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from app import __version__
-from app.cli import contract, migrate, serve
+from app.cli import backup, contract, migrate, serve, transfer
 from app.cli.commands import settings_help
 from app.core.errors import StartError
 
 # One module a family of commands; each imports what its commands need only when one runs.
-FAMILIES = (serve, migrate, contract)
+FAMILIES = (serve, migrate, backup, transfer, contract)
 
 
 def parser() -> argparse.ArgumentParser:

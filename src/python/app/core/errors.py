@@ -125,6 +125,41 @@ class DataDirInUseError(StartError):
     exit_code = 16
 
 
+class InvalidBackupError(StartError):
+    """What should be restored is no sound backup of this program's data."""
+
+    code = "backup_invalid"
+    exit_code = 17
+
+
+class InvalidArchiveError(StartError):
+    """What should be imported is no export of this program's data, or a damaged one."""
+
+    code = "archive_invalid"
+    exit_code = 18
+
+
+class CheckFailedError(StartError):
+    """The database is whole, but not as this program would have made it."""
+
+    code = "check_failed"
+    exit_code = 19
+
+
+class ConfirmationError(StartError):
+    """A command that takes data away was not confirmed."""
+
+    code = "not_confirmed"
+    exit_code = 20
+
+
+class FileExistsAlreadyError(StartError):
+    """A command would have to overwrite a file."""
+
+    code = "file_exists"
+    exit_code = 21
+
+
 class ApiError(AppError):
     """Answers a request with `status` and `{"detail": …}`."""
 

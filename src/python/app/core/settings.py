@@ -23,6 +23,10 @@ SETTINGS = {
     "ALLOWED_HOSTS": "names under which others may call, with commas; makes AUTH_REQUIRED true",
     "FIRST_SUPERUSER_EMAIL": "of the superuser that is made where callers sign in and none is one",
     "FIRST_SUPERUSER_PASSWORD": "of that superuser, 8 to 128 characters",
+    "BACKUP_DAILY": "false: a running backend makes no backup each day on which something changed (true)",
+    "BACKUP_KEEP_DAYS": "all automatic backups of so many last days are kept (7)",
+    "BACKUP_KEEP_WEEKS": "before that, one for each of so many weeks (4)",
+    "BACKUP_KEEP_MONTHS": "before that, one for each of so many months (12)",
 }
 
 TRUE = frozenset({"1", "true", "yes", "on"})
@@ -34,11 +38,21 @@ HOST_HEADER = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
+class Retention:
+    """Which automatic backups are kept: all of the last days, then one a week, then one a month."""
+
+    days: int = 7
+    weeks: int = 4
+    months: int = 12
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the environment says.
 
     :ivar data_dir: where the database, the signing key and the logs lie; None only where `database_url` is set.
     :ivar allowed_hosts: hosts of a server for others; with any, `auth_required` is true.
+    :ivar backup_daily: whether a running backend makes a backup each day on which something changed.
     """
 
     data_dir: Path | None = None
@@ -51,6 +65,8 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     first_superuser_email: str | None = None
     first_superuser_password: str | None = field(default=None, repr=False)
+    backup_daily: bool = True
+    retention: Retention = Retention()
 
     @property
     def url(self) -> URL:
@@ -102,6 +118,12 @@ class Settings:
             first_superuser_email=values.get("FIRST_SUPERUSER_EMAIL"),
             # As it stands: a password may begin or end with a space.
             first_superuser_password=environment.get("FIRST_SUPERUSER_PASSWORD") or None,
+            backup_daily=_boolean(values, "BACKUP_DAILY", default=True),
+            retention=Retention(
+                days=_number(values, "BACKUP_KEEP_DAYS", Retention.days),
+                weeks=_number(values, "BACKUP_KEEP_WEEKS", Retention.weeks),
+                months=_number(values, "BACKUP_KEEP_MONTHS", Retention.months),
+            ),
         )
 
 
@@ -112,6 +134,13 @@ def _boolean(values: Mapping[str, str], name: str, *, default: bool) -> bool:
     if value.lower() in TRUE | FALSE:
         return value.lower() in TRUE
     raise SettingsError(f"{name}={value} is neither true nor false: set it to one of the two.")
+
+
+def _number(values: Mapping[str, str], name: str, default: int) -> int:
+    value = values.get(name, str(default))
+    if re.fullmatch("[0-9]{1,4}", value):
+        return int(value)
+    raise SettingsError(f"{name}={value} is not a number from 0 to 9999: set it to one.")
 
 
 def _port(value: str) -> int:

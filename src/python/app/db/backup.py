@@ -6,17 +6,20 @@ import contextlib
 import filecmp
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
-from app.core.errors import BackupError
+from app.core.errors import BackupError, FileExistsAlreadyError
+from app.core.settings import Retention
 from app.core.types import utc_now
 from app.db.durable import private_folder, remove_abandoned_drafts, whole_file
 from app.db.identity import LOCK_TIMEOUT, revision_of
-from app.db.refusals import corrupt, naming_refusals
+from app.db.place import Place
+from app.db.refusals import corrupt, naming_refusals, require_database
+from app.db.retention import times_to_keep
 
 Reason = Literal[
     "manual", "daily", "before-upgrade", "before-downgrade", "before-restore", "before-import", "before-reset"
@@ -29,6 +32,13 @@ NAME = re.compile(
 
 # How much is copied between two reports: 16 MiB of SQLite's usual pages.
 PAGES_PER_STEP = 4096
+
+
+Progress = Callable[[float], None]
+
+
+def no_progress(_: float) -> None:
+    """For those whom no one watches."""
 
 
 @dataclass(frozen=True)
@@ -52,40 +62,83 @@ def list_backups(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: (backup.time, backup.path.name))
 
 
-def make_backup(
-    database: Path, folder: Path, reason: Reason, progress: Callable[[float], None] = lambda _: None
-) -> Backup:
-    """Copy a database of this program into the folder, while others may go on using it.
+def make_backup(place: Place, reason: Reason, progress: Progress = no_progress) -> Backup:
+    """Copy a database of this program into its folder of backups, while others may go on using it.
 
-    Where the newest backup holds the very same, that one is returned: starts that are killed again and again make one.
+    An automatic backup whose content the newest one has already is not made twice: starts that are killed again and
+    again make one. After an automatic backup the old ones are thinned.
 
     :param progress: called with the copied fraction, 0 to 1.
     :raises DatabaseCorruptError: for a database that fails SQLite's integrity check.
     :raises DatabaseUnavailableError: where it cannot be read or the copy not written, DiskFullError among them.
     :raises BackupError: for a copy that is damaged though the database is not.
     """
+    folder = place.backups
     with naming_refusals(folder):
         private_folder(folder)
         remove_abandoned_drafts(folder)
-    with contextlib.closing(_open(database)) as source:
-        with naming_refusals(database):
-            # The open read transaction keeps the copy one moment's, and keeps writers from making it start again.
-            source.execute("BEGIN")
-            revision = revision_of(source, database) or "empty"
+    with reading_snapshot(place.database) as (source, revision):
         time = utc_now()
-        path = folder / f"{revision}-{time.strftime(TIME_FORMAT)}Z-{reason}.db"
+        path = folder / f"{revision or 'empty'}-{time.strftime(TIME_FORMAT)}Z-{reason}.db"
         try:
             with naming_refusals(folder), whole_file(path) as draft:
-                _copy(source, draft, progress)
-                problems = integrity_problems(draft)
-                if problems:
-                    raise _damaged_copy(database, source, problems[0])
-                same = _newest_if_same(folder, draft)
+                copy_checked(source, place.database, draft, progress)
+                same = None if reason == "manual" else _newest_if_same(folder, draft)
                 if same is not None:
                     raise _SameAsNewestError(same)
         except _SameAsNewestError as error:
             return error.newest
-    return Backup(path, revision, time, reason)
+    if reason != "manual":
+        thin_backups(folder, place.retention, time)
+    return Backup(path, revision or "empty", time, reason)
+
+
+def copy_database(database: Path, path: Path, progress: Progress = no_progress) -> None:
+    """Copy a database of this program to a file of any name, which must not exist; errors are those of make_backup."""
+    if path.exists():
+        raise FileExistsAlreadyError(f"{path} exists already: choose another name, or move that file away.")
+    with reading_snapshot(database) as (source, _), naming_refusals(path), whole_file(path) as draft:
+        copy_checked(source, database, draft, progress)
+
+
+def thin_backups(folder: Path, retention: Retention, now: datetime) -> list[Backup]:
+    """Remove the automatic backups that need not be kept, and return them; manual ones stay."""
+    automatic = [backup for backup in list_backups(folder) if backup.reason != "manual"]
+    kept = times_to_keep([backup.time for backup in automatic], retention, now)
+    removed = [backup for backup in automatic if backup.time not in kept]
+    for backup in removed:
+        with contextlib.suppress(OSError):
+            backup.path.unlink()
+    return removed
+
+
+@contextlib.contextmanager
+def reading_snapshot(database: Path) -> Iterator[tuple[sqlite3.Connection, str | None]]:
+    """Open a database of this program as it is at this moment, and tell its revision; refusals come as StartErrors."""
+    with contextlib.closing(_open(database)) as source:
+        with naming_refusals(database):
+            # The open read transaction keeps the copy one moment's, and keeps writers from making it start again.
+            source.execute("BEGIN")
+            revision = revision_of(source, database)
+        yield source, revision
+
+
+def copy_checked(source: sqlite3.Connection, database: Path, target: Path, progress: Progress = no_progress) -> None:
+    """Copy an open database into a file and check the copy, which is one file without SQLite's side files.
+
+    :param database: where the source lies, for messages.
+    """
+    _copy(source, target, progress)
+    problems = integrity_problems(target)
+    if not problems:
+        return
+    own_problems = integrity_problems_of(source)
+    if own_problems:
+        raise corrupt(database, own_problems[0])
+    raise BackupError(
+        f"The backup of {database} came out damaged ({problems[0]}): nothing was changed. Check the disk, then try"
+        " again."
+    )
 
 
 def integrity_problems(database: Path) -> list[str]:
@@ -115,6 +168,7 @@ class _SameAsNewestError(Exception):
 
 
 def _open(database: Path) -> sqlite3.Connection:
+    require_database(database)
     with naming_refusals(database):
         connection = sqlite3.connect(
             f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=LOCK_TIMEOUT, isolation_level=None
@@ -123,7 +177,7 @@ def _open(database: Path) -> sqlite3.Connection:
         return connection
 
 
-def _copy(source: sqlite3.Connection, draft: Path, progress: Callable[[float], None]) -> None:
+def _copy(source: sqlite3.Connection, draft: Path, progress: Progress) -> None:
     def report(_: int, remaining: int, total: int) -> None:
         progress(1 - remaining / total if total else 1.0)
 
@@ -134,15 +188,6 @@ def _copy(source: sqlite3.Connection, draft: Path, progress: Callable[[float], N
     with draft.open("r+b") as file:
         file.seek(18)
         file.write(b"\x01\x01")
-
-
-def _damaged_copy(database: Path, source: sqlite3.Connection, problem: str) -> Exception:
-    own_problems = integrity_problems_of(source)
-    if own_problems:
-        return corrupt(database, own_problems[0])
-    return BackupError(
-        f"The backup of {database} came out damaged ({problem}): nothing was changed. Check the disk, then try again."
-    )
 
 
 def _newest_if_same(folder: Path, draft: Path) -> Backup | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.core.errors import DatabaseForeignError, DatabaseNewerError
-from app.db.refusals import naming_refusals
+from app.db.refusals import naming_refusals, require_database
 from app.db.revisions import head_revision, known_revisions
 
 # What SQLite keeps in a database's header for the program that owns it (https://www.sqlite.org/pragma.html); `file`
@@ -26,6 +26,7 @@ LOCK_TIMEOUT = 5.0
 @contextlib.contextmanager
 def reading(database: Path) -> Iterator[sqlite3.Connection]:
     """Open a database that must exist, to read it; refusals come as StartErrors."""
+    require_database(database)
     with naming_refusals(database):
         connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=LOCK_TIMEOUT)
         with contextlib.closing(connection):

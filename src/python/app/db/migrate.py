@@ -7,13 +7,14 @@ import logging
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import AppError, MigrationError
@@ -88,6 +89,16 @@ def upgrade(engine: Engine, place: Place | None, revision: str = "head", report:
     _change(engine, place, command.upgrade, revision, "before-upgrade", report)
 
 
+def upgrade_file(file: Path, revision: str = "head") -> None:
+    """Bring a SQLite file that no one else uses to a later revision, without a backup and without side files."""
+    # Not in WAL: the file is about to be renamed, and all must be in it.
+    engine = create_engine(URL.create("sqlite", database=str(file)))
+    try:
+        upgrade(engine, None, revision)
+    finally:
+        engine.dispose()
+
+
 def downgrade(engine: Engine, place: Place | None, revision: str) -> None:
     """Back the database up and bring it to an earlier revision (`-1`: one step).
 
@@ -110,7 +121,7 @@ def _change(engine: Engine, place: Place | None, change: Any, revision: str, rea
     backup = None
     if old is not None and place is not None:
         tell("backup", 0)
-        backup = make_backup(place.database, place.backups, reason, lambda progress: tell("backup", progress))
+        backup = make_backup(place, reason, lambda progress: tell("backup", progress))
         logger.info("The backup %s is made", backup.path)
     config = alembic_config()
     done = 0

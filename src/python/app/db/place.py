@@ -7,15 +7,18 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from app.core.settings import Settings
+from app.core.settings import Retention, Settings
+
+KEEP_AS_USUAL = Retention()
 
 
 @dataclass(frozen=True)
 class Place:
-    """A SQLite database and the folder of its backups."""
+    """A SQLite database, the folder of its backups, and which of them are kept."""
 
     database: Path
     backups: Path
+    retention: Retention = KEEP_AS_USUAL
 
 
 def place_of(settings: Settings) -> Place | None:
@@ -25,7 +28,7 @@ def place_of(settings: Settings) -> Place | None:
         database = _sqlite_file(settings.url)
     if database is None:
         return None
-    return Place(database, (settings.data_dir or database.parent) / "backups")
+    return Place(database, (settings.data_dir or database.parent) / "backups", settings.retention)
 
 
 def _sqlite_file(url: URL) -> Path | None:

@@ -81,6 +81,14 @@ def corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
     )
 
 
+def require_database(database: Path) -> None:
+    """Raise DatabaseUnavailableError where there is no file at all."""
+    if not database.exists():
+        raise DatabaseUnavailableError(
+            f"There is no database at {database}: start the backend, which makes one, or set DATA_DIR."
+        )
+
+
 def _refusal_of_system(error: OSError, database: Path | str) -> StartError:
     if error.errno in FULL:
         return _full(database)
@@ -92,7 +100,7 @@ def _refusal_of_system(error: OSError, database: Path | str) -> StartError:
 
 def _full(database: Path | str) -> DiskFullError:
     return DiskFullError(
-        f"The disk is full that the database at {database} lies on: nothing was changed. Make room, then try again."
+        f"There is no room left on the disk of {database}: nothing was changed. Make room, then try again."
     )
 
 
@@ -105,8 +113,7 @@ def _read_only(path: Path | str, reason: str) -> DatabaseReadOnlyError:
 
 def _unavailable(database: Path | str, reason: str) -> DatabaseUnavailableError:
     return DatabaseUnavailableError(
-        f"The database at {database} cannot be used ({reason}): nothing was changed. Check the disk and the folder,"
-        " then try again."
+        f"{database} cannot be used ({reason}): nothing was changed. Check the disk and the folder, then try again."
     )
 
 

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.core.errors import SettingsError
 from app.core.settings import Settings
 from app.serve.guard import COOKIE, Guard, loopback_hosts
-from app.serve.server import Server, address, guarded, listen, owning_data, ready_app
+from app.serve.server import Server, address, guarded, listen, owning_data, ready_app, run
 
 # Mantine sets sizes in style attributes; scripts come from files alone.
 CONTENT_SECURITY_POLICY = (
@@ -141,5 +141,5 @@ def _serve_browser(settings: Settings, frontend: Frontend) -> int:
         port = listener.getsockname()[1]
         url = f"{address(settings.host, port)}/?code={code}"
         server = Server(for_browser(app, port, code, session), lambda: print(f"Open {url}", flush=True))
-        server.run(sockets=[listener])
+        run(server, listener, settings)
     return 0

@@ -20,6 +20,7 @@ from app.core.errors import PortUnavailableError, SettingsError
 from app.core.logging import configure_logging
 from app.core.ownership import owning
 from app.core.settings import Settings
+from app.db.daily import daily_backups
 from app.db.engine import make_engine
 from app.db.place import place_of
 from app.db.refusals import naming_refusals
@@ -130,6 +131,12 @@ def owning_data(settings: Settings, what: str, *, patience: float = 0) -> Iterat
         yield
 
 
+def run(server: Server, listener: socket.socket, settings: Settings) -> None:
+    """Answer requests until the server is told to end, and make the daily backups meanwhile."""
+    with daily_backups(place_of(settings) if settings.backup_daily else None):
+        server.run(sockets=[listener])
+
+
 def serve_plain(settings: Settings) -> int:
     """Answer requests: of this machine or, with ALLOWED_HOSTS, as a server for others. Return the exit code."""
     with owning_data(settings, "serve"):
@@ -144,7 +151,7 @@ def _serve_plain(settings: Settings) -> int:
         server = Server(
             guarded(app, Guard(hosts)), lambda: print(f"Listening on {address(settings.host, port)}", flush=True)
         )
-        server.run(sockets=[listener])
+        run(server, listener, settings)
     return 0
 
 

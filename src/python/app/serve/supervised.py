@@ -21,7 +21,7 @@ from app.core.errors import HandshakeError, StartError, VersionMismatchError
 from app.core.settings import Settings
 from app.db.start import UpgradeStep
 from app.serve.guard import Guard, loopback_hosts
-from app.serve.server import GRACE, Server, guarded, listen, owning_data, ready_app
+from app.serve.server import GRACE, Server, guarded, listen, owning_data, ready_app, run
 
 logger = logging.getLogger(__name__)
 
@@ -170,5 +170,5 @@ def _serve_with(stdin: Stdin, handshake: Handshake, settings: Settings) -> int:
         guard = Guard(loopback_hosts(port), token=handshake.token)
         server = Server(guarded(app, guard), lambda: emit("ready", port=port, version=__version__, protocol=PROTOCOL))
         stdin.ends(server)
-        server.run(sockets=[listener])
+        run(server, listener, settings)
     return 0

@@ -56,7 +56,7 @@ class User(UserBase, table=True):
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     # The local user has no password: who may start the app is who calls.
-    hashed_password: str | None = Field(default=None)
+    hashed_password: str | None = Field(default=None, sa_column_kwargs={"info": {"secret": True}})
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False, index=True)
 
 

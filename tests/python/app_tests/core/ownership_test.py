@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.core.errors import DataDirInUseError
 from app.core.ownership import LOCK_NAME, owning
-from app_tests.processes import environment, run
-
-
-@contextlib.contextmanager
-def backend_running(data_dir: Path) -> Iterator[subprocess.Popen[str]]:
-    """A real backend that listens on a port of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app", "serve"],
-        env=environment(data_dir, PORT="0"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    with process:
-        assert process.stdout is not None
-        try:
-            assert process.stdout.readline().startswith("Listening on http")
-            yield process
-        finally:
-            process.kill()
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
+from app_tests.processes import backend_running, files_in, run
 
 WRITING = (("serve",), ("serve", "--with-frontend", "."), ("migrate", "upgrade"), ("migrate", "downgrade", "-1"))
 

@@ -1,0 +1,110 @@
+"""`backup`, `restore`, `check`, `reset`: the database as a whole."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.commands import owned_data, settings, sqlite_place
+from app.cli.meter import Meter
+from app.core.errors import CheckFailedError, ConfirmationError
+
+if TYPE_CHECKING:
+    from app.cli.commands import Commands
+
+
+def add_commands(commands: Commands) -> None:
+    backup = commands.add_parser("backup", help="copy the database, also while a backend uses it")
+    target = backup.add_mutually_exclusive_group()
+    target.add_argument("file", nargs="?", type=Path, help="where to, instead of the folder of backups")
+    target.add_argument("--list", action="store_true", help="print the backups there are")
+    backup.set_defaults(run=run_backup)
+
+    restore = commands.add_parser("restore", help="put a backup in the database's place, which is kept")
+    restore.add_argument("backup", help="a file, or the name of one of the backups")
+    restore.set_defaults(run=run_restore)
+
+    commands.add_parser(
+        "check", help="look for damage, also while a backend runs", description="Check integrity, keys and schema."
+    ).set_defaults(run=run_check)
+
+    reset = commands.add_parser("reset", help="start over with an empty database; the old one is kept as a backup")
+    reset.add_argument("--yes", action="store_true", help="do not ask")
+    reset.set_defaults(run=run_reset)
+
+
+def run_backup(arguments: argparse.Namespace) -> None:
+    from app.db.backup import copy_database, list_backups, make_backup
+
+    place = sqlite_place(settings())
+    if arguments.list:
+        for backup in list_backups(place.backups):
+            print(f"{backup.path.name}  {backup.path.stat().st_size:,} bytes")
+        return
+    with Meter("Copying") as meter:
+        if arguments.file is not None:
+            copy_database(place.database, arguments.file, meter)
+            path = arguments.file
+        else:
+            path = make_backup(place, "manual", meter).path
+    print(f"The backup is {path}.")
+
+
+def run_restore(arguments: argparse.Namespace) -> None:
+    from app.db.restore import find_backup, restore
+
+    environment = settings()
+    place = sqlite_place(environment)
+    backup = find_backup(place, arguments.backup)
+    with owned_data(environment, "restore"), Meter("Restoring") as meter:
+        kept = restore(place, backup, meter)
+    print(f"{backup.name} is restored.{_kept(kept)}")
+
+
+def run_check(_: argparse.Namespace) -> None:
+    from app.db.check import check
+    from app.db.refusals import corrupt
+
+    place = sqlite_place(settings())
+    findings = check(place.database)
+    print(f"revision: {findings.revision or 'empty'}")
+    for name, problems in (
+        ("integrity", findings.integrity),
+        ("foreign keys", findings.foreign_keys),
+        ("schema", findings.schema),
+    ):
+        print(f"{name}: {'ok' if not problems else f'{len(problems)} problems'}")
+        for problem in problems:
+            print(f"  {problem}")
+    if findings.integrity:
+        raise corrupt(place.database, findings.integrity[0])
+    if findings.foreign_keys or findings.schema:
+        raise CheckFailedError(
+            f"The database at {place.database} is not as this version would have made it: run `restore` with a backup"
+            " from before, or report what is listed above to the makers of the app."
+        )
+
+
+def run_reset(arguments: argparse.Namespace) -> None:
+    from app.db.restore import reset
+
+    environment = settings()
+    place = sqlite_place(environment)
+    with owned_data(environment, "reset"):
+        if not arguments.yes:
+            _confirm(f"All data in {place.database} is replaced by an empty database; a backup is made first.")
+        kept = reset(place)
+    print(f"The database is empty.{_kept(kept)}")
+
+
+def _confirm(what: str) -> None:
+    if not sys.stdin.isatty():
+        raise ConfirmationError(f"{what} Nothing was changed: run it with --yes if that is what you want.")
+    if input(f"{what} Type yes to go on: ").strip().lower() != "yes":
+        raise ConfirmationError("Nothing was changed.")
+
+
+def _kept(path: Path | None) -> str:
+    return f" What was there before is kept as {path}." if path is not None else ""

@@ -1,0 +1,31 @@
+"""How far long work is, for someone at a terminal."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import TextIO
+
+
+class Meter:
+    """Shows a percentage on stderr while its block runs; nothing where stderr is no terminal."""
+
+    def __init__(self, what: str, stream: TextIO = sys.stderr) -> None:
+        self._what = what
+        self._stream = stream
+        self._shown: int | None = None
+
+    def __call__(self, fraction: float) -> None:
+        percent = int(fraction * 100)
+        if percent != self._shown and self._stream.isatty():
+            self._shown = percent
+            print(f"\r{self._what}: {percent} %", end="", file=self._stream, flush=True)
+
+    def __enter__(self) -> Meter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._shown is not None:
+            print(file=self._stream)

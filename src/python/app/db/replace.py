@@ -1,0 +1,82 @@
+"""Putting another database in the place of the present one, which is kept."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.errors import BackupError, DatabaseForeignError, DatabaseInvalidError, DatabaseNewerError
+from app.core.types import utc_now
+from app.db.backup import TIME_FORMAT, Reason, make_backup
+from app.db.durable import SIDE_FILES, private_folder, sync, sync_folder, whole_file
+from app.db.identity import LOCK_TIMEOUT
+from app.db.place import Place
+from app.db.refusals import naming_refusals
+
+
+@dataclass
+class Replacement:
+    """What comes into the database's place.
+
+    :ivar draft: an empty file to fill; no side file of SQLite may lie beside it at the end.
+    :ivar kept: afterwards, where the replaced database is; None where there was none.
+    """
+
+    draft: Path
+    kept: Path | None = None
+
+
+@contextlib.contextmanager
+def replacing(place: Place, reason: Reason) -> Iterator[Replacement]:
+    """Give a draft that takes the database's place when the block ends without an error.
+
+    The caller owns the data folder. Killed anywhere, either the old database is there, or the new one.
+    """
+    with naming_refusals(place.database):
+        private_folder(place.database.parent)
+        with whole_file(place.database) as draft:
+            replacement = Replacement(draft)
+            yield replacement
+            replacement.kept = _keep(place, reason)
+
+
+def _keep(place: Place, reason: Reason) -> Path | None:
+    database = place.database
+    if not database.exists() or database.stat().st_size == 0:
+        _remove_side_files(database)
+        return None
+    try:
+        kept = make_backup(place, reason).path
+    except (DatabaseInvalidError, DatabaseForeignError, DatabaseNewerError, BackupError):
+        # No backup can be made of what we cannot read: its bytes are kept as they are.
+        kept = _keep_bytes(place)
+        _remove_side_files(database)
+        return kept
+    # A -wal file of the old database would be taken for one of the new: it goes into the old one first.
+    with contextlib.closing(sqlite3.connect(database, timeout=LOCK_TIMEOUT)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    _remove_side_files(database)
+    return kept
+
+
+def _keep_bytes(place: Place) -> Path:
+    private_folder(place.backups)
+    kept = place.backups / f"replaced-{utc_now().strftime(TIME_FORMAT)}Z.db"
+    for suffix in ("", *SIDE_FILES):
+        source = place.database.with_name(place.database.name + suffix)
+        if source.exists():
+            target = kept.with_name(kept.name + suffix)
+            shutil.copyfile(source, target)
+            target.chmod(0o600)
+            sync(target)
+    sync_folder(place.backups)
+    return kept
+
+
+def _remove_side_files(database: Path) -> None:
+    for suffix in SIDE_FILES:
+        database.with_name(database.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,146 @@
+"""`backup`, `restore`, `check`, `export`, `import`, `reset` as people type them, alone and beside a backend."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import (
+    CheckFailedError,
+    ConfirmationError,
+    DatabaseCorruptError,
+    DatabaseUnavailableError,
+    DataDirInUseError,
+    InvalidBackupError,
+    SettingsError,
+)
+from app.db.backup import list_backups
+from app.db.revisions import head_revision
+from app_tests.db.databases import place_in, put_released, rows_of
+from app_tests.processes import backend_running, files_in, run
+
+
+def execute(database: Path, statement: str) -> None:
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(statement)
+
+
+def test_a_backup_is_made_listed_and_restored(tmp_path: Path) -> None:
+    database = put_released(head_revision(), tmp_path)
+    before = rows_of(database)
+    assert run(tmp_path, "backup").returncode == 0
+    (backup,) = list_backups(place_in(tmp_path).backups)
+    listed = run(tmp_path, "backup", "--list").stdout
+    assert backup.path.name in listed
+    execute(database, "DELETE FROM item")
+    restored = run(tmp_path, "restore", backup.path.name)
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert f"{backup.path.name} is restored. What was there before is kept as" in restored.stdout
+    assert rows_of(database) == before
+
+
+def test_data_moves_to_another_folder(tmp_path: Path) -> None:
+    database = put_released(head_revision(), tmp_path / "from")
+    archive = str(tmp_path / "all.zip")
+    exported = run(tmp_path / "from", "export", archive)
+    assert exported.stdout == f"Exported 4 rows of user, 6 rows of item to {archive}.\n"
+    assert run(tmp_path / "to", "import", archive).stdout == "Imported 4 rows of user, 6 rows of item.\n"
+    assert rows_of(tmp_path / "to" / "app.db") == rows_of(database)
+    again = run(tmp_path / "to", "import", archive)
+    assert again.returncode == ConfirmationError.exit_code
+    assert "--replace" in again.stderr
+    assert run(tmp_path / "to", "import", "--replace", archive).returncode == 0
+
+
+def test_reset_asks_first(tmp_path: Path) -> None:
+    database = put_released(head_revision(), tmp_path)
+    before = database.read_bytes()
+    asked = run(tmp_path, "reset")
+    assert asked.returncode == ConfirmationError.exit_code
+    assert "--yes" in asked.stderr
+    assert database.read_bytes() == before
+    done = run(tmp_path, "reset", "--yes")
+    assert done.returncode == 0
+    assert rows_of(database)["user"] == []
+    assert list_backups(place_in(tmp_path).backups)[0].path.name in done.stdout
+
+
+def test_check_says_what_is_wrong(tmp_path: Path) -> None:
+    database = put_released(head_revision(), tmp_path)
+    sound = run(tmp_path, "check")
+    assert sound.stdout.splitlines() == [
+        f"revision: {head_revision()}",
+        "integrity: ok",
+        "foreign keys: ok",
+        "schema: ok",
+    ]
+    execute(database, "DELETE FROM user WHERE email = 'ada@example.com'")
+    wrong = run(tmp_path, "check")
+    assert wrong.returncode == CheckFailedError.exit_code
+    assert "foreign keys: 3 problems" in wrong.stdout
+    content = bytearray(database.read_bytes())
+    content[-4096:] = bytes(4096)
+    database.write_bytes(content)
+    assert run(tmp_path, "check").returncode == DatabaseCorruptError.exit_code
+
+
+@pytest.mark.parametrize("command", ["check", "backup", "export x.zip"])
+def test_without_a_database_there_is_nothing_to_do(tmp_path: Path, command: str) -> None:
+    missing = run(tmp_path / "data", *command.split())
+    assert missing.returncode == DatabaseUnavailableError.exit_code
+    assert "There is no database at" in missing.stderr
+    assert not (tmp_path / "data").exists() or files_in(tmp_path / "data") == {}
+
+
+def test_a_database_on_a_server_has_tools_of_its_own(tmp_path: Path) -> None:
+    refused = run(tmp_path, "backup", DATABASE_URL="postgresql+psycopg://localhost/app")
+    assert refused.returncode == SettingsError.exit_code
+    assert "pg_dump" in refused.stderr
+
+
+def test_what_writes_is_refused_beside_a_backend_and_what_reads_is_not(tmp_path: Path) -> None:
+    put_released(head_revision(), tmp_path)
+    old, archive = put_released("0001", tmp_path.with_name("old")), tmp_path.with_name("before.zip")
+    assert run(tmp_path, "export", str(archive)).returncode == 0
+    with backend_running(tmp_path) as backend:
+        before = files_in(tmp_path)
+        for command in (
+            ("restore", str(old)),
+            ("import", "--replace", str(archive)),
+            ("reset", "--yes"),
+            ("migrate", "downgrade", "-1"),
+        ):
+            refused = run(tmp_path, *command)
+            assert refused.returncode == DataDirInUseError.exit_code, command
+            assert f"process {backend.pid}, which is running `serve`" in refused.stderr
+        assert files_in(tmp_path) == before
+        for reading in (("check",), ("backup",), ("export", str(tmp_path.with_name("meanwhile.zip")))):
+            assert run(tmp_path, *reading).returncode == 0, reading
+        backend.kill()
+        backend.wait()
+    assert run(tmp_path, "restore", str(old)).returncode == 0
+
+
+def test_the_numbers_of_kept_backups_are_settings(tmp_path: Path) -> None:
+    put_released("0001", tmp_path)
+    place = place_in(tmp_path)
+    place.backups.mkdir()
+    for day in range(1, 10):
+        (place.backups / f"0001-2026010{day}T000000.000000Z-daily.db").touch()
+    upgraded = run(tmp_path, "migrate", "upgrade", BACKUP_KEEP_DAYS="1", BACKUP_KEEP_WEEKS="0", BACKUP_KEEP_MONTHS="0")
+    assert upgraded.returncode == 0
+    (left,) = list_backups(place.backups)
+    assert left.reason == "before-upgrade"
+    wrong = run(tmp_path, "backup", BACKUP_KEEP_DAYS="few")
+    assert (wrong.returncode, "BACKUP_KEEP_DAYS=few" in wrong.stderr) == (SettingsError.exit_code, True)
+
+
+def test_an_unknown_backup_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    put_released(head_revision(), tmp_path)
+    run(tmp_path, "backup")
+    unknown = run(tmp_path, "restore", "yesterday")
+    assert unknown.returncode == InvalidBackupError.exit_code
+    assert list_backups(place_in(tmp_path).backups)[0].path.name in unknown.stderr

@@ -1,0 +1,96 @@
+"""The backup of each day on which something changed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.core.types import utc_now
+from app.db import daily
+from app.db.backup import Backup, list_backups
+from app.db.daily import back_up_if_due, daily_backups
+from app.db.place import Place
+from app.db.revisions import head_revision
+from app_tests.db.databases import place_in, put_released
+
+TOMORROW = timedelta(days=1, minutes=1)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    put_released(head_revision(), tmp_path)
+    return place_in(tmp_path)
+
+
+def change(place: Place, when: datetime) -> None:
+    """Change a row, and let the file say that it was then."""
+    with contextlib.closing(sqlite3.connect(place.database)) as connection, connection:
+        connection.execute("UPDATE user SET full_name = ?", (when.isoformat(),))
+    os.utime(place.database, (when.timestamp(), when.timestamp()))
+
+
+def test_the_first_backup_is_due_at_once(place: Place) -> None:
+    backup = back_up_if_due(place, utc_now())
+    assert backup is not None
+    assert backup.reason == "daily"
+
+
+def test_one_a_day_is_enough(place: Place) -> None:
+    back_up_if_due(place, utc_now())
+    change(place, utc_now() + timedelta(hours=1))
+    assert back_up_if_due(place, utc_now() + timedelta(hours=23)) is None
+
+
+def test_a_day_without_changes_needs_none(place: Place) -> None:
+    change(place, utc_now() - timedelta(hours=1))
+    back_up_if_due(place, utc_now())
+    assert back_up_if_due(place, utc_now() + TOMORROW) is None
+
+
+def test_a_day_with_a_change_has_one(place: Place) -> None:
+    first = back_up_if_due(place, utc_now())
+    change(place, utc_now() + timedelta(hours=1))
+    second = back_up_if_due(place, utc_now() + TOMORROW)
+    assert second is not None
+    assert second != first
+
+
+def test_a_change_that_is_only_in_the_wal_counts(place: Place) -> None:
+    with contextlib.closing(sqlite3.connect(place.database)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        change(place, utc_now() - timedelta(hours=1))
+        back_up_if_due(place, utc_now())
+        connection.execute("UPDATE user SET full_name = 'changed'")
+        connection.commit()
+        old = (utc_now() - timedelta(hours=1)).timestamp()
+        os.utime(place.database, (old, old))
+        assert back_up_if_due(place, utc_now() + TOMORROW) is not None
+
+
+def test_a_running_backend_looks_by_itself_and_survives_a_failure(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = threading.Event()
+    looks = []
+
+    def look(looked_at: Place, now: datetime) -> Backup | None:
+        looks.append(now)
+        if len(looks) == 1:
+            raise OSError("the disk is away")
+        made = back_up_if_due(looked_at, now)
+        looked.set()
+        return made
+
+    monkeypatch.setattr(daily, "FIRST_LOOK", 0.01)
+    monkeypatch.setattr(daily, "NEXT_LOOK", 0.01)
+    monkeypatch.setattr(daily, "back_up_if_due", look)
+    with daily_backups(place):
+        assert looked.wait(30)
+    (backup,) = list_backups(place.backups)
+    assert backup.time > datetime(2026, 1, 1, tzinfo=UTC)
