@@ -64,23 +64,26 @@ def run_restore(arguments: argparse.Namespace) -> None:
 
 
 def run_check(_: argparse.Namespace) -> None:
+    from app.db.backup import refuse_emptied
     from app.db.check import check
     from app.db.refusals import corrupt
 
     place = sqlite_place(settings())
+    refuse_emptied(place)
     findings = check(place.database)
     print(f"revision: {findings.revision or 'empty'}")
     for name, problems in (
         ("integrity", findings.integrity),
         ("foreign keys", findings.foreign_keys),
         ("schema", findings.schema),
+        ("values", findings.values),
     ):
         print(f"{name}: {'ok' if not problems else f'{len(problems)} problems'}")
         for problem in problems:
             print(f"  {problem}")
     if findings.integrity:
         raise corrupt(place.database, findings.integrity[0])
-    if findings.foreign_keys or findings.schema:
+    if findings.any():
         raise CheckFailedError(
             f"The database at {place.database} is not as this version would have made it: run `restore` with a backup"
             " from before, or report what is listed above to the makers of the app."

@@ -112,6 +112,13 @@ def thin_backups(folder: Path, retention: Retention, now: datetime) -> list[Back
     return removed
 
 
+def refuse_emptied(place: Place) -> None:
+    """Take no emptied file for a new database: what made it empty is no reason to begin anew beside the backups."""
+    database = place.database
+    if database.is_file() and database.stat().st_size == 0 and list_backups(place.backups):
+        raise corrupt(database, "it is empty, and there are backups of it")
+
+
 @contextlib.contextmanager
 def reading_snapshot(database: Path) -> Iterator[tuple[sqlite3.Connection, str | None]]:
     """Open a database of this program as it is at this moment, and tell its revision; refusals come as StartErrors."""

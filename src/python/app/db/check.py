@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from app.db.backup import integrity_problems_of, reading_snapshot
@@ -16,21 +16,26 @@ from app.db.revisions import head_revision
 
 @dataclass(frozen=True)
 class Findings:
-    """What is wrong, in words; three empty lists for a database as it should be.
+    """What is wrong, in words; empty lists for a database as it should be.
 
     :ivar revision: None for an empty database.
+    :ivar values: what is stored, and cannot be read as what its column is: SQLite itself keeps no checksums of rows.
     """
 
     revision: str | None
     integrity: list[str] = field(default_factory=list)
     foreign_keys: list[str] = field(default_factory=list)
     schema: list[str] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+
+    def any(self) -> bool:
+        return bool(self.integrity or self.foreign_keys or self.schema or self.values)
 
 
 def check(database: Path) -> Findings:
     """Look a database through, while others may go on using it; refusals come as StartErrors.
 
-    The schema of an older revision is not compared: the next start upgrades it.
+    Schema and values of an older revision are not looked at: the next start upgrades it.
     """
     with reading_snapshot(database) as (connection, revision):
         integrity = integrity_problems_of(connection)
@@ -41,20 +46,38 @@ def check(database: Path) -> Findings:
             f"table {table}, row {row}: refers to a row of {parent} that does not exist"
             for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check")
         ]
-        schema = _schema_differences(connection) if revision == head_revision() else []
-        return Findings(revision, [], foreign_keys, schema)
+        if revision != head_revision():
+            return Findings(revision, [], foreign_keys)
+        engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+        with engine.connect() as checked:
+            schema = _schema_differences(checked)
+            return Findings(revision, [], foreign_keys, schema, [] if schema else _unreadable_values(checked))
 
 
-def _schema_differences(connection: sqlite3.Connection) -> list[str]:
+def _schema_differences(connection: Connection) -> list[str]:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
     from app.db.models import metadata
 
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    with engine.connect() as checked:
-        context = MigrationContext.configure(checked, opts={"compare_type": True})
-        return [_in_words(difference) for difference in compare_metadata(context, metadata)]
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return [_in_words(difference) for difference in compare_metadata(context, metadata)]
+
+
+def _unreadable_values(connection: Connection) -> list[str]:
+    """Return for each column the first thing that keeps it from being read."""
+    from app.db.models import metadata
+
+    found = []
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            try:
+                for _ in connection.execution_options(yield_per=1000).execute(select(column)).partitions():
+                    pass
+            except (ArithmeticError, LookupError, TypeError, ValueError, DBAPIError) as error:
+                cause = error.orig if isinstance(error, DBAPIError) else error
+                found.append(f"table {table.name}, column {column.name}: a value cannot be read ({cause})")
+    return found
 
 
 def _in_words(difference: Any) -> str:

@@ -11,6 +11,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from app.core.errors import SettingsError
 from app.core.settings import Settings
+from app.db.backup import refuse_emptied
+from app.db.place import place_of
 from app.db.refusals import naming_refusals
 
 # In WAL, readers and the writer do not wait for each other, and synchronous=NORMAL loses nothing of a database when a
@@ -22,8 +24,12 @@ def make_engine(settings: Settings) -> Engine:
     """Return an engine for the database that the settings name; its folder and file are made, for the user alone.
 
     :raises SettingsError: for a DATABASE_URL that names no database we know.
+    :raises DatabaseCorruptError: for an empty file beside backups.
     :raises DatabaseUnavailableError: where the folder or file cannot be made.
     """
+    place = place_of(settings)
+    if place is not None:
+        refuse_emptied(place)
     if settings.database_path is not None:
         _make_private(settings.database_path)
     try:

@@ -18,10 +18,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import AppError, MigrationError
+from app.db import revisions
 from app.db.backup import Reason, make_backup
 from app.db.place import Place
 from app.db.refusals import naming_refusals
-from app.db.revisions import MIGRATIONS, head_revision, known_revisions
+from app.db.revisions import head_revision, known_revisions
 from app.db.start import Report, UpgradeStep, database_revision, report_nothing, shown
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 def alembic_config() -> Config:
     """Return Alembic's settings: the scripts lie in this package, from source and frozen alike."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(revisions.MIGRATIONS).replace("%", "%%"))
     return config
 
 

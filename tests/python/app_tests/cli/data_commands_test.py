@@ -76,6 +76,7 @@ def test_check_says_what_is_wrong(tmp_path: Path) -> None:
         "integrity: ok",
         "foreign keys: ok",
         "schema: ok",
+        "values: ok",
     ]
     execute(database, "DELETE FROM user WHERE email = 'ada@example.com'")
     wrong = run(tmp_path, "check")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.db.check import check
+from app.db.check import Findings, check
 from app.db.revisions import head_revision
 from app_tests.db.databases import put_released, released_revisions
 
@@ -21,7 +21,8 @@ def execute(database: Path, statement: str) -> None:
 @pytest.mark.parametrize("revision", released_revisions())
 def test_a_sound_database_has_no_findings(tmp_path: Path, revision: str) -> None:
     findings = check(put_released(revision, tmp_path))
-    assert (findings.revision, findings.integrity, findings.foreign_keys, findings.schema) == (revision, [], [], [])
+    assert findings == Findings(revision)
+    assert not findings.any()
 
 
 def test_damage_is_found(tmp_path: Path) -> None:
@@ -61,6 +62,21 @@ def test_a_changed_schema_is_found(tmp_path: Path, statement: str, words: str) -
     database = put_released(head_revision(), tmp_path)
     execute(database, statement)
     assert words in " ".join(check(database).schema)
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE item SET id = substr(id, 2) || 'x' WHERE title = 'Notes'", "table item, column id"),
+        ("UPDATE user SET created_at = 'long ago' WHERE full_name IS NULL", "table user, column created_at"),
+        ("UPDATE item SET title = CAST(x'ff' AS TEXT)", "table item, column title"),
+    ],
+)
+def test_values_that_cannot_be_read_are_found(tmp_path: Path, statement: str, words: str) -> None:
+    database = put_released(head_revision(), tmp_path)
+    execute(database, statement)
+    (found,) = check(database).values
+    assert words in found
 
 
 def test_checking_changes_nothing(tmp_path: Path) -> None:

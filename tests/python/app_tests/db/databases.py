@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.core.settings import Settings
-from app.db import migrate, revisions
+from app.db import revisions
 from app.db.engine import make_engine
 from app.db.place import Place, place_of
 from app.db.start import Report, bring_up_to_date, report_nothing
@@ -78,5 +78,4 @@ def add_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, upgrade: str, do
         f"def upgrade():\n    {upgrade}\n\ndef downgrade():\n    {downgrade}\n"
     )
     monkeypatch.setattr(revisions, "MIGRATIONS", folder)
-    monkeypatch.setattr(migrate, "MIGRATIONS", folder)
     return number

@@ -6,8 +6,6 @@ import contextlib
 import os
 import shutil
 import sqlite3
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,9 +21,8 @@ from app.core.errors import (
     StartError,
 )
 from app.db import identity
-from app.db.backup import list_backups
 from app.db.revisions import head_revision
-from app_tests.db.databases import place_in, put_released, revision_in, rows_of, start
+from app_tests.db.databases import put_released, start
 from app_tests.processes import run
 
 REFUSALS = (
@@ -143,38 +140,3 @@ def without_the_rights_of_root() -> tuple[str, ...]:
     if setpriv is None:
         pytest.skip("root without setpriv (util-linux) writes to every folder")
     return (setpriv, "--bounding-set", "-dac_override,-dac_read_search")
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A folder on a file system of 1 MiB."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount, umount = shutil.which("mount"), shutil.which("umount")
-    options = ["-t", "tmpfs", "-o", "size=1m", "triptych-test", str(folder)]
-    if (
-        mount is None
-        or umount is None
-        or subprocess.run([mount, *options], capture_output=True, check=False).returncode
-    ):
-        pytest.skip("a small file system needs the right to mount one")
-    try:
-        yield folder
-    finally:
-        subprocess.run([umount, "--lazy", str(folder)], check=True)
-
-
-@pytest.mark.parametrize("free", [0, 20_000, 60_000])
-def test_a_full_disk_refuses_the_upgrade_and_leaves_the_database_whole(small_disk: Path, free: int) -> None:
-    database = put_released("0001", small_disk)
-    before = rows_of(database)
-    (small_disk / "ballast").write_bytes(bytes(shutil.disk_usage(small_disk).free - free))
-    result = run(small_disk, "migrate", "upgrade")
-    assert result.returncode == DiskFullError.exit_code, result.stderr
-    assert "Make room" in result.stderr
-    assert not any(name.suffix == ".draft" for name in small_disk.rglob("*"))
-    (small_disk / "ballast").unlink()
-    assert (revision_in(database), rows_of(database)) == ("0001", before)
-    assert run(small_disk, "migrate", "upgrade").returncode == 0
-    assert (revision_in(database), rows_of(database)) == (head_revision(), before)
-    assert rows_of(list_backups(place_in(small_disk).backups)[0].path) == before

@@ -1,0 +1,50 @@
+"""A full disk: under a running backend, and at an upgrade."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import DiskFullError
+from app.db.backup import list_backups
+from app.db.revisions import head_revision
+from app_tests.db.databases import place_in, put_released, revision_in, rows_of
+from app_tests.processes import run
+from bench.disk import fill, make_room, write_on_full_disk
+
+
+def test_a_full_disk_refuses_writes_and_loses_none(disk: Path) -> None:
+    figures = write_on_full_disk(disk)
+    assert figures.refused > 0
+    assert figures.after == 50
+
+
+@pytest.mark.parametrize("free", [0, 20_000, 60_000])
+def test_a_full_disk_refuses_the_upgrade_and_leaves_the_database_whole(disk: Path, free: int) -> None:
+    database = put_released("0001", disk)
+    before = rows_of(database)
+    spare = disk / "spare"
+    spare.write_bytes(bytes(free))
+    fill(disk)
+    spare.unlink()
+    result = run(disk, "migrate", "upgrade")
+    assert result.returncode == DiskFullError.exit_code, result.stderr
+    assert "Make room" in result.stderr
+    assert not any(name.suffix == ".draft" for name in disk.rglob("*"))
+    make_room(disk)
+    assert (revision_in(database), rows_of(database)) == ("0001", before)
+    assert run(disk, "migrate", "upgrade").returncode == 0
+    assert (revision_in(database), rows_of(database)) == (head_revision(), before)
+    assert rows_of(list_backups(place_in(disk).backups)[0].path) == before
+
+
+def test_a_full_disk_refuses_a_backup_and_leaves_no_half_of_one(disk: Path) -> None:
+    put_released(head_revision(), disk)
+    fill(disk)
+    result = run(disk, "backup")
+    assert result.returncode == DiskFullError.exit_code, result.stderr
+    make_room(disk)
+    assert list_backups(place_in(disk).backups) == []
+    assert shutil.disk_usage(disk).used < 200_000

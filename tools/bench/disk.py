@@ -1,0 +1,104 @@
+"""A full disk under a running backend: writes are refused, reads go on, nothing that was acknowledged is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from bench import backend
+from bench.upgrades import FaultError
+
+# Twice of what SQLite's write-ahead log takes before it is written back.
+DISK_KIBIBYTES = 8192
+
+# Writes after the disk is full: some may still fit into pages that are there.
+LAST_WRITES = 200
+REFUSED = 503
+
+
+@dataclass
+class DiskFigures:
+    """What was seen while the disk was full."""
+
+    acknowledged: int = 0
+    refused: int = 0
+    after: int = 0
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, kibibytes: int) -> Iterator[Path | None]:
+    """Give the folder, made here, as a file system of this size; None where this process may not mount one."""
+    folder.mkdir(parents=True)
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    if mount is None or umount is None:
+        yield None
+        return
+    command = [mount, "-t", "tmpfs", "-o", f"size={kibibytes}k", "triptych-faults", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        yield None
+        return
+    try:
+        yield folder
+    finally:
+        # Whoever was killed a moment ago may still be on it.
+        subprocess.run([umount, "--lazy", str(folder)], check=True)
+
+
+def fill(folder: Path) -> None:
+    """Leave no room on a file system."""
+    with (folder / "ballast").open("ab", buffering=0) as ballast, contextlib.suppress(OSError):
+        while True:
+            ballast.write(bytes(4096))
+
+
+def make_room(folder: Path) -> None:
+    (folder / "ballast").unlink()
+
+
+def write_on_full_disk(disk: Path) -> DiskFigures:
+    """Write through a real backend until its disk is full, and on, and again when there is room."""
+    figures = DiskFigures()
+    titles = set()
+    with backend.running(disk, BACKUP_DAILY="false") as url, httpx.Client(base_url=url, timeout=60) as client:
+
+        def write(number: int) -> int:
+            title = f"Item {number:05d}"
+            answer = client.post("/items/", json={"title": title, "description": "x" * 200})
+            if answer.status_code == 201:
+                titles.add(title)
+            return answer.status_code
+
+        for number in range(50):
+            _require(write(number) == 201, "a write with room on the disk was not acknowledged")
+        fill(disk)
+        answers = [write(number) for number in range(50, 50 + LAST_WRITES)]
+        _require(set(answers) <= {201, REFUSED}, f"writes on a full disk were answered with {sorted(set(answers))}")
+        figures.refused = answers.count(REFUSED)
+        _require(figures.refused > 0, "the disk was not full")
+        _require(_titles(client) == titles, "what is read on a full disk is not what was acknowledged")
+        make_room(disk)
+        figures.acknowledged = len(titles)
+        for number in range(1000, 1050):
+            _require(write(number) == 201, "a write was refused though there is room again")
+        figures.after = len(titles) - figures.acknowledged
+        _require(_titles(client) == titles, "what is read afterwards is not what was acknowledged")
+    with backend.running(disk, BACKUP_DAILY="false") as url, httpx.Client(base_url=url, timeout=60) as client:
+        _require(_titles(client) == titles, "what the next start finds is not what was acknowledged")
+    return figures
+
+
+def _titles(client: httpx.Client) -> set[str]:
+    answer = client.get("/items/", params={"limit": 1000})
+    _require(answer.status_code == 200, f"reading was answered with {answer.status_code}")
+    return {item["title"] for item in answer.json()["data"]}
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise FaultError(otherwise)

@@ -1,0 +1,71 @@
+"""`./pants run tools/bench:faults`: the long version of tests/faults, with figures for docs/reliability.md."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.damage import cuts, damage, flips
+from bench.disk import DISK_KIBIBYTES, small_disk, write_on_full_disk
+from bench.upgrades import FaultError, Scene, kill_at_moments, kill_at_random
+from bench.writes import kill_under_writes
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(prog="faults", description=__doc__)
+    root.add_argument("--kills", type=int, default=200, help="of the backend under writes")
+    root.add_argument("--upgrade-kills", type=int, default=100, help="at random times of an upgrade")
+    root.add_argument("--items", type=int, default=20_000, help="rows of the database that is upgraded")
+    root.add_argument("--flips", type=int, default=1000, help="files with one byte changed")
+    root.add_argument("--cuts", type=int, default=200, help="truncated files")
+    root.add_argument("--seed", type=int, default=1, help="another one gives other moments and bytes")
+    return root
+
+
+def main() -> int:
+    arguments = parser().parse_args()
+    seed = arguments.seed
+    with tempfile.TemporaryDirectory(prefix="triptych-faults-") as temporary:
+        folder = Path(temporary)
+        parts: list[tuple[str, Callable[[], Any]]] = [
+            ("kill -9 under writes", lambda: kill_under_writes(folder / "writes", arguments.kills, seed)),
+            # The next two share a process that knows one more revision, so what needs the real list comes first.
+            ("flipped bytes", lambda: damage(_made(folder / "flips"), flips, arguments.flips, seed)),
+            ("truncated files", lambda: damage(_made(folder / "cuts"), cuts, arguments.cuts, seed)),
+            ("full disk", lambda: _on_small_disk(folder / "disk")),
+            ("kill at each moment of an upgrade", lambda: kill_at_moments(Scene.make(_made(folder / "moments"), 300))),
+            (
+                "kill at random times of an upgrade",
+                lambda: kill_at_random(
+                    Scene.make(_made(folder / "random"), arguments.items), arguments.upgrade_kills, seed
+                ),
+            ),
+        ]
+        for name, part in parts:
+            started = time.monotonic()
+            try:
+                figures = part()
+            except FaultError as error:
+                print(f"{name}: FAILED: {error}", file=sys.stderr)
+                return 1
+            print(f"{name}: {figures} in {time.monotonic() - started:.0f} s", flush=True)
+    return 0
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _on_small_disk(folder: Path) -> object:
+    with small_disk(folder, DISK_KIBIBYTES) as disk:
+        return "left out: it takes the right to mount a file system" if disk is None else write_on_full_disk(disk)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""Kills during an upgrade: afterwards the old schema is there or the new one, whole, and no half backup."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.core.ownership import LOCK_NAME
+from app.core.settings import Settings
+from app.db.backup import integrity_problems, integrity_problems_of, list_backups
+from app.db.engine import make_engine
+from app.db.place import Place
+from app.db.start import bring_up_to_date
+from bench import victim
+from bench.populated import digest, digest_of, populate
+
+UPGRADE = ("migrate", "upgrade")
+OLDEST = "0001"
+
+
+class FaultError(AssertionError):
+    """Something is there after a fault that must not be, or is not there that must."""
+
+
+@dataclass
+class UpgradeFigures:
+    """What was seen after each kill."""
+
+    kills: int = 0
+    old: int = 0
+    new: int = 0
+    finished: int = 0
+    backups: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A populated database of the oldest schema, copied for each kill.
+
+    :ivar new: the revision that the upgrade leads to.
+    """
+
+    folder: Path
+    migrations: Path
+    original: Path
+    rows: str
+    new: str
+
+    @classmethod
+    def make(cls, folder: Path, items: int) -> Scene:
+        """Populate a database in the folder; this process knows one more revision from here on."""
+        original = folder / "original.db"
+        populate(original, OLDEST, items)
+        migrations = folder / "migrations"
+        new = victim.know_next_revision(migrations)
+        return cls(folder, migrations, original, digest_of(original), new)
+
+    def fresh(self) -> Path:
+        """Return a data folder with the old database."""
+        data_dir = self.folder / "data"
+        shutil.rmtree(data_dir, ignore_errors=True)
+        data_dir.mkdir(mode=0o700)
+        shutil.copyfile(self.original, data_dir / "app.db")
+        return data_dir
+
+
+def kill_at_moments(scene: Scene, chosen: int | None = None) -> UpgradeFigures:
+    """Kill an upgrade at each of its moments, or at this number of them, spread evenly, and look at what is left."""
+    moments = victim.run_here(scene.fresh(), UPGRADE).moments
+    if not moments:
+        raise FaultError("The upgrade did not run to its end without a kill.")
+    figures = UpgradeFigures()
+    step = 1 if chosen is None else max(1, moments // chosen)
+    for moment in range(1, moments + 1, step):
+        data_dir = scene.fresh()
+        end = victim.run_here(data_dir, UPGRADE, kill_at=moment)
+        if not end.killed:
+            raise FaultError(f"The upgrade ended with {end.exit_code} before its moment {moment}.")
+        _look(scene, data_dir, figures)
+    return figures
+
+
+def kill_at_random(scene: Scene, kills: int, seed: int) -> UpgradeFigures:
+    """Kill the backend's own process at random times of the upgrade, and look at what is left."""
+    chance = random.Random(seed)
+    figures = UpgradeFigures()
+    data_dir = scene.fresh()
+    with _upgrading(scene, data_dir) as process:
+        _owned(data_dir, process)
+        started = time.monotonic()
+        process.wait()
+    longest = time.monotonic() - started
+    for _ in range(kills):
+        data_dir = scene.fresh()
+        with _upgrading(scene, data_dir) as process:
+            _owned(data_dir, process)
+            # The start of the interpreter is over: nearly all of these times lie in the upgrade.
+            time.sleep(chance.uniform(0, longest))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        if process.returncode == 0:
+            figures.finished += 1
+        _look(scene, data_dir, figures)
+    return figures
+
+
+@contextlib.contextmanager
+def _upgrading(scene: Scene, data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
+    paths = os.pathsep.join(path for path in sys.path if path)
+    environment = {**os.environ, "PYTHONPATH": paths, "DATA_DIR": str(data_dir)}
+    command = [sys.executable, "-m", "bench.victim", str(scene.migrations), *UPGRADE]
+    with subprocess.Popen(command, env=environment) as process:
+        yield process
+
+
+def _owned(data_dir: Path, process: subprocess.Popen[bytes]) -> None:
+    while not (data_dir / LOCK_NAME).exists() and process.poll() is None:
+        time.sleep(0.001)
+
+
+def _look(scene: Scene, data_dir: Path, figures: UpgradeFigures) -> None:
+    figures.kills += 1
+    place = Place(data_dir / "app.db", data_dir / "backups")
+    revision = _require_whole(scene, place.database)
+    if revision == OLDEST:
+        figures.old += 1
+    elif revision == scene.new:
+        figures.new += 1
+    else:
+        raise FaultError(f"The database is at {revision}, between {OLDEST} and {scene.new}.")
+    backups = list_backups(place.backups) if place.backups.exists() else []
+    figures.backups[len(backups)] += 1
+    for backup in backups:
+        problems = integrity_problems(backup.path)
+        if problems or backup.revision != OLDEST or digest_of(backup.path) != scene.rows:
+            raise FaultError(f"{backup.path} is taken for a backup and is none: {problems}")
+    engine = make_engine(Settings(data_dir=data_dir))
+    try:
+        bring_up_to_date(engine, place)
+    finally:
+        engine.dispose()
+    if _require_whole(scene, place.database) != scene.new:
+        raise FaultError("The next start did not upgrade the database.")
+    if len(list_backups(place.backups)) != 1:
+        raise FaultError("The next start should have left one backup of the one old database.")
+
+
+def _require_whole(scene: Scene, database: Path) -> str:
+    """Return a database's revision; FaultError where anything of it is missing or left over."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        problems = integrity_problems_of(connection)
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(item)")}
+        rows = digest(connection)
+    if problems or broken:
+        raise FaultError(f"The database is damaged: {problems} {broken}")
+    if tables != {"alembic_version", "user", "item"}:
+        raise FaultError(f"The tables are {sorted(tables)}.")
+    if ("stars" in columns) != (revision == scene.new):
+        raise FaultError(f"The database says {revision}, and its columns are {sorted(columns)}.")
+    if rows != scene.rows:
+        raise FaultError("Rows are missing or changed.")
+    return str(revision)

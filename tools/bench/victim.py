@@ -1,0 +1,145 @@
+"""The backend's command line, in a process that kills itself at a chosen moment, or is killed from outside.
+
+Nothing of the backend is changed for it but the list of revisions, which is one longer: an upgrade that rebuilds a
+table is the one that an interruption can hurt. A moment is an SQL statement, or a file that is opened for writing,
+renamed or removed: Python's audit events (PEP 578) and SQLite's trace tell of each.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import sqlite3.dbapi2
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.cli import main
+from app.db import revisions
+
+REBUILD = '''"""Stars."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{revision}"
+down_revision = "{before}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("item", recreate="always") as batch:
+        batch.add_column(sa.Column("stars", sa.Integer(), nullable=False, server_default="3"))
+        batch.create_index("ix_item_stars", ["stars"])
+    op.execute(sa.text("UPDATE item SET stars = length(title)"))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("item", recreate="always") as batch:
+        batch.drop_index("ix_item_stars")
+        batch.drop_column("stars")
+'''
+
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+
+def know_next_revision(folder: Path) -> str:
+    """Make this process know one more revision, kept in the folder (made where it is missing); return its id."""
+    before = revisions.known_revisions()[-1]
+    revision = f"{int(before) + 1:04d}"
+    if not folder.exists():
+        shutil.copytree(revisions.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        script = REBUILD.format(revision=revision, before=before)
+        (folder / "versions" / f"{revision}_stars.py").write_text(script)
+    revisions.MIGRATIONS = folder
+    return revision
+
+
+class Moments:
+    """Counts the moments at which this process could be killed in a folder, and kills it at one of them."""
+
+    def __init__(self, folder: Path, kill_at: int | None) -> None:
+        self.count = 0
+        self._folder = str(folder)
+        self._kill_at = kill_at
+        sys.addaudithook(self._hear)
+        connect = sqlite3.connect
+
+        def traced(*arguments: Any, **keywords: Any) -> sqlite3.Connection:
+            self._pass()
+            connection: sqlite3.Connection = connect(*arguments, **keywords)
+            connection.set_trace_callback(lambda _: self._pass())
+            return connection
+
+        # The audit event of a new connection comes before it can be traced.
+        sqlite3.connect = sqlite3.dbapi2.connect = traced  # type: ignore[assignment]
+
+    def _pass(self) -> None:
+        self.count += 1
+        if self.count == self._kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, _, flags = arguments
+            if (
+                isinstance(path, str | os.PathLike)
+                and (flags or 0) & WRITING
+                and os.fspath(path).startswith(self._folder)
+            ):
+                self._pass()
+        elif event in {"os.rename", "os.remove", "os.mkdir"} and os.fspath(arguments[0]).startswith(self._folder):
+            self._pass()
+
+
+@dataclass(frozen=True)
+class End:
+    """How a victim ended.
+
+    :ivar moments: how many there were; None for one that was killed.
+    """
+
+    exit_code: int | None
+    moments: int | None
+
+    @property
+    def killed(self) -> bool:
+        return self.exit_code is None
+
+
+def run_here(data_dir: Path, arguments: Sequence[str], kill_at: int | None = None) -> End:
+    """Run a command in a fork of this process, which has imported everything already, and return how it ended."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _be_victim(data_dir, arguments, kill_at, writer)
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        moments = said.read()
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return End(None, None)
+    return End(os.WEXITSTATUS(status), int(moments) if moments else None)
+
+
+def _be_victim(data_dir: Path, arguments: Sequence[str], kill_at: int | None, writer: int) -> None:
+    code = 99
+    try:
+        os.environ["DATA_DIR"] = str(data_dir)
+        moments = Moments(data_dir, kill_at)
+        code = main(arguments)
+        os.write(writer, str(moments.count).encode())
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        # Nothing of the parent's, such as its tests, may go on here.
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    know_next_revision(Path(sys.argv[1]))
+    sys.exit(main(sys.argv[2:]))

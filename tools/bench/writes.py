@@ -1,0 +1,155 @@
+"""kill -9 under concurrent writes: every write that was acknowledged is there afterwards, and no other."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import signal
+import sqlite3
+import subprocess
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from app.db.backup import integrity_problems_of
+from bench import backend
+from bench.upgrades import FaultError
+
+WRITERS = 4
+
+# Of ten kills so many come while the backend starts, when it repairs what the last kill left.
+AT_START = 2
+LONGEST_START = 1.5
+LONGEST_WRITING = 0.4
+
+Items = dict[str, str]
+
+
+@dataclass
+class WriteFigures:
+    """What was seen over all kills.
+
+    :ivar open_stored: writes that were under way at a kill and are there afterwards; of `open_writes`.
+    """
+
+    kills: int = 0
+    at_start: int = 0
+    acknowledged: int = 0
+    open_writes: int = 0
+    open_stored: int = 0
+
+
+@dataclass
+class Writer:
+    """One client that creates, changes and deletes its own items, one request after the other.
+
+    :ivar items: titles by id, as acknowledged.
+    :ivar pending: what the items are if the request under way is stored; None while none is under way. The item that a
+        request is about to create has no id yet: its key is empty.
+    """
+
+    name: str
+    chance: random.Random
+    items: Items = field(default_factory=dict)
+    pending: Items | None = None
+    acknowledged: int = 0
+    problem: str | None = None
+
+    def write_until_killed(self, url: str, wrote: threading.Event) -> None:
+        try:
+            with httpx.Client(base_url=url, timeout=30) as client:
+                while True:
+                    self._write(client)
+                    wrote.set()
+        except httpx.TransportError:
+            # The backend was killed.
+            pass
+        except Exception as error:
+            self.problem = f"{type(error).__name__}: {error}"
+
+    def _write(self, client: httpx.Client) -> None:
+        title = f"{self.name} {uuid.UUID(int=self.chance.getrandbits(128))}"
+        what = self.chance.random()
+        if what < 0.5 or not self.items:
+            self.pending = {**self.items, "": title}
+            answer = client.post("/items/", json={"title": title}).raise_for_status()
+            self.items[answer.json()["id"]] = title
+        elif what < 0.8:
+            changed = self.chance.choice(sorted(self.items))
+            self.pending = {**self.items, changed: title}
+            client.patch(f"/items/{changed}", json={"title": title}).raise_for_status()
+            self.items[changed] = title
+        else:
+            gone = self.chance.choice(sorted(self.items))
+            self.pending = {id: kept for id, kept in self.items.items() if id != gone}
+            client.delete(f"/items/{gone}").raise_for_status()
+            del self.items[gone]
+        self.pending = None
+        self.acknowledged += 1
+
+    def compare(self, stored: Items) -> bool | None:
+        """Say whether the request under way was stored, None where none was; FaultError for any other difference."""
+        if self.problem is not None:
+            raise FaultError(f"{self.name} was answered wrongly: {self.problem}")
+        if stored == self.items:
+            return None if self.pending is None else False
+        if self.pending is not None and sorted(stored.values()) == sorted(self.pending.values()):
+            known = {id: title for id, title in self.pending.items() if id}
+            if known.items() <= stored.items():
+                return True
+        lost = {id: title for id, title in self.items.items() if stored.get(id) != title}
+        raise FaultError(f"{self.name}: acknowledged and not there: {lost}; under way: {self.pending is not None}")
+
+
+def kill_under_writes(data_dir: Path, kills: int, seed: int) -> WriteFigures:
+    """Kill a real backend again and again while clients write, on one and the same database."""
+    chance = random.Random(seed)
+    figures = WriteFigures()
+    writers = [Writer(f"writer-{number}", random.Random(seed + number)) for number in range(WRITERS)]
+    for kill in range(kills):
+        with backend.start(data_dir) as process:
+            if kill % 10 < AT_START and kill > 0:
+                figures.at_start += 1
+                time.sleep(chance.uniform(0, LONGEST_START))
+                process.send_signal(signal.SIGKILL)
+            else:
+                _write_and_kill(process, writers, chance.uniform(0, LONGEST_WRITING))
+            process.wait()
+        figures.kills += 1
+        _look(data_dir / "app.db", writers, figures)
+    figures.acknowledged = sum(writer.acknowledged for writer in writers)
+    return figures
+
+
+def _write_and_kill(process: subprocess.Popen[str], writers: list[Writer], after: float) -> None:
+    url = backend.address(process)
+    wrote = threading.Event()
+    threads = [threading.Thread(target=writer.write_until_killed, args=(url, wrote)) for writer in writers]
+    for thread in threads:
+        thread.start()
+    wrote.wait(60)
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    for thread in threads:
+        thread.join()
+
+
+def _look(database: Path, writers: list[Writer], figures: WriteFigures) -> None:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        problems = integrity_problems_of(connection) + connection.execute("PRAGMA foreign_key_check").fetchall()
+        if problems:
+            raise FaultError(f"The database is damaged: {problems}")
+        rows = connection.execute("SELECT id, title FROM item").fetchall()
+    for writer in writers:
+        mine = {str(uuid.UUID(id)): title for id, title in rows if title.startswith(f"{writer.name} ")}
+        stored = writer.compare(mine)
+        if stored is not None:
+            figures.open_writes += 1
+            figures.open_stored += stored
+        writer.items, writer.pending = mine, None
+    if len(rows) != sum(len(writer.items) for writer in writers):
+        raise FaultError("There are items that no one wrote.")
