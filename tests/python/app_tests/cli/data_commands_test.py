@@ -20,7 +20,8 @@ from app.core.errors import (
 from app.db.backup import list_backups
 from app.db.revisions import head_revision
 from app_tests.db.databases import place_in, put_released, rows_of
-from app_tests.processes import backend_running, files_in, run
+from app_tests.processes import files_in, run
+from app_tests.program import serving
 
 
 def execute(database: Path, statement: str) -> None:
@@ -106,7 +107,7 @@ def test_what_writes_is_refused_beside_a_backend_and_what_reads_is_not(tmp_path:
     put_released(head_revision(), tmp_path)
     old, archive = put_released("0001", tmp_path.with_name("old")), tmp_path.with_name("before.zip")
     assert run(tmp_path, "export", str(archive)).returncode == 0
-    with backend_running(tmp_path) as backend:
+    with serving(tmp_path) as (backend, _):
         before = files_in(tmp_path)
         for command in (
             ("restore", str(old)),

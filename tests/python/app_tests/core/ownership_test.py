@@ -12,14 +12,15 @@ import pytest
 
 from app.core.errors import DataDirInUseError
 from app.core.ownership import LOCK_NAME, owning
-from app_tests.processes import backend_running, files_in, run
+from app_tests.processes import files_in, run
+from app_tests.program import serving
 
 WRITING = (("serve",), ("serve", "--with-frontend", "."), ("migrate", "upgrade"), ("migrate", "downgrade", "-1"))
 
 
 def test_who_comes_second_is_told_who_has_the_folder_and_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "index.html").touch()
-    with backend_running(tmp_path) as first:
+    with serving(tmp_path) as (first, _):
         before = files_in(tmp_path)
         for command in WRITING:
             arguments = [str(tmp_path) if word == "." else word for word in command]
@@ -31,13 +32,13 @@ def test_who_comes_second_is_told_who_has_the_folder_and_writes_nothing(tmp_path
 
 
 def test_commands_that_only_read_run_beside_a_backend(tmp_path: Path) -> None:
-    with backend_running(tmp_path):
+    with serving(tmp_path):
         current = run(tmp_path, "migrate", "current")
     assert (current.returncode, current.stderr) == (0, "")
 
 
 def test_a_killed_owner_leaves_no_lock(tmp_path: Path) -> None:
-    with backend_running(tmp_path) as process:
+    with serving(tmp_path) as (process, _):
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert str(process.pid) in (tmp_path / LOCK_NAME).read_text()
