@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -23,38 +24,43 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--items", type=int, default=20_000, help="rows of the database that is upgraded")
     root.add_argument("--flips", type=int, default=1000, help="files with one byte changed")
     root.add_argument("--cuts", type=int, default=200, help="truncated files")
+    root.add_argument("--only", choices=["writes", "flips", "cuts", "disk", "moments", "random"], help="one part")
     root.add_argument("--seed", type=int, default=1, help="another one gives other moments and bytes")
     return root
 
 
 def main() -> int:
     arguments = parser().parse_args()
-    seed = arguments.seed
-    with tempfile.TemporaryDirectory(prefix="triptych-faults-") as temporary:
-        folder = Path(temporary)
-        parts: list[tuple[str, Callable[[], Any]]] = [
-            ("kill -9 under writes", lambda: kill_under_writes(folder / "writes", arguments.kills, seed)),
-            # The next two share a process that knows one more revision, so what needs the real list comes first.
-            ("flipped bytes", lambda: damage(_made(folder / "flips"), flips, arguments.flips, seed)),
-            ("truncated files", lambda: damage(_made(folder / "cuts"), cuts, arguments.cuts, seed)),
-            ("full disk", lambda: _on_small_disk(folder / "disk")),
-            ("kill at each moment of an upgrade", lambda: kill_at_moments(Scene.make(_made(folder / "moments"), 300))),
-            (
-                "kill at random times of an upgrade",
-                lambda: kill_at_random(
-                    Scene.make(_made(folder / "random"), arguments.items), arguments.upgrade_kills, seed
-                ),
-            ),
-        ]
-        for name, part in parts:
-            started = time.monotonic()
-            try:
-                figures = part()
-            except FaultError as error:
-                print(f"{name}: FAILED: {error}", file=sys.stderr)
-                return 1
-            print(f"{name}: {figures} in {time.monotonic() - started:.0f} s", flush=True)
+    folder = Path(tempfile.mkdtemp(prefix="triptych-faults-"))
+    for name, part in _parts(folder, arguments).items():
+        if arguments.only not in (None, name):
+            continue
+        started = time.monotonic()
+        try:
+            figures = part()
+        except FaultError as error:
+            print(f"{name}: FAILED: {error} What is left of it is in {folder}.", file=sys.stderr)
+            return 1
+        print(f"{name}: {figures} in {time.monotonic() - started:.0f} s", flush=True)
+    shutil.rmtree(folder)
     return 0
+
+
+def _parts(folder: Path, arguments: argparse.Namespace) -> dict[str, Callable[[], Any]]:
+    seed, items = arguments.seed, arguments.items
+
+    def scene(name: str, items: int) -> Scene:
+        return Scene.make(_made(folder / name), items)
+
+    return {
+        "writes": lambda: kill_under_writes(folder / "writes", arguments.kills, seed),
+        "flips": lambda: damage(_made(folder / "flips"), flips, arguments.flips, seed),
+        "cuts": lambda: damage(_made(folder / "cuts"), cuts, arguments.cuts, seed),
+        "disk": lambda: _on_small_disk(folder / "disk"),
+        # What comes last makes this process know one more revision.
+        "moments": lambda: kill_at_moments(scene("moments", 300)),
+        "random": lambda: kill_at_random(scene("random", items), arguments.upgrade_kills, seed),
+    }
 
 
 def _made(folder: Path) -> Path:

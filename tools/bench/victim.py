@@ -47,12 +47,17 @@ def downgrade() -> None:
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
+# The revisions that the backend ships.
+SHIPPED = revisions.MIGRATIONS
+
+
 def know_next_revision(folder: Path) -> str:
     """Make this process know one more revision, kept in the folder (made where it is missing); return its id."""
+    revisions.MIGRATIONS = SHIPPED
     before = revisions.known_revisions()[-1]
     revision = f"{int(before) + 1:04d}"
     if not folder.exists():
-        shutil.copytree(revisions.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("__pycache__"))
         script = REBUILD.format(revision=revision, before=before)
         (folder / "versions" / f"{revision}_stars.py").write_text(script)
     revisions.MIGRATIONS = folder

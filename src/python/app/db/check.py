@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from app.db.backup import integrity_problems_of, reading_snapshot
 from app.db.revisions import head_revision
+
+# What comes of values and schemas that no program of ours wrote.
+UNREADABLE = (ArithmeticError, LookupError, TypeError, ValueError, SQLAlchemyError)
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,13 @@ def check(database: Path) -> Findings:
         if integrity:
             # What a damaged file says of its rows is worth nothing.
             return Findings(revision, integrity)
-        foreign_keys = [
-            f"table {table}, row {row}: refers to a row of {parent} that does not exist"
-            for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check")
-        ]
+        try:
+            foreign_keys = [
+                f"table {table}, row {row}: refers to a row of {parent} that does not exist"
+                for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check")
+            ]
+        except sqlite3.Error as error:
+            foreign_keys = [f"they cannot be checked ({error})"]
         if revision != head_revision():
             return Findings(revision, [], foreign_keys)
         engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
@@ -61,7 +68,10 @@ def _schema_differences(connection: Connection) -> list[str]:
     from app.db.models import metadata
 
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return [_in_words(difference) for difference in compare_metadata(context, metadata)]
+    try:
+        return [_in_words(difference) for difference in compare_metadata(context, metadata)]
+    except UNREADABLE as error:
+        return [f"it cannot be read ({_cause(error)})"]
 
 
 def _unreadable_values(connection: Connection) -> list[str]:
@@ -74,10 +84,13 @@ def _unreadable_values(connection: Connection) -> list[str]:
             try:
                 for _ in connection.execution_options(yield_per=1000).execute(select(column)).partitions():
                     pass
-            except (ArithmeticError, LookupError, TypeError, ValueError, DBAPIError) as error:
-                cause = error.orig if isinstance(error, DBAPIError) else error
-                found.append(f"table {table.name}, column {column.name}: a value cannot be read ({cause})")
+            except UNREADABLE as error:
+                found.append(f"table {table.name}, column {column.name}: a value cannot be read ({_cause(error)})")
     return found
+
+
+def _cause(error: Exception) -> object:
+    return error.orig if isinstance(error, DBAPIError) else error
 
 
 def _in_words(difference: Any) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.core.errors import DatabaseForeignError, DatabaseNewerError
-from app.db.refusals import naming_refusals, require_database
+from app.db.refusals import naming_damage, naming_refusals, require_database
 from app.db.revisions import head_revision, known_revisions
 
 # What SQLite keeps in a database's header for the program that owns it (https://www.sqlite.org/pragma.html); `file`
@@ -38,7 +38,13 @@ def revision_of(connection: sqlite3.Connection, database: Path) -> str | None:
 
     :raises DatabaseForeignError: for a database of another program.
     :raises DatabaseNewerError: for a revision that this program does not know.
+    :raises DatabaseCorruptError: where it cannot be read.
     """
+    with naming_damage(database):
+        return _revision_of(connection, database)
+
+
+def _revision_of(connection: sqlite3.Connection, database: Path) -> str | None:
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     revision = None

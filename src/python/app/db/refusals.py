@@ -40,6 +40,17 @@ def naming_refusals(database: Path | str) -> Iterator[None]:
         raise refusal from error
 
 
+@contextlib.contextmanager
+def naming_damage(database: Path | str) -> Iterator[None]:
+    """Like naming_refusals, for statements and rows that every sound database of ours has: what fails is the file."""
+    try:
+        with naming_refusals(database):
+            yield
+    except (sqlite3.Error, DBAPIError, ValueError, TypeError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise corrupt(database, str(cause)) from error
+
+
 def refusal_of(error: BaseException | None, database: Path | str) -> StartError | None:
     """Return the StartError that an error stands for; None for one that tells of a fault in our own statements.
 

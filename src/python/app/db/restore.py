@@ -16,7 +16,7 @@ from app.db import migrate
 from app.db.backup import Progress, copy_checked, integrity_problems_of, list_backups, no_progress
 from app.db.identity import LOCK_TIMEOUT, revision_of
 from app.db.place import Place
-from app.db.refusals import naming_refusals
+from app.db.refusals import naming_damage
 from app.db.replace import replacing
 
 
@@ -55,7 +55,7 @@ def reset(place: Place) -> Path | None:
 def _sound(backup: Path) -> Iterator[sqlite3.Connection]:
     with contextlib.ExitStack() as stack:
         try:
-            with naming_refusals(backup):
+            with naming_damage(backup):
                 source = stack.enter_context(contextlib.closing(_open_unchanged(backup)))
                 revision = revision_of(source, backup)
                 problems = integrity_problems_of(source)

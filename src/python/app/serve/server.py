@@ -23,7 +23,7 @@ from app.core.settings import Settings
 from app.db.daily import daily_backups
 from app.db.engine import make_engine
 from app.db.place import place_of
-from app.db.refusals import naming_refusals
+from app.db.refusals import naming_damage, naming_refusals
 from app.db.start import Report, bring_up_to_date, report_nothing, shown
 from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, GuardMiddleware, loopback_hosts
 
@@ -66,7 +66,7 @@ def ready_app(settings: Settings, report: Report = report_nothing) -> FastAPI:
     engine = make_engine(settings)
     bring_up_to_date(engine, place_of(settings), report)
     app = make_app()
-    with naming_refusals(shown(engine)):
+    with naming_damage(shown(engine)):
         use_database(app, settings, engine)
     return app
 

@@ -106,6 +106,24 @@ def test_a_truncated_database_is_refused(tmp_path: Path) -> None:
     refused_untouched(tmp_path, DatabaseCorruptError, "damaged", "restore")
 
 
+def test_a_database_whose_schema_is_not_what_its_revision_says_is_refused(tmp_path: Path) -> None:
+    database = put_released("0002", tmp_path)
+    execute(database, "ALTER TABLE user RENAME COLUMN full_name TO full_nbme")
+    result = run(tmp_path, "serve", PORT="0")
+    assert result.returncode == DatabaseCorruptError.exit_code, result.stderr
+    assert "full_name" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_file_format_that_sqlite_does_not_know_is_refused(tmp_path: Path) -> None:
+    database = put_released("0002", tmp_path)
+    content = bytearray(database.read_bytes())
+    # https://www.sqlite.org/fileformat.html: the schema format number, 1 to 4.
+    content[47] = 9
+    database.write_bytes(content)
+    refused_untouched(tmp_path, DatabaseCorruptError, "unsupported file format")
+
+
 def test_a_locked_database_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identity, "LOCK_TIMEOUT", 0.05)
     database = put_released("0002", tmp_path)

@@ -1,0 +1,80 @@
+"""`./pants run tools/bench:start`: what a start costs to find its database up to date, beside what it does not pay.
+
+Each figure is the median of many runs in this one run of the program, with the quartiles.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from app.core.settings import Settings
+from app.db.engine import make_engine
+from app.db.place import place_of
+from app.db.revisions import head_revision
+from app.db.start import bring_up_to_date
+from bench.populated import populate
+
+RUNS = 200
+PROCESSES = 10
+
+# In a process of its own, since a module is imported once: milliseconds on stdout.
+IMPORT = (
+    "import time, app.db.start; t = time.perf_counter(); import app.db.migrate; print((time.perf_counter() - t) * 1e3)"
+)
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="triptych-start-") as temporary:
+        for items in (1_000, 100_000):
+            data_dir = Path(temporary) / str(items)
+            populate(data_dir / "app.db", head_revision(), items)
+            _print(f"up to date, {items:,} items", _times(_start, data_dir))
+            _print(f"floor: sqlite3 reads one row, {items:,} items", _times(_floor, data_dir))
+    _print("not paid: importing Alembic and the upgrade", [_import_time() for _ in range(PROCESSES)])
+    return 0
+
+
+def _start(data_dir: Path) -> None:
+    settings = Settings(data_dir=data_dir)
+    engine = make_engine(settings)
+    bring_up_to_date(engine, place_of(settings))
+    engine.dispose()
+
+
+def _floor(data_dir: Path) -> None:
+    with contextlib.closing(sqlite3.connect(data_dir / "app.db")) as connection:
+        connection.execute("SELECT version_num FROM alembic_version").fetchone()
+
+
+def _times(run: Callable[[Path], None], data_dir: Path) -> list[float]:
+    times = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        run(data_dir)
+        times.append((time.perf_counter() - started) * 1e3)
+    return times
+
+
+def _import_time() -> float:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    return float(
+        subprocess.run([sys.executable, "-c", IMPORT], env=environment, capture_output=True, check=True).stdout
+    )
+
+
+def _print(name: str, milliseconds: list[float]) -> None:
+    low, median, high = statistics.quantiles(milliseconds, n=4)
+    print(f"{name}: {median:.2f} ms ({low:.2f} to {high:.2f})", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
