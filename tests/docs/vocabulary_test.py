@@ -23,6 +23,10 @@ EXAMPLES = {
     "ALLOWED_HOSTS": "app.example.com",
     "FIRST_SUPERUSER_EMAIL": "ada@example.com",
     "FIRST_SUPERUSER_PASSWORD": "correct horse battery",
+    "BACKUP_DAILY": "false",
+    "BACKUP_KEEP_DAYS": "1",
+    "BACKUP_KEEP_WEEKS": "1",
+    "BACKUP_KEEP_MONTHS": "1",
 }
 
 
