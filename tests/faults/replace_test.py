@@ -1,0 +1,64 @@
+"""Kills while a database is replaced: the old one is there or the new one, whole, and the command can be run again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.db.backup import integrity_problems, list_backups
+from app.db.export import export_archive
+from app.db.restore import reset
+from app.db.revisions import head_revision
+from app_tests.db.databases import Rows, place_in, put_released, rows_of
+from bench import victim
+from bench.populated import populate
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the victim is a fork of this process")
+
+# Of the moments of a command so many are tried, spread evenly.
+CHOSEN = 15
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """A database with other rows than the released ones."""
+    populate(tmp_path / "other" / "app.db", head_revision(), items=50)
+    return tmp_path / "other" / "app.db"
+
+
+def kill_all_along(tmp_path: Path, command: tuple[str, ...], after: Rows) -> None:
+    """Kill a command at its moments, and check that all that is left is a sound database of before or after it."""
+    data_dir = tmp_path / "data"
+    database = put_released(head_revision(), data_dir)
+    before = rows_of(database)
+    moments = victim.run_here(data_dir, command).moments
+    assert moments
+    assert rows_of(database) == after
+    for moment in range(1, moments + 1, max(1, moments // CHOSEN)):
+        shutil.rmtree(data_dir)
+        put_released(head_revision(), data_dir)
+        assert victim.run_here(data_dir, command, kill_at=moment).killed
+        assert integrity_problems(database) == []
+        assert rows_of(database) in (before, after)
+        backups = list_backups(place_in(data_dir).backups)
+        assert all(rows_of(backup.path) == before for backup in backups)
+        assert rows_of(database) == before or backups, "what was replaced is kept"
+        assert victim.run_here(data_dir, command).exit_code == 0
+        assert rows_of(database) == after
+
+
+def test_killed_while_it_restores(tmp_path: Path, other: Path) -> None:
+    kill_all_along(tmp_path, ("restore", str(other)), rows_of(other))
+
+
+def test_killed_while_it_imports(tmp_path: Path, other: Path) -> None:
+    export_archive(other, tmp_path / "other.zip")
+    kill_all_along(tmp_path, ("import", "--replace", str(tmp_path / "other.zip")), rows_of(other))
+
+
+def test_killed_while_it_starts_over(tmp_path: Path) -> None:
+    reset(place_in(tmp_path / "empty"))
+    kill_all_along(tmp_path, ("reset", "--yes"), rows_of(tmp_path / "empty" / "app.db"))
