@@ -13,6 +13,11 @@ const COMMAND: &str = "TRIPTYCH_BACKEND_COMMAND";
 
 /// The backend that runs at `TRIPTYCH_BACKEND_URL` and wants `TRIPTYCH_BACKEND_TOKEN`, if that is set.
 pub(super) fn running() -> Option<Backend> {
+    running_by(variable)
+}
+
+/// The same, of variables that `variable` tells.
+fn running_by(variable: impl Fn(&str) -> Option<String>) -> Option<Backend> {
     let base_url = variable(URL)?.trim_end_matches('/').to_owned();
     Some(Backend::Running { base_url, token: variable(TOKEN).map(LaunchToken::known) })
 }
@@ -38,6 +43,14 @@ fn parse(command: &str) -> Result<(PathBuf, Vec<OsString>), StartupError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_backend_that_runs_is_used_with_the_token_that_it_wants() {
+        let set = |name: &str| Some(if name == URL { "http://127.0.0.1:1430/" } else { "secret" }.to_owned());
+        let Some(Backend::Running { base_url, token: Some(token) }) = running_by(set) else { panic!("none") };
+        assert_eq!((&*base_url, token.expose()), ("http://127.0.0.1:1430", "secret"));
+        assert!(running_by(|_| None).is_none());
+    }
 
     #[test]
     fn a_command_is_a_program_and_its_arguments() {

@@ -64,6 +64,19 @@ fn goes_through_migrating_to_ready() {
 }
 
 #[test]
+fn uses_a_backend_that_runs_and_starts_none() {
+    let base_url = format!("http://127.0.0.1:{}", healthy_port());
+    let (publish, published) = mpsc::channel();
+    let running = base_url.clone();
+    let find = move || Ok(Backend::Running { base_url: running.clone(), token: None });
+    let supervisor = Supervisor::new(find, LIMITS, move |state| publish.send(state.clone()).unwrap());
+    supervisor.start();
+    let next = published.recv_timeout(Duration::from_secs(60)).unwrap();
+    assert_eq!(next, Startup::Ready { base_url, token: None });
+    async_runtime::block_on(supervisor.stop());
+}
+
+#[test]
 fn hands_over_the_token_on_stdin_and_nowhere_else() {
     let script = format!(
         r#"mkdir "$DATA_DIR"; echo "$hello" > "$DATA_DIR/hello"; env > "$DATA_DIR/env"; {}; cat"#,
