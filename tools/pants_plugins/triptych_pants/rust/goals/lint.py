@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Iterable
 
 from pants.core.goals.lint import LintResult, LintTargetsRequest
-from pants.core.util_rules.partitions import Partition, PartitionerType, Partitions
+from pants.core.util_rules.partitions import PartitionerType, Partitions
 from pants.engine.process import FallibleProcessResult, Process
 from pants.engine.rules import Get, collect_rules, rule
 from pants.engine.target import FieldSet
@@ -16,7 +16,7 @@ from triptych_pants.rust.subsystems import Clippy
 from triptych_pants.rust.target_types import RustPackageSourcesField
 from triptych_pants.rust.util_rules.cargo import Cargo, CargoRequest
 from triptych_pants.rust.util_rules.manifests import AllRustPackages
-from triptych_pants.rust.util_rules.partitions import WorkspaceMetadata, by_workspace
+from triptych_pants.rust.util_rules.partitions import WorkspaceMetadata, one_a_workspace
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,7 @@ async def partition(
 ) -> Partitions[ClippyFieldSet, WorkspaceMetadata]:
     if subsystem.skip:
         return Partitions()
-    field_sets = {field_set.address: field_set for field_set in request.field_sets}
-    return Partitions(
-        Partition(tuple(field_sets[address] for address in members), WorkspaceMetadata(workspace))
-        for workspace, members in by_workspace(field_sets, packages).items()
-    )
+    return one_a_workspace(request.field_sets, packages)
 
 
 @rule(desc="Lint with clippy", level=LogLevel.DEBUG)

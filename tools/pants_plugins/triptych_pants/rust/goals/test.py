@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Iterable
 
 from pants.core.goals.test import TestFieldSet, TestRequest, TestResult, TestSubsystem
-from pants.core.util_rules.partitions import Partition, PartitionerType, Partitions
+from pants.core.util_rules.partitions import PartitionerType, Partitions
 from pants.engine.process import FallibleProcessResult, Process, ProcessCacheScope
 from pants.engine.rules import Get, collect_rules, rule
 from pants.util.logging import LogLevel
@@ -15,7 +15,7 @@ from triptych_pants.rust.subsystems import CargoTest
 from triptych_pants.rust.target_types import RustPackageSourcesField, RustPackageTestTimeoutField
 from triptych_pants.rust.util_rules.cargo import Cargo, CargoRequest
 from triptych_pants.rust.util_rules.manifests import AllRustPackages
-from triptych_pants.rust.util_rules.partitions import WorkspaceMetadata, by_workspace
+from triptych_pants.rust.util_rules.partitions import WorkspaceMetadata, one_a_workspace
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,7 @@ class CargoTestRequest(TestRequest):
 async def partition(
     request: CargoTestRequest.PartitionRequest[CargoTestFieldSet], packages: AllRustPackages
 ) -> Partitions[CargoTestFieldSet, WorkspaceMetadata]:
-    field_sets = {field_set.address: field_set for field_set in request.field_sets}
-    return Partitions(
-        Partition(tuple(field_sets[address] for address in members), WorkspaceMetadata(workspace))
-        for workspace, members in by_workspace(field_sets, packages).items()
-    )
+    return one_a_workspace(request.field_sets, packages)
 
 
 @rule(desc="Test with cargo", level=LogLevel.DEBUG)

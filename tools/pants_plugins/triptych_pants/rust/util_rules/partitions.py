@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Dict, Iterable, List, Tuple
+from typing import Any, Dict, Iterable, List, Tuple
 
+from pants.core.util_rules.partitions import Partition, Partitions
 from pants.engine.addresses import Address
+from pants.engine.target import FieldSet
 
 from triptych_pants.rust.util_rules.manifests import AllRustPackages
 
@@ -28,3 +30,12 @@ def by_workspace(addresses: Iterable[Address], packages: AllRustPackages) -> Dic
     for address in sorted(addresses):
         found[packages.by_address[address].workspace].append(address)
     return {workspace: tuple(members) for workspace, members in found.items()}
+
+
+def one_a_workspace(field_sets: Iterable[FieldSet], packages: AllRustPackages) -> Partitions[Any, WorkspaceMetadata]:
+    """Return a partition a workspace, its packages in the order of their addresses."""
+    found = {field_set.address: field_set for field_set in field_sets}
+    return Partitions(
+        Partition(tuple(found[address] for address in members), WorkspaceMetadata(workspace))
+        for workspace, members in by_workspace(found, packages).items()
+    )
