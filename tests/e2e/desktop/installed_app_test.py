@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,23 @@ def test_a_shell_that_is_told_to_end_takes_everything_with_it(
         window.go_to("Users")
         os.kill(app.shell(), request_to_end)
         app.wait_for_end()
+
+
+def test_without_a_display_one_sentence_says_so(program: Path) -> None:
+    ran = subprocess.run([program], env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr.startswith("triptych: There is no display")) == (1, True)
+
+
+def test_the_package_asks_for_the_c_library_that_its_programs_want(deb: Path, program: Path) -> None:
+    depends = subprocess.run(["dpkg-deb", "-f", deb, "Depends"], capture_output=True, text=True, check=True).stdout
+    asked = re.search(r"libc6 \(>= 2\.(\d+)\)", depends)
+    wanted: set[int] = set()
+    for path in program.parents[1].rglob("*"):
+        if path.is_file() and path.open("rb").read(4) == b"\x7fELF":
+            symbols = subprocess.run(["objdump", "-T", path], capture_output=True, text=True, check=True).stdout
+            wanted |= {int(minor) for minor in re.findall(r"GLIBC_2\.(\d+)", symbols)}
+    assert asked is not None
+    assert max(wanted) <= int(asked[1])
 
 
 def create_user(window: Window) -> None:

@@ -2,6 +2,7 @@
 
 mod backend;
 mod commands;
+mod display;
 mod error;
 mod event;
 mod health;
@@ -19,6 +20,8 @@ mod fake;
 #[cfg(unix)]
 mod tests;
 
+use std::io::Write;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use tauri::plugin::TauriPlugin;
@@ -28,12 +31,17 @@ use crate::backend::Backend;
 use crate::error::StartupError;
 use crate::supervisor::{Limits, Supervisor};
 
-/// Opens the window and returns when the app has ended, with its backend.
+/// Opens the window and returns when the app has ended, with its backend; fails where there is no display.
 ///
 /// # Panics
 ///
-/// Where no window can be opened at all: without a display or without the system's web engine.
-pub fn run() {
+/// Where no window can be opened all the same: without the system's web engine, say.
+pub fn run() -> ExitCode {
+    if let Some(sentence) = display::missing() {
+        // Whoever started it without a terminal has no display to read on either.
+        let _ = writeln!(std::io::stderr(), "triptych: {sentence}");
+        return ExitCode::FAILURE;
+    }
     tauri::Builder::default()
         .plugin(supervision(Backend::find))
         .invoke_handler(tauri::generate_handler![commands::startup, commands::retry])
@@ -44,6 +52,7 @@ pub fn run() {
         .build(context())
         .expect("the window cannot be opened")
         .run(|_, _| {});
+    ExitCode::SUCCESS
 }
 
 /// Starts the backend that `find` names with the app, and ends it with the app.

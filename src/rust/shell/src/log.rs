@@ -1,6 +1,6 @@
-//! The file that takes the backend's stderr.
+//! The file that takes the backend's stderr. Only its user can read it, where the system knows such rights.
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -9,13 +9,42 @@ const TAIL_BYTES: u64 = 8 * 1024;
 
 /// Creates `backend.log` in `dir` for one launch; the launch before stays as `backend.previous.log`.
 pub(crate) fn create(dir: &Path) -> io::Result<(File, PathBuf)> {
-    fs::create_dir_all(dir)?;
+    private_folder().recursive(true).create(dir)?;
     let path = dir.join("backend.log");
     match fs::rename(&path, dir.join("backend.previous.log")) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    Ok((File::create(&path)?, path))
+    Ok((private_file().write(true).create(true).truncate(true).open(&path)?, path))
+}
+
+#[cfg(unix)]
+fn private_folder() -> DirBuilder {
+    use std::os::unix::fs::DirBuilderExt;
+
+    let mut builder = DirBuilder::new();
+    builder.mode(0o700);
+    builder
+}
+
+#[cfg(unix)]
+fn private_file() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+/// On Windows a file in the user's own folder takes that folder's rights.
+#[cfg(windows)]
+fn private_folder() -> DirBuilder {
+    DirBuilder::new()
+}
+
+#[cfg(windows)]
+fn private_file() -> OpenOptions {
+    OpenOptions::new()
 }
 
 /// The last `count` lines that are not empty, of a log that may be unreadable or no text at all.
@@ -47,6 +76,17 @@ mod tests {
         create(&dir.path().join("logs")).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "");
         assert_eq!(fs::read_to_string(path.with_file_name("backend.previous.log")).unwrap(), "first");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn is_readable_by_its_user_alone() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let dir = tempfile::tempdir().unwrap();
+        let (_, path) = create(&dir.path().join("logs")).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(path.parent().unwrap()), mode(&path)), (0o700, 0o600));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 // A release build must not open a console window on Windows.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() {
-    triptych_shell::run();
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    triptych_shell::run()
 }
