@@ -58,28 +58,39 @@ class Clone:
         assert old in text, f"{path} does not hold {old!r} any more: edit something else here"
         (self.root / path).write_text(text.replace(old, new, 1))
 
+    def pants(self, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
+        """Run ./pants, which must succeed, and return what it wrote to stdout."""
+        ran = subprocess.run(
+            ["./pants", *arguments],
+            cwd=self.root,
+            env=environment or self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout
+
     def executed(self, *arguments: str, environment: Mapping[str, str] | None = None) -> list[str]:
-        """Run ./pants, which must succeed, and return the descriptions of the processes that it executed, sorted.
+        """Run ./pants and return the descriptions of the processes that it executed, sorted.
 
         What a cache or the daemon's memory answers is not among them, and neither are probes.
         """
         shutil.rmtree(self.logs, ignore_errors=True)
         self.logs.mkdir()
-        ran = subprocess.run(
-            ["./pants", "--workunit-logger-enabled", f"--workunit-logger-logdir={self.logs}", *arguments],
-            cwd=self.root,
-            env=environment or self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stdout
+        logging = ("--workunit-logger-enabled", f"--workunit-logger-logdir={self.logs}")
+        self.pants(*logging, *arguments, environment=environment)
         (log,) = self.logs.iterdir()
         # Other units of work are rules, and processes that were asked for.
         units = [unit for unit in json.loads(log.read_text()) if unit["name"] == "run_local_process"]
         return sorted(unit["description"] for unit in units if not like(unit["description"], PROBES))
+
+    def tests_of(self, path: str) -> list[str]:
+        """Return the descriptions of the Python tests that depend on a file, without those that have the tag e2e."""
+        dependents = self.pants("dependents", "--transitive", path).split()
+        tests = self.pants("--tag=-e2e", "--filter-target-type=python_test", "list", *dependents).split()
+        return [f"Run Pytest for {test}" for test in tests]
 
     def stop(self) -> None:
         """End the daemon. It would notice that its folder is gone, but only after a while."""

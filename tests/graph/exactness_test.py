@@ -13,7 +13,6 @@ import pytest
 from graph.clone import Clone, cloned, differences, elsewhere, variables
 
 CHECK_PYTHON = "Run MyPy on * files."
-TEST_PYTHON = "Run Pytest for tests/python/*"
 CONTRACT = "Generate src/python/openapi.json"
 TYPESCRIPT_CLIENT = "Generate src/ts/api-client/src/schema.gen.ts"
 RUST_CLIENT = "Generate src/rust/api-client/src/generated"
@@ -48,14 +47,16 @@ def check_and_test(clone: Clone) -> list[str]:
 
 
 def test_a_docstring_runs_python_and_leaves_what_is_made_from_the_contract(clone: Clone, word: str) -> None:
-    clone.edit("src/python/app/core/paging.py", '"""', f'"""{word}: ')
-    assert differences(check_and_test(clone), [CHECK_PYTHON, TEST_PYTHON, CONTRACT]) == []
+    module = "src/python/app/core/paging.py"
+    clone.edit(module, '"""', f'"""{word}: ')
+    assert differences(check_and_test(clone), [CHECK_PYTHON, *clone.tests_of(module), CONTRACT]) == []
 
 
 def test_a_field_of_a_model_runs_all_three_languages(clone: Clone, word: str) -> None:
     fields = "class ItemCreate(ItemBase):\n"
-    clone.edit("src/python/app/items/models.py", fields, f"{fields}    {word}: str | None = None\n")
-    python = [CHECK_PYTHON, TEST_PYTHON, CONTRACT]
+    module = "src/python/app/items/models.py"
+    clone.edit(module, fields, f"{fields}    {word}: str | None = None\n")
+    python = [CHECK_PYTHON, *clone.tests_of(module), CONTRACT]
     clients = [TYPESCRIPT_CLIENT, RUST_CLIENT]
     assert differences(check_and_test(clone), [*python, *clients, *API_CLIENT, *FRONTEND, *RUST]) == []
 
