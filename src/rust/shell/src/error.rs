@@ -35,8 +35,15 @@ pub(crate) enum StartupError {
     #[error("The backend ended before it was ready ({status}). Try again; the log tells more.{}", quote(.last_lines))]
     ExitedEarly { status: String, last_lines: String },
 
-    #[error("The backend ended unexpectedly ({status}). Try again; the log tells what it did last.")]
+    /// Leads to a restart, so that the log alone tells it.
+    #[error("The backend ended unexpectedly ({status}).")]
     Exited { status: String },
+
+    #[error(
+        "The backend ended unexpectedly ({status}), and restarts have not helped. Try again; the log tells what it did \
+         last."
+    )]
+    RestartsUsedUp { status: String },
 
     #[error("The backend has said nothing for {seconds} seconds. Try again; the log tells how far it came.")]
     Silent { seconds: u64 },
@@ -67,12 +74,18 @@ impl StartupError {
             Self::Reported { code, .. } => code,
             Self::ExitedEarly { .. } => "backend_exited_early",
             Self::Exited { .. } => "backend_exited",
+            Self::RestartsUsedUp { .. } => "backend_restarts_used_up",
             Self::Silent { .. } => "backend_silent",
             Self::Unhealthy { .. } => "backend_unhealthy",
             Self::VersionMismatch { .. } => "version_mismatch",
             #[cfg(debug_assertions)]
             Self::Setting { .. } => "wrong_setting",
         }
+    }
+
+    /// Whether the backend ended without a reason that it knew: what a restart may help against.
+    pub(crate) fn is_unexpected_exit(&self) -> bool {
+        matches!(self, Self::Exited { .. } | Self::ExitedEarly { .. })
     }
 }
 

@@ -9,12 +9,13 @@ use std::path::Path;
 
 use crate::backend::{Backend, Launch};
 use crate::error::StartupError;
-use crate::supervisor::Limits;
+use crate::supervisor::{Limits, RestartLimits};
 
-/// Waits that no passing test reaches, but for those that shorten one.
+/// Waits that no passing test reaches, but for those that shorten one; restarts without a pause.
 pub(crate) const LIMITS: Limits = {
     let long = std::time::Duration::from_secs(60);
-    Limits { silence: long, health: long, grace: long }
+    let restarts = RestartLimits { count: 3, window: long, pause: std::time::Duration::ZERO };
+    Limits { silence: long, health: long, grace: long, restarts }
 };
 
 /// A backend that reads the first line of its stdin into `$hello`, leaves its process id in `dir/pid`, then does as
@@ -33,7 +34,8 @@ pub(crate) fn backend(dir: &Path, script: &str) -> Result<Backend, StartupError>
 
 /// The process of the backend that was started last in `dir`, where one is left.
 pub(crate) fn process(dir: &Path) -> Option<String> {
-    let pid = fs::read_to_string(dir.join("pid")).unwrap();
+    // Without the file none came so far.
+    let pid = fs::read_to_string(dir.join("pid")).ok()?;
     let probe = std::process::Command::new("kill").args(["-0", pid.trim()]).output().unwrap();
     probe.status.success().then_some(pid)
 }

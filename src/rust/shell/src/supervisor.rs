@@ -1,17 +1,19 @@
-//! Starts the backend, follows what it says until it is ready, notices when it is lost, and ends it with the app.
+//! Starts the backend, follows what it says until it is ready, starts it again when it is lost, and ends it with the app.
 
+mod restarts;
 #[cfg(test)]
 #[cfg(unix)]
 mod tests;
 
+use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tauri::async_runtime::{self, JoinHandle};
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::backend::{Backend, Launch};
 use crate::error::StartupError;
@@ -20,6 +22,8 @@ use crate::health;
 use crate::log;
 use crate::sidecar::Sidecar;
 use crate::startup::Startup;
+pub(crate) use crate::supervisor::restarts::RestartLimits;
+use crate::supervisor::restarts::Restarts;
 use crate::token::LaunchToken;
 
 /// How many lines of the log the window quotes.
@@ -34,12 +38,18 @@ pub(crate) struct Limits {
     pub(crate) health: Duration,
     /// For a backend to end by itself.
     pub(crate) grace: Duration,
+    pub(crate) restarts: RestartLimits,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         // A first start can be slow: antivirus programs read the whole backend.
-        Self { silence: Duration::from_secs(120), health: Duration::from_secs(15), grace: Duration::from_secs(5) }
+        Self {
+            silence: Duration::from_secs(120),
+            health: Duration::from_secs(15),
+            grace: Duration::from_secs(5),
+            restarts: RestartLimits { count: 3, window: Duration::from_secs(60), pause: Duration::from_millis(250) },
+        }
     }
 }
 
@@ -49,7 +59,6 @@ pub(crate) struct Supervisor {
     limits: Limits,
     publish: Box<dyn Fn(&Startup) + Send + Sync>,
     state: watch::Sender<Startup>,
-    stopping: watch::Sender<bool>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -77,7 +86,6 @@ impl Supervisor {
             limits,
             publish: Box::new(publish),
             state: watch::Sender::new(Startup::Starting),
-            stopping: watch::Sender::new(false),
             task: Mutex::new(None),
         })
     }
@@ -89,46 +97,84 @@ impl Supervisor {
 
     /// Starts the backend in the background.
     pub(crate) fn start(self: &Arc<Self>) {
-        let supervisor = Arc::clone(self);
-        let task = async_runtime::spawn(async move { supervisor.run().await });
-        *self.task.lock().unwrap_or_else(PoisonError::into_inner) = Some(task);
+        *self.task() = Some(self.spawn());
     }
 
     /// Starts the backend again after a failure; does nothing in any other state.
     pub(crate) fn retry(self: &Arc<Self>) {
-        let failed = self.state.send_if_modified(|state| {
-            let failed = matches!(state, Startup::Failed { .. });
-            if failed {
-                *state = Startup::Starting;
-            }
-            failed
-        });
-        if failed {
-            (self.publish)(&Startup::Starting);
-            self.start();
+        let mut task = self.task();
+        if self.advance(Startup::Starting) {
+            *task = Some(self.spawn());
         }
     }
 
     /// Ends the backend for good, and returns when its process is gone.
     pub(crate) async fn stop(&self) {
-        self.stopping.send_replace(true);
-        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let task = {
+            let mut task = self.task();
+            self.advance(Startup::Stopping);
+            task.take()
+        };
         if let Some(task) = task {
             // Fails only if the task panicked, and then the process was killed as its owner was dropped.
             let _ = task.await;
         }
+        self.advance(Startup::Stopped);
     }
 
-    fn set(&self, state: Startup) {
-        self.state.send_replace(state.clone());
-        (self.publish)(&state);
+    /// The running task; held while the state decides about it, so that no retry slips in behind a stop.
+    fn task(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
+        self.task.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn spawn(self: &Arc<Self>) -> JoinHandle<()> {
+        let supervisor = Arc::clone(self);
+        async_runtime::spawn(async move { supervisor.run().await })
+    }
+
+    /// Goes to `next`, logs that and tells it; does nothing, and is false, where the state now does not lead there.
+    fn advance(&self, next: Startup) -> bool {
+        let advanced = self.state.send_if_modified(|state| {
+            let leads = state.leads_to(&next);
+            if leads {
+                say(format_args!("{state} -> {next}"));
+                *state = next.clone();
+            }
+            leads
+        });
+        if advanced {
+            (self.publish)(&next);
+        }
+        advanced
+    }
+
+    /// Returns when the app ends.
+    async fn stopping(&self) {
+        // Fails only when the sender is gone, which is `self`'s.
+        let _ = self.state.subscribe().wait_for(|state| matches!(state, Startup::Stopping)).await;
+    }
+
+    /// Keeps a backend running until the app ends or there is none to be had.
     async fn run(&self) {
-        let Err(Failure { error, log_path }) = self.run_backend().await else { return };
-        // For those who started the app in a terminal; nobody may be reading it.
-        let _ = writeln!(std::io::stderr(), "triptych: {}: {error}", error.code());
-        self.set(Startup::failed(&error, log_path));
+        let mut restarts = Restarts::new(self.limits.restarts);
+        while let Err(Failure { error, log_path }) = self.run_backend().await {
+            say(format_args!("{}: {error}", error.code()));
+            let restart = if error.is_unexpected_exit() { restarts.next(Instant::now()) } else { None };
+            // A first start that failed does not lead there: trying it again would only delay the message.
+            let restart = restart.filter(|restart| self.advance(Startup::Restarting { attempt: restart.attempt }));
+            let Some(restart) = restart else {
+                let error = match error {
+                    StartupError::Exited { status } => StartupError::RestartsUsedUp { status },
+                    error => error,
+                };
+                self.advance(Startup::failed(&error, log_path));
+                return;
+            };
+            tokio::select! {
+                () = sleep(restart.pause) => {}
+                () = self.stopping() => return,
+            }
+        }
     }
 
     /// Returns an error when there is no backend any more, and nothing when the app ends.
@@ -138,7 +184,7 @@ impl Supervisor {
             #[cfg(debug_assertions)]
             Backend::Running { base_url, token } => {
                 health::answers(&base_url, token.as_ref(), self.limits.health).await?;
-                self.set(Startup::Ready { base_url, token });
+                self.advance(Startup::Ready { base_url, token });
                 Ok(())
             }
         }
@@ -151,10 +197,9 @@ impl Supervisor {
         let mut sidecar = Sidecar::spawn(launch, log, &token)
             .await
             .map_err(|source| StartupError::Spawn { program: launch.program.clone(), source })?;
-        let mut stopping = self.stopping.subscribe();
         let result = tokio::select! {
             error = self.follow(&mut sidecar, token, &log_path) => Err(error),
-            _ = stopping.wait_for(|stopping| *stopping) => Ok(()),
+            () = self.stopping() => Ok(()),
         };
         // Whatever happened, no process stays behind; one that has ended is only waited for.
         let _ = sidecar.stop(self.limits.grace).await;
@@ -167,7 +212,7 @@ impl Supervisor {
             Ok(base_url) => base_url,
             Err(error) => return error,
         };
-        self.set(Startup::Ready { base_url, token: Some(token) });
+        self.advance(Startup::Ready { base_url, token: Some(token) });
         while sidecar.next_event().await.is_some() {}
         StartupError::Exited { status: self.exit_status(sidecar).await }
     }
@@ -188,7 +233,7 @@ impl Supervisor {
                 Some(Event::Starting) => {}
                 Some(Event::Migrating) => {
                     patience = Duration::MAX;
-                    self.set(Startup::Migrating);
+                    self.advance(Startup::Migrating);
                 }
                 Some(Event::Ready { version, protocol, .. }) if (&*version, protocol) != (VERSION, PROTOCOL) => {
                     return Err(StartupError::VersionMismatch { version, protocol });
@@ -220,4 +265,9 @@ impl Supervisor {
             Err(error) => error.to_string(),
         }
     }
+}
+
+/// Writes a line for those who started the app in a terminal; nobody may be reading it.
+fn say(line: fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "triptych: {line}");
 }

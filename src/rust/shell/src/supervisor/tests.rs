@@ -44,8 +44,14 @@ impl Scene {
         }
     }
 
+    /// Kills a `lossy` backend.
+    fn lose(&self) {
+        fs::write(self.dir.path().join("go"), "\n").unwrap();
+    }
+
     fn stop(&self) {
         async_runtime::block_on(self.supervisor.stop());
+        assert_eq!([self.next(), self.next()], [Startup::Stopping, Startup::Stopped]);
         assert_eq!(fake::process(self.dir.path()), None);
     }
 }
@@ -125,17 +131,44 @@ fn kills_a_backend_that_does_not_end_with_its_stdin() {
     scene.stop();
 }
 
+/// A backend that is ready, and killed when the test calls `Scene::lose`; from its second start on it runs `later`.
+fn lost_once_then(later: &str) -> Scene {
+    let first = lossy();
+    Scene::with_limits(&format!(r#"if [ -e "$DATA_DIR" ]; then {later}; else mkdir "$DATA_DIR"; {first}; fi"#), QUICK)
+}
+
+/// The script of a backend that is ready, and killed each time the test calls `Scene::lose`.
+fn lossy() -> String {
+    let ready = say_ready(healthy_port());
+    format!(r#"go="${{DATA_DIR%/*}}/go"; [ -e "$go" ] || mkfifo "$go"; {ready}; read -r _ < "$go"; kill -9 $$"#)
+}
+
+/// For backends that a stop must kill.
+const QUICK: Limits = Limits { grace: Duration::from_millis(100), ..LIMITS };
+
 #[test]
-fn a_lost_backend_is_a_failure_and_can_be_started_again() {
-    let script = format!(
-        r#"{}; if [ -e "$DATA_DIR" ]; then cat; else mkdir "$DATA_DIR"; read -r _ < "$go"; kill -9 $$; fi"#,
-        say_ready(healthy_port())
-    );
-    let scene = Scene::new(&format!(r#"go="${{DATA_DIR%/*}}/go"; [ -e "$go" ] || mkfifo "$go"; {script}"#));
+fn a_lost_backend_is_restarted_with_a_token_of_its_own() {
+    let scene = Scene::with_limits(&lossy(), QUICK);
+    let Startup::Ready { token: first, .. } = scene.next() else { panic!("not ready") };
+    scene.lose();
+    assert_eq!(scene.next(), Startup::Restarting { attempt: 1 });
+    let Startup::Ready { token: second, .. } = scene.next() else { panic!("not ready") };
+    assert_ne!(first, second);
+    scene.stop();
+}
+
+#[test]
+fn a_backend_that_is_lost_too_often_is_a_failure_and_can_be_started_again() {
+    let scene = Scene::with_limits(&lossy(), QUICK);
+    for attempt in 1..=3 {
+        assert!(matches!(scene.next(), Startup::Ready { .. }));
+        scene.lose();
+        assert_eq!(scene.next(), Startup::Restarting { attempt });
+    }
     assert!(matches!(scene.next(), Startup::Ready { .. }));
-    fs::write(scene.dir.path().join("go"), "\n").unwrap();
+    scene.lose();
     let (code, detail) = scene.failure();
-    assert_eq!(code, "backend_exited");
+    assert_eq!(code, "backend_restarts_used_up");
     assert!(detail.contains("signal: 9"), "{detail}");
 
     scene.supervisor.retry();
@@ -143,7 +176,64 @@ fn a_lost_backend_is_a_failure_and_can_be_started_again() {
     assert!(matches!(scene.next(), Startup::Ready { .. }));
     scene.supervisor.retry();
     assert!(matches!(scene.supervisor.state(), Startup::Ready { .. }));
+    // Who tries again gets all restarts again.
+    scene.lose();
+    assert_eq!(scene.next(), Startup::Restarting { attempt: 1 });
+    assert!(matches!(scene.next(), Startup::Ready { .. }));
     scene.stop();
+}
+
+#[test]
+fn a_restart_that_ends_early_is_tried_again_too() {
+    let scene = lost_once_then("exit 1");
+    assert!(matches!(scene.next(), Startup::Ready { .. }));
+    scene.lose();
+    for attempt in 1..=3 {
+        assert_eq!(scene.next(), Startup::Restarting { attempt });
+    }
+    assert_eq!(scene.failure().0, "backend_exited_early");
+}
+
+#[test]
+fn a_restart_that_gives_a_reason_is_a_failure_at_once() {
+    let scene = lost_once_then(r#"echo '{"event":"failed","code":"disk_full","detail":"Make room."}'; exit 13"#);
+    assert!(matches!(scene.next(), Startup::Ready { .. }));
+    scene.lose();
+    assert_eq!(scene.next(), Startup::Restarting { attempt: 1 });
+    assert_eq!(scene.failure(), ("disk_full".into(), "Make room.".into()));
+}
+
+#[test]
+fn a_restart_may_migrate_and_is_not_tried_again_when_that_ends() {
+    let scene = lost_once_then(r#"echo '{"event":"migrating"}'; exit 1"#);
+    assert!(matches!(scene.next(), Startup::Ready { .. }));
+    scene.lose();
+    assert_eq!(scene.next(), Startup::Restarting { attempt: 1 });
+    assert_eq!(scene.next(), Startup::Migrating);
+    assert_eq!(scene.failure().0, "backend_exited_early");
+}
+
+#[test]
+fn stops_in_every_state() {
+    Scene::new("cat").stop();
+
+    let migrating = Scene::new(r#"echo '{"event":"migrating"}'; cat"#);
+    assert_eq!(migrating.next(), Startup::Migrating);
+    migrating.stop();
+
+    let failed = Scene::new("exit 1");
+    failed.failure();
+    failed.stop();
+    failed.supervisor.retry();
+    assert_eq!(failed.supervisor.state(), Startup::Stopped);
+
+    let hour = Duration::from_secs(3600);
+    let limits = Limits { restarts: RestartLimits { pause: hour, ..LIMITS.restarts }, ..LIMITS };
+    let restarting = Scene::with_limits(&lossy(), limits);
+    assert!(matches!(restarting.next(), Startup::Ready { .. }));
+    restarting.lose();
+    assert_eq!(restarting.next(), Startup::Restarting { attempt: 1 });
+    restarting.stop();
 }
 
 #[test]

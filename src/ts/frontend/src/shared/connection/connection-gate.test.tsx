@@ -137,18 +137,73 @@ test("a shell that does not answer is a failure, not a wait", async () => {
   expect(screen.getByText("shell_unreachable")).toBeVisible();
 });
 
-test("a backend that goes away is waited for, and what was typed stays", async () => {
-  network();
+const AGAIN: Startup = { state: "ready", base_url: "http://127.0.0.1:41231", token: "another" };
+
+test("a lost backend is waited for under a notice, and typing goes on", async () => {
+  const backend = network();
   fakeShell(() => READY);
+  const user = show();
+  await user.type(await screen.findByLabelText("Note"), "half a ");
+
+  await act(() => emit("startup", { state: "restarting", attempt: 1 }));
+  expect(screen.getByRole("status")).toHaveTextContent("Reconnecting");
+  await user.type(screen.getByLabelText("Note"), "sentence");
+  await act(() => emit("startup", AGAIN));
+
+  expect(await screen.findByPlaceholderText(AGAIN.base_url)).toHaveValue("half a sentence");
+  expect(backend.calls.at(-1)?.request.headers.get("X-Launch-Token")).toBe("another");
+  expect(screen.getByRole("status")).toBeEmptyDOMElement();
+});
+
+test("what was still being asked of the lost backend is asked of the next one", async () => {
+  const backend = network();
+  backend.on("GET", /./, ({ url }) => {
+    if (url.origin === READY.base_url) throw new TypeError("connection refused");
+    return Response.json({}, { headers: { "X-Place": url.origin } });
+  });
+  fakeShell(() => READY);
+  show();
+  await waitFor(() => expect(backend.calls).toHaveLength(1));
+
+  await act(() => emit("startup", { state: "restarting", attempt: 1 }));
+  await act(() => emit("startup", AGAIN));
+
+  expect(await screen.findByPlaceholderText(AGAIN.base_url)).toBeVisible();
+  expect(backend.calls.map(({ url }) => url.origin)).toEqual([READY.base_url, AGAIN.base_url]);
+});
+
+test("restarts that do not help cover the page, which goes on after a retry", async () => {
+  network();
+  const { retry } = fakeShell(() => READY);
   const user = show();
   await user.type(await screen.findByLabelText("Note"), "half a sentence");
 
-  await act(() => emit("startup", { state: "starting" }));
+  await act(() => emit("startup", FAILED));
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(retry).toHaveBeenCalledOnce();
   expect(screen.getByText("Starting…")).toBeVisible();
-  await act(() => emit("startup", { ...READY, base_url: "http://127.0.0.1:41231" }));
+  await act(() => emit("startup", AGAIN));
 
-  expect(await screen.findByPlaceholderText("http://127.0.0.1:41231")).toHaveValue(
-    "half a sentence",
-  );
+  expect(await screen.findByPlaceholderText(AGAIN.base_url)).toHaveValue("half a sentence");
   expect(screen.queryByText("Starting…")).not.toBeInTheDocument();
+});
+
+test("a window that is loaded while the backend restarts waits for it", async () => {
+  network();
+  fakeShell(() => ({ state: "restarting", attempt: 1 }));
+  show();
+
+  expect(await screen.findByText("Starting again…")).toBeVisible();
+  await act(() => emit("startup", AGAIN));
+  expect(await screen.findByPlaceholderText(AGAIN.base_url)).toBeVisible();
+});
+
+test("a window whose app ends says so", async () => {
+  network();
+  fakeShell(() => READY);
+  show();
+  await screen.findByLabelText("Note");
+
+  await act(() => emit("startup", { state: "stopping" }));
+  expect(screen.getByText("Closing…")).toBeVisible();
 });

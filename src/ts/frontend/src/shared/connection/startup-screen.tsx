@@ -2,6 +2,15 @@ import { Alert, Button, Code, Group, Stack, Text } from "@mantine/core";
 import { TriptychMark } from "../ui/triptych-mark";
 import type { Startup } from "./startup";
 
+const WORDS = {
+  starting: "Starting…",
+  migrating:
+    "Upgrading your data to this version. A backup is made first; please keep the window open.",
+  restarting: "Starting again…",
+  stopping: "Closing…",
+  stopped: "Closing…",
+};
+
 interface StartupScreenProps {
   startup: Exclude<Startup, { state: "ready" }>;
   onRetry: () => void;
@@ -14,13 +23,11 @@ export function StartupScreen({ startup, onRetry }: StartupScreenProps) {
     <main className="startup">
       <TriptychMark size={56} className={failed ? "startup-mark still" : "startup-mark"} />
       <h1>{failed ? "Triptych could not start" : "Triptych"}</h1>
-      {startup.state === "starting" && <p role="status">Starting…</p>}
-      {startup.state === "migrating" && (
-        <p role="status">
-          Upgrading your data to this version. A backup is made first; please keep the window open.
-        </p>
+      {failed ? (
+        <Failure failure={startup} onRetry={onRetry} />
+      ) : (
+        <p role="status">{WORDS[startup.state]}</p>
       )}
-      {failed && <Failure failure={startup} onRetry={onRetry} />}
     </main>
   );
 }

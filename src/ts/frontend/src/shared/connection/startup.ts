@@ -2,12 +2,16 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { useCallback, useEffect, useState } from "react";
 
-/** How far the start of the backend is, as the shell tells it. */
+/** Where the app stands, as the shell tells it. */
 export type Startup =
   | { state: "starting" }
   | { state: "migrating" }
   | { state: "ready"; base_url: string; token: string | null }
-  | { state: "failed"; code: string; detail: string; log_path: string | null };
+  | { state: "failed"; code: string; detail: string; log_path: string | null }
+  /** A backend that was ready is lost and being started again, for the `attempt`th time of late. */
+  | { state: "restarting"; attempt: number }
+  | { state: "stopping" }
+  | { state: "stopped" };
 
 /** The shell's command and event of this name carry a {@link Startup}. */
 const STARTUP = "startup";
@@ -29,7 +33,7 @@ function shellFailed(cause: unknown): Startup {
 }
 
 /**
- * Follows the start of the backend.
+ * Follows the backend from its start to its end.
  *
  * @returns the state now, and `retry`, which starts the backend again after a failure
  */

@@ -1,0 +1,66 @@
+import { emit } from "@tauri-apps/api/event";
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { act, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
+import { App } from "./app";
+
+const FIRST = { state: "ready", base_url: "http://127.0.0.1:41230", token: "first" };
+const SECOND = { state: "ready", base_url: "http://127.0.0.1:41231", token: "second" };
+const LAMP = {
+  id: "0d9f8a52-1b1f-4a64-8d0c-0d3a3d9f6b11",
+  title: "Lamp",
+  description: null,
+  owner_id: "6f1c1f0e-5a0e-4d0e-9a53-2a8f5f0c5f01",
+  created_at: "2026-11-24T02:00:00Z",
+};
+
+let backend: FakeBackend;
+/** Where a backend answers now, if anywhere. */
+let running: string | null;
+beforeEach(() => {
+  window.location.hash = "#/items";
+  running = FIRST.base_url;
+  backend = fakeBackend();
+  backend.on("GET", /./, () => Response.json({ data: [], count: 0 }));
+  backend.on("POST", /\/items\/$/, ({ url }) => {
+    if (url.origin !== running) throw new TypeError("connection refused");
+    backend.on("GET", /\/items\/$/, () => Response.json({ data: [LAMP], count: 1 }));
+    return Response.json(LAMP, { status: 201 });
+  });
+  mockIPC((command) => (command === "startup" ? FIRST : null), { shouldMockEvents: true });
+});
+afterEach(() => {
+  clearMocks();
+  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
+});
+
+test("a dialog outlives its backend: what it holds is kept, and saved by the next one", async () => {
+  const user = userEvent.setup();
+  render(<App />);
+  const [newItem] = await screen.findAllByRole("button", { name: "New item" });
+  if (newItem === undefined) throw new Error("There is no button for a new item.");
+  await user.click(newItem);
+  const dialog = within(await screen.findByRole("dialog", { name: "New item" }));
+  await user.type(dialog.getByLabelText(/Title/), "La");
+
+  running = null;
+  await act(() => emit("startup", { state: "restarting", attempt: 1 }));
+  expect(screen.getByText(/Reconnecting/)).toBeVisible();
+  await user.type(dialog.getByLabelText(/Title/), "mp");
+  await user.click(dialog.getByRole("button", { name: "Create item" }));
+  expect(await screen.findByText("The item was not created")).toBeVisible();
+  expect(dialog.getByLabelText(/Title/)).toHaveValue("Lamp");
+
+  running = SECOND.base_url;
+  await act(() => emit("startup", SECOND));
+  expect(screen.queryByText(/Reconnecting/)).not.toBeInTheDocument();
+  await user.click(dialog.getByRole("button", { name: "Create item" }));
+
+  expect(await screen.findByText("Item created")).toBeVisible();
+  expect(await screen.findByRole("row", { name: /Lamp/ })).toBeVisible();
+  const saved = backend.calls.filter(({ request }) => request.method === "POST").at(-1);
+  expect(saved?.request.headers.get("X-Launch-Token")).toBe("second");
+  expect(saved?.body).toEqual({ title: "Lamp", description: null });
+});
