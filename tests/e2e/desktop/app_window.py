@@ -79,6 +79,25 @@ class InstalledApp:
         [pid] = [pid for pid in self.processes() if os.readlink(f"/proc/{pid}/exe") == str(self.program)]
         return pid
 
+    def backend(self) -> int:
+        """The process id of the backend."""
+        [pid] = [pid for pid, command in self.processes().items() if "serve --supervised" in command]
+        return pid
+
+    @contextmanager
+    def next_backend_held_back(self) -> Iterator[None]:
+        """Within the block a backend that is started waits before its first step; then it goes on by itself."""
+        [program] = self.program.parents[1].glob("lib/*/backend/backend")
+        real, gate = program.with_name("backend.real"), program.with_name("gate")
+        os.mkfifo(gate)
+        program.rename(real)
+        # The real program takes the script's place, as the same process with the same pipes.
+        program.write_text(f"#!/bin/sh\n[ ! -p '{gate}' ] || read -r _ < '{gate}'\nexec '{real}' \"$@\"\n")
+        program.chmod(0o755)
+        yield
+        gate.write_text("go on\n")
+        gate.unlink()
+
     def wait_for_end(self) -> None:
         """Returns when no process of the app is left."""
         try:
@@ -121,9 +140,20 @@ class Window:
 
     def fill_in(self, label: str, text: str) -> None:
         """Types into the field of that label, in the open dialog."""
-        label_path = f"//section[@role='dialog']//label[starts-with(normalize-space(), '{label}')]"
-        field = self.find(label_path).get_attribute("for")
-        self.find(f"//*[@id='{field}']").send_keys(text)
+        self._field(label).send_keys(text)
+
+    def value(self, label: str) -> str | None:
+        """What the field of that label holds, in the open dialog."""
+        return self._field(label).get_attribute("value")
+
+    def wait_for_notice(self, text: str) -> None:
+        """Returns when the window says this beside its page."""
+        self.find(f"//*[@role='status'][contains(., '{text}')]")
+
+    def wait_for_notice_to_go(self, text: str) -> None:
+        """Returns when the window no longer says this."""
+        notice = (By.XPATH, f"//*[@role='status'][contains(., '{text}')]")
+        WebDriverWait(self._driver, PATIENCE).until(expected.invisibility_of_element_located(notice))
 
     def wait_for_row(self, table: str, text: str) -> None:
         """Returns when that table shows a row with that text."""
@@ -133,6 +163,11 @@ class Window:
         """Returns when no dialog covers the page."""
         dialog = (By.XPATH, "//section[@role='dialog']")
         WebDriverWait(self._driver, PATIENCE).until(expected.invisibility_of_element_located(dialog))
+
+    def _field(self, label: str) -> WebElement:
+        label_path = f"//section[@role='dialog']//label[starts-with(normalize-space(), '{label}')]"
+        field = self.find(label_path).get_attribute("for")
+        return self.find(f"//*[@id='{field}']")
 
     def screenshot(self, path: Path) -> None:
         """Saves what the screen shows of the window as a PNG file."""

@@ -16,8 +16,7 @@ TITLE = "Difference engine"
 
 
 def test_data_outlives_the_window_and_no_process_outlives_the_shell(app: InstalledApp, tmp_path: Path) -> None:
-    shots = Path(os.environ.get("TRIPTYCH_TEST_SCREENSHOTS") or tmp_path / "screenshots")
-    shots.mkdir(parents=True, exist_ok=True)
+    shots = screenshots(tmp_path)
 
     with app.open() as window:
         create_user(window)
@@ -62,6 +61,34 @@ def test_the_package_asks_for_the_c_library_that_its_programs_want(deb: Path, pr
             wanted |= {int(minor) for minor in re.findall(r"GLIBC_2\.(\d+)", symbols)}
     assert asked is not None
     assert max(wanted) <= int(asked[1])
+
+
+def test_a_dialog_outlives_its_backend_and_is_saved_by_the_next_one(app: InstalledApp, tmp_path: Path) -> None:
+    with app.open() as window:
+        window.go_to("Items")
+        window.press("New item")
+        window.fill_in("Title", "Difference")
+        lost = app.backend()
+        with app.next_backend_held_back():
+            os.kill(lost, signal.SIGKILL)
+            window.wait_for_notice("Reconnecting")
+            window.fill_in("Title", " engine")
+            window.screenshot(screenshots(tmp_path) / "reconnecting.png")
+        window.wait_for_notice_to_go("Reconnecting")
+        assert app.backend() != lost
+        assert window.value("Title") == TITLE
+
+        window.press("Create item")
+        window.wait_for_row("Items", TITLE)
+        window.close()
+        app.wait_for_end()
+
+
+def screenshots(tmp_path: Path) -> Path:
+    """The folder that pictures go to: one that is kept, if `TRIPTYCH_TEST_SCREENSHOTS` names it."""
+    folder = Path(os.environ.get("TRIPTYCH_TEST_SCREENSHOTS") or tmp_path / "screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def create_user(window: Window) -> None:

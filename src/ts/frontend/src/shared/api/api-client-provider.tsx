@@ -1,4 +1,4 @@
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type ApiClient, createApiClient } from "@triptych/api-client/client";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { accessToken } from "../session/session";
@@ -24,17 +24,10 @@ export function ApiClientProvider({ baseUrl, launchToken, children }: ApiClientP
   useEffect(() => {
     if (previous.current === client) return;
     previous.current = client;
-    void refetchAll(queryClient);
+    void queryClient.invalidateQueries();
   }, [client, queryClient]);
 
   return <ApiClientContext value={client}>{children}</ApiClientContext>;
-}
-
-/** Asks the new backend for everything shown, and for what was still being asked of the old one. */
-async function refetchAll(queryClient: QueryClient): Promise<void> {
-  // A query without data that waits for its next try would go on with the client it began with.
-  await queryClient.cancelQueries();
-  await queryClient.invalidateQueries();
 }
 
 /** @throws Error outside of {@link ApiClientProvider} */
