@@ -37,7 +37,7 @@ impl Restarts {
         if self.times.len() >= self.limits.count {
             return None;
         }
-        let pause = self.limits.pause * 2_u32.pow(u32::try_from(self.times.len()).ok()?);
+        let pause = self.times.iter().fold(self.limits.pause, |pause, _| pause.saturating_mul(2));
         self.times.push(now);
         Some(Restart { attempt: self.times.len(), pause })
     }
