@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,17 @@ def test_a_program_is_found_with_its_version(rule_runner: RuleRunner, tmp_path: 
     assert rule_runner.request(Program, [ProgramRequest("Xvfb", "tests:e2e")]) == Program(
         "Xvfb", str(tmp_path / "Xvfb"), "version 7 of -version"
     )
+
+
+def test_a_program_is_found_where_its_package_keeps_it(
+    rule_runner: RuleRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "lib" / "15" / "bin"
+    folder.mkdir(parents=True)
+    executable(folder / "Xvfb", "echo 15")
+    kept_apart = replace(PROGRAMS["Xvfb"], folders=(str(tmp_path / "lib" / "*" / "bin"),))
+    monkeypatch.setitem(PROGRAMS, "Xvfb", kept_apart)
+    assert rule_runner.request(Program, [ProgramRequest("Xvfb", "tests:e2e")]).path == str(folder / "Xvfb")
 
 
 def test_a_missing_program_is_named_for_people_and_for_the_launcher(rule_runner: RuleRunner) -> None:

@@ -50,6 +50,23 @@ def test_what_is_missing_is_named_before_the_tests_run(rule_runner: RuleRunner) 
         set_up(rule_runner)
 
 
+def test_without_an_optional_program_tests_run_under_another_key(rule_runner: RuleRunner, tmp_path: Path) -> None:
+    rule_runner.write_files({"BUILD": 'python_test(name="t", source="t.py", optional_system_programs=["Xvfb"])'})
+    (without,) = rule_runner.request(DigestContents, [set_up(rule_runner).digest])
+    (tmp_path / "Xvfb").write_text("#!/bin/sh\necho X.Org 21\n")
+    (tmp_path / "Xvfb").chmod(0o755)
+    rule_runner.set_options([])
+    (with_it,) = rule_runner.request(DigestContents, [set_up(rule_runner).digest])
+    assert (without.content, with_it.content) == (b"", b"Xvfb\nX.Org 21")
+
+
+def test_in_ci_an_optional_program_is_wanted(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files({"BUILD": 'python_test(name="t", source="t.py", optional_system_programs=["Xvfb"])'})
+    rule_runner.set_options([], env={"CI": "true"})
+    with engine_error(MissingToolError, contains="Xvfb is missing: //:t wants it."):
+        set_up(rule_runner)
+
+
 def test_tests_that_name_no_program_are_left_alone(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"BUILD": 'python_test(name="t", source="t.py")'})
     assert not SystemProgramsRequest.is_applicable(rule_runner.get_target(Address("", target_name="t")))

@@ -16,6 +16,7 @@ class SystemProgram:
     :param why: one sentence: what it is for.
     :param debian: packages of Debian and Ubuntu.
     :param brew: formulas of Homebrew; empty where macOS has no such thing.
+    :param folders: patterns of folders that it lies in where packages keep it out of PATH.
     """
 
     name: str
@@ -23,6 +24,7 @@ class SystemProgram:
     why: str
     debian: Tuple[str, ...]
     brew: Tuple[str, ...] = ()
+    folders: Tuple[str, ...] = ()
 
     def install_command(self, platform: Platform) -> Optional[str]:
         """Return the one command that installs it there, if one is known."""
@@ -62,6 +64,14 @@ _PROGRAMS = (
     SystemProgram("import", ("-version",), "It takes pictures of windows.", ("imagemagick",), ("imagemagick",)),
     SystemProgram("objdump", ("--version",), "PyInstaller reads libraries with it.", ("binutils",)),
     SystemProgram("pkg-config", ("--version",), "It tells where libraries lie.", ("pkg-config",), ("pkg-config",)),
+    SystemProgram(
+        "postgres",
+        ("--version",),
+        "It is the server of the tests that run on PostgreSQL.",
+        ("postgresql",),
+        ("postgresql@17",),
+        ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin"),
+    ),
     SystemProgram("WebKitWebDriver", ("--version",), "It drives the window in tests.", ("webkit2gtk-driver",)),
     SystemProgram("Xvfb", ("-version",), "It is the screen of windows in tests.", ("xvfb",)),
 )

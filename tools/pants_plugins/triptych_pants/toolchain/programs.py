@@ -18,8 +18,8 @@ from triptych_pants.toolchain.missing import MissingTool, report
 # Programs lie here on every machine that we know; the caller's PATH comes after.
 USUAL_PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin", "/opt/homebrew/bin")
 
-# Prints the path and the version. What prints no version (or fails without a display) is still there.
-_PROBE = 'path=$(command -v "$0") || exit 0; printf "%s\\n" "$path"; "$path" "$@" 2>&1 </dev/null || true'
+# Prints the path and the version; the shell expands the patterns of folders. What prints no version (or fails without a display) is still there.
+_PROBE = 'for folder in $FOLDERS; do PATH="$PATH:$folder"; done; path=$(command -v "$0") || exit 0; printf "%s\\n" "$path"; "$path" "$@" 2>&1 </dev/null || true'
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,15 @@ class Program:
 
 @dataclass(frozen=True)
 class ProgramsRequest:
+    """Asks for programs of the catalog.
+
+    :param wanted_by: the address of the target that wants them, for the message.
+    :param required: whether one that is missing is an error; else it is not among the answer's.
+    """
+
     names: Tuple[str, ...]
     wanted_by: str
+    required: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ async def probe(request: _Probe) -> _Probed:
         FallibleProcessResult,
         Process(
             ("/bin/sh", "-c", _PROBE, request.name, *PROGRAMS[request.name].version),
-            env={"PATH": path, "LC_ALL": "C.UTF-8"},
+            env={"PATH": path, "LC_ALL": "C.UTF-8", "FOLDERS": " ".join(PROGRAMS[request.name].folders)},
             description=f"Probe {request.name}",
             level=LogLevel.DEBUG,
             cache_scope=ProcessCacheScope.PER_SESSION,
@@ -96,7 +103,7 @@ async def find_programs(request: ProgramsRequest, platform: Platform) -> Program
     probed = await MultiGet(Get(_Probed, _Probe(name)) for name in request.names)
     found = tuple(each.program for each in probed if each.program)
     missing = [PROGRAMS[name] for name in request.names if name not in {program.name for program in found}]
-    if missing:
+    if missing and request.required:
         # All at once: who installs them tries again once, not once for each.
         raise report(
             *(

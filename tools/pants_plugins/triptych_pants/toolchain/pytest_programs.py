@@ -1,4 +1,4 @@
-"""The field `system_programs` of Python tests: their versions are in the tests' keys, and what is missing is named."""
+"""Fields of Python tests that name programs: their versions are in the tests' keys, and what is missing is named."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any, Iterable
 
 from pants.backend.python.goals.pytest_runner import PytestPluginSetup, PytestPluginSetupRequest
 from pants.backend.python.target_types import PythonTestsGeneratorTarget, PythonTestTarget
+from pants.engine.env_vars import EnvironmentVars, EnvironmentVarsRequest
 from pants.engine.fs import CreateDigest, Digest, FileContent
-from pants.engine.rules import Get, collect_rules, rule
+from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import StringSequenceField, Target
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
@@ -22,16 +23,37 @@ class SystemProgramsField(StringSequenceField):
     help = "Programs of the operating system that the tests start. One that is missing is named before they run."
 
 
+class OptionalSystemProgramsField(StringSequenceField):
+    alias = "optional_system_programs"
+    valid_choices = tuple(PROGRAMS)
+    help = (
+        "Programs of the operating system without which some of the tests are skipped. That one is missing is in the"
+        " tests' key too, so they run when it comes. Where CI=true none may be missing: nothing is skipped there."
+    )
+
+
 class SystemProgramsRequest(PytestPluginSetupRequest):
     @classmethod
     def is_applicable(cls, target: Target) -> bool:
-        return bool(target.get(SystemProgramsField).value)
+        return bool(target.get(SystemProgramsField).value or target.get(OptionalSystemProgramsField).value)
 
 
 @rule(desc="Look for programs that tests start", level=LogLevel.DEBUG)
 async def set_up(request: SystemProgramsRequest) -> PytestPluginSetup:
-    names = request.target[SystemProgramsField].value or ()
-    programs = await Get(Programs, ProgramsRequest(tuple(names), str(request.target.address)))
+    address = str(request.target.address)
+    environment = await Get(EnvironmentVars, EnvironmentVarsRequest(["CI"]))
+    required, optional = await MultiGet(
+        Get(Programs, ProgramsRequest(tuple(request.target.get(SystemProgramsField).value or ()), address)),
+        Get(
+            Programs,
+            ProgramsRequest(
+                tuple(request.target.get(OptionalSystemProgramsField).value or ()),
+                address,
+                required=environment.get("CI") == "true",
+            ),
+        ),
+    )
+    programs = Programs((*required.programs, *optional.programs))
     versions = FileContent(".system-programs", programs.versions().encode())
     return PytestPluginSetup(await Get(Digest, CreateDigest([versions])))
 
@@ -40,6 +62,9 @@ def rules() -> Iterable[Any]:
     return [
         *collect_rules(),
         UnionRule(PytestPluginSetupRequest, SystemProgramsRequest),
-        PythonTestTarget.register_plugin_field(SystemProgramsField),
-        PythonTestsGeneratorTarget.register_plugin_field(SystemProgramsField),
+        *(
+            target.register_plugin_field(field)
+            for target in (PythonTestTarget, PythonTestsGeneratorTarget)
+            for field in (SystemProgramsField, OptionalSystemProgramsField)
+        ),
     ]
