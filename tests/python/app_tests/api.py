@@ -1,15 +1,16 @@
-"""The real application on a real SQLite file, called in this process."""
+"""The real application on a real database, called in this process."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.pool import NullPool
 
 from app.core.settings import Settings
 from app.serve.server import ready_app
@@ -18,6 +19,9 @@ API = "/api/v1"
 PASSWORD = "correct horse battery"
 ADMIN = "admin@example.com"
 
+# For tests of what only a file is or does.
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def open_api(data_dir: Path, **environment: str) -> TestClient:
     """Return a client of the application that these variables make; an error of a route is answered as users see it."""
@@ -25,10 +29,10 @@ def open_api(data_dir: Path, **environment: str) -> TestClient:
     return TestClient(ready_app(settings), base_url=f"http://testserver{API}", raise_server_exceptions=False)
 
 
-def open_api_with_sign_in(data_dir: Path) -> TestClient:
+def open_api_with_sign_in(data_dir: Path, **environment: str) -> TestClient:
     """Return a client of an application where ADMIN, with PASSWORD, is the superuser; it is not signed in."""
     first = {"FIRST_SUPERUSER_EMAIL": ADMIN, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
-    return open_api(data_dir, AUTH_REQUIRED="true", **first)
+    return open_api(data_dir, AUTH_REQUIRED="true", **first, **environment)
 
 
 def add_user(api: TestClient, email: str, **fields: object) -> str:
@@ -69,15 +73,32 @@ def escaped(body: dict[str, Any]) -> dict[str, Any]:
 
 def meanwhile(api: TestClient, before: str, statement: str) -> None:
     """Let another process run a statement just before the application runs the next one that begins with `before`."""
-    engine: Engine = api.app.state.engine  # type: ignore[attr-defined]
-
     statements = [statement]
 
-    def run(_connection: object, _cursor: object, text: str, *_: object) -> None:
-        if text.startswith(before) and statements:
-            with sqlite3.connect(str(engine.url.database)) as other:
-                other.execute("PRAGMA foreign_keys=ON")
-                other.execute(statements.pop())
-            other.close()
+    def run(_connection: object, _cursor: object, sql: str, *_: object) -> None:
+        if unquoted(sql).startswith(before) and statements:
+            with other_process(api).begin() as other:
+                other.execute(text(statements.pop()))
 
-    event.listen(engine, "before_cursor_execute", run)
+    event.listen(engine_of(api), "before_cursor_execute", run)
+
+
+def engine_of(api: TestClient) -> Engine:
+    """Return the engine of a client's application."""
+    engine: Engine = api.app.state.engine  # type: ignore[attr-defined]
+    return engine
+
+
+def other_process(api: TestClient) -> Engine:
+    """Return an engine for the same database, as another process has one; it does not wait for locks."""
+    engine = engine_of(api)
+    if engine.dialect.name != "sqlite":
+        return create_engine(engine.url, connect_args={"options": "-c lock_timeout=1"}, poolclass=NullPool)
+    other = create_engine(engine.url, connect_args={"timeout": 0}, poolclass=NullPool)
+    event.listen(other, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
+    return other
+
+
+def unquoted(sql: str) -> str:
+    """Return a statement without quotes around names: where `user` needs them, depends on the database."""
+    return sql.replace('"', "")

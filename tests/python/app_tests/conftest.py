@@ -1,4 +1,4 @@
-"""Fixtures: the application with one local user, and the one where people sign in."""
+"""Fixtures: databases, the application with one local user, and the one where people sign in."""
 
 from __future__ import annotations
 
@@ -8,20 +8,46 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from app_tests import postgresql
 from app_tests.api import ADMIN, open_api, open_api_with_sign_in, sign_in
 
 
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """A private PostgreSQL server; without its programs the tests that want one are skipped."""
+    folder = postgresql.programs()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
+    with postgresql.running(folder) as server:
+        yield server
+
+
 @pytest.fixture
-def api(tmp_path: Path) -> Iterator[TestClient]:
+def postgresql_url(postgresql_server: postgresql.Server) -> Iterator[str]:
+    """The URL of a new database on the private server."""
+    with postgresql_server.new_database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The settings that name a new database: of the file in DATA_DIR, or on a server."""
+    if request.param == "sqlite":
+        return {}
+    return {"DATABASE_URL": request.getfixturevalue("postgresql_url")}
+
+
+@pytest.fixture
+def api(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
     """The local user calls: AUTH_REQUIRED=false."""
-    with open_api(tmp_path) as client:
+    with open_api(tmp_path, **database) as client:
         yield client
 
 
 @pytest.fixture
-def anyone(tmp_path: Path) -> Iterator[TestClient]:
+def anyone(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
     """No one is signed in, and sign-in is required."""
-    with open_api_with_sign_in(tmp_path) as client:
+    with open_api_with_sign_in(tmp_path, **database) as client:
         yield client
 
 

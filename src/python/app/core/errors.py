@@ -160,6 +160,13 @@ class FileExistsAlreadyError(StartError):
     exit_code = 21
 
 
+class DatabaseLoginError(DatabaseUnavailableError):
+    """The database's server does not let this user in, or not with this password."""
+
+    code = "database_login_refused"
+    exit_code = 22
+
+
 class ApiError(AppError):
     """Answers a request with `status` and `{"detail": …}`."""
 

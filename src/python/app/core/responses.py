@@ -18,6 +18,10 @@ logger = logging.getLogger(__name__)
 
 # SQLite's result codes (https://www.sqlite.org/rescode.html) of a damaged file.
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+# PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html), and that of a server that became a
+# standby.
+DAMAGED_ON_SERVER = frozenset({"XX001", "XX002"})
+READ_ONLY = "25006"
 
 DESCRIPTIONS = {
     400: "The request cannot be followed",
@@ -98,14 +102,20 @@ def add_error_handlers(app: FastAPI) -> None:
         return JSONResponse({"detail": "Something else was stored meanwhile that conflicts with this: try again."}, 409)
 
     @app.exception_handler(OperationalError)
-    def operational_error(_: Request, error: OperationalError) -> JSONResponse:
+    def operational_error(_: Request, error: DatabaseError) -> JSONResponse:
         logger.error("The database cannot be used: %s", error.orig)
-        detail = "The database cannot be used right now (locked, full disk or moved): nothing was stored. Try again."
+        detail = (
+            "The database cannot be used right now (locked, full disk, moved or out of reach): nothing was stored. Try"
+            " again."
+        )
         return JSONResponse({"detail": detail}, 503)
 
     @app.exception_handler(DatabaseError)
-    def database_error(_: Request, error: DatabaseError) -> JSONResponse:
-        if not getattr(error.orig, "sqlite_errorname", "").startswith(DAMAGED):
+    def database_error(request: Request, error: DatabaseError) -> JSONResponse:
+        state = getattr(error.orig, "sqlstate", None)
+        if state == READ_ONLY:
+            return operational_error(request, error)
+        if state not in DAMAGED_ON_SERVER and not getattr(error.orig, "sqlite_errorname", "").startswith(DAMAGED):
             raise error
         logger.error("The database is damaged: %s", error.orig)
         return JSONResponse({"detail": "The database is damaged: end the app and restore a backup."}, 503)

@@ -16,7 +16,7 @@ from app.core.errors import SettingsError
 SETTINGS = {
     "DATA_DIR": "folder of database, signing key and logs; required without DATABASE_URL",
     "DATABASE_NAME": "the database's file in DATA_DIR (app.db)",
-    "DATABASE_URL": "SQLAlchemy URL of a database elsewhere, instead of that file",
+    "DATABASE_URL": "SQLAlchemy URL of a database elsewhere, instead of that file (postgresql+psycopg://…)",
     "HOST": "address to listen on (127.0.0.1)",
     "PORT": "port to listen on; 0: any free one (1430)",
     "AUTH_REQUIRED": "true: callers sign in; false: all are the one local user (false)",
@@ -27,6 +27,15 @@ SETTINGS = {
     "BACKUP_KEEP_DAYS": "all automatic backups of so many last days are kept (7)",
     "BACKUP_KEEP_WEEKS": "before that, one for each of so many weeks (4)",
     "BACKUP_KEEP_MONTHS": "before that, one for each of so many months (12)",
+}
+
+# The drivers that this program has, by the names that people write in DATABASE_URL.
+DRIVERS = {
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
 }
 
 TRUE = frozenset({"1", "true", "yes", "on"})
@@ -171,13 +180,19 @@ def _folder(value: str) -> Path:
 
 def _database_url(value: str) -> str:
     try:
-        make_url(value)
+        url = make_url(value)
     except (ArgumentError, ValueError) as error:
         # The value may hold a password, so the message does not repeat it.
         raise SettingsError(
-            "DATABASE_URL is not a database's address: write it like postgresql://user:password@host/name."
+            "DATABASE_URL is not a database's address: write it like postgresql+psycopg://user:password@host/name."
         ) from error
-    return value
+    driver = DRIVERS.get(url.drivername)
+    if driver is None:
+        raise SettingsError(
+            f"DATABASE_URL begins with {url.drivername}, which this backend does not know: write it like"
+            " postgresql+psycopg://user:password@host/name, or leave it unset for a file in DATA_DIR."
+        )
+    return url.set(drivername=driver).render_as_string(hide_password=False)
 
 
 def _file_name(value: str) -> str:

@@ -6,14 +6,16 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy import URL, Engine, create_engine, event
 
 from app.core.errors import SettingsError
 from app.core.settings import Settings
 from app.db.backup import refuse_emptied
 from app.db.place import place_of
 from app.db.refusals import naming_refusals
+
+# Seconds until a server that does not answer counts as out of reach; `?connect_timeout=` in DATABASE_URL says another.
+CONNECT_TIMEOUT = 10
 
 # In WAL, readers and the writer do not wait for each other, and synchronous=NORMAL loses nothing of a database when a
 # process dies (https://www.sqlite.org/wal.html). SQLite enforces foreign keys only where a connection asks for it.
@@ -32,13 +34,23 @@ def make_engine(settings: Settings) -> Engine:
         refuse_emptied(place)
     if settings.database_path is not None:
         _make_private(settings.database_path)
-    try:
-        engine = create_engine(settings.url)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise SettingsError(f"DATABASE_URL names no database that this backend can use: {error}.") from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
+    if settings.url.get_backend_name() != "sqlite":
+        return _server_engine(settings.url)
+    engine = create_engine(settings.url)
+    event.listen(engine, "connect", _set_pragmas)
     return engine
+
+
+def _server_engine(url: URL) -> Engine:
+    defaults = {"connect_timeout": str(CONNECT_TIMEOUT), "application_name": "triptych"}
+    try:
+        # A server may start again while we run: a connection is tried before it is used.
+        return create_engine(url.set(query={**defaults, **url.query}), pool_pre_ping=True)
+    except ImportError as error:
+        raise SettingsError(
+            f"DATABASE_URL names a database on a server, and this program has no driver for it ({error}): run the"
+            " backend from source, where 3rdparty/python/backend.lock brings one, or unset DATABASE_URL."
+        ) from error
 
 
 def _set_pragmas(connection: Any, _: object) -> None:

@@ -20,10 +20,11 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, MigrationError
 from app.db import revisions
 from app.db.backup import Reason, make_backup
-from app.db.place import Place
+from app.db.place import Place, shown
 from app.db.refusals import naming_refusals
 from app.db.revisions import head_revision, known_revisions
-from app.db.start import Report, UpgradeStep, database_revision, report_nothing, shown
+from app.db.server import wait_for_turn
+from app.db.start import Report, UpgradeStep, database_revision, report_nothing
 
 logger = logging.getLogger(__name__)
 
@@ -45,9 +46,11 @@ def exclusive(engine: Engine) -> Iterator[Connection]:
 
     Python's SQLite driver would commit before each DDL statement, so BEGIN is ours. Foreign keys are off before it,
     since rebuilding a table drops the old one and would delete what refers to it; they are checked before the commit.
+    On a server, DDL is part of a transaction like all else, and a lock keeps two starts from migrating at once.
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
+            wait_for_turn(connection)
             yield connection
         return
     migrator = create_engine(engine.url)

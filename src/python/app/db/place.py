@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
 
 from app.core.settings import Retention, Settings
 
@@ -35,3 +35,16 @@ def _sqlite_file(url: URL) -> Path | None:
     if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
         return None
     return Path(str(url.database)).absolute()
+
+
+# What of a URL's query says where the server is; the rest may hold secrets.
+PLACE_IN_QUERY = frozenset({"host", "port"})
+
+
+def shown(engine: Engine) -> str:
+    """Return how messages name the database: its file, or its URL without anything secret."""
+    url = engine.url
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    query = {name: value for name, value in url.query.items() if name in PLACE_IN_QUERY}
+    return url.set(query=query).render_as_string()

@@ -1,4 +1,4 @@
-"""What SQLite and the operating system say when a database cannot be used, in this program's words."""
+"""What databases and the operating system say when a database cannot be used, in this program's words."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from app.core.errors import (
     DiskFullError,
     StartError,
 )
+from app.db.server_refusals import server_corrupt, server_refusal_of
 
 FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -48,6 +49,8 @@ def naming_damage(database: Path | str) -> Iterator[None]:
             yield
     except (sqlite3.Error, DBAPIError, ValueError, TypeError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(error, DBAPIError) and not isinstance(cause, sqlite3.Error):
+            raise server_corrupt(database, str(cause).splitlines()[0]) from error
         raise corrupt(database, str(cause)) from error
 
 
@@ -57,8 +60,8 @@ def refusal_of(error: BaseException | None, database: Path | str) -> StartError 
     The names are SQLite's result codes (https://www.sqlite.org/rescode.html).
     """
     if isinstance(error, DBAPIError):
-        if not isinstance(error.orig, sqlite3.Error):
-            return DatabaseUnavailableError(f"The database at {database} cannot be used ({error.orig}): is it running?")
+        if error.orig is not None and not isinstance(error.orig, sqlite3.Error):
+            return server_refusal_of(error.orig, database)
         error = error.orig
     if isinstance(error, OSError):
         return _refusal_of_system(error, database)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Engine
 
-from app.core.errors import DatabaseForeignError
-from app.db.identity import newer, reading, revision_of
-from app.db.place import Place
+from app.db.identity import reading, revision_of
+from app.db.place import Place, shown
 from app.db.refusals import naming_refusals
-from app.db.revisions import head_revision, known_revisions
+from app.db.revisions import head_revision
+from app.db.server import require_writable, revision_on_server
 
 logger = logging.getLogger(__name__)
 
@@ -59,9 +59,11 @@ def bring_up_to_date(engine: Engine, place: Place | None, report: Report = repor
         logger.info("Upgrading the database from revision %s to %s", revision, head)
         migrate.upgrade(engine, place, head, report)
         logger.info("The database is at revision %s", head)
-    with naming_refusals(shown(engine)), engine.connect():
-        # A database that can be read but not written is refused now, not at someone's first change.
-        pass
+    with naming_refusals(shown(engine)), engine.connect() as connection:
+        # A database that can be read but not written is refused now, not at someone's first change: SQLite does so
+        # where it is opened.
+        if engine.dialect.name != "sqlite":
+            require_writable(connection)
 
 
 def database_revision(engine: Engine, place: Place | None) -> str | None:
@@ -76,24 +78,4 @@ def database_revision(engine: Engine, place: Place | None) -> str | None:
         with reading(place.database) as connection:
             return revision_of(connection, place.database)
     with naming_refusals(shown(engine)), engine.connect() as connection:
-        revision = _revision_on_server(connection)
-    if revision is not None and revision not in known_revisions():
-        raise newer(shown(engine), revision)
-    return revision
-
-
-def _revision_on_server(connection: Connection) -> str | None:
-    tables = set(inspect(connection).get_table_names())
-    if "alembic_version" in tables:
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    if tables:
-        raise DatabaseForeignError(
-            f"The database at {shown(connection.engine)} belongs to another program (it has the tables"
-            f" {', '.join(sorted(tables)[:5])}): nothing was changed. Set DATABASE_URL to another one."
-        )
-    return None
-
-
-def shown(engine: Engine) -> str:
-    """Return how messages name the database: its file, or its URL without the password."""
-    return engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+        return revision_on_server(connection)

@@ -22,9 +22,9 @@ from app.core.ownership import owning
 from app.core.settings import Settings
 from app.db.daily import daily_backups
 from app.db.engine import make_engine
-from app.db.place import place_of
+from app.db.place import place_of, shown
 from app.db.refusals import naming_damage, naming_refusals
-from app.db.start import Report, bring_up_to_date, report_nothing, shown
+from app.db.start import Report, bring_up_to_date, report_nothing
 from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, GuardMiddleware, loopback_hosts
 
 # How long requests in flight may take after the backend was asked to end, in seconds.

@@ -10,9 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event
 
-from app_tests.api import PASSWORD, escaped, refused
+from app_tests.api import PASSWORD, escaped, on_sqlite, refused
 
 
+@on_sqlite
 def test_a_locked_database_is_503_and_stores_nothing(api: TestClient, tmp_path: Path) -> None:
     event.listen(api.app.state.engine, "checkout", lambda one, *_: one.execute("PRAGMA busy_timeout=1"))  # type: ignore[attr-defined]
     with sqlite3.connect(tmp_path / "app.db") as other:
@@ -23,6 +24,7 @@ def test_a_locked_database_is_503_and_stores_nothing(api: TestClient, tmp_path: 
     assert api.post("/items/", json={"title": "Notes"}).status_code == 201
 
 
+@on_sqlite
 def test_a_damaged_database_is_503(tmp_path: Path, api: TestClient) -> None:
     api.app.state.engine.dispose()  # type: ignore[attr-defined]
     (tmp_path / "app.db").write_bytes(b"This is no database. " * 1000)

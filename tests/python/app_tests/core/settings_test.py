@@ -31,6 +31,8 @@ WRONG = {
     "all of a network without hosts": ({**HERE, "HOST": "0.0.0.0"}, "HOST=0.0.0.0"),
     "a network with sign-in but without hosts": ({**HERE, "HOST": "::", "AUTH_REQUIRED": "true"}, "HOST=::"),
     "no place for the key": ({"DATABASE_URL": "sqlite://", "AUTH_REQUIRED": "true"}, "AUTH_REQUIRED needs DATA_DIR"),
+    "another database": ({"DATABASE_URL": "mysql://host/name"}, "DATABASE_URL begins with mysql"),
+    "a driver we do not have": ({"DATABASE_URL": "postgresql+asyncpg://host/name"}, "begins with postgresql+asyncpg"),
     "no database's address": ({"DATABASE_URL": "my database"}, "DATABASE_URL"),
 }
 
@@ -53,6 +55,13 @@ def test_an_address_with_a_password_is_not_repeated() -> None:
     with pytest.raises(SettingsError) as error:
         Settings.from_environment({"DATABASE_URL": "postgresql://user:secret@host:port/name"})
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_server_may_be_named_in_the_usual_ways(name: str) -> None:
+    settings = Settings.from_environment({"DATABASE_URL": f"{name}://user:p%40ss@host/name?sslmode=require"})
+    assert settings.url.drivername == "postgresql+psycopg"
+    assert (settings.url.password, settings.url.query) == ("p@ss", {"sslmode": "require"})
 
 
 def test_a_folder_is_enough() -> None:

@@ -48,8 +48,8 @@ def revision_in(database: Path) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
-def settings_of(data_dir: Path) -> Settings:
-    return Settings.from_environment({"DATA_DIR": str(data_dir)})
+def settings_of(data_dir: Path, **environment: str) -> Settings:
+    return Settings.from_environment({"DATA_DIR": str(data_dir), **environment})
 
 
 def place_in(data_dir: Path) -> Place:

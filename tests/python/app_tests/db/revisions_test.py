@@ -14,7 +14,9 @@ from app.db import migrate
 from app.db.engine import make_engine
 from app.db.identity import APPLICATION_ID
 from app.db.models import metadata
+from app.db.place import place_of
 from app.db.revisions import head_revision, known_revisions
+from app.db.start import bring_up_to_date
 from app_tests.db.databases import place_in, put_released, released_revisions, revision_in, rows_of, settings_of, start
 
 SCRIPTS = {script.revision: script for script in migrate.scripts().walk_revisions()}
@@ -37,9 +39,11 @@ def test_a_database_of_each_release_is_kept() -> None:
     assert set(released_revisions()) >= set(known_revisions()) - {head_revision()}
 
 
-def test_models_and_newest_revision_agree(tmp_path: Path) -> None:
-    start(tmp_path)
-    with make_engine(settings_of(tmp_path)).connect() as connection:
+def test_models_and_newest_revision_agree(tmp_path: Path, database: dict[str, str]) -> None:
+    settings = settings_of(tmp_path, **database)
+    engine = make_engine(settings)
+    bring_up_to_date(engine, place_of(settings))
+    with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == [], "run `migrate new`"
 

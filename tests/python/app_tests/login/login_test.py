@@ -41,9 +41,11 @@ def test_the_right_password_gives_a_token_that_signs_in(anyone: TestClient) -> N
     assert me_with(anyone, answer.json()["access_token"]).json()["email"] == ADMIN
 
 
-def test_a_token_stays_good_when_the_backend_starts_again(anyone: TestClient, tmp_path: Path) -> None:
+def test_a_token_stays_good_when_the_backend_starts_again(
+    anyone: TestClient, tmp_path: Path, database: dict[str, str]
+) -> None:
     token = login(anyone, ADMIN).json()["access_token"]
-    assert me_with(open_api_with_sign_in(tmp_path), token).status_code == 200
+    assert me_with(open_api_with_sign_in(tmp_path, **database), token).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -63,9 +65,9 @@ def test_an_inactive_user_neither_signs_in_nor_stays_signed_in(admin: TestClient
     assert refused(ada.get("/users/me"), 401, "sign in again")
 
 
-def test_a_user_without_a_password_does_not_sign_in(tmp_path: Path) -> None:
-    open_api(tmp_path)
-    assert refused(login(open_api_with_sign_in(tmp_path), "local@example.com"), 400, "No active user")
+def test_a_user_without_a_password_does_not_sign_in(tmp_path: Path, database: dict[str, str]) -> None:
+    open_api(tmp_path, **database)
+    assert refused(login(open_api_with_sign_in(tmp_path, **database), "local@example.com"), 400, "No active user")
 
 
 @pytest.mark.parametrize("form", [{}, {"username": ADMIN}, {"password": PASSWORD}])

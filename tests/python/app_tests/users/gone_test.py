@@ -9,7 +9,7 @@ from app_tests.api import add_item, add_user, meanwhile, refused, sign_in
 
 def test_a_user_who_is_deleted_during_a_change_is_a_conflict(api: TestClient) -> None:
     user = add_user(api, "ada@example.com")
-    meanwhile(api, "UPDATE user", "DELETE FROM user WHERE email = 'ada@example.com'")
+    meanwhile(api, "UPDATE user", """DELETE FROM "user" WHERE email = 'ada@example.com'""")
     assert refused(api.patch(f"/users/{user}", json={"full_name": "Ada"}), 409, "deleted meanwhile")
 
 
@@ -28,12 +28,12 @@ def test_an_item_that_is_deleted_twice_at_once_is_deleted(api: TestClient) -> No
 def test_a_user_who_is_deleted_while_they_add_an_item_is_a_conflict(admin: TestClient) -> None:
     add_user(admin, "ada@example.com")
     ada = sign_in(admin, "ada@example.com")
-    meanwhile(admin, "INSERT INTO item", "DELETE FROM user WHERE email = 'ada@example.com'")
+    meanwhile(admin, "INSERT INTO item", """DELETE FROM "user" WHERE email = 'ada@example.com'""")
     assert refused(ada.post("/items/", json={"title": "Notes"}), 409, "account was deleted")
 
 
 def test_an_email_that_is_taken_during_a_change_is_a_conflict(api: TestClient) -> None:
     user = add_user(api, "ada@example.com")
     add_user(api, "bob@example.com")
-    meanwhile(api, "UPDATE user", "UPDATE user SET email = 'eve@example.com' WHERE email = 'bob@example.com'")
+    meanwhile(api, "UPDATE user", """UPDATE "user" SET email = 'eve@example.com' WHERE email = 'bob@example.com'""")
     assert refused(api.patch(f"/users/{user}", json={"email": "eve@example.com"}), 409, "eve@example.com")

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
-from app_tests.api import PASSWORD, add_user, refused, sign_in
+from app_tests.api import PASSWORD, add_user, on_sqlite, other_process, refused, sign_in
 
 NEW = "another good password"
 
 
-def test_a_password_is_stored_as_an_argon2id_hash(api: TestClient, tmp_path: Path) -> None:
+def test_a_password_is_stored_as_an_argon2id_hash(api: TestClient) -> None:
     add_user(api, "ada@example.com")
-    with sqlite3.connect(tmp_path / "app.db") as database:
-        (hashed,) = database.execute("SELECT hashed_password FROM user WHERE email = 'ada@example.com'").fetchone()
-    assert hashed.startswith("$argon2id$")
+    with other_process(api).connect() as other:
+        stored = other.execute(text("""SELECT * FROM "user" WHERE email = 'ada@example.com'""")).mappings().one()
+    assert stored["hashed_password"].startswith("$argon2id$")
+    assert PASSWORD not in str(stored)
+
+
+@on_sqlite
+def test_no_password_is_in_the_files(api: TestClient, tmp_path: Path) -> None:
+    add_user(api, "ada@example.com")
     assert PASSWORD.encode() not in (tmp_path / "app.db-wal").read_bytes() + (tmp_path / "app.db").read_bytes()
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from app.core.errors import SettingsError
 from app.users.local import LOCAL_USER_ID
-from app_tests.api import ADMIN, PASSWORD, add_user, open_api, open_api_with_sign_in, refused, sign_in
+from app_tests.api import (
+    ADMIN,
+    PASSWORD,
+    add_user,
+    engine_of,
+    open_api,
+    open_api_with_sign_in,
+    other_process,
+    refused,
+    sign_in,
+    unquoted,
+)
 
 SECOND = "second@example.com"
 
@@ -29,58 +40,59 @@ def test_an_inactive_superuser_does_not_count(admin: TestClient) -> None:
     assert refused(admin.delete("/users/me"), 409, "last active superuser")
 
 
-def test_the_local_user_who_cannot_sign_in_does_not_count(tmp_path: Path) -> None:
-    open_api(tmp_path)
-    admin = sign_in(open_api_with_sign_in(tmp_path), ADMIN)
+def test_the_local_user_who_cannot_sign_in_does_not_count(tmp_path: Path, database: dict[str, str]) -> None:
+    open_api(tmp_path, **database)
+    admin = sign_in(open_api_with_sign_in(tmp_path, **database), ADMIN)
     assert refused(admin.delete("/users/me"), 409, "last active superuser")
     assert admin.delete(f"/users/{LOCAL_USER_ID}").status_code == 204
 
 
-def test_the_local_user_has_all_rights_again_where_no_one_signs_in(tmp_path: Path) -> None:
-    open_api(tmp_path)
-    admin = sign_in(open_api_with_sign_in(tmp_path), ADMIN)
+def test_the_local_user_has_all_rights_again_where_no_one_signs_in(tmp_path: Path, database: dict[str, str]) -> None:
+    open_api(tmp_path, **database)
+    admin = sign_in(open_api_with_sign_in(tmp_path, **database), ADMIN)
     admin.patch(f"/users/{LOCAL_USER_ID}", json={"is_superuser": False, "is_active": False})
-    me = open_api(tmp_path).get("/users/me").json()
+    me = open_api(tmp_path, **database).get("/users/me").json()
     assert (me["is_superuser"], me["is_active"]) == (True, True)
 
 
-def test_while_one_superuser_leaves_another_waits(admin: TestClient, tmp_path: Path) -> None:
+def test_while_one_superuser_leaves_another_waits(admin: TestClient) -> None:
     add_user(admin, SECOND, is_superuser=True)
     tried: list[str] = []
 
     def leave(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("DELETE FROM user"):
-            with (
-                sqlite3.connect(tmp_path / "app.db", timeout=0) as other,
-                pytest.raises(sqlite3.OperationalError) as error,
-            ):
-                other.execute("UPDATE user SET is_superuser = 0 WHERE email = ?", (SECOND,))
-            tried.append(str(error.value))
+        if unquoted(statement).startswith("DELETE FROM user"):
+            with other_process(admin).begin() as other, pytest.raises(OperationalError, match="lock"):
+                other.execute(
+                    text("""UPDATE "user" SET is_superuser = false WHERE email = :email"""), {"email": SECOND}
+                )
+            tried.append(statement)
 
-    event.listen(admin.app.state.engine, "before_cursor_execute", leave)  # type: ignore[attr-defined]
+    event.listen(engine_of(admin), "before_cursor_execute", leave)
     assert admin.delete("/users/me").status_code == 204
-    assert tried == ["database is locked"]
+    assert len(tried) == 1
 
 
-def test_without_a_superuser_the_start_asks_for_the_first_one(tmp_path: Path) -> None:
+def test_without_a_superuser_the_start_asks_for_the_first_one(tmp_path: Path, database: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match="FIRST_SUPERUSER_EMAIL and FIRST_SUPERUSER_PASSWORD"):
-        open_api(tmp_path, AUTH_REQUIRED="true")
+        open_api(tmp_path, AUTH_REQUIRED="true", **database)
 
 
 @pytest.mark.parametrize(("email", "password"), [("ada", PASSWORD), (ADMIN, "short")])
-def test_a_first_superuser_has_the_limits_of_any(tmp_path: Path, email: str, password: str) -> None:
+def test_a_first_superuser_has_the_limits_of_any(
+    tmp_path: Path, database: dict[str, str], email: str, password: str
+) -> None:
     first = {"FIRST_SUPERUSER_EMAIL": email, "FIRST_SUPERUSER_PASSWORD": password}
     with pytest.raises(SettingsError, match="email address") as error:
-        open_api(tmp_path, AUTH_REQUIRED="true", **first)
+        open_api(tmp_path, AUTH_REQUIRED="true", **first, **database)
     assert password not in str(error.value)
 
 
-def test_the_first_superuser_takes_no_ones_email(tmp_path: Path) -> None:
-    first = {"FIRST_SUPERUSER_EMAIL": open_api(tmp_path).get("/users/me").json()["email"]}
+def test_the_first_superuser_takes_no_ones_email(tmp_path: Path, database: dict[str, str]) -> None:
+    first = {"FIRST_SUPERUSER_EMAIL": open_api(tmp_path, **database).get("/users/me").json()["email"]}
     with pytest.raises(SettingsError, match=r"FIRST_SUPERUSER_EMAIL=local@example\.com"):
-        open_api(tmp_path, AUTH_REQUIRED="true", FIRST_SUPERUSER_PASSWORD=PASSWORD, **first)
+        open_api(tmp_path, AUTH_REQUIRED="true", FIRST_SUPERUSER_PASSWORD=PASSWORD, **first, **database)
 
 
-def test_once_there_is_a_superuser_the_first_one_is_not_asked_for(tmp_path: Path) -> None:
-    open_api_with_sign_in(tmp_path)
-    sign_in(open_api(tmp_path, AUTH_REQUIRED="true"), ADMIN)
+def test_once_there_is_a_superuser_the_first_one_is_not_asked_for(tmp_path: Path, database: dict[str, str]) -> None:
+    open_api_with_sign_in(tmp_path, **database)
+    sign_in(open_api(tmp_path, AUTH_REQUIRED="true", **database), ADMIN)
