@@ -18,8 +18,14 @@ from triptych_pants.toolchain.missing import MissingTool, report
 # Programs lie here on every machine that we know; the caller's PATH comes after.
 USUAL_PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin", "/opt/homebrew/bin")
 
-# Prints the path and the version; the shell expands the patterns of folders. What prints no version (or fails without a display) is still there.
-_PROBE = 'for folder in $FOLDERS; do PATH="$PATH:$folder"; done; path=$(command -v "$0") || exit 0; printf "%s\\n" "$path"; "$path" "$@" 2>&1 </dev/null || true'
+# Prints the path and the version; the shell expands the patterns of folders. What prints no version (or fails without
+# a display) is still there.
+_PROBE = """
+for folder in $FOLDERS; do PATH="$PATH:$folder"; done
+path=$(command -v "$0") || exit 0
+printf "%s\\n" "$path"
+"$path" "$@" 2>&1 </dev/null || true
+"""
 
 
 @dataclass(frozen=True)
