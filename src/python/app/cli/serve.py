@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from app.cli.commands import Commands
 
 
+# Far more than any machine of today has use for: one process takes 90 MB.
+MOST_WORKERS = 256
+
+
 def add_commands(commands: Commands) -> None:
     serve = commands.add_parser(
         "serve",
@@ -27,7 +31,17 @@ def add_commands(commands: Commands) -> None:
     mode.add_argument(
         "--with-frontend", type=Path, metavar="DIR", help="also serve the built frontend, to a browser here"
     )
+    mode.add_argument(
+        "--workers", type=_number, default=1, metavar="N", help="answer with so many processes, for a server of others"
+    )
     serve.set_defaults(run=run_serve)
+
+
+def _number(value: str) -> int:
+    number = int(value)
+    if not 1 <= number <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{value} is not a number from 1 to {MOST_WORKERS}")
+    return number
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
@@ -39,6 +53,10 @@ def run_serve(arguments: argparse.Namespace) -> int:
         from app.serve.browser import serve_browser
 
         return serve_browser(settings(), arguments.with_frontend)
+    if arguments.workers > 1:
+        from app.serve.workers import serve_workers
+
+        return serve_workers(settings(), arguments.workers)
     from app.serve.server import serve_plain
 
     return serve_plain(settings())

@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -83,21 +84,23 @@ def guarded(app: ASGIApp, guard: Guard) -> ASGIApp:
     )
 
 
+def server_options() -> dict[str, Any]:
+    """Return what uvicorn is told wherever it answers for us."""
+    return {
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": GRACE,
+        "lifespan": "off",
+        "ws": "none",
+    }
+
+
 class Server(uvicorn.Server):
     """uvicorn, with a call when the first request can be answered."""
 
     def __init__(self, app: ASGIApp, started: Callable[[], None] = lambda: None) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=GRACE,
-                lifespan="off",
-                ws="none",
-            )
-        )
+        super().__init__(uvicorn.Config(app, **server_options()))
         self._started = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -1,0 +1,86 @@
+"""`serve --workers N`: several processes answer on one socket, under a parent that owns the data folder.
+
+The parent answers no requests: it brings the database up to date, makes the daily backups, and starts workers that end
+anew (uvicorn's supervisor). Workers end with it, however it ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from functools import partial
+from multiprocessing.connection import wait
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+from app.core.errors import StartError
+from app.core.logging import configure_logging
+from app.core.settings import Settings
+from app.db.daily import daily_backups
+from app.db.place import place_of
+from app.serve.guard import Guard, loopback_hosts
+from app.serve.server import GRACE, address, guarded, listen, owning_data, ready_app, server_options
+
+logger = logging.getLogger(__name__)
+
+# Seconds in which a worker says that it lives, before it is killed as hung: enough to start on a slow, busy machine.
+HUNG = 30
+
+
+def worker_app(settings: Settings, hosts: frozenset[str]) -> ASGIApp:
+    """Return the application of one worker, whose database the parent has brought up to date."""
+    # One process writes the file of logs: where two rotate it, lines are lost. The workers' go to stderr.
+    configure_logging(None)
+    _end_with_parent()
+    try:
+        return guarded(ready_app(settings), Guard(hosts))
+    except StartError as error:
+        # A server that is out of reach may come back: the parent starts the next worker.
+        logger.error("%s", error)
+        raise SystemExit(error.exit_code) from error
+
+
+def serve_workers(settings: Settings, number: int) -> int:
+    """Answer requests with a number of processes until told to end; return the exit code."""
+    with owning_data(settings, f"serve --workers {number}"):
+        # What keeps the backend from starting is said once, here.
+        ready_app(settings).state.engine.dispose()
+        with listen(settings.host, settings.port) as listener:
+            port = listener.getsockname()[1]
+            hosts = frozenset(settings.allowed_hosts) or loopback_hosts(port)
+            config = uvicorn.Config(
+                partial(worker_app, settings, hosts),
+                factory=True,
+                workers=number,
+                timeout_worker_healthcheck=HUNG,
+                **server_options(),
+            )
+            supervisor = Multiprocess(config, [listener])
+            with daily_backups(place_of(settings) if settings.backup_daily else None):
+                # Who calls now waits for the first worker, in the socket's queue.
+                print(f"Listening on {address(settings.host, port)}", flush=True)
+                supervisor.run()
+            failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
+    return 1 if failed else 0
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), name="parent", daemon=True).start()
+
+
+def _watch(sentinel: int) -> None:
+    wait([sentinel])
+    logger.warning("The process that started this worker is gone: ending")
+    # Nothing may keep this process: the data folder may have its next owner already.
+    killer = threading.Timer(GRACE, os._exit, (0,))
+    killer.daemon = True
+    killer.start()
+    os.kill(os.getpid(), signal.SIGTERM)
