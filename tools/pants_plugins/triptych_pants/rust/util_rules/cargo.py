@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Iterable, Mapping, Optional, Tuple
 
 from pants.engine.addresses import Address
@@ -26,14 +26,11 @@ from triptych_pants.rust.util_rules.sources import RustSources, RustSourcesReque
 from triptych_pants.rust.util_rules.toolchain import RustToolchain, RustToolchainRequest
 from triptych_pants.toolchain import libraries, programs
 from triptych_pants.toolchain.libraries import Libraries, LibrariesRequest
-from triptych_pants.toolchain.programs import Program, ProgramRequest
+from triptych_pants.toolchain.programs import USUAL_PATH, Program, ProgramRequest
 
 CACHE_NAME = "triptych_cargo"
 CACHE = ".cargo-cache"
 SCRIPT = "_in_sandbox.py"
-
-# Where compilers and their helpers lie; the same words on every machine keep the keys the same.
-PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/opt/homebrew/bin")
 
 # How this machine reaches the registry. Only the fetch sees these.
 NETWORK_VARIABLES = (
@@ -159,7 +156,7 @@ async def cargo(request: CargoRequest, packages: AllRustPackages, python: PlainP
         env=FrozenDict(
             {
                 # Pants' Python sets a PATH of its own.
-                "TRIPTYCH_PATH": os.pathsep.join((rust.path, *PATH)),
+                "TRIPTYCH_PATH": os.pathsep.join((rust.path, *USUAL_PATH)),
                 "LANG": "C.UTF-8",
                 # What cargo and rustc are does not show in the path above; what links and what is linked neither.
                 "TRIPTYCH_TOOLS": "\n".join((rust.versions, compiler.version, linked.versions)),
@@ -190,19 +187,8 @@ async def fetched_crates(request: FetchedCratesRequest, caches: NamedCachesDirOp
             if request.lock in stamps.read().split():
                 return FetchedCrates()
     network = await Get(EnvironmentVars, EnvironmentVarsRequest(NETWORK_VARIABLES))
-    fetch = request.fetch
-    await Get(
-        ProcessResult,
-        Process(
-            fetch.argv,
-            input_digest=fetch.input_digest,
-            env={**fetch.env, **network},
-            append_only_caches=fetch.append_only_caches,
-            description=fetch.description,
-            level=fetch.level,
-            cache_scope=fetch.cache_scope,
-        ),
-    )
+    fetch = replace(request.fetch, env=FrozenDict({**request.fetch.env, **network}))
+    await Get(ProcessResult, Process, fetch)
     return FetchedCrates()
 
 
