@@ -29,7 +29,7 @@ GUEST, GUEST_PASSWORD = "guest", "a secret of the guest"
 # The server ends with this script, whose stdin ends with the process that started it: no server outlives its tests.
 SCRIPT = r"""
 set -e
-initdb -D "$1/data" -U "$2" -A trust --no-sync -E UTF8 --locale=C >"$1/initdb.log"
+initdb -D "$1/data" -U "$2" -A trust --no-sync -E UTF8 --locale=C.UTF-8 >"$1/initdb.log"
 { echo "local all $3 scram-sha-256"; cat "$1/data/pg_hba.conf"; } >"$1/hba"
 mv "$1/hba" "$1/data/pg_hba.conf"
 pg_ctl start -s -w -D "$1/data" -l "$1/server.log" \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from app.db.backup import integrity_problems_of, reading_snapshot
+from app.db.derived import include_name
+from app.db.derived.problems import content_problems, schema_problems
 from app.db.revisions import head_revision
 
 # What comes of values and schemas that no program of ours wrote.
@@ -58,7 +61,8 @@ def check(database: Path) -> Findings:
         engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
         with engine.connect() as checked:
             schema = _schema_differences(checked)
-            return Findings(revision, [], foreign_keys, schema, [] if schema else _unreadable_values(checked))
+            values = [] if schema else [*_unreadable_values(checked), *content_problems(checked)]
+            return Findings(revision, [], foreign_keys, schema, values)
 
 
 def _schema_differences(connection: Connection) -> list[str]:
@@ -67,9 +71,13 @@ def _schema_differences(connection: Connection) -> list[str]:
 
     from app.db.models import metadata
 
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": include_name})
     try:
-        return [_in_words(difference) for difference in compare_metadata(context, metadata)]
+        with warnings.catch_warnings():
+            # It warns of the indexes that it cannot compare; the next line does.
+            warnings.simplefilter("ignore")
+            differences = [_in_words(difference) for difference in compare_metadata(context, metadata)]
+        return differences or schema_problems(connection)
     except UNREADABLE as error:
         return [f"it cannot be read ({_cause(error)})"]
 

@@ -13,6 +13,7 @@ from app.core.settings import Settings
 from app.db.backup import refuse_emptied
 from app.db.place import place_of
 from app.db.refusals import naming_refusals
+from app.lists.terms import CONTAINS, contains_in_any_case
 
 # Seconds until a server that does not answer counts as out of reach; `?connect_timeout=` in DATABASE_URL says another.
 CONNECT_TIMEOUT = 10
@@ -37,7 +38,7 @@ def make_engine(settings: Settings) -> Engine:
     if settings.url.get_backend_name() != "sqlite":
         return _server_engine(settings.url)
     engine = create_engine(settings.url)
-    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "connect", _prepare)
     return engine
 
 
@@ -53,9 +54,10 @@ def _server_engine(url: URL) -> Engine:
         ) from error
 
 
-def _set_pragmas(connection: Any, _: object) -> None:
+def _prepare(connection: Any, _: object) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function(CONTAINS, 2, contains_in_any_case, deterministic=True)
 
 
 def _make_private(path: Path) -> None:

@@ -12,13 +12,14 @@ from typing import Any, Literal
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import AppError, MigrationError
-from app.db import revisions
+from app.db import derived, revisions
 from app.db.backup import Reason, make_backup
 from app.db.place import Place, shown
 from app.db.refusals import naming_refusals
@@ -140,7 +141,10 @@ def _change(engine: Engine, place: Place | None, change: Any, revision: str, rea
         with naming_refusals(shown(engine)), exclusive(engine) as connection:
             config.attributes["connection"] = connection
             tell("upgrade", 0)
+            derived.drop(connection)
             change(config, revision)
+            if _revision_of(connection) == head_revision():
+                derived.create(connection)
             tell("check", 0)
     except AppError:
         raise
@@ -156,6 +160,10 @@ def _change(engine: Engine, place: Place | None, change: Any, revision: str, rea
             f" {cause}): the database is as it was{kept}. Install the version again that you had, and report this to"
             " the makers of the app."
         ) from error
+
+
+def _revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _number_of_steps(old: str | None) -> int:

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import uuid
 
+from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from app.core.errors import ConflictError, NotFoundError
 from app.core.rows import save
-from app.items.models import Item, ItemCreate, ItemUpdate
+from app.items.models import Item, ItemCreate, ItemPublic, ItemsQuery, ItemUpdate
+from app.lists.listed import text_key
+from app.lists.page import Page, read_page
+from app.lists.reading import Listing
+from app.lists.sort import Sort
 from app.users.models import User
 
+_items: Table = Item.__table__  # type: ignore[attr-defined]
+_users: Table = User.__table__  # type: ignore[attr-defined]
 
-def list_items(session: Session, caller: User, *, skip: int, limit: int) -> tuple[list[Item], int]:
-    """Return one page of the items that the caller may see, the oldest first, and the number of all of them."""
-    query = select(Item).order_by(col(Item.created_at), col(Item.id)).offset(skip).limit(limit)
-    counted = select(func.count()).select_from(Item)
-    if not caller.is_superuser:
-        query = query.where(Item.owner_id == caller.id)
-        counted = counted.where(Item.owner_id == caller.id)
-    return list(session.exec(query)), session.exec(counted).one()
+ITEMS = Listing(
+    _items,
+    ItemPublic,
+    {
+        "created_at": Sort((_items.c.created_at, _items.c.id)),
+        "title": Sort((text_key(_items.c.title), _items.c.id)),
+        "description": Sort((text_key(_items.c.description), _items.c.id)),
+        "owner": Sort(
+            (_users.c.email, _items.c.created_at, _items.c.id), join=(_users, _users.c.id == _items.c.owner_id)
+        ),
+    },
+)
+
+
+def list_items(session: Session, caller: User, query: ItemsQuery) -> Page:
+    """Return one page of the items that the caller may see."""
+    return read_page(session, ITEMS, query, query.sort, scope=None if caller.is_superuser else caller.id)
 
 
 def get_item(session: Session, caller: User, item_id: uuid.UUID) -> Item:

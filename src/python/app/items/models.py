@@ -2,11 +2,14 @@
 
 import uuid
 from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import Index
+from sqlalchemy import Index, String, column
 from sqlmodel import Field, SQLModel
 
 from app.core.types import Text255, Title, UtcDateTime, utc_now
+from app.lists.listed import Listed, text_key
+from app.lists.query import ListPublic, ListQuery
 
 
 class ItemBase(SQLModel):
@@ -29,12 +32,21 @@ class Item(ItemBase, table=True):
     """The table. It never leaves the API: `ItemPublic` does."""
 
     __tablename__ = "item"
-    # The list of one owner's items is read in this order, so it needs no sorting.
-    __table_args__ = (Index("ix_item_owner_id_created_at", "owner_id", "created_at"),)
+    # An index for each order of the list of all items, and of that of one owner. Ids stay random: with these indexes,
+    # ones in the order of time made an insert at 600,000 rows but 6 % faster.
+    __table_args__ = (
+        Index("ix_item_created_at_id", "created_at", "id"),
+        Index("ix_item_owner_id_created_at_id", "owner_id", "created_at", "id"),
+        Index("ix_item_title_id", text_key(column("title", String)), "id"),
+        Index("ix_item_owner_id_title_id", "owner_id", text_key(column("title", String)), "id"),
+        Index("ix_item_description_id", text_key(column("description", String)), "id"),
+        Index("ix_item_owner_id_description_id", "owner_id", text_key(column("description", String)), "id"),
+        Listed(search=("title", "description"), scope="owner_id").info(),
+    )
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     owner_id: uuid.UUID = Field(foreign_key="user.id", ondelete="CASCADE", nullable=False)
-    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False, index=True)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
 
 
 class ItemPublic(ItemBase):
@@ -45,6 +57,11 @@ class ItemPublic(ItemBase):
     created_at: datetime
 
 
-class ItemsPublic(SQLModel):
+class ItemsPublic(ListPublic):
     data: list[ItemPublic]
-    count: int
+
+
+class ItemsQuery(ListQuery):
+    sort: Literal["created_at", "title", "description", "owner"] = Field(
+        "created_at", description="What the items are sorted by; owners by their email."
+    )

@@ -1,23 +1,22 @@
 """`/items`: everyone's own; a superuser sees all."""
 
 import uuid
+from typing import Annotated
 
-from fastapi import APIRouter, status
+from fastapi import APIRouter, Query, status
 
-from app.core.paging import Limit, Skip
 from app.core.responses import BODY, errors
 from app.db.session import SessionDependency
 from app.items import crud
-from app.items.models import ItemCreate, ItemPublic, ItemsPublic, ItemUpdate
+from app.items.models import ItemCreate, ItemPublic, ItemsPublic, ItemsQuery, ItemUpdate
 from app.users.current import CurrentUser
 
 router = APIRouter(prefix="/items", tags=["items"], responses=errors(503))
 
 
-@router.get("/", responses=errors(401))
-def list_items(session: SessionDependency, user: CurrentUser, skip: Skip = 0, limit: Limit = 100) -> ItemsPublic:
-    items, count = crud.list_items(session, user, skip=skip, limit=limit)
-    return ItemsPublic(data=[ItemPublic.model_validate(item) for item in items], count=count)
+@router.get("/", responses=errors(400, 401))
+def list_items(session: SessionDependency, user: CurrentUser, query: Annotated[ItemsQuery, Query()]) -> ItemsPublic:
+    return ItemsPublic.model_construct(**vars(crud.list_items(session, user, query)))
 
 
 @router.post("/", status_code=status.HTTP_201_CREATED, responses=errors(*BODY, 401, 409))

@@ -5,6 +5,7 @@ from typing import Literal
 from alembic import context
 
 from app.core.types import UtcDateTime
+from app.db.derived import include_name
 from app.db.models import metadata
 
 
@@ -22,6 +23,7 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=True,
     render_item=render_item,
+    include_name=include_name,
     transactional_ddl=True,
     on_version_apply=context.config.attributes.get("applied", ()),
 )

@@ -5,13 +5,18 @@ from __future__ import annotations
 import uuid
 from functools import cache
 
+from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, select, update
 
 from app.core.errors import ConflictError, NotFoundError
 from app.core.rows import save
 from app.core.security import hash_password, verify_password
-from app.users.models import User, UserCreate, UserUpdate, UserUpdateMe
+from app.lists.listed import text_key
+from app.lists.page import Page, read_page
+from app.lists.reading import Listing
+from app.lists.sort import Sort
+from app.users.models import User, UserCreate, UserPublic, UsersQuery, UserUpdate, UserUpdateMe
 
 
 @cache
@@ -20,11 +25,23 @@ def no_ones_hash() -> str:
     return hash_password(uuid.uuid4().hex)
 
 
-def list_users(session: Session, *, skip: int, limit: int) -> tuple[list[User], int]:
-    """Return one page of users, the oldest first, and the number of all users."""
-    count = session.exec(select(func.count()).select_from(User)).one()
-    query = select(User).order_by(col(User.created_at), col(User.id)).offset(skip).limit(limit)
-    return list(session.exec(query)), count
+_users: Table = User.__table__  # type: ignore[attr-defined]
+
+USERS = Listing(
+    _users,
+    UserPublic,
+    {
+        "created_at": Sort((_users.c.created_at, _users.c.id)),
+        "email": Sort((_users.c.email,)),
+        "full_name": Sort((text_key(_users.c.full_name), _users.c.id)),
+        "status": Sort((_users.c.is_active, _users.c.is_superuser, _users.c.id)),
+    },
+)
+
+
+def list_users(session: Session, query: UsersQuery) -> Page:
+    """Return one page of users."""
+    return read_page(session, USERS, query, query.sort)
 
 
 def get_user(session: Session, user_id: uuid.UUID) -> User:

@@ -2,10 +2,14 @@
 
 import uuid
 from datetime import datetime
+from typing import Literal
 
+from sqlalchemy import Index, String, column
 from sqlmodel import Field, SQLModel
 
 from app.core.types import Email, Password, Text255, UtcDateTime, utc_now
+from app.lists.listed import Listed, text_key
+from app.lists.query import ListPublic, ListQuery
 
 
 class UserBase(SQLModel):
@@ -53,11 +57,18 @@ class User(UserBase, table=True):
     """The table. It never leaves the API: `UserPublic` does."""
 
     __tablename__ = "user"
+    # An index for each order of the list of users; that of emails is their unique one.
+    __table_args__ = (
+        Index("ix_user_created_at_id", "created_at", "id"),
+        Index("ix_user_full_name_id", text_key(column("full_name", String)), "id"),
+        Index("ix_user_is_active_is_superuser_id", "is_active", "is_superuser", "id"),
+        Listed(search=("email", "full_name")).info(),
+    )
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     # The local user has no password: who may start the app is who calls.
     hashed_password: str | None = Field(default=None, sa_column_kwargs={"info": {"secret": True}})
-    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False, index=True)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
 
 
 class UserPublic(UserBase):
@@ -67,6 +78,11 @@ class UserPublic(UserBase):
     created_at: datetime
 
 
-class UsersPublic(SQLModel):
+class UsersPublic(ListPublic):
     data: list[UserPublic]
-    count: int
+
+
+class UsersQuery(ListQuery):
+    sort: Literal["created_at", "email", "full_name", "status"] = Field(
+        "created_at", description="What the users are sorted by; the status is active or not, then superuser or not."
+    )

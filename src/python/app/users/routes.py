@@ -1,11 +1,11 @@
 """`/users`: for superusers; `/users/me`: for everyone; `/users/signup`: for those who are not one yet."""
 
 import uuid
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, status
+from fastapi import APIRouter, Depends, Query, Request, status
 
 from app.core.errors import BadRequestError, ConflictError
-from app.core.paging import Limit, Skip
 from app.core.responses import BODY, errors
 from app.core.security import verify_password
 from app.db.session import SessionDependency
@@ -19,6 +19,7 @@ from app.users.models import (
     UserPublic,
     UserRegister,
     UsersPublic,
+    UsersQuery,
     UserUpdate,
     UserUpdateMe,
 )
@@ -58,10 +59,9 @@ def delete_me(request: Request, session: SessionDependency, user: CurrentUser) -
     _delete(request, session, user)
 
 
-@superusers.get("/", responses=errors(401, 403))
-def list_users(session: SessionDependency, skip: Skip = 0, limit: Limit = 100) -> UsersPublic:
-    users, count = crud.list_users(session, skip=skip, limit=limit)
-    return UsersPublic(data=[UserPublic.model_validate(user) for user in users], count=count)
+@superusers.get("/", responses=errors(400, 401, 403))
+def list_users(session: SessionDependency, query: Annotated[UsersQuery, Query()]) -> UsersPublic:
+    return UsersPublic.model_construct(**vars(crud.list_users(session, query)))
 
 
 @superusers.post("/", status_code=status.HTTP_201_CREATED, responses=errors(*BODY, 401, 403, 409))

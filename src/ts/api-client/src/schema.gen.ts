@@ -264,10 +264,23 @@ export interface components {
         };
         /** ItemsPublic */
         ItemsPublic: {
+            /**
+             * Count
+             * @description How many rows there are on all pages.
+             */
+            count: number;
+            /**
+             * Count Exact
+             * @description False where a search found more than 1000 and counted no further.
+             */
+            count_exact: boolean;
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last one.
+             */
+            next_cursor: string | null;
             /** Data */
             data: components["schemas"]["ItemPublic"][];
-            /** Count */
-            count: number;
         };
         /** Token */
         Token: {
@@ -384,10 +397,23 @@ export interface components {
         };
         /** UsersPublic */
         UsersPublic: {
+            /**
+             * Count
+             * @description How many rows there are on all pages.
+             */
+            count: number;
+            /**
+             * Count Exact
+             * @description False where a search found more than 1000 and counted no further.
+             */
+            count_exact: boolean;
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last one.
+             */
+            next_cursor: string | null;
             /** Data */
             data: components["schemas"]["UserPublic"][];
-            /** Count */
-            count: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -809,10 +835,18 @@ export interface operations {
     list_users: {
         parameters: {
             query?: {
-                /** @description How many rows to leave out. */
+                /** @description How many rows to leave out; what is left out is read too. */
                 skip?: number;
                 /** @description How many rows to return at most. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before, with the same `sort`, `order` and `q`. */
+                cursor?: string;
+                /** @description Words that a row must hold, in any case and order. A word of one or two characters stands for the beginning of a word, a longer one is found anywhere. */
+                q?: string;
+                /** @description Whether the smallest or the largest comes first. */
+                order?: "asc" | "desc";
+                /** @description What the users are sorted by; the status is active or not, then superuser or not. */
+                sort?: "created_at" | "email" | "full_name" | "status";
             };
             header?: never;
             path?: never;
@@ -827,6 +861,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsersPublic"];
+                };
+            };
+            /** @description The request cannot be followed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
             /** @description The caller is not signed in */
@@ -1196,10 +1239,18 @@ export interface operations {
     list_items: {
         parameters: {
             query?: {
-                /** @description How many rows to leave out. */
+                /** @description How many rows to leave out; what is left out is read too. */
                 skip?: number;
                 /** @description How many rows to return at most. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before, with the same `sort`, `order` and `q`. */
+                cursor?: string;
+                /** @description Words that a row must hold, in any case and order. A word of one or two characters stands for the beginning of a word, a longer one is found anywhere. */
+                q?: string;
+                /** @description Whether the smallest or the largest comes first. */
+                order?: "asc" | "desc";
+                /** @description What the items are sorted by; owners by their email. */
+                sort?: "created_at" | "title" | "description" | "owner";
             };
             header?: never;
             path?: never;
@@ -1214,6 +1265,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsPublic"];
+                };
+            };
+            /** @description The request cannot be followed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
             /** @description The caller is not signed in */

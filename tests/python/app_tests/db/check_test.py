@@ -53,9 +53,11 @@ def test_rows_without_their_owner_are_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("DROP INDEX ix_item_created_at", "ix_item_created_at"),
+        ("DROP INDEX ix_item_created_at_id", "ix_item_created_at_id"),
+        ("DROP INDEX ix_item_title_id", "index ix_item_title_id: is missing"),
+        ("DROP TRIGGER derived_item_search_update", "trigger derived_item_search_update: is missing"),
         ("CREATE TABLE mine (id INTEGER)", "mine"),
-        ("ALTER TABLE item DROP COLUMN description", "description"),
+        ("ALTER TABLE item ADD COLUMN price INTEGER", "price"),
     ],
 )
 def test_a_changed_schema_is_found(tmp_path: Path, statement: str, words: str) -> None:
@@ -75,8 +77,20 @@ def test_a_changed_schema_is_found(tmp_path: Path, statement: str, words: str) -
 def test_values_that_cannot_be_read_are_found(tmp_path: Path, statement: str, words: str) -> None:
     database = put_released(head_revision(), tmp_path)
     execute(database, statement)
-    (found,) = check(database).values
-    assert words in found
+    assert words in check(database).values[0]
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE derived_row_count SET n = n + 1 WHERE scope = ''", "its counts are wrong"),
+        ("DELETE FROM derived_item_key WHERE key = 1", "search does not know 1 rows"),
+    ],
+)
+def test_what_is_derived_and_does_not_fit_the_rows_is_found(tmp_path: Path, statement: str, words: str) -> None:
+    database = put_released(head_revision(), tmp_path)
+    execute(database, statement)
+    assert words in " ".join(check(database).values)
 
 
 def test_checking_changes_nothing(tmp_path: Path) -> None:

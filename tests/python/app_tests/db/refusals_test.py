@@ -107,7 +107,7 @@ def test_a_truncated_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_database_whose_schema_is_not_what_its_revision_says_is_refused(tmp_path: Path) -> None:
-    database = put_released("0002", tmp_path)
+    database = put_released(head_revision(), tmp_path)
     execute(database, "ALTER TABLE user RENAME COLUMN full_name TO full_nbme")
     result = run(tmp_path, "serve", PORT="0")
     assert result.returncode == DatabaseCorruptError.exit_code, result.stderr

@@ -34,7 +34,12 @@ def test_the_list_is_paged_oldest_first_with_the_count_of_all(api: TestClient) -
 
 def test_behind_the_last_item_the_page_is_empty(api: TestClient) -> None:
     add_item(api, "Notes")
-    assert api.get("/items/", params={"skip": 1_000_000_000}).json() == {"data": [], "count": 1}
+    assert api.get("/items/", params={"skip": 1_000_000_000}).json() == {
+        "data": [],
+        "count": 1,
+        "count_exact": True,
+        "next_cursor": None,
+    }
 
 
 def test_an_update_changes_only_what_it_names(api: TestClient) -> None:

@@ -301,6 +301,122 @@ fn __pct_encode_path_segment(s: &str) -> String {
     }
     out
 }
+///Allowed values for the `order` query parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+pub enum ListItemsOrder {
+    #[serde(rename = "asc")]
+    Asc,
+    #[serde(rename = "desc")]
+    Desc,
+}
+impl ListItemsOrder {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Asc => "asc",
+            Self::Desc => "desc",
+        }
+    }
+}
+impl std::fmt::Display for ListItemsOrder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for ListItemsOrder {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+///Allowed values for the `sort` query parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+pub enum ListItemsSort {
+    #[serde(rename = "created_at")]
+    CreatedAt,
+    #[serde(rename = "title")]
+    Title,
+    #[serde(rename = "description")]
+    Description,
+    #[serde(rename = "owner")]
+    Owner,
+}
+impl ListItemsSort {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::CreatedAt => "created_at",
+            Self::Title => "title",
+            Self::Description => "description",
+            Self::Owner => "owner",
+        }
+    }
+}
+impl std::fmt::Display for ListItemsSort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for ListItemsSort {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+///Allowed values for the `order` query parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+pub enum ListUsersOrder {
+    #[serde(rename = "asc")]
+    Asc,
+    #[serde(rename = "desc")]
+    Desc,
+}
+impl ListUsersOrder {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Asc => "asc",
+            Self::Desc => "desc",
+        }
+    }
+}
+impl std::fmt::Display for ListUsersOrder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for ListUsersOrder {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+///Allowed values for the `sort` query parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+pub enum ListUsersSort {
+    #[serde(rename = "created_at")]
+    CreatedAt,
+    #[serde(rename = "email")]
+    Email,
+    #[serde(rename = "full_name")]
+    FullName,
+    #[serde(rename = "status")]
+    Status,
+}
+impl ListUsersSort {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::CreatedAt => "created_at",
+            Self::Email => "email",
+            Self::FullName => "full_name",
+            Self::Status => "status",
+        }
+    }
+}
+impl std::fmt::Display for ListUsersSort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for ListUsersSort {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
 ///Typed error responses for `access_token`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum AccessTokenApiError {
@@ -359,6 +475,7 @@ pub enum DeleteUserApiError {
 ///Typed error responses for `list_items`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum ListItemsApiError {
+    Status400(ErrorDetail),
     Status401(ErrorDetail),
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
@@ -366,6 +483,7 @@ pub enum ListItemsApiError {
 ///Typed error responses for `list_users`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum ListUsersApiError {
+    Status400(ErrorDetail),
     Status401(ErrorDetail),
     Status403(ErrorDetail),
     Status422(HTTPValidationError),
@@ -1390,6 +1508,10 @@ impl HttpClient {
         &self,
         skip: Option<i64>,
         limit: Option<i64>,
+        cursor: Option<impl AsRef<str>>,
+        q: Option<impl AsRef<str>>,
+        order: Option<ListItemsOrder>,
+        sort: Option<ListItemsSort>,
     ) -> Result<ItemsPublic, ApiOpError<ListItemsApiError>> {
         let request_url = format!("{}{}", self.base_url, "/api/v1/items/");
         let mut req = self.http_client.get(request_url);
@@ -1400,6 +1522,18 @@ impl HttpClient {
             }
             if let Some(v) = limit {
                 query_params.push(("limit".to_string(), v.to_string()));
+            }
+            if let Some(v) = cursor {
+                query_params.push(("cursor".to_string(), v.as_ref().to_string()));
+            }
+            if let Some(v) = q {
+                query_params.push(("q".to_string(), v.as_ref().to_string()));
+            }
+            if let Some(v) = order {
+                query_params.push(("order".to_string(), v.to_string()));
+            }
+            if let Some(v) = sort {
+                query_params.push(("sort".to_string(), v.to_string()));
             }
             if !query_params.is_empty() {
                 req = req.query(&query_params);
@@ -1463,6 +1597,18 @@ impl HttpClient {
             let typed: Option<ListItemsApiError>;
             let parse_error: Option<String>;
             match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListItemsApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 401u16 => {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
@@ -1523,6 +1669,10 @@ impl HttpClient {
         &self,
         skip: Option<i64>,
         limit: Option<i64>,
+        cursor: Option<impl AsRef<str>>,
+        q: Option<impl AsRef<str>>,
+        order: Option<ListUsersOrder>,
+        sort: Option<ListUsersSort>,
     ) -> Result<UsersPublic, ApiOpError<ListUsersApiError>> {
         let request_url = format!("{}{}", self.base_url, "/api/v1/users/");
         let mut req = self.http_client.get(request_url);
@@ -1533,6 +1683,18 @@ impl HttpClient {
             }
             if let Some(v) = limit {
                 query_params.push(("limit".to_string(), v.to_string()));
+            }
+            if let Some(v) = cursor {
+                query_params.push(("cursor".to_string(), v.as_ref().to_string()));
+            }
+            if let Some(v) = q {
+                query_params.push(("q".to_string(), v.as_ref().to_string()));
+            }
+            if let Some(v) = order {
+                query_params.push(("order".to_string(), v.to_string()));
+            }
+            if let Some(v) = sort {
+                query_params.push(("sort".to_string(), v.to_string()));
             }
             if !query_params.is_empty() {
                 req = req.query(&query_params);
@@ -1596,6 +1758,18 @@ impl HttpClient {
             let typed: Option<ListUsersApiError>;
             let parse_error: Option<String>;
             match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListUsersApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 401u16 => {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {

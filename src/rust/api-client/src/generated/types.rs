@@ -23,8 +23,13 @@ mod tri_state_serde {
 }
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct UsersPublic {
+    ///How many rows there are on all pages.
     pub count: i64,
+    ///False where a search found more than 1000 and counted no further.
+    pub count_exact: bool,
     pub data: Vec<UserPublic>,
+    ///The `cursor` of the next page; null on the last one.
+    pub next_cursor: Option<String>,
 }
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct UserPublic {
@@ -40,8 +45,13 @@ pub struct UserPublic {
 }
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct ItemsPublic {
+    ///How many rows there are on all pages.
     pub count: i64,
+    ///False where a search found more than 1000 and counted no further.
+    pub count_exact: bool,
     pub data: Vec<ItemPublic>,
+    ///The `cursor` of the next page; null on the last one.
+    pub next_cursor: Option<String>,
 }
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct ItemPublic {

@@ -1,0 +1,108 @@
+"""The number of rows of each listed table, for all and by scope, kept by triggers."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.db.derived.names import PREFIX, named, of
+from app.db.models import metadata
+from app.lists.listed import Listed, listed_tables
+
+# The scope that stands for all rows.
+EVERYTHING = ""
+
+# Not among the models' tables: an export leaves it out, and Alembic does not see it.
+row_count = sa.Table(
+    named("row_count"),
+    sa.MetaData(),
+    sa.Column("table_name", sa.String(63), primary_key=True),
+    sa.Column("scope", sa.String(32), primary_key=True),
+    sa.Column("n", sa.BigInteger, nullable=False),
+)
+
+# One row a table is written by every insert: on a server, those of one table wait for each other until they commit.
+COUNT = f"""INSERT INTO {row_count.name} (table_name, scope, n) VALUES ('{{table}}', {{scope}}, {{change}})
+  ON CONFLICT (table_name, scope) DO UPDATE SET n = {row_count.name}.n + excluded.n"""
+
+
+def create(connection: sa.Connection) -> None:
+    """Make the table of counts, fill it, and keep it right from now on."""
+    row_count.create(connection)
+    for table, listed in listed_tables(metadata):
+        connection.execute(row_count.insert().from_select(["table_name", "scope", "n"], counted(table, listed)))
+        if connection.dialect.name == "sqlite":
+            _create_triggers(connection, table, listed)
+        else:
+            _create_triggers_on_server(connection, table, listed)
+
+
+def counted(table: sa.Table, listed: Listed) -> sa.Select[str, str, int] | sa.CompoundSelect[str, str, int]:
+    """Return the query of what the counts of a table must be: table_name, scope, n."""
+    name = sa.literal(table.name, sa.String).label("table_name")
+    number = sa.func.count().label("n")
+    every = sa.select(name, sa.literal(EVERYTHING, sa.String).label("scope"), number).select_from(table)
+    if listed.scope is None:
+        return every
+    column = table.c[listed.scope]
+    scope = sa.func.replace(sa.cast(column, sa.String), "-", "")
+    by_scope = sa.select(name, scope.label("scope"), number).select_from(table).group_by(column)
+    return sa.union_all(every, by_scope)
+
+
+def _create_triggers(connection: sa.Connection, table: sa.Table, listed: Listed) -> None:
+    scopes = [f"'{EVERYTHING}'", *([f"{{row}}.{listed.scope}"] if listed.scope else [])]
+
+    def steps(row: str, change: int, of_scopes: list[str]) -> str:
+        return "".join(
+            f"\n  {COUNT.format(table=table.name, scope=scope.format(row=row), change=change)};" for scope in of_scopes
+        )
+
+    for event, row, change in (("INSERT", "new", 1), ("DELETE", "old", -1)):
+        connection.exec_driver_sql(
+            f'CREATE TRIGGER {of(table, f"count_{event.lower()}")} AFTER {event} ON "{table.name}" BEGIN'
+            f"{steps(row, change, scopes)}\nEND"
+        )
+    if listed.scope:
+        connection.exec_driver_sql(
+            f'CREATE TRIGGER {of(table, "count_update")} AFTER UPDATE OF {listed.scope} ON "{table.name}"'
+            f" WHEN new.{listed.scope} <> old.{listed.scope} BEGIN"
+            f"{steps('old', -1, scopes[1:])}{steps('new', 1, scopes[1:])}\nEND"
+        )
+
+
+def _create_triggers_on_server(connection: sa.Connection, table: sa.Table, listed: Listed) -> None:
+    def step(scope: str, change: int) -> str:
+        return COUNT.format(table=table.name, scope=scope, change=change) + ";"
+
+    def scope_of(row: str) -> str:
+        return f"replace({row}.{listed.scope}::text, '-', '')"
+
+    by_scope = bool(listed.scope)
+    moved = f"{step(scope_of('old'), -1)} {step(scope_of('new'), 1)}" if by_scope else ""
+    function = of(table, "count")
+    connection.exec_driver_sql(
+        f"""CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF TG_OP = 'INSERT' THEN {step("''", 1)} {step(scope_of("new"), 1) if by_scope else ""}
+  ELSIF TG_OP = 'DELETE' THEN {step("''", -1)} {step(scope_of("old"), -1) if by_scope else ""}
+  ELSE {moved or "NULL;"} END IF;
+  RETURN NULL;
+END $$"""
+    )
+    events = f"INSERT OR DELETE{f' OR UPDATE OF {listed.scope}' if by_scope else ''}"
+    connection.exec_driver_sql(
+        f'CREATE TRIGGER {function} AFTER {events} ON "{table.name}" FOR EACH ROW EXECUTE FUNCTION {function}()'
+    )
+
+
+def drop_on_server(connection: sa.Connection) -> None:
+    functions = connection.execute(
+        sa.text(
+            "SELECT proname FROM pg_proc WHERE starts_with(proname, :prefix)"
+            " AND pronamespace = current_schema()::regnamespace"
+        ),
+        {"prefix": PREFIX},
+    ).scalars()
+    for function in list(functions):
+        # It takes the triggers that call it with it.
+        connection.exec_driver_sql(f"DROP FUNCTION {function}() CASCADE")
+    row_count.drop(connection, checkfirst=True)

@@ -1,0 +1,16 @@
+"""Names of what is derived, all with one prefix."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+PREFIX = "derived_"
+
+
+def named(what: str) -> str:
+    return PREFIX + what
+
+
+def of(table: Table, what: str) -> str:
+    """Return the name of what is derived from one table."""
+    return f"{PREFIX}{table.name}_{what}"

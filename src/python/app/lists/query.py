@@ -1,0 +1,44 @@
+"""Query parameters of lists."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+from sqlmodel import SQLModel
+
+from app.core.types import NO_NUL
+
+MAX_SKIP = 1_000_000_000
+MAX_CURSOR = 4096
+
+# With a search, rows are counted up to this many: counting on would read them all.
+COUNT_BOUND = 1_000
+
+Order = Literal["asc", "desc"]
+
+
+class ListPublic(SQLModel):
+    """What every list answers, beside its `data`."""
+
+    model_config = {"json_schema_serialization_defaults_required": True}
+
+    count: int = Field(description="How many rows there are on all pages.")
+    count_exact: bool = Field(description=f"False where a search found more than {COUNT_BOUND} and counted no further.")
+    next_cursor: str | None = Field(description="The `cursor` of the next page; null on the last one.")
+
+
+class ListQuery(BaseModel):
+    """What every list takes; each adds `sort` with the columns that it can be sorted by."""
+
+    skip: int = Field(0, ge=0, le=MAX_SKIP, description="How many rows to leave out; what is left out is read too.")
+    limit: int = Field(100, ge=1, le=1000, description="How many rows to return at most.")
+    cursor: Annotated[str, StringConstraints(max_length=MAX_CURSOR)] | None = Field(
+        None, description="The `next_cursor` of the page before, with the same `sort`, `order` and `q`."
+    )
+    q: Annotated[str, StringConstraints(max_length=255, pattern=NO_NUL)] | None = Field(
+        None,
+        description="Words that a row must hold, in any case and order. A word of one or two characters stands for the"
+        " beginning of a word, a longer one is found anywhere.",
+    )
+    order: Order = Field("asc", description="Whether the smallest or the largest comes first.")

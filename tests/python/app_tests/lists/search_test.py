@@ -1,0 +1,138 @@
+"""Search: the same rows whether they are few or many, by the index or by reading on."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from app.items.crud import ITEMS
+from app.lists.query import COUNT_BOUND
+from app.users.crud import USERS
+from app_tests.api import add_item, add_user, engine_of, on_sqlite, sign_in
+
+
+def found(api: TestClient, q: str, **query: object) -> list[str]:
+    answer = api.get("/items/", params={"q": q, "sort": "title", **query})
+    assert answer.status_code == 200, answer.text
+    return [row["title"] for row in answer.json()["data"]]
+
+
+@pytest.fixture
+def shelf(api: TestClient) -> TestClient:
+    for title, description in (
+        ("Brass lamp", "100% brass, from Ägypten"),
+        ("apple tree", None),
+        ("C:\\temp", "a_b 'quoted' \"twice\""),
+        ("会議室", "部屋"),
+    ):
+        assert api.post("/items/", json={"title": title, "description": description}).status_code == 201
+    return api
+
+
+@pytest.mark.parametrize(
+    ("q", "titles"),
+    [
+        ("lamp", ["Brass lamp"]),
+        ("LAMP brass", ["Brass lamp"]),
+        ("ras", ["Brass lamp"]),
+        ("ÄGYPT", ["Brass lamp"]),
+        ("lamp tree", []),
+        ("a", ["apple tree", "C:\\temp"]),
+        ("tr", ["apple tree"]),
+        ("re", []),
+        ("100%", ["Brass lamp"]),
+        ("10%%", []),
+        ("a_b", ["C:\\temp"]),
+        ("p_l", []),
+        ("c:\\te", ["C:\\temp"]),
+        ("'quoted'", ["C:\\temp"]),
+        ('"twice"', ["C:\\temp"]),
+        ("会議", ["会議室"]),
+        ("会議室", ["会議室"]),
+        ("title:lamp", []),
+        ("lamp OR tree", []),
+        ("lam*", []),
+        ("  ", ["apple tree", "Brass lamp", "C:\\temp", "会議室"]),
+        ("x " * 127, []),
+    ],
+)
+def test_words_are_found_in_any_case_and_order(shelf: TestClient, q: str, titles: list[str]) -> None:
+    assert found(shelf, q) == titles
+
+
+def test_search_follows_every_change(api: TestClient) -> None:
+    item = add_item(api, "lantern")
+    api.patch(f"/items/{item}", json={"title": "torch", "description": "bright"})
+    assert (found(api, "lantern"), found(api, "torch"), found(api, "bright")) == ([], ["torch"], ["torch"])
+    api.patch(f"/items/{item}", json={"description": None})
+    assert found(api, "bright") == []
+    api.delete(f"/items/{item}")
+    assert found(api, "torch") == []
+
+
+def test_users_are_found_by_name_and_email(admin: TestClient) -> None:
+    add_user(admin, "ada@lovelace.example", full_name="Countess of Analysis")
+    for q in ("lovelace", "ada@love", "countess", "analysis ada"):
+        answer = admin.get("/users/", params={"q": q}).json()
+        assert [user["email"] for user in answer["data"]] == ["ada@lovelace.example"], q
+
+
+def test_owners_find_only_their_own(admin: TestClient) -> None:
+    add_user(admin, "ada@example.com")
+    ada = sign_in(admin, "ada@example.com")
+    add_item(admin, "lamp of the admin")
+    add_item(ada, "lamp of ada")
+    assert found(ada, "lamp") == ["lamp of ada"]
+    assert ada.get("/items/", params={"q": "lamp"}).json()["count"] == 1
+
+
+@pytest.mark.parametrize("listing", [ITEMS, USERS])
+def test_search_looks_at_nothing_that_does_not_leave_the_api(listing: object) -> None:
+    assert set(listing.listed.search) <= set(listing.public.model_fields)  # type: ignore[attr-defined]
+
+
+# More than are counted, and more than are read in the hope of a page.
+MANY = 12_000
+
+
+@pytest.fixture
+def crowd(api: TestClient) -> TestClient:
+    """Many items: `common` is in all, `rare` in each hundredth, and `umlautä` in the last ones of the order."""
+    owner = uuid.UUID(api.get("/users/me").json()["id"])
+    rows = [
+        {
+            "id": uuid.uuid4().hex,
+            "title": f"{number:06d} common{' rare' * (number % 100 == 0)}{' umlautÄ' * (number > 10_500)}",
+            "owner_id": owner.hex,
+            "created_at": f"2026-01-01 00:00:{number % 60:02d}.{number:06d}",
+        }
+        for number in range(MANY)
+    ]
+    insert = text("INSERT INTO item (id, title, owner_id, created_at) VALUES (:id, :title, :owner_id, :created_at)")
+    with engine_of(api).begin() as connection:
+        connection.execute(insert, rows)
+    return api
+
+
+@on_sqlite
+def test_of_many_rows_each_is_on_one_page(crowd: TestClient) -> None:
+    for q, expected in (
+        ("common", range(MANY)),
+        ("umlautä", range(10_501, MANY)),
+        ("rare", range(0, MANY, 100)),
+    ):
+        numbers: list[int] = []
+        cursor: dict[str, str] = {}
+        while True:
+            answer = crowd.get("/items/", params={"q": q, "sort": "title", "limit": 1000, **cursor}).json()
+            numbers += [int(row["title"].split()[0]) for row in answer["data"]]
+            assert answer["count"] == min(len(expected), COUNT_BOUND)
+            assert answer["count_exact"] == (len(expected) <= COUNT_BOUND)
+            if answer["next_cursor"] is None:
+                break
+            cursor = {"cursor": answer["next_cursor"]}
+        assert numbers == list(expected), q
+    assert crowd.get("/items/").json()["count"] == MANY
