@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app.db.backup import integrity_problems, list_backups
 from app.db.export import export_archive
-from app.db.restore import reset
+from app.db.live import replacing_live
+from app.db.restore import reset, restore
 from app.db.revisions import head_revision
 from app_tests.db.databases import Rows, place_in, put_released, rows_of
 from bench import victim
@@ -29,7 +32,7 @@ def other(tmp_path: Path) -> Path:
     return tmp_path / "other" / "app.db"
 
 
-def kill_all_along(tmp_path: Path, command: tuple[str, ...], after: Rows) -> None:
+def kill_all_along(tmp_path: Path, command: victim.Command, after: Rows) -> None:
     """Kill a command at its moments, and check that all that is left is a sound database of before or after it."""
     data_dir = tmp_path / "data"
     database = put_released(head_revision(), data_dir)
@@ -57,6 +60,15 @@ def test_killed_while_it_restores(tmp_path: Path, other: Path) -> None:
 def test_killed_while_it_imports(tmp_path: Path, other: Path) -> None:
     export_archive(other, tmp_path / "other.zip")
     kill_all_along(tmp_path, ("import", "--replace", str(tmp_path / "other.zip")), rows_of(other))
+
+
+def test_killed_while_it_restores_under_a_backend_that_runs(tmp_path: Path, other: Path) -> None:
+    def command(moment: Callable[[], None]) -> None:
+        # Each page that is written is a moment.
+        replace = partial(replacing_live, progress=lambda _: moment())
+        restore(place_in(tmp_path / "data"), other, replace=replace)
+
+    kill_all_along(tmp_path, command, rows_of(other))
 
 
 def test_killed_while_it_starts_over(tmp_path: Path) -> None:

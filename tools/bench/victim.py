@@ -14,7 +14,7 @@ import sqlite3
 import sqlite3.dbapi2
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,15 +75,16 @@ class Moments:
         connect = sqlite3.connect
 
         def traced(*arguments: Any, **keywords: Any) -> sqlite3.Connection:
-            self._pass()
+            self.pass_one()
             connection: sqlite3.Connection = connect(*arguments, **keywords)
-            connection.set_trace_callback(lambda _: self._pass())
+            connection.set_trace_callback(lambda _: self.pass_one())
             return connection
 
         # The audit event of a new connection comes before it can be traced.
         sqlite3.connect = sqlite3.dbapi2.connect = traced  # type: ignore[assignment]
 
-    def _pass(self) -> None:
+    def pass_one(self) -> None:
+        """Count a moment; at the chosen one this is the end."""
         self.count += 1
         if self.count == self._kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -96,9 +97,9 @@ class Moments:
                 and (flags or 0) & WRITING
                 and os.fspath(path).startswith(self._folder)
             ):
-                self._pass()
+                self.pass_one()
         elif event in {"os.rename", "os.remove", "os.mkdir"} and os.fspath(arguments[0]).startswith(self._folder):
-            self._pass()
+            self.pass_one()
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,16 @@ class End:
         return self.exit_code is None
 
 
-def run_here(data_dir: Path, arguments: Sequence[str], kill_at: int | None = None) -> End:
+# A command's words, or a function that is told how to mark a moment that nothing else tells of.
+Command = Sequence[str] | Callable[[Callable[[], None]], None]
+
+
+def run_here(data_dir: Path, command: Command, kill_at: int | None = None) -> End:
     """Run a command in a fork of this process, which has imported everything already, and return how it ended."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        _be_victim(data_dir, arguments, kill_at, writer)
+        _be_victim(data_dir, command, kill_at, writer)
     os.close(writer)
     with os.fdopen(reader) as said:
         moments = said.read()
@@ -131,18 +136,25 @@ def run_here(data_dir: Path, arguments: Sequence[str], kill_at: int | None = Non
     return End(os.WEXITSTATUS(status), int(moments) if moments else None)
 
 
-def _be_victim(data_dir: Path, arguments: Sequence[str], kill_at: int | None, writer: int) -> None:
+def _be_victim(data_dir: Path, command: Command, kill_at: int | None, writer: int) -> None:
     code = 99
     try:
         os.environ["DATA_DIR"] = str(data_dir)
         moments = Moments(data_dir, kill_at)
-        code = main(arguments)
+        code = _run(command, moments)
         os.write(writer, str(moments.count).encode())
     except BaseException:
         traceback.print_exc()
     finally:
         # Nothing of the parent's, such as its tests, may go on here.
         os._exit(code)
+
+
+def _run(command: Command, moments: Moments) -> int:
+    if not callable(command):
+        return main(command)
+    command(moments.pass_one)
+    return 0
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def run_restore(arguments: argparse.Namespace) -> None:
     environment = settings()
     place = sqlite_place(environment)
     backup = find_backup(place, arguments.backup)
-    with owned_data(environment, "restore"), Meter("Restoring") as meter:
+    with owned_data(environment, "restore", through_app=True), Meter("Restoring") as meter:
         kept = restore(place, backup, meter)
     print(f"{backup.name} is restored.{_kept(kept)}")
 
@@ -95,7 +95,7 @@ def run_reset(arguments: argparse.Namespace) -> None:
 
     environment = settings()
     place = sqlite_place(environment)
-    with owned_data(environment, "reset"):
+    with owned_data(environment, "reset", through_app=True):
         if not arguments.yes:
             _confirm(f"All data in {place.database} is replaced by an empty database; a backup is made first.")
         kept = reset(place)

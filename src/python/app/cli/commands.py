@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from app.core.settings import SETTINGS, Settings
 
+# Where a backend that runs takes what the commands are refused.
+API_FOR_DATA = "POST /api/v1/data/…"
+
 if TYPE_CHECKING:
     from app.db.place import Place
 
@@ -28,14 +31,25 @@ def settings() -> Settings:
 
 
 @contextlib.contextmanager
-def owned_data(settings: Settings, what: str) -> Iterator[None]:
-    """Own the data folder while a command writes; DataDirInUseError where a backend runs."""
+def owned_data(settings: Settings, what: str, *, through_app: bool = False) -> Iterator[None]:
+    """Own the data folder while a command writes; DataDirInUseError where a backend runs.
+
+    :param through_app: whether a backend that runs does the same when it is asked to.
+    """
+    from app.core.errors import DataDirInUseError
     from app.core.ownership import owning
     from app.db.refusals import naming_refusals
 
     with contextlib.ExitStack() as stack:
-        with naming_refusals(settings.data_dir or ""):
-            stack.enter_context(owning(settings.data_dir, what))
+        try:
+            with naming_refusals(settings.data_dir or ""):
+                stack.enter_context(owning(settings.data_dir, what))
+        except DataDirInUseError as error:
+            if not through_app:
+                raise
+            raise DataDirInUseError(
+                f"{error} Or leave it running: an app does the same on its page Data, a backend by {API_FOR_DATA}."
+            ) from error
         yield
 
 

@@ -40,7 +40,7 @@ def run_import(arguments: argparse.Namespace) -> None:
 
     environment = settings()
     place = sqlite_place(environment)
-    with owned_data(environment, "import"):
+    with owned_data(environment, "import", through_app=True):
         if place.database.exists() and place.database.stat().st_size > 0 and not arguments.replace:
             raise ConfirmationError(
                 f"There is a database at {place.database}: nothing was changed. Run it with --replace to put the export"

@@ -167,6 +167,13 @@ class DatabaseLoginError(DatabaseUnavailableError):
     exit_code = 22
 
 
+class NoSuperuserError(StartError):
+    """After the change no superuser could sign in, so no one could manage users and data any more."""
+
+    code = "no_superuser"
+    exit_code = 23
+
+
 class ApiError(AppError):
     """Answers a request with `status` and `{"detail": …}`."""
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.errors import ApiError
+from app.core.errors import ApiError, StartError
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +82,12 @@ def add_error_handlers(app: FastAPI) -> None:
     def api_error(_: Request, error: ApiError) -> JSONResponse:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
         return JSONResponse({"detail": error.detail}, error.status, headers=headers)
+
+    @app.exception_handler(StartError)
+    def start_error(_: Request, error: StartError) -> JSONResponse:
+        # What keeps the program from starting may come up later too: a full disk, a folder that may not be written.
+        logger.error("%s", error)
+        return JSONResponse({"detail": str(error)}, 503)
 
     @app.exception_handler(RequestValidationError)
     def validation_error(_: Request, error: RequestValidationError) -> JSONResponse:

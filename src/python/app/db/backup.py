@@ -135,7 +135,7 @@ def copy_checked(source: sqlite3.Connection, database: Path, target: Path, progr
 
     :param database: where the source lies, for messages.
     """
-    _copy(source, target, progress)
+    copy_pages(source, target, progress)
     problems = integrity_problems(target)
     if not problems:
         return
@@ -184,7 +184,9 @@ def _open(database: Path) -> sqlite3.Connection:
         return connection
 
 
-def _copy(source: sqlite3.Connection, draft: Path, progress: Progress) -> None:
+def copy_pages(source: sqlite3.Connection, draft: Path, progress: Progress = no_progress) -> None:
+    """Copy an open database into a file as it is, sound or not."""
+
     def report(_: int, remaining: int, total: int) -> None:
         progress(1 - remaining / total if total else 1.0)
 

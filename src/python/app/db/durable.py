@@ -24,13 +24,20 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     The draft is on the disk before it takes the name, and the name before this returns. An error removes the draft.
     """
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}{DRAFT_SUFFIX}")
-    os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
+    with draft_of(path) as draft:
         yield draft
         sync(draft)
         os.replace(draft, path)
         sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def draft_of(path: Path) -> Iterator[Path]:
+    """Give an empty file in the same folder, for the user alone, that is gone after the block."""
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}{DRAFT_SUFFIX}")
+    os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield draft
     finally:
         remove_database(draft)
 

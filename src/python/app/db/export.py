@@ -22,10 +22,11 @@ from app.core.types import utc_now
 from app.db.archive import KINDS, MANIFEST, Manifest, TableEntry, kind_of, table_of
 from app.db.backup import Progress, no_progress, reading_snapshot
 from app.db.durable import whole_file
-from app.db.identity import revision_of
 from app.db.models import metadata
+from app.db.place import shown
 from app.db.refusals import naming_refusals
 from app.db.revisions import head_revision
+from app.db.server import revision_on_server
 
 # Rows that are in memory at once.
 ROWS_PER_STEP = 1000
@@ -35,7 +36,11 @@ ROWS_PER_STEP = 1000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export_archive(database: Path, path: Path, progress: Progress = no_progress) -> dict[str, int]:
+# Where rows come from: SQLite's file, or the engine of a database on a server.
+Source = Path | sa.Engine
+
+
+def export_archive(source: Source, path: Path, progress: Progress = no_progress) -> dict[str, int]:
     """Write all rows as they are at this moment into an archive; return the number of rows by table.
 
     Others may go on using the database.
@@ -43,9 +48,9 @@ def export_archive(database: Path, path: Path, progress: Progress = no_progress)
     :raises FileExistsAlreadyError: where the path is taken.
     :raises MigrationError: for a database of an older revision.
     """
-    with _exporting(database, path) as (connection, archive):
+    with _exporting(source, path) as (connection, archive):
         entries = []
-        for table, rows in _tables(connection, database, progress):
+        for table, rows in _tables(connection, _name(source), progress):
             entry = TableEntry(
                 name=table.name,
                 file=f"tables/{table.name}.jsonl",
@@ -72,15 +77,15 @@ def export_archive(database: Path, path: Path, progress: Progress = no_progress)
     return {entry.name: entry.rows for entry in entries}
 
 
-def export_csv(database: Path, path: Path, progress: Progress = no_progress) -> dict[str, int]:
+def export_csv(source: Source, path: Path, progress: Progress = no_progress) -> dict[str, int]:
     """Write all rows into a zip file with one CSV file a table, for spreadsheets; return the number of rows by table.
 
     Columns that `info={"secret": True}` marks are left out. It is not for `import`: cells that a spreadsheet would take
     for formulas get an apostrophe. Errors are those of export_archive.
     """
     counts = {}
-    with _exporting(database, path) as (connection, archive):
-        for table, rows in _tables(connection, database, progress):
+    with _exporting(source, path) as (connection, archive):
+        for table, rows in _tables(connection, _name(source), progress):
             shown = [i for i, column in enumerate(table.columns) if not column.info.get("secret")]
             names = table.columns.keys()
             encoders = [KINDS[kind_of(column)].to_json for column in table.columns]
@@ -103,20 +108,14 @@ def _cell(value: Any) -> Any:
 
 
 @contextlib.contextmanager
-def _exporting(database: Path, path: Path) -> Iterator[tuple[sa.Connection, zipfile.ZipFile]]:
+def _exporting(source: Source, path: Path) -> Iterator[tuple[sa.Connection, zipfile.ZipFile]]:
     if path.exists():
         raise FileExistsAlreadyError(f"{path} exists already: choose another name, or move that file away.")
-    with (
-        reading_snapshot(database) as (connection, _),
-        naming_refusals(database),
-        _engine_of(connection).connect() as exported,
-        exported.begin(),
-    ):
-        revision = revision_of(connection, database)
+    with _snapshot(source) as (exported, revision):
         if revision != head_revision():
             raise MigrationError(
-                f"The database at {database} is at revision {revision}, this version exports {head_revision()}: run"
-                " `migrate upgrade` first."
+                f"The database at {_name(source)} is at revision {revision}, this version exports {head_revision()}:"
+                " run `migrate upgrade` first."
             )
         with (
             naming_refusals(path),
@@ -124,6 +123,29 @@ def _exporting(database: Path, path: Path) -> Iterator[tuple[sa.Connection, zipf
             zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             yield exported, archive
+
+
+@contextlib.contextmanager
+def _snapshot(source: Source) -> Iterator[tuple[sa.Connection, str | None]]:
+    """Yield a connection that reads one moment's rows, and the database's revision."""
+    if isinstance(source, sa.Engine):
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with naming_refusals(shown(source)), source.connect() as connection:
+            connection.execution_options(**options)
+            with connection.begin():
+                yield connection, revision_on_server(connection)
+        return
+    with (
+        reading_snapshot(source) as (connection, revision),
+        naming_refusals(source),
+        _engine_of(connection).connect() as exported,
+        exported.begin(),
+    ):
+        yield exported, revision
+
+
+def _name(source: Source) -> Path | str:
+    return shown(source) if isinstance(source, sa.Engine) else source
 
 
 def _engine_of(connection: sqlite3.Connection) -> sa.Engine:
@@ -140,7 +162,7 @@ def _engine_of(connection: sqlite3.Connection) -> sa.Engine:
 
 
 def _tables(
-    connection: sa.Connection, database: Path, progress: Progress
+    connection: sa.Connection, database: Path | str, progress: Progress
 ) -> Iterator[tuple[sa.Table, Iterator[Sequence[Any]]]]:
     """Yield each table of the models with its rows in the order of their keys; tables follow those they refer to."""
     tables = metadata.sorted_tables
@@ -153,7 +175,7 @@ def _tables(
             name=table.name, file="", rows=0, sha256="", columns={c.name: kind_of(c) for c in table.columns}
         )
         plain = table_of(entry)
-        query = sa.select(plain).order_by(*(plain.c[column.name] for column in table.primary_key))
+        query = sa.select(plain).order_by(*(_in_order(connection, plain.c[c.name]) for c in table.primary_key))
         with naming_refusals(database):
             for step in connection.execution_options(yield_per=ROWS_PER_STEP).execute(query).partitions():
                 yield from step
@@ -162,3 +184,9 @@ def _tables(
 
     for table in tables:
         yield table, rows_of(table)
+
+
+def _in_order(connection: sa.Connection, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    # SQLite compares text byte by byte, a server as its locale says: the archive is to be the same.
+    is_text = isinstance(column.type, sa.String)
+    return sa.collate(column, "C") if is_text and connection.dialect.name != "sqlite" else column

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import AppError, MigrationError
 from app.db import derived, revisions
-from app.db.backup import Reason, make_backup
+from app.db.backup import Backup, Reason, make_backup
 from app.db.place import Place, shown
 from app.db.refusals import naming_refusals
 from app.db.revisions import head_revision, known_revisions
@@ -86,12 +86,14 @@ def _check(connection: Connection) -> None:
         )
 
 
-def upgrade(engine: Engine, place: Place | None, revision: str = "head", report: Report = report_nothing) -> None:
-    """Back the database up and bring it to a later revision.
+def upgrade(
+    engine: Engine, place: Place | None, revision: str = "head", report: Report = report_nothing
+) -> Backup | None:
+    """Back the database up and bring it to a later revision; return the backup, None where there was nothing to keep.
 
     :raises MigrationError: where that fails; the database is as it was.
     """
-    _change(engine, place, command.upgrade, revision, "before-upgrade", report)
+    return _change(engine, place, command.upgrade, revision, "before-upgrade", report)
 
 
 def upgrade_file(file: Path, revision: str = "head") -> None:
@@ -112,7 +114,9 @@ def downgrade(engine: Engine, place: Place | None, revision: str) -> None:
     _change(engine, place, command.downgrade, revision, "before-downgrade", report_nothing)
 
 
-def _change(engine: Engine, place: Place | None, change: Any, revision: str, reason: Reason, report: Report) -> None:
+def _change(
+    engine: Engine, place: Place | None, change: Any, revision: str, reason: Reason, report: Report
+) -> Backup | None:
     # `-1` and the like are steps; of another name Alembic would complain only after the backup.
     if not re.fullmatch(r"[+-]\d+", revision) and revision not in {"head", "base", *known_revisions()}:
         raise MigrationError(f"There is no revision {revision}. The known ones are {', '.join(known_revisions())}.")
@@ -160,6 +164,7 @@ def _change(engine: Engine, place: Place | None, change: Any, revision: str, rea
             f" {cause}): the database is as it was{kept}. Install the version again that you had, and report this to"
             " the makers of the app."
         ) from error
+    return backup
 
 
 def _revision_of(connection: Connection) -> str | None:

@@ -25,6 +25,9 @@ from app.db.server_refusals import server_corrupt, server_refusal_of
 FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
+# What every refusal says that comes before a change.
+NOTHING_CHANGED = "nothing was changed"
+
 # Less free space than this, in bytes, explains an input/output error: SQLite's shared memory alone takes 32 KiB.
 NO_ROOM = 65536
 
@@ -76,10 +79,7 @@ def refusal_of(error: BaseException | None, database: Path | str) -> StartError 
     if name.startswith("SQLITE_FULL"):
         return _full(database)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return DatabaseLockedError(
-            f"The database at {database} is locked by another process: nothing was changed. Close the program that has"
-            " it open, then try again."
-        )
+        return locked(database)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return _read_only(database, str(error))
     if name.startswith("SQLITE_IOERR"):
@@ -92,6 +92,14 @@ def corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
     return DatabaseCorruptError(
         f"The database at {database} is damaged ({problem}): nothing was changed. Run `restore` with one of the backups"
         " (the damaged file is kept), or move the file away to start with an empty database."
+    )
+
+
+def locked(database: Path | str) -> DatabaseLockedError:
+    """Return the error of a database that someone else keeps from being used."""
+    return DatabaseLockedError(
+        f"The database at {database} is locked by another process: nothing was changed. Close the program that has"
+        " it open, then try again."
     )
 
 

@@ -1,11 +1,14 @@
-"""Putting another database in the place of the present one, which is kept."""
+"""Putting another database in the place of the present one, which is kept.
+
+Here for a file that no one else uses; app.db.live does it under a backend that runs.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +33,13 @@ class Replacement:
     kept: Path | None = None
 
 
+# How a draft comes into the database's place: `replacing`, or app.db.live.replacing_live.
+Replacing = Callable[[Place, Reason], contextlib.AbstractContextManager[Replacement]]
+
+# No backup can be made of what we cannot read: it is kept as it is.
+UNREADABLE = (DatabaseInvalidError, DatabaseForeignError, DatabaseNewerError, BackupError)
+
+
 @contextlib.contextmanager
 def replacing(place: Place, reason: Reason) -> Iterator[Replacement]:
     """Give a draft that takes the database's place when the block ends without an error.
@@ -51,8 +61,7 @@ def _keep(place: Place, reason: Reason) -> Path | None:
         return None
     try:
         kept = make_backup(place, reason).path
-    except (DatabaseInvalidError, DatabaseForeignError, DatabaseNewerError, BackupError):
-        # No backup can be made of what we cannot read: its bytes are kept as they are.
+    except UNREADABLE:
         kept = _keep_bytes(place)
         _remove_side_files(database)
         return kept
@@ -64,8 +73,7 @@ def _keep(place: Place, reason: Reason) -> Path | None:
 
 
 def _keep_bytes(place: Place) -> Path:
-    private_folder(place.backups)
-    kept = place.backups / f"replaced-{utc_now().strftime(TIME_FORMAT)}Z.db"
+    kept = path_for_replaced(place)
     for suffix in ("", *SIDE_FILES):
         source = place.database.with_name(place.database.name + suffix)
         if source.exists():
@@ -75,6 +83,11 @@ def _keep_bytes(place: Place) -> Path:
             sync(target)
     sync_folder(place.backups)
     return kept
+
+
+def path_for_replaced(place: Place) -> Path:
+    """Return where a database is kept of which no backup can be made."""
+    return private_folder(place.backups) / f"replaced-{utc_now().strftime(TIME_FORMAT)}Z.db"
 
 
 def _remove_side_files(database: Path) -> None:

@@ -17,7 +17,7 @@ from app.db.backup import Progress, copy_checked, integrity_problems_of, list_ba
 from app.db.identity import LOCK_TIMEOUT, revision_of
 from app.db.place import Place
 from app.db.refusals import naming_damage
-from app.db.replace import replacing
+from app.db.replace import Replacing, replacing
 
 
 def find_backup(place: Place, name: str) -> Path:
@@ -29,24 +29,28 @@ def find_backup(place: Place, name: str) -> Path:
     raise InvalidBackupError(f"There is no backup {name}. Those in {place.backups} are:\n  {known}")
 
 
-def restore(place: Place, backup: Path, progress: Progress = no_progress) -> Path | None:
+def restore(
+    place: Place, backup: Path, progress: Progress = no_progress, replace: Replacing = replacing
+) -> Path | None:
     """Put a backup in the database's place, brought to this program's schema; return where the old database is kept.
 
     The caller owns the data folder. The backup is a file of any name, and stays as it is.
+
+    :param replace: how the database is replaced; as it is given, no one else may use the database.
 
     :raises InvalidBackupError: for a file that is damaged or not of this program; nothing is changed.
     :raises DatabaseNewerError: for a backup by a newer version; nothing is changed.
     :raises MigrationError: where the backup cannot be upgraded; nothing is changed.
     """
-    with _sound(backup) as source, replacing(place, "before-restore") as replacement:
+    with _sound(backup) as source, replace(place, "before-restore") as replacement:
         copy_checked(source, backup, replacement.draft, progress)
         migrate.upgrade_file(replacement.draft)
     return replacement.kept
 
 
-def reset(place: Place) -> Path | None:
+def reset(place: Place, replace: Replacing = replacing) -> Path | None:
     """Put an empty database in the database's place; return where the old one is kept. The caller owns the folder."""
-    with replacing(place, "before-reset") as replacement:
+    with replace(place, "before-reset") as replacement:
         migrate.upgrade_file(replacement.draft)
     return replacement.kept
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Engine
 
+from app.core.errors import StartError
 from app.db.identity import reading, revision_of
 from app.db.place import Place, shown
-from app.db.refusals import naming_refusals
+from app.db.refusals import NOTHING_CHANGED, naming_refusals
 from app.db.revisions import head_revision
 from app.db.server import require_writable, revision_on_server
 
@@ -39,8 +42,35 @@ def report_nothing(_: UpgradeStep) -> None:
     """For those whom no one watches."""
 
 
-def bring_up_to_date(engine: Engine, place: Place | None, report: Report = report_nothing) -> None:
-    """Upgrade an older or empty database, after a backup; do nothing for one that is up to date.
+@dataclass(frozen=True)
+class Upgraded:
+    """What was done to a database at this start.
+
+    :ivar backup: what it was before; None for one that was empty or is on a server.
+    """
+
+    old: str | None
+    new: str
+    backup: Path | None
+
+    def __str__(self) -> str:
+        before = f", and {self.backup} is the backup from before" if self.backup is not None else ""
+        return f"the database was upgraded from revision {self.old} to {self.new}{before}"
+
+
+@contextlib.contextmanager
+def after(upgraded: Upgraded | None) -> Iterator[None]:
+    """Make what is refused in the block say the truth about an upgrade that is committed."""
+    try:
+        yield
+    except StartError as error:
+        if upgraded is None or upgraded.old is None:
+            raise
+        raise type(error)(str(error).replace(NOTHING_CHANGED, str(upgraded))) from error
+
+
+def bring_up_to_date(engine: Engine, place: Place | None, report: Report = report_nothing) -> Upgraded | None:
+    """Upgrade an older or empty database, after a backup; return what was done, None for one that is up to date.
 
     :param place: where the file and its backups lie; None for a database that is no SQLite file.
     :raises DatabaseNewerError: for a database whose revision this program does not know; it is left untouched.
@@ -52,18 +82,21 @@ def bring_up_to_date(engine: Engine, place: Place | None, report: Report = repor
     """
     head = head_revision()
     revision = database_revision(engine, place)
+    upgraded = None
     if revision != head:
         # Alembic is a quarter of a second of imports, which an up-to-date start does not pay.
         from app.db import migrate
 
         logger.info("Upgrading the database from revision %s to %s", revision, head)
-        migrate.upgrade(engine, place, head, report)
+        backup = migrate.upgrade(engine, place, head, report)
+        upgraded = Upgraded(revision, head, backup.path if backup is not None else None)
         logger.info("The database is at revision %s", head)
-    with naming_refusals(shown(engine)), engine.connect() as connection:
+    with after(upgraded), naming_refusals(shown(engine)), engine.connect() as connection:
         # A database that can be read but not written is refused now, not at someone's first change: SQLite does so
         # where it is opened.
         if engine.dialect.name != "sqlite":
             require_writable(connection)
+    return upgraded
 
 
 def database_revision(engine: Engine, place: Place | None) -> str | None:

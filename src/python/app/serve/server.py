@@ -25,7 +25,7 @@ from app.db.daily import daily_backups
 from app.db.engine import make_engine
 from app.db.place import place_of, shown
 from app.db.refusals import naming_damage, naming_refusals
-from app.db.start import Report, bring_up_to_date, report_nothing
+from app.db.start import Report, after, bring_up_to_date, report_nothing
 from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, GuardMiddleware, loopback_hosts
 
 # How long requests in flight may take after the backend was asked to end, in seconds.
@@ -65,9 +65,9 @@ def listen(host: str, port: int) -> socket.socket:
 def ready_app(settings: Settings, report: Report = report_nothing) -> FastAPI:
     """Return the application with its database, brought up to date; `report` hears of the steps of an upgrade."""
     engine = make_engine(settings)
-    bring_up_to_date(engine, place_of(settings), report)
+    upgraded = bring_up_to_date(engine, place_of(settings), report)
     app = make_app()
-    with naming_damage(shown(engine)):
+    with after(upgraded), naming_damage(shown(engine)):
         use_database(app, settings, engine)
     return app
 

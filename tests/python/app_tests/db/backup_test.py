@@ -98,13 +98,13 @@ def test_a_damaged_database_gives_no_backup(place: Place) -> None:
 
 
 def test_a_damaged_copy_is_no_backup(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = backup_module._copy
+    copy = backup_module.copy_pages
 
     def copy_badly(source: sqlite3.Connection, target: Path, progress: backup_module.Progress) -> None:
         copy(source, target, progress)
         os.truncate(target, target.stat().st_size - 4096)
 
-    monkeypatch.setattr(backup_module, "_copy", copy_badly)
+    monkeypatch.setattr(backup_module, "copy_pages", copy_badly)
     with pytest.raises(BackupError, match="came out damaged"):
         make_backup(place, "manual")
     assert list(place.backups.iterdir()) == []

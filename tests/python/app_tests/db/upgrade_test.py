@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from app.core.errors import DatabaseCorruptError, MigrationError
 from app.db.backup import list_backups
 from app.db.revisions import head_revision
 from app.db.start import UpgradeStep
+from app.users.local import LOCAL_USER_ID
 from app_tests.api import open_api
 from app_tests.db.databases import (
     add_revision,
@@ -134,3 +137,19 @@ def test_a_damaged_database_is_not_upgraded(tmp_path: Path) -> None:
         start(tmp_path)
     assert database.read_bytes() == content
     assert list_backups(place_in(tmp_path).backups) == []
+
+
+def test_a_refusal_after_an_upgrade_says_that_it_is_done_and_names_the_backup(tmp_path: Path) -> None:
+    database = put_released("0001", tmp_path)
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        # No upgrade reads it, and the look for the local user does.
+        row = (LOCAL_USER_ID.hex, "local@example.com", True, True, "the day before yesterday")
+        connection.execute("INSERT INTO user (id, email, is_active, is_superuser, created_at) VALUES (?,?,?,?,?)", row)
+    with pytest.raises(DatabaseCorruptError) as caught:
+        open_api(tmp_path)
+    (backup,) = list_backups(place_in(tmp_path).backups)
+    assert revision_in(database) == head_revision()
+    assert "nothing was changed" not in str(caught.value)
+    assert f"upgraded from revision 0001 to {head_revision()}, and {backup.path} is the backup" in str(caught.value)
+    with pytest.raises(DatabaseCorruptError, match="nothing was changed"):
+        open_api(tmp_path)

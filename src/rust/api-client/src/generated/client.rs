@@ -426,6 +426,33 @@ pub enum AccessTokenApiError {
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
 }
+///Typed error responses for `check_data`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum CheckDataApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `create_backup`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum CreateBackupApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `create_export`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum CreateExportApiError {
+    Status400(ErrorDetail),
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
+    Status413(ErrorDetail),
+    Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
 ///Typed error responses for `create_item`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum CreateItemApiError {
@@ -472,12 +499,66 @@ pub enum DeleteUserApiError {
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
 }
+///Typed error responses for `download_backup`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum DownloadBackupApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status404(ErrorDetail),
+    Status409(ErrorDetail),
+    Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `download_export`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum DownloadExportApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status404(ErrorDetail),
+    Status409(ErrorDetail),
+    Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `import_data`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum ImportDataApiError {
+    Status400(ErrorDetail),
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
+    Status413(ErrorDetail),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `list_backups`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum ListBackupsApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `list_exports`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum ListExportsApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
+    Status503(ErrorDetail),
+}
 ///Typed error responses for `list_items`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum ListItemsApiError {
     Status400(ErrorDetail),
     Status401(ErrorDetail),
     Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `list_jobs`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum ListJobsApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
     Status503(ErrorDetail),
 }
 ///Typed error responses for `list_users`. One variant per declared non-2xx response.
@@ -497,6 +578,16 @@ pub enum ReadItemApiError {
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
 }
+///Typed error responses for `read_job`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum ReadJobApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status404(ErrorDetail),
+    Status409(ErrorDetail),
+    Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
 ///Typed error responses for `read_me`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum ReadMeApiError {
@@ -509,6 +600,27 @@ pub enum ReadUserApiError {
     Status401(ErrorDetail),
     Status403(ErrorDetail),
     Status404(ErrorDetail),
+    Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `reset_data`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum ResetDataApiError {
+    Status400(ErrorDetail),
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
+    Status413(ErrorDetail),
+    Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `restore_backup`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum RestoreBackupApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status404(ErrorDetail),
+    Status409(ErrorDetail),
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
 }
@@ -690,6 +802,441 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(AccessTokenApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Check Data
+    ///
+    /// Look for damage; the job's result has the findings.
+    ///
+    /// `POST /api/v1/data/check`
+    pub async fn check_data(&self) -> Result<Job, ApiOpError<CheckDataApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/check");
+        let mut req = self.http_client.post(request_url);
+        req = req.header(reqwest::header::CONTENT_LENGTH, "0");
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 202u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "202",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<CheckDataApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CheckDataApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CheckDataApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CheckDataApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CheckDataApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Create Backup
+    ///
+    /// `POST /api/v1/data/backups`
+    pub async fn create_backup(&self) -> Result<Job, ApiOpError<CreateBackupApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/backups");
+        let mut req = self.http_client.post(request_url);
+        req = req.header(reqwest::header::CONTENT_LENGTH, "0");
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 202u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "202",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<CreateBackupApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateBackupApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateBackupApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateBackupApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateBackupApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Create Export
+    ///
+    /// Write all rows to a file; the newest five are kept.
+    ///
+    /// `POST /api/v1/data/exports`
+    pub async fn create_export(
+        &self,
+        request: ExportCreate,
+    ) -> Result<Job, ApiOpError<CreateExportApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/exports");
+        let mut req = self.http_client.post(request_url);
+        req = req
+            .body(serde_json::to_vec(&request).map_err(HttpError::serialization_error)?)
+            .header("content-type", "application/json");
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 202u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "202",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<CreateExportApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateExportApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateExportApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateExportApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateExportApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateExportApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateExportApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateExportApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -1412,6 +1959,1022 @@ impl HttpClient {
             )
         }
     }
+    /// Download Backup
+    ///
+    /// `GET /api/v1/data/backups/{name}`
+    pub async fn download_backup(
+        &self,
+        name: impl AsRef<str>,
+    ) -> Result<bytes::Bytes, ApiOpError<DownloadBackupApiError>> {
+        let request_url = format!(
+            "{}{}", self.base_url, format!("/api/v1/data/backups/{}",
+            __pct_encode_path_segment(name.as_ref()))
+        );
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/octet-stream");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        if false || status_code == 200u16 {
+            Ok(bytes::Bytes::from(body_bytes))
+        } else {
+            let raw_body = body_bytes;
+            let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+            if status.is_success() {
+                return Err(
+                    ApiOpError::Api(ApiError {
+                        status: status_code,
+                        headers,
+                        body: body_text,
+                        raw_body,
+                        typed: None,
+                        parse_error: Some(
+                            format!(
+                                "unexpected successful status {}; generated return type selects `{}`",
+                                status_code, "200",
+                            ),
+                        ),
+                    }),
+                );
+            }
+            let typed: Option<DownloadBackupApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                404u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status404(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Download Backup
+    ///
+    /// `GET /api/v1/data/backups/{name}`
+    ///Select `application/octet-stream` as binary_stream; accepts response statuses 200. Other successful statuses and mismatched Content-Type values are returned as inspectable API errors.
+    ///Success chunks are returned live without a total body-size limit. Error responses use the configured buffered body-size limit.
+    pub async fn download_backup_binary_stream<__Param0: AsRef<str>>(
+        &self,
+        name: __Param0,
+    ) -> Result<
+        impl futures_util::Stream<
+            Item = Result<bytes::Bytes, reqwest::Error>,
+        > + 'static + use<__Param0>,
+        ApiOpError<DownloadBackupApiError>,
+    > {
+        let request_url = format!(
+            "{}{}", self.base_url, format!("/api/v1/data/backups/{}",
+            __pct_encode_path_segment(name.as_ref()))
+        );
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/octet-stream");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        if false || status_code == 200u16 {
+            let actual = response
+                .headers()
+                .get(reqwest::header::CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or("")
+                .to_string();
+            let expected = "application/octet-stream";
+            let parse_media = |value: &str| {
+                let mut parts = Vec::new();
+                let mut start = 0;
+                let mut quoted = false;
+                let mut escaped = false;
+                for (index, character) in value.char_indices() {
+                    if escaped {
+                        escaped = false;
+                        continue;
+                    }
+                    if character == '\\' && quoted {
+                        escaped = true;
+                        continue;
+                    }
+                    if character == '"' {
+                        quoted = !quoted;
+                    }
+                    if character == ';' && !quoted {
+                        parts.push(&value[start..index]);
+                        start = index + 1;
+                    }
+                }
+                if quoted || escaped {
+                    return None;
+                }
+                parts.push(&value[start..]);
+                let essence = parts
+                    .first()
+                    .copied()
+                    .unwrap_or("")
+                    .trim()
+                    .to_ascii_lowercase();
+                let mut parameters = std::collections::BTreeMap::new();
+                for part in parts.into_iter().skip(1) {
+                    let (name, value) = part.split_once('=')?;
+                    let name = name.trim().to_ascii_lowercase();
+                    if name.is_empty() {
+                        return None;
+                    }
+                    let value = value.trim();
+                    let value = if let Some(quoted) = value.strip_prefix('"') {
+                        let inner = quoted.strip_suffix('"')?;
+                        let mut decoded = String::new();
+                        let mut escaped = false;
+                        for character in inner.chars() {
+                            if escaped {
+                                decoded.push(character);
+                                escaped = false;
+                            } else if character == '\\' {
+                                escaped = true;
+                            } else if character == '"' {
+                                return None
+                            } else {
+                                decoded.push(character);
+                            }
+                        }
+                        if escaped {
+                            return None;
+                        }
+                        decoded
+                    } else {
+                        if value.contains('"') {
+                            return None;
+                        }
+                        value.to_string()
+                    };
+                    if parameters.insert(name, value).is_some() {
+                        return None;
+                    }
+                }
+                Some((essence, parameters))
+            };
+            let matches = match (parse_media(&actual), parse_media(expected)) {
+                (
+                    Some((actual_essence, actual_parameters)),
+                    Some((expected_essence, expected_parameters)),
+                ) => {
+                    let essence_matches = if expected_essence == "*/*" {
+                        actual_essence.contains('/')
+                    } else if let Some(prefix) = expected_essence.strip_suffix("/*") {
+                        actual_essence.split('/').next() == Some(prefix)
+                    } else {
+                        actual_essence == expected_essence
+                    };
+                    essence_matches
+                        && expected_parameters
+                            .iter()
+                            .all(|(name, value)| {
+                                actual_parameters
+                                    .get(name)
+                                    .is_some_and(|actual| {
+                                        if name == "charset" {
+                                            actual.eq_ignore_ascii_case(value)
+                                        } else {
+                                            actual == value
+                                        }
+                                    })
+                            })
+                }
+                _ => false,
+            };
+            if !matches {
+                let headers = response.headers().clone();
+                let raw_body = Vec::new();
+                let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+                let typed: Option<DownloadBackupApiError>;
+                let parse_error: Option<String>;
+                match status_code {
+                    401u16 => {
+                        match serde_json::from_str::<ErrorDetail>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadBackupApiError::Status401(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    403u16 => {
+                        match serde_json::from_str::<ErrorDetail>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadBackupApiError::Status403(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    404u16 => {
+                        match serde_json::from_str::<ErrorDetail>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadBackupApiError::Status404(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    409u16 => {
+                        match serde_json::from_str::<ErrorDetail>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadBackupApiError::Status409(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    422u16 => {
+                        match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadBackupApiError::Status422(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    503u16 => {
+                        match serde_json::from_str::<ErrorDetail>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadBackupApiError::Status503(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    _ => {
+                        typed = None;
+                        parse_error = None;
+                    }
+                }
+                let _ = parse_error;
+                return Err(
+                    ApiOpError::Api(ApiError {
+                        status: status_code,
+                        headers,
+                        body: body_text,
+                        raw_body,
+                        typed,
+                        parse_error: Some(
+                            format!(
+                                "unexpected response Content-Type `{}`; expected `{}`",
+                                actual, expected
+                            ),
+                        ),
+                    }),
+                );
+            }
+        }
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        if false || status_code == 200u16 {
+            Ok(response.bytes_stream())
+        } else {
+            if status.is_success() {
+                return Err(
+                    ApiOpError::Api(ApiError {
+                        status: status_code,
+                        headers,
+                        body: String::new(),
+                        raw_body: Vec::new(),
+                        typed: None,
+                        parse_error: Some(
+                            format!(
+                                "unexpected successful status {}; generated return type selects `{}`; live response body was not buffered",
+                                status_code, "200",
+                            ),
+                        ),
+                    }),
+                );
+            }
+            let body_bytes = __read_bounded_response_body(
+                    response,
+                    self.max_response_body_bytes,
+                )
+                .await?;
+            let raw_body = body_bytes;
+            let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+            let typed: Option<DownloadBackupApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                404u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status404(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadBackupApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Download Export
+    ///
+    /// `GET /api/v1/data/exports/{name}`
+    pub async fn download_export(
+        &self,
+        name: impl AsRef<str>,
+    ) -> Result<bytes::Bytes, ApiOpError<DownloadExportApiError>> {
+        let request_url = format!(
+            "{}{}", self.base_url, format!("/api/v1/data/exports/{}",
+            __pct_encode_path_segment(name.as_ref()))
+        );
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/octet-stream");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        if false || status_code == 200u16 {
+            Ok(bytes::Bytes::from(body_bytes))
+        } else {
+            let raw_body = body_bytes;
+            let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+            if status.is_success() {
+                return Err(
+                    ApiOpError::Api(ApiError {
+                        status: status_code,
+                        headers,
+                        body: body_text,
+                        raw_body,
+                        typed: None,
+                        parse_error: Some(
+                            format!(
+                                "unexpected successful status {}; generated return type selects `{}`",
+                                status_code, "200",
+                            ),
+                        ),
+                    }),
+                );
+            }
+            let typed: Option<DownloadExportApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                404u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status404(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Download Export
+    ///
+    /// `GET /api/v1/data/exports/{name}`
+    ///Select `application/octet-stream` as binary_stream; accepts response statuses 200. Other successful statuses and mismatched Content-Type values are returned as inspectable API errors.
+    ///Success chunks are returned live without a total body-size limit. Error responses use the configured buffered body-size limit.
+    pub async fn download_export_binary_stream<__Param0: AsRef<str>>(
+        &self,
+        name: __Param0,
+    ) -> Result<
+        impl futures_util::Stream<
+            Item = Result<bytes::Bytes, reqwest::Error>,
+        > + 'static + use<__Param0>,
+        ApiOpError<DownloadExportApiError>,
+    > {
+        let request_url = format!(
+            "{}{}", self.base_url, format!("/api/v1/data/exports/{}",
+            __pct_encode_path_segment(name.as_ref()))
+        );
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/octet-stream");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        if false || status_code == 200u16 {
+            let actual = response
+                .headers()
+                .get(reqwest::header::CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or("")
+                .to_string();
+            let expected = "application/octet-stream";
+            let parse_media = |value: &str| {
+                let mut parts = Vec::new();
+                let mut start = 0;
+                let mut quoted = false;
+                let mut escaped = false;
+                for (index, character) in value.char_indices() {
+                    if escaped {
+                        escaped = false;
+                        continue;
+                    }
+                    if character == '\\' && quoted {
+                        escaped = true;
+                        continue;
+                    }
+                    if character == '"' {
+                        quoted = !quoted;
+                    }
+                    if character == ';' && !quoted {
+                        parts.push(&value[start..index]);
+                        start = index + 1;
+                    }
+                }
+                if quoted || escaped {
+                    return None;
+                }
+                parts.push(&value[start..]);
+                let essence = parts
+                    .first()
+                    .copied()
+                    .unwrap_or("")
+                    .trim()
+                    .to_ascii_lowercase();
+                let mut parameters = std::collections::BTreeMap::new();
+                for part in parts.into_iter().skip(1) {
+                    let (name, value) = part.split_once('=')?;
+                    let name = name.trim().to_ascii_lowercase();
+                    if name.is_empty() {
+                        return None;
+                    }
+                    let value = value.trim();
+                    let value = if let Some(quoted) = value.strip_prefix('"') {
+                        let inner = quoted.strip_suffix('"')?;
+                        let mut decoded = String::new();
+                        let mut escaped = false;
+                        for character in inner.chars() {
+                            if escaped {
+                                decoded.push(character);
+                                escaped = false;
+                            } else if character == '\\' {
+                                escaped = true;
+                            } else if character == '"' {
+                                return None
+                            } else {
+                                decoded.push(character);
+                            }
+                        }
+                        if escaped {
+                            return None;
+                        }
+                        decoded
+                    } else {
+                        if value.contains('"') {
+                            return None;
+                        }
+                        value.to_string()
+                    };
+                    if parameters.insert(name, value).is_some() {
+                        return None;
+                    }
+                }
+                Some((essence, parameters))
+            };
+            let matches = match (parse_media(&actual), parse_media(expected)) {
+                (
+                    Some((actual_essence, actual_parameters)),
+                    Some((expected_essence, expected_parameters)),
+                ) => {
+                    let essence_matches = if expected_essence == "*/*" {
+                        actual_essence.contains('/')
+                    } else if let Some(prefix) = expected_essence.strip_suffix("/*") {
+                        actual_essence.split('/').next() == Some(prefix)
+                    } else {
+                        actual_essence == expected_essence
+                    };
+                    essence_matches
+                        && expected_parameters
+                            .iter()
+                            .all(|(name, value)| {
+                                actual_parameters
+                                    .get(name)
+                                    .is_some_and(|actual| {
+                                        if name == "charset" {
+                                            actual.eq_ignore_ascii_case(value)
+                                        } else {
+                                            actual == value
+                                        }
+                                    })
+                            })
+                }
+                _ => false,
+            };
+            if !matches {
+                let headers = response.headers().clone();
+                let raw_body = Vec::new();
+                let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+                let typed: Option<DownloadExportApiError>;
+                let parse_error: Option<String>;
+                match status_code {
+                    401u16 => {
+                        match serde_json::from_str::<ErrorDetail>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadExportApiError::Status401(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    403u16 => {
+                        match serde_json::from_str::<ErrorDetail>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadExportApiError::Status403(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    404u16 => {
+                        match serde_json::from_str::<ErrorDetail>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadExportApiError::Status404(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    409u16 => {
+                        match serde_json::from_str::<ErrorDetail>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadExportApiError::Status409(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    422u16 => {
+                        match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadExportApiError::Status422(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    503u16 => {
+                        match serde_json::from_str::<ErrorDetail>(&body_text) {
+                            Ok(v) => {
+                                typed = Some(DownloadExportApiError::Status503(v));
+                                parse_error = None;
+                            }
+                            Err(e) => {
+                                typed = None;
+                                parse_error = Some(e.to_string());
+                            }
+                        }
+                    }
+                    _ => {
+                        typed = None;
+                        parse_error = None;
+                    }
+                }
+                let _ = parse_error;
+                return Err(
+                    ApiOpError::Api(ApiError {
+                        status: status_code,
+                        headers,
+                        body: body_text,
+                        raw_body,
+                        typed,
+                        parse_error: Some(
+                            format!(
+                                "unexpected response Content-Type `{}`; expected `{}`",
+                                actual, expected
+                            ),
+                        ),
+                    }),
+                );
+            }
+        }
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        if false || status_code == 200u16 {
+            Ok(response.bytes_stream())
+        } else {
+            if status.is_success() {
+                return Err(
+                    ApiOpError::Api(ApiError {
+                        status: status_code,
+                        headers,
+                        body: String::new(),
+                        raw_body: Vec::new(),
+                        typed: None,
+                        parse_error: Some(
+                            format!(
+                                "unexpected successful status {}; generated return type selects `{}`; live response body was not buffered",
+                                status_code, "200",
+                            ),
+                        ),
+                    }),
+                );
+            }
+            let body_bytes = __read_bounded_response_body(
+                    response,
+                    self.max_response_body_bytes,
+                )
+                .await?;
+            let raw_body = body_bytes;
+            let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+            let typed: Option<DownloadExportApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                404u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status404(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DownloadExportApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
     /// Health
     ///
     /// `GET /api/v1/health`
@@ -1487,6 +3050,427 @@ impl HttpClient {
                             parse_error = Some(e.to_string());
                         }
                     }
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Import Data
+    ///
+    /// Put an export's rows in the place of all data; of a file, what is there is kept as a backup.
+    ///
+    /// `POST /api/v1/data/import`
+    pub async fn import_data(
+        &self,
+        body: Vec<u8>,
+    ) -> Result<Job, ApiOpError<ImportDataApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/import");
+        let mut req = self.http_client.post(request_url);
+        req = req.body(body).header("content-type", "application/octet-stream");
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 202u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "202",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<ImportDataApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ImportDataApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ImportDataApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ImportDataApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ImportDataApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ImportDataApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ImportDataApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// List Backups
+    ///
+    /// `GET /api/v1/data/backups`
+    pub async fn list_backups(
+        &self,
+    ) -> Result<BackupsPublic, ApiOpError<ListBackupsApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/backups");
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "200",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<ListBackupsApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListBackupsApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListBackupsApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListBackupsApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListBackupsApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// List Exports
+    ///
+    /// `GET /api/v1/data/exports`
+    pub async fn list_exports(
+        &self,
+    ) -> Result<ExportsPublic, ApiOpError<ListExportsApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/exports");
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "200",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<ListExportsApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListExportsApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListExportsApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListExportsApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListExportsApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
                 }
             }
             Err(
@@ -1637,6 +3621,137 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(ListItemsApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// List Jobs
+    ///
+    /// The newest jobs, the newest first.
+    ///
+    /// `GET /api/v1/data/jobs`
+    pub async fn list_jobs(&self) -> Result<JobsPublic, ApiOpError<ListJobsApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/jobs");
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "200",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<ListJobsApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListJobsApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListJobsApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListJobsApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ListJobsApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -1970,6 +4085,165 @@ impl HttpClient {
             )
         }
     }
+    /// Read Job
+    ///
+    /// `GET /api/v1/data/jobs/{id}`
+    pub async fn read_job(
+        &self,
+        id: impl AsRef<str>,
+    ) -> Result<Job, ApiOpError<ReadJobApiError>> {
+        let request_url = format!(
+            "{}{}", self.base_url, format!("/api/v1/data/jobs/{}",
+            __pct_encode_path_segment(id.as_ref()))
+        );
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "200",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<ReadJobApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadJobApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadJobApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                404u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadJobApiError::Status404(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadJobApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadJobApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadJobApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
     /// Read Me
     ///
     /// `GET /api/v1/users/me`
@@ -2197,6 +4471,341 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(ReadUserApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Reset Data
+    ///
+    /// Start over with an empty database; what is there is kept as a backup.
+    ///
+    /// `POST /api/v1/data/reset`
+    pub async fn reset_data(
+        &self,
+        request: ResetConfirm,
+    ) -> Result<Job, ApiOpError<ResetDataApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/reset");
+        let mut req = self.http_client.post(request_url);
+        req = req
+            .body(serde_json::to_vec(&request).map_err(HttpError::serialization_error)?)
+            .header("content-type", "application/json");
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 202u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "202",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<ResetDataApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ResetDataApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ResetDataApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ResetDataApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ResetDataApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ResetDataApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ResetDataApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ResetDataApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Restore Backup
+    ///
+    /// Put a backup in the place of all data; what is there is kept as another backup.
+    ///
+    /// `POST /api/v1/data/backups/{name}/restore`
+    pub async fn restore_backup(
+        &self,
+        name: impl AsRef<str>,
+    ) -> Result<Job, ApiOpError<RestoreBackupApiError>> {
+        let request_url = format!(
+            "{}{}", self.base_url, format!("/api/v1/data/backups/{}/restore",
+            __pct_encode_path_segment(name.as_ref()))
+        );
+        let mut req = self.http_client.post(request_url);
+        req = req.header(reqwest::header::CONTENT_LENGTH, "0");
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 202u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "202",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<RestoreBackupApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreBackupApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreBackupApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                404u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreBackupApiError::Status404(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreBackupApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreBackupApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreBackupApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {

@@ -43,6 +43,156 @@ pub struct UserPublic {
     #[serde(default)]
     pub is_superuser: bool,
 }
+///That someone means it: the words are what people type.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ResetConfirm {
+    pub confirm: ResetConfirmConfirm,
+}
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, Default)]
+pub enum ResetConfirmConfirm {
+    #[default]
+    #[serde(rename = "start over")]
+    StartOver,
+}
+impl ResetConfirmConfirm {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::StartOver => "start over",
+        }
+    }
+}
+impl ::std::fmt::Display for ResetConfirmConfirm {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for ResetConfirmConfirm {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct JobsPublic {
+    pub count: i64,
+    pub data: Vec<Job>,
+}
+/**Long work, under way or ended.
+
+:ivar progress: the fraction that is done, 0 to 1.
+:ivar result: null until it is done.
+:ivar error: null unless it failed.*/
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Job {
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    pub error: Option<JobError>,
+    pub id: uuid::Uuid,
+    pub kind: JobKind,
+    ///Constraint: minimum=0, maximum=1
+    pub progress: f64,
+    pub result: Option<JobResult>,
+    pub state: JobState,
+}
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, Default)]
+pub enum JobState {
+    #[default]
+    #[serde(rename = "running")]
+    Running,
+    #[serde(rename = "done")]
+    Done,
+    #[serde(rename = "failed")]
+    Failed,
+}
+impl JobState {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+impl ::std::fmt::Display for JobState {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for JobState {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+/**What came of a job.
+
+:ivar name: of the backup or the export that it made.
+:ivar kept: the name of the backup that has what was replaced; null where nothing could be kept.
+:ivar rows: the number of rows by table.*/
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct JobResult {
+    pub findings: Option<FindingsPublic>,
+    pub kept: Option<String>,
+    pub name: Option<String>,
+    pub rows: Option<JobResultRows>,
+}
+#[derive(Debug, Clone, Deserialize, Serialize, Default)]
+pub struct JobResultRows {
+    /// Additional properties matching the spec's
+    /// `additionalProperties` value schema.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, i64>,
+}
+///What `check` found, in words; empty lists for a database as it should be.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct FindingsPublic {
+    pub foreign_keys: Vec<String>,
+    pub integrity: Vec<String>,
+    pub revision: Option<String>,
+    pub schema: Vec<String>,
+    pub values: Vec<String>,
+}
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, Default)]
+pub enum JobKind {
+    #[default]
+    #[serde(rename = "backup")]
+    Backup,
+    #[serde(rename = "restore")]
+    Restore,
+    #[serde(rename = "check")]
+    Check,
+    #[serde(rename = "export")]
+    Export,
+    #[serde(rename = "import")]
+    Import,
+    #[serde(rename = "reset")]
+    Reset,
+}
+impl JobKind {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Backup => "backup",
+            Self::Restore => "restore",
+            Self::Check => "check",
+            Self::Export => "export",
+            Self::Import => "import",
+            Self::Reset => "reset",
+        }
+    }
+}
+impl ::std::fmt::Display for JobKind {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for JobKind {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+///Why a job failed: the code of one of app.core.errors, `interrupted` or `internal_error`.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct JobError {
+    pub code: String,
+    pub detail: String,
+}
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct ItemsPublic {
     ///How many rows there are on all pages.
@@ -110,6 +260,130 @@ pub struct ValidationError {
 pub enum ValidationErrorLocItemUnion {
     String(String),
     Integer(i64),
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ExportsPublic {
+    pub count: i64,
+    pub data: Vec<ExportPublic>,
+}
+///An export; `size` is in bytes.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ExportPublic {
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    pub format: ExportPublicFormat,
+    pub name: String,
+    pub size: i64,
+}
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, Default)]
+pub enum ExportPublicFormat {
+    #[default]
+    #[serde(rename = "archive")]
+    Archive,
+    #[serde(rename = "csv")]
+    Csv,
+}
+impl ExportPublicFormat {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Archive => "archive",
+            Self::Csv => "csv",
+        }
+    }
+}
+impl ::std::fmt::Display for ExportPublicFormat {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for ExportPublicFormat {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ExportCreate {
+    pub format: ExportCreateFormat,
+}
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, Default)]
+pub enum ExportCreateFormat {
+    #[default]
+    #[serde(rename = "archive")]
+    Archive,
+    #[serde(rename = "csv")]
+    Csv,
+}
+impl ExportCreateFormat {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Archive => "archive",
+            Self::Csv => "csv",
+        }
+    }
+}
+impl ::std::fmt::Display for ExportCreateFormat {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for ExportCreateFormat {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct BackupsPublic {
+    pub count: i64,
+    pub data: Vec<BackupPublic>,
+}
+///A backup; `size` is in bytes.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct BackupPublic {
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    pub name: String,
+    pub reason: BackupPublicReason,
+    pub revision: String,
+    pub size: i64,
+}
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, Default)]
+pub enum BackupPublicReason {
+    #[default]
+    #[serde(rename = "manual")]
+    Manual,
+    #[serde(rename = "daily")]
+    Daily,
+    #[serde(rename = "before-upgrade")]
+    BeforeUpgrade,
+    #[serde(rename = "before-downgrade")]
+    BeforeDowngrade,
+    #[serde(rename = "before-restore")]
+    BeforeRestore,
+    #[serde(rename = "before-import")]
+    BeforeImport,
+    #[serde(rename = "before-reset")]
+    BeforeReset,
+}
+impl BackupPublicReason {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Daily => "daily",
+            Self::BeforeUpgrade => "before-upgrade",
+            Self::BeforeDowngrade => "before-downgrade",
+            Self::BeforeRestore => "before-restore",
+            Self::BeforeImport => "before-import",
+            Self::BeforeReset => "before-reset",
+        }
+    }
+}
+impl ::std::fmt::Display for BackupPublicReason {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for BackupPublicReason {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
 }
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct BodyAccessToken {

@@ -1,0 +1,128 @@
+"""`/data`: backups, exports and what replaces all data, for superusers. What takes long is a job."""
+
+import contextlib
+import uuid
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, status
+from fastapi.responses import FileResponse
+from starlette.concurrency import run_in_threadpool
+
+from app.core.errors import BadRequestError
+from app.core.responses import BODY, errors
+from app.data import work
+from app.data.models import (
+    BackupsPublic,
+    ExportCreate,
+    ExportsPublic,
+    Job,
+    JobsPublic,
+    ResetConfirm,
+)
+from app.data.store import StoreDependency
+from app.db.refusals import naming_refusals
+from app.users.current import current_superuser
+
+# The longest archive that is taken, in bytes; the command line takes any.
+MAX_ARCHIVE = 4 << 30
+
+ARCHIVE = "application/octet-stream"
+BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file", "content": {"application/octet-stream": {"schema": BINARY}}}
+}
+
+router = APIRouter(
+    prefix="/data", tags=["data"], dependencies=[Depends(current_superuser)], responses=errors(401, 403, 409, 503)
+)
+
+
+@router.get("/backups")
+def list_backups(store: StoreDependency) -> BackupsPublic:
+    backups = store.backups()
+    return BackupsPublic(data=backups, count=len(backups))
+
+
+@router.post("/backups", status_code=status.HTTP_202_ACCEPTED)
+def create_backup(store: StoreDependency) -> Job:
+    return store.jobs.start("backup", partial(work.back_up, store.file_place()))
+
+
+@router.get("/backups/{name}", response_class=FileResponse, responses={**FILE, **errors(404)})
+def download_backup(store: StoreDependency, name: str) -> FileResponse:
+    return FileResponse(store.backup_named(name), media_type=ARCHIVE, filename=name)
+
+
+@router.post("/backups/{name}/restore", status_code=status.HTTP_202_ACCEPTED, responses=errors(404))
+def restore_backup(store: StoreDependency, name: str) -> Job:
+    """Put a backup in the place of all data; what is there is kept as another backup."""
+    return store.jobs.start("restore", partial(work.restore, store, store.backup_named(name)))
+
+
+@router.post("/check", status_code=status.HTTP_202_ACCEPTED)
+def check_data(store: StoreDependency) -> Job:
+    """Look for damage; the job's result has the findings."""
+    return store.jobs.start("check", partial(work.check, store.file_place()))
+
+
+@router.get("/exports")
+def list_exports(store: StoreDependency) -> ExportsPublic:
+    exports = store.list_exports()
+    return ExportsPublic(data=exports, count=len(exports))
+
+
+@router.post("/exports", status_code=status.HTTP_202_ACCEPTED, responses=errors(*BODY))
+def create_export(store: StoreDependency, create: ExportCreate) -> Job:
+    """Write all rows to a file; the newest five are kept."""
+    return store.jobs.start("export", partial(work.export, store, create.format))
+
+
+@router.get("/exports/{name}", response_class=FileResponse, responses={**FILE, **errors(404)})
+def download_export(store: StoreDependency, name: str) -> FileResponse:
+    return FileResponse(store.export_named(name), media_type=ARCHIVE, filename=name)
+
+
+@router.post(
+    "/import",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=errors(*BODY),
+    max_body_size=MAX_ARCHIVE,
+    openapi_extra={"requestBody": {"required": True, "content": {ARCHIVE: {"schema": BINARY}}}},
+)
+async def import_data(request: Request, store: StoreDependency) -> Job:
+    """Put an export's rows in the place of all data; of a file, what is there is kept as a backup."""
+    if request.headers.get("Content-Type") != ARCHIVE:
+        raise BadRequestError(f"An import is the bytes of an export's file: send them as {ARCHIVE}.")
+    # Before anything is sent that would be refused anyway.
+    await run_in_threadpool(store.jobs.refuse_beside, "import")
+    upload = await run_in_threadpool(store.jobs.new_upload)
+    with contextlib.ExitStack() as cleanup:
+        cleanup.callback(upload.unlink, missing_ok=True)
+        with naming_refusals(upload):
+            upload.touch(mode=0o600)
+            with upload.open("wb") as file:
+                async for chunk in request.stream():
+                    await run_in_threadpool(file.write, chunk)
+        job = await run_in_threadpool(store.jobs.start, "import", partial(work.import_upload, store, upload))
+        cleanup.pop_all()
+    return job
+
+
+@router.post("/reset", status_code=status.HTTP_202_ACCEPTED, responses=errors(*BODY))
+def reset_data(store: StoreDependency, confirm: ResetConfirm) -> Job:  # noqa: ARG001
+    """Start over with an empty database; what is there is kept as a backup."""
+    store.file_place()
+    return store.jobs.start("reset", partial(work.reset, store))
+
+
+@router.get("/jobs")
+def list_jobs(store: StoreDependency) -> JobsPublic:
+    """The newest jobs, the newest first."""
+    jobs = store.jobs.list()
+    return JobsPublic(data=jobs, count=len(jobs))
+
+
+@router.get("/jobs/{id}", responses=errors(404))
+def read_job(store: StoreDependency, id: uuid.UUID) -> Job:
+    return store.jobs.get(id)
