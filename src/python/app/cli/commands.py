@@ -14,6 +14,10 @@ from app.core.settings import SETTINGS, Settings
 API_FOR_DATA = "POST /api/v1/data/…"
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
     from app.db.place import Place
 
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -53,6 +57,15 @@ def owned_data(settings: Settings, what: str, *, through_app: bool = False) -> I
         yield
 
 
+def data_source(settings: Settings) -> Path | Engine:
+    """Return where rows are read from: SQLite's file, or the engine of a database on a server."""
+    from app.db.engine import make_engine
+    from app.db.place import place_of
+
+    place = place_of(settings)
+    return make_engine(settings) if place is None else place.database
+
+
 def sqlite_place(settings: Settings) -> Place:
     """Return where the SQLite file lies; SettingsError for a database on a server, which has its own tools."""
     from app.core.errors import SettingsError
@@ -62,6 +75,6 @@ def sqlite_place(settings: Settings) -> Place:
     if place is None:
         raise SettingsError(
             "DATABASE_URL names a database on a server, and this command works on SQLite's file: use the server's own"
-            " tools (pg_dump, pg_restore), or unset DATABASE_URL."
+            " tools (pg_dump, pg_restore), `export` and `import`, or unset DATABASE_URL."
         )
     return place

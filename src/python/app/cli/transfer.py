@@ -6,12 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.commands import owned_data, settings, sqlite_place
+from app.cli.commands import data_source, owned_data, settings
 from app.cli.meter import Meter
 from app.core.errors import ConfirmationError
 
 if TYPE_CHECKING:
     from app.cli.commands import Commands
+    from app.core.settings import Settings
 
 
 def add_commands(commands: Commands) -> None:
@@ -20,7 +21,7 @@ def add_commands(commands: Commands) -> None:
     export.add_argument("--csv", action="store_true", help="for spreadsheets; it cannot be imported")
     export.set_defaults(run=run_export)
 
-    load = commands.add_parser("import", help="replace all data by an export's; what was there is kept as a backup")
+    load = commands.add_parser("import", help="replace all data by an export's; of a file, what was there is kept")
     load.add_argument("file", type=Path)
     load.add_argument("--replace", action="store_true", help="also where a database is there already")
     load.set_defaults(run=run_import)
@@ -29,17 +30,22 @@ def add_commands(commands: Commands) -> None:
 def run_export(arguments: argparse.Namespace) -> None:
     from app.db.export import export_archive, export_csv
 
-    place = sqlite_place(settings())
+    source = data_source(settings())
     with Meter("Exporting") as meter:
-        counts = (export_csv if arguments.csv else export_archive)(place.database, arguments.file, meter)
+        counts = (export_csv if arguments.csv else export_archive)(source, arguments.file, meter)
     print(f"Exported {_listed(counts)} to {arguments.file}.")
 
 
 def run_import(arguments: argparse.Namespace) -> None:
-    from app.db.load import import_archive
+    from app.db.place import place_of
 
     environment = settings()
-    place = sqlite_place(environment)
+    place = place_of(environment)
+    if place is None:
+        _import_to_server(environment, arguments)
+        return
+    from app.db.load import import_archive
+
     with owned_data(environment, "import", through_app=True):
         if place.database.exists() and place.database.stat().st_size > 0 and not arguments.replace:
             raise ConfirmationError(
@@ -51,6 +57,22 @@ def run_import(arguments: argparse.Namespace) -> None:
     print(f"Imported {_listed(counts)}.")
     if kept is not None:
         print(f"What was there before is kept as {kept}.")
+
+
+def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> None:
+    from app.db.engine import make_engine
+    from app.db.load_server import has_rows, import_to_server
+    from app.db.place import shown
+
+    engine = make_engine(environment)
+    if not arguments.replace and has_rows(engine):
+        raise ConfirmationError(
+            f"There are rows in the database at {shown(engine)}: nothing was changed. Keep a copy by the server's own"
+            " tool (pg_dump), since nothing is kept here, then run it with --replace."
+        )
+    with Meter("Importing") as meter:
+        counts = import_to_server(engine, arguments.file, meter)
+    print(f"Imported {_listed(counts)}.")
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -106,7 +106,9 @@ class Jobs:
         path = self._turn_of(job.kind)
         if not turn.enter_context(_locked(path)):
             raise self._busy(job.kind)
-        path.with_suffix(".holder").write_text(str(job.id))
+        holder = path.with_suffix(".holder")
+        holder.touch(mode=0o600)
+        holder.write_text(str(job.id))
 
     def _busy(self, kind: Kind) -> ConflictError:
         try:

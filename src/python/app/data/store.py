@@ -47,6 +47,11 @@ class Store:
     def exports(self) -> Path:
         return self.data_dir / "exports"
 
+    @property
+    def source(self) -> Path | Engine:
+        """Where rows are read from."""
+        return self.engine if self.place is None else self.place.database
+
     def file_place(self) -> Place:
         """Return where the file lies; ConflictError for a database on a server, which has tools of its own."""
         if self.place is None:

@@ -19,6 +19,9 @@ from app.db.place import Place
 from app.db.replace import Replacing
 from app.users.access import ensure_access
 
+# What messages call an upload, whose path is ours.
+SENT = "The file that was sent"
+
 
 def back_up(place: Place, progress: Progress) -> JobResult:
     return JobResult(name=make_backup(place, "manual", progress).path.name)
@@ -56,7 +59,7 @@ def export(store: Store, format: Format, progress: Progress) -> JobResult:
     from app.db.export import export_archive, export_csv
 
     path = store.new_export(format)
-    rows = (export_csv if format == "csv" else export_archive)(store.place or store.engine, path, progress)
+    rows = (export_csv if format == "csv" else export_archive)(store.source, path, progress)
     store.thin_exports()
     return JobResult(name=path.name, rows=rows)
 
@@ -69,9 +72,9 @@ def import_upload(store: Store, upload: Path, progress: Progress) -> JobResult:
     try:
         if store.place is None:
             ready = partial(_let_in, store.settings)
-            return JobResult(rows=import_to_server(store.engine, upload, progress, ready))
+            return JobResult(rows=import_to_server(store.engine, upload, progress, ready, SENT))
         replace = _replacing(store, part(progress, 0.6, 1))
-        rows, kept = import_archive(store.place, upload, part(progress, 0, 0.6), replace)
+        rows, kept = import_archive(store.place, upload, part(progress, 0, 0.6), replace, SENT)
         return JobResult(rows=rows, kept=_name(kept))
     finally:
         upload.unlink(missing_ok=True)

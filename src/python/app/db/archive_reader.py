@@ -30,9 +30,12 @@ LONGEST_LINE = 64 << 20
 
 @dataclass(frozen=True)
 class ArchiveReader:
-    """An open archive whose manifest and checksums are right."""
+    """An open archive whose manifest and checksums are right.
 
-    path: Path
+    :ivar name: what messages call it.
+    """
+
+    name: Path | str
     archive: zipfile.ZipFile
     manifest: Manifest
 
@@ -49,8 +52,8 @@ class ArchiveReader:
         """
         done = 0
         with self.archive.open(entry.file) as file:
-            for rows in _batches(file, entry, self.path):
-                _insert(connection, table, rows, self.path)
+            for rows in _batches(file, entry, self.name):
+                _insert(connection, table, rows, self.name)
                 done += len(rows)
                 progress(done)
 
@@ -64,9 +67,10 @@ class ArchiveReader:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[ArchiveReader]:
+def opened(path: Path, name: str | None = None) -> Iterator[ArchiveReader]:
     """Open an archive and compare all its checksums, before anything is written.
 
+    :param name: what messages call it, where its path says nothing to those who read them.
     :raises InvalidArchiveError: for a file that is no archive, or a damaged one.
     :raises DatabaseNewerError: for an archive by a newer version.
     """
@@ -75,15 +79,15 @@ def opened(path: Path) -> Iterator[ArchiveReader]:
     with naming_refusals(path):
         try:
             with zipfile.ZipFile(path) as archive:
-                manifest = _manifest(archive, path)
-                _verify(archive, manifest, path)
-                yield ArchiveReader(path, archive, manifest)
+                manifest = _manifest(archive, name or path)
+                _verify(archive, manifest, name or path)
+                yield ArchiveReader(name or path, archive, manifest)
         # What zipfile raises for damaged, encrypted and unknown content is not all of one kind.
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise invalid(path, f"it is no zip file or a damaged one ({error})") from error
+            raise invalid(name or path, f"it is no zip file or a damaged one ({error})") from error
 
 
-def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
+def _manifest(archive: zipfile.ZipFile, path: Path | str) -> Manifest:
     try:
         raw = json.loads(archive.read(MANIFEST))
     except (KeyError, ValueError) as error:
@@ -106,7 +110,7 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
     return manifest
 
 
-def _verify(archive: zipfile.ZipFile, manifest: Manifest, path: Path) -> None:
+def _verify(archive: zipfile.ZipFile, manifest: Manifest, path: Path | str) -> None:
     """Compare every checksum before anything is written."""
     names = set(archive.namelist())
     for entry in manifest.tables:
@@ -120,7 +124,7 @@ def _verify(archive: zipfile.ZipFile, manifest: Manifest, path: Path) -> None:
             raise invalid(path, f"{entry.file} is not what was exported (its checksum differs)")
 
 
-def _batches(file: IO[bytes], entry: TableEntry, path: Path) -> Iterator[list[dict[str, Any]]]:
+def _batches(file: IO[bytes], entry: TableEntry, path: Path | str) -> Iterator[list[dict[str, Any]]]:
     rows: list[dict[str, Any]] = []
     number = 0
     while line := file.readline(LONGEST_LINE):
@@ -135,7 +139,7 @@ def _batches(file: IO[bytes], entry: TableEntry, path: Path) -> Iterator[list[di
         raise invalid(path, f"{entry.file} has {number} rows, {MANIFEST} says {entry.rows}")
 
 
-def _row(line: bytes, entry: TableEntry, number: int, path: Path) -> dict[str, Any]:
+def _row(line: bytes, entry: TableEntry, number: int, path: Path | str) -> dict[str, Any]:
     try:
         members = json.loads(line)
         if not isinstance(members, dict) or members.keys() != entry.columns.keys():
@@ -148,19 +152,21 @@ def _row(line: bytes, entry: TableEntry, number: int, path: Path) -> dict[str, A
         raise invalid(path, f"{entry.file}, line {number}: {error}") from error
 
 
-def _insert(connection: sa.Connection, table: sa.TableClause, rows: list[dict[str, Any]], path: Path) -> None:
+def _insert(connection: sa.Connection, table: sa.TableClause, rows: list[dict[str, Any]], path: Path | str) -> None:
     try:
         connection.execute(sa.insert(table), rows)
     except StatementError as error:
         if isinstance(error, DBAPIError) and refusal_of(error, path) is not None:
             raise
-        raise invalid(path, f"the database refuses rows of {table.name} ({error.orig})") from error
+        # A server's reasons go over several lines.
+        reason = " ".join(str(error.orig).split())
+        raise invalid(path, f"the database refuses rows of {table.name} ({reason})") from error
     except UnicodeEncodeError as error:
         # JSON can write half a character, which no database stores.
         raise invalid(path, f"{table.name} has text that is none ({error.reason})") from error
 
 
-def invalid(path: Path, reason: str) -> InvalidArchiveError:
+def invalid(path: Path | str, reason: str) -> InvalidArchiveError:
     return InvalidArchiveError(
         f"{path} cannot be imported, {reason}: nothing was changed. Export it once more, or choose another file."
     )

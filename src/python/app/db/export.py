@@ -130,10 +130,10 @@ def _snapshot(source: Source) -> Iterator[tuple[sa.Connection, str | None]]:
     """Yield a connection that reads one moment's rows, and the database's revision."""
     if isinstance(source, sa.Engine):
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with naming_refusals(shown(source)), source.connect() as connection:
-            connection.execution_options(**options)
-            with connection.begin():
-                yield connection, revision_on_server(connection)
+        with naming_refusals(shown(source)), source.connect() as exported:
+            exported.execution_options(**options)
+            with exported.begin():
+                yield exported, revision_on_server(exported)
         return
     with (
         reading_snapshot(source) as (connection, revision),

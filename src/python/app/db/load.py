@@ -15,7 +15,11 @@ from app.db.replace import Replacing, replacing
 
 
 def import_archive(
-    place: Place, path: Path, progress: Progress = no_progress, replace: Replacing = replacing
+    place: Place,
+    path: Path,
+    progress: Progress = no_progress,
+    replace: Replacing = replacing,
+    name: str | None = None,
 ) -> tuple[dict[str, int], Path | None]:
     """Replace all data by an archive's; return the number of rows by table and where the old database is kept.
 
@@ -23,10 +27,11 @@ def import_archive(
 
     :param progress: called with the fraction of rows that is read, 0 to 1.
     :param replace: how the database is replaced; as it is given, no one else may use the database.
+    :param name: what messages call the file, where its path says nothing to those who read them.
     :raises InvalidArchiveError: for a file that is no archive, or a damaged one; nothing is changed.
     :raises DatabaseNewerError: for an archive by a newer version; nothing is changed.
     """
-    with opened(path) as archive:
+    with opened(path, name) as archive:
         with replace(place, "before-import") as replacement:
             fill(replacement.draft, archive, progress)
         return archive.counts, replacement.kept
@@ -57,12 +62,12 @@ def compare_tables(connection: sa.Connection, archive: ArchiveReader) -> None:
     for entry in archive.manifest.tables:
         there = inspector.has_table(entry.name)
         if not there or {column["name"] for column in inspector.get_columns(entry.name)} != set(entry.columns):
-            raise invalid(archive.path, f"its table {entry.name} is not that of revision {archive.manifest.revision}")
+            raise invalid(archive.name, f"its table {entry.name} is not that of revision {archive.manifest.revision}")
 
 
 def _check_foreign_keys(connection: sa.Connection, archive: ArchiveReader) -> None:
     broken = connection.execute(sa.text("PRAGMA foreign_key_check")).fetchall()
     if broken:
         raise invalid(
-            archive.path, f"{len(broken)} rows refer to rows that it does not hold, the first of {broken[0][0]}"
+            archive.name, f"{len(broken)} rows refer to rows that it does not hold, the first of {broken[0][0]}"
         )

@@ -30,6 +30,7 @@ def import_to_server(
     path: Path,
     progress: Progress = no_progress,
     prepare: Callable[[Session], None] = lambda _: None,
+    name: str | None = None,
 ) -> dict[str, int]:
     """Replace all rows by an archive's, in one transaction; return the number of rows by table.
 
@@ -38,12 +39,13 @@ def import_to_server(
 
     :param progress: called with the fraction of rows that is read, 0 to 1.
     :param prepare: is given a session when the rows are there, to change them, or to refuse them with an error.
+    :param name: what messages call the file, where its path says nothing to those who read them.
     :raises InvalidArchiveError: for a file that is no archive, a damaged one, or rows that the database refuses.
     :raises DatabaseNewerError: for an archive by a newer version.
     :raises MigrationError: for a database that is not of this program's revision.
     :raises DatabaseLockedError: where others write all the time.
     """
-    with opened(path) as archive:
+    with opened(path, name) as archive:
         if archive.manifest.revision == head_revision():
             _replace_rows(engine, archive, progress, prepare)
             return archive.counts
@@ -62,7 +64,7 @@ def _replace_rows(
 ) -> None:
     tables = metadata.sorted_tables
     if {table.name for table in tables} != set(archive.counts):
-        raise invalid(archive.path, f"its tables are not those of revision {archive.manifest.revision}")
+        raise invalid(archive.name, f"its tables are not those of revision {archive.manifest.revision}")
     with naming_refusals(shown(engine)), migrate.exclusive(engine) as connection:
         _require_head(connection)
         compare_tables(connection, archive)
@@ -80,6 +82,14 @@ def _replace_rows(
             prepare(session)
 
 
+def has_rows(engine: sa.Engine) -> bool:
+    """Say whether an import would replace anything; errors are those of import_to_server."""
+    with naming_refusals(shown(engine)), engine.connect() as connection:
+        _require_head(connection)
+        tables = metadata.sorted_tables
+        return any(connection.execute(sa.select(sa.exists().select_from(table))).scalar_one() for table in tables)
+
+
 def continue_sequences(connection: sa.Connection, table: sa.Table) -> None:
     """Make the sequences that number a table's rows go on after the highest number."""
     name = connection.dialect.identifier_preparer.format_table(table)
@@ -95,7 +105,7 @@ def _require_head(connection: sa.Connection) -> None:
     revision = revision_on_server(connection)
     if revision != head_revision():
         raise MigrationError(
-            f"The database at {shown(connection.engine)} is at revision {revision}, this version imports into"
+            f"The database at {shown(connection.engine)} is at revision {revision or 'none'}, this version imports into"
             f" {head_revision()}: nothing was changed. Run `migrate upgrade` first."
         )
 

@@ -21,6 +21,7 @@ from app.core.errors import PortUnavailableError, SettingsError
 from app.core.logging import configure_logging
 from app.core.ownership import owning
 from app.core.settings import Settings
+from app.data.jobs import Jobs
 from app.db.daily import daily_backups
 from app.db.engine import make_engine
 from app.db.place import place_of, shown
@@ -120,7 +121,7 @@ def address(host: str, port: int) -> str:
 
 @contextlib.contextmanager
 def owning_data(settings: Settings, what: str, *, patience: float = 0) -> Iterator[None]:
-    """Own the data folder while the block runs, and log into it: before this, nothing in it may be written.
+    """Own the data folder while the block runs, log into it and sweep it: before this, nothing in it may be written.
 
     :param what: the command, for the one who is told that the folder is in use.
     :param patience: how long another owner may take to end, in seconds.
@@ -131,6 +132,8 @@ def owning_data(settings: Settings, what: str, *, patience: float = 0) -> Iterat
         with naming_refusals(settings.data_dir or ""):
             stack.enter_context(owning(settings.data_dir, what, patience=patience))
             configure_logging(settings.data_dir)
+            if settings.data_dir is not None:
+                Jobs(settings.data_dir).sweep()
         yield
 
 

@@ -15,10 +15,12 @@ from app.core.errors import (
     DatabaseUnavailableError,
     DataDirInUseError,
     InvalidBackupError,
+    MigrationError,
     SettingsError,
 )
 from app.db.backup import list_backups
 from app.db.revisions import head_revision
+from app_tests.db.archives import tables_of
 from app_tests.db.databases import place_in, put_released, rows_of
 from app_tests.processes import files_in, run
 from app_tests.program import serving
@@ -147,3 +149,25 @@ def test_an_unknown_backup_is_answered_with_those_there_are(tmp_path: Path) -> N
     unknown = run(tmp_path, "restore", "yesterday")
     assert unknown.returncode == InvalidBackupError.exit_code
     assert list_backups(place_in(tmp_path).backups)[0].path.name in unknown.stderr
+
+
+def test_data_move_to_a_server_and_back(tmp_path: Path, postgresql_url: str) -> None:
+    database = put_released(head_revision(), tmp_path / "from")
+    there, back = str(tmp_path / "there.zip"), str(tmp_path / "back.zip")
+    assert run(tmp_path / "from", "export", there).returncode == 0
+    server = {"DATABASE_URL": postgresql_url}
+    early = run(tmp_path, "import", there, **server)
+    assert early.returncode == MigrationError.exit_code
+    assert "Run `migrate upgrade` first" in early.stderr
+    assert run(tmp_path, "migrate", "upgrade", **server).returncode == 0
+    assert run(tmp_path, "import", there, **server).stdout == "Imported 4 rows of user, 6 rows of item.\n"
+    again = run(tmp_path, "import", there, **server)
+    assert again.returncode == ConfirmationError.exit_code
+    assert "--replace" in again.stderr
+    assert "pg_dump" in again.stderr
+    assert run(tmp_path, "import", "--replace", there, **server).returncode == 0
+    assert run(tmp_path, "export", back, **server).returncode == 0
+    assert tables_of(Path(back)) == tables_of(Path(there))
+    assert run(tmp_path / "to", "import", back).returncode == 0
+    moved, original = rows_of(tmp_path / "to" / "app.db"), rows_of(database)
+    assert {name: moved[name] for name in ("user", "item")} == {name: original[name] for name in ("user", "item")}

@@ -147,16 +147,14 @@ def test_a_backup_with_pages_of_another_size_is_restored(
     assert integrity_problems(place.database) == []
 
 
-def test_a_backup_in_another_encoding_is_refused(
-    place: Place, backend: sqlite3.Connection, tmp_path: Path
-) -> None:
+def test_a_backup_in_another_encoding_is_refused(place: Place, backend: sqlite3.Connection, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     with contextlib.closing(sqlite3.connect(other)) as connection, connection:
         connection.execute("PRAGMA encoding = 'UTF-16'")
         connection.executescript("\n".join(backend.iterdump()))
         connection.execute(f"PRAGMA application_id = {backend.execute('PRAGMA application_id').fetchone()[0]}")
     before = rows_of(place.database)
-    with pytest.raises(InvalidBackupError, match="UTF-16.*nothing was changed"):
+    with pytest.raises(InvalidBackupError, match=r"UTF-16.*nothing was changed"):
         restore(place, other, replace=replacing_live)
     assert rows_of(place.database) == before
 
@@ -185,7 +183,7 @@ def test_a_damaged_database_is_kept_page_by_page(place: Place) -> None:
     assert rows_of(place.database) == wanted
 
 
-def test_a_draft_that_is_refused_changes_nothing(place: Place, backend: sqlite3.Connection) -> None:
+def test_a_draft_that_is_refused_changes_nothing(place: Place) -> None:
     before = rows_of(place.database)
 
     def refuse(_: Path) -> None:

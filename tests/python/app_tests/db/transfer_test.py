@@ -6,7 +6,6 @@ import contextlib
 import csv
 import datetime
 import decimal
-import hashlib
 import io
 import json
 import sqlite3
@@ -26,6 +25,7 @@ from app.db.load import import_archive
 from app.db.models import metadata
 from app.db.place import Place
 from app.db.revisions import head_revision
+from app_tests.db.archives import Members, items, set_items, set_manifest, spoil_copy, with_first_item
 from app_tests.db.databases import add_revision, place_in, put_released, revision_in, rows_of
 
 NASTY = ["", " ", "null", "\x7f", "\u2028", "line\r\nline", '"quotes"', "\\u0000", "李 🚀", "a" * 255, "é" * 255]
@@ -112,38 +112,6 @@ def test_values_of_each_kind_come_back_from_json(kind: str) -> None:
         assert (type(back), back) == (type(value), value)
 
 
-Members = dict[str, bytes]
-
-
-def manifest_of(members: Members) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads(members["manifest.json"])
-    return manifest
-
-
-def set_manifest(members: Members, **changes: Any) -> None:
-    members["manifest.json"] = json.dumps({**manifest_of(members), **changes}).encode()
-
-
-def set_items(members: Members, lines: list[bytes], rows: int | None = None) -> None:
-    """Put other lines in the table of items, with a manifest that fits them."""
-    content = b"".join(lines)
-    members["tables/item.jsonl"] = content
-    tables = manifest_of(members)["tables"]
-    for table in tables:
-        if table["name"] == "item":
-            table.update(sha256=hashlib.sha256(content).hexdigest(), rows=len(lines) if rows is None else rows)
-    set_manifest(members, tables=tables)
-
-
-def items(members: Members) -> list[bytes]:
-    return members["tables/item.jsonl"].splitlines(keepends=True)
-
-
-def with_first_item(members: Members, **changes: Any) -> None:
-    first, *others = items(members)
-    set_items(members, [json.dumps({**json.loads(first), **changes}).encode() + b"\n", *others])
-
-
 SPOILED: list[tuple[Callable[[Members], object], type[StartError], str]] = [
     (lambda m: m.pop("manifest.json"), InvalidArchiveError, r"no manifest\.json"),
     (lambda m: m.update({"manifest.json": b"["}), InvalidArchiveError, r"no manifest\.json"),
@@ -158,6 +126,7 @@ SPOILED: list[tuple[Callable[[Members], object], type[StartError], str]] = [
     (lambda m: set_items(m, items(m), rows=3), InvalidArchiveError, "rows"),
     (lambda m: set_items(m, items(m) + items(m)[:1]), InvalidArchiveError, "refuses rows of item"),
     (lambda m: with_first_item(m, id="x"), InvalidArchiveError, "line 1"),
+    (lambda m: with_first_item(m, title="\ud800"), InvalidArchiveError, "text that is none"),
     (lambda m: with_first_item(m, title=7), InvalidArchiveError, "line 1"),
     (lambda m: with_first_item(m, title=None), InvalidArchiveError, "refuses rows of item"),
     (lambda m: with_first_item(m, created_at="2026-01-01T00:00:00"), InvalidArchiveError, "offset"),
@@ -168,17 +137,12 @@ SPOILED: list[tuple[Callable[[Members], object], type[StartError], str]] = [
 @pytest.mark.parametrize("case", range(len(SPOILED)))
 def test_a_spoiled_archive_is_refused_and_changes_nothing(archive: Path, tmp_path: Path, case: int) -> None:
     spoil, error, words = SPOILED[case]
-    with zipfile.ZipFile(archive) as source:
-        members = {name: source.read(name) for name in source.namelist()}
-    spoil(members)
-    with zipfile.ZipFile(tmp_path / "spoiled.zip", "w") as spoiled:
-        for name, content in members.items():
-            spoiled.writestr(name, content)
+    spoiled = spoil_copy(archive, spoil)
     target = place_in(tmp_path / "to")
     put_released(head_revision(), tmp_path / "to")
     before = rows_of(target.database)
     with pytest.raises(error, match=words) as caught:
-        import_archive(target, tmp_path / "spoiled.zip")
+        import_archive(target, spoiled)
     assert "nothing was changed" in str(caught.value)
     assert rows_of(target.database) == before
     assert {path.name for path in (tmp_path / "to").iterdir()} <= {"app.db", "app.db-wal", "app.db-shm"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,24 +12,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app_tests.processes import workers_of
 from app_tests.program import PATIENCE, run, serving
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are looked up in Linux' /proc")
 ME = "/api/v1/users/me"
-
-
-def workers_of(process: subprocess.Popen[str]) -> set[int]:
-    """Return the ids of the processes that answer for this one."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-            command = stat.with_name("cmdline").read_bytes()
-        except OSError:
-            continue
-        if int(fields[1]) == process.pid and b"spawn_main" in command:
-            found.add(int(stat.parent.name))
-    return found
 
 
 def eventually(holds: Callable[[], bool]) -> bool:

@@ -1,0 +1,131 @@
+"""kill -9 of a backend with several workers while it restores, under clients that read and write."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.db.backup import integrity_problems, list_backups, make_backup
+from app.db.revisions import head_revision
+from app_tests.db.databases import place_in
+from app_tests.processes import workers_of
+from app_tests.program import PATIENCE, serving
+from bench.populated import populate
+
+pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are looked up in Linux' /proc")
+
+OLD, NEW = 6000, 5000
+KILLS = 4
+
+
+@dataclass
+class Clients:
+    """Readers and writers of a backend, until it is gone.
+
+    :ivar written: titles whose writes were acknowledged.
+    :ivar problems: what was answered and must not be.
+    """
+
+    url: str
+    written: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def write(self) -> None:
+        with contextlib.suppress(httpx.TransportError), httpx.Client(base_url=self.url, timeout=PATIENCE) as api:
+            while True:
+                title = f"Written {len(self.written)}"
+                answer = api.post("/items/", json={"title": title})
+                if answer.status_code == 201:
+                    self.written.append(title)
+                elif answer.status_code != 503:
+                    self.problems.append(answer.text)
+
+    def read(self) -> None:
+        with contextlib.suppress(httpx.TransportError), httpx.Client(base_url=self.url, timeout=PATIENCE) as api:
+            while True:
+                answer = api.get("/items/", params={"limit": 1000})
+                kinds = {item["title"].split()[0] for item in answer.json().get("data", [])} - {"Written"}
+                if answer.status_code != 200 or len(kinds) != 1:
+                    self.problems.append(f"{answer.status_code} {kinds}")
+
+    def start(self) -> list[threading.Thread]:
+        threads = [threading.Thread(target=work) for work in (self.write, self.read, self.read)]
+        for thread in threads:
+            thread.start()
+        return threads
+
+
+def titles_in(database: Path) -> list[str]:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        return [title for (title,) in connection.execute("SELECT title FROM item")]
+
+
+def kill_all(process: subprocess.Popen[str]) -> None:
+    for pid in workers_of(process):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> tuple[Path, str]:
+    """A data folder with the old rows, and the name of its backup with the new ones."""
+    folder = tmp_path / "prepared"
+    populate(folder / "new.db", head_revision(), NEW)
+    with contextlib.closing(sqlite3.connect(folder / "new.db")) as connection, connection:
+        connection.execute("UPDATE item SET title = 'New ' || title")
+    os.replace(folder / "new.db", folder / "app.db")
+    name = make_backup(place_in(folder), "manual").path.name
+    (folder / "app.db").unlink()
+    populate(folder / "app.db", head_revision(), OLD)
+    return folder, name
+
+
+def test_all_data_are_those_before_or_those_after(prepared: tuple[Path, str], tmp_path: Path) -> None:
+    folder, name = prepared
+    chance = random.Random(7)
+    longest = 0.0
+    for kill in range(KILLS + 1):
+        data_dir = tmp_path / f"data-{kill}"
+        shutil.copytree(folder, data_dir)
+        with serving(data_dir, "--workers", "3", BACKUP_DAILY="false") as (process, url):
+            clients = Clients(f"{url}/api/v1")
+            httpx.get(f"{url}/api/v1/health", timeout=PATIENCE)
+            threads = clients.start()
+            begun = time.monotonic()
+            job = httpx.post(f"{url}/api/v1/data/backups/{name}/restore", timeout=PATIENCE).json()
+            if kill == 0:
+                # The first one is left to end, to see how long it takes.
+                while job["state"] == "running":
+                    job = httpx.get(f"{url}/api/v1/data/jobs/{job['id']}", timeout=PATIENCE).json()
+                assert job["state"] == "done", job
+                longest = time.monotonic() - begun
+            else:
+                time.sleep(chance.uniform(0, longest))
+            kill_all(process)
+            for thread in threads:
+                thread.join()
+        assert clients.problems == []
+        database = data_dir / "app.db"
+        assert integrity_problems(database) == []
+        there = titles_in(database)
+        counts = [sum(title.startswith(word) for title in there) for word in ("Item", "New")]
+        assert counts in ([0, NEW], [OLD, 0])
+        assert kill != 0 or counts == [0, NEW]
+        # What was written before is kept with what was replaced, what was written afterwards is there.
+        backups = [titles_in(backup.path) for backup in list_backups(place_in(data_dir).backups)]
+        assert set(clients.written) <= set(there).union(*backups)

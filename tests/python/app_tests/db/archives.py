@@ -1,0 +1,62 @@
+"""Archives that are not as an export makes them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Members = dict[str, bytes]
+
+
+def manifest_of(members: Members) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads(members["manifest.json"])
+    return manifest
+
+
+def set_manifest(members: Members, **changes: Any) -> None:
+    members["manifest.json"] = json.dumps({**manifest_of(members), **changes}).encode()
+
+
+def set_items(members: Members, lines: list[bytes], rows: int | None = None) -> None:
+    """Put other lines in the table of items, with a manifest that fits them."""
+    content = b"".join(lines)
+    members["tables/item.jsonl"] = content
+    tables = manifest_of(members)["tables"]
+    for table in tables:
+        if table["name"] == "item":
+            table.update(sha256=hashlib.sha256(content).hexdigest(), rows=len(lines) if rows is None else rows)
+    set_manifest(members, tables=tables)
+
+
+def items(members: Members) -> list[bytes]:
+    return members["tables/item.jsonl"].splitlines(keepends=True)
+
+
+def with_first_item(members: Members, **changes: Any) -> None:
+    first, *others = items(members)
+    set_items(members, [json.dumps({**json.loads(first), **changes}).encode() + b"\n", *others])
+
+
+def spoil_copy(archive: Path, spoil: Callable[[Members], object]) -> Path:
+    """Return an archive beside another one, with its members after `spoil` changed them."""
+    members = members_of(archive)
+    spoil(members)
+    spoiled = archive.with_name("spoiled.zip")
+    with zipfile.ZipFile(spoiled, "w") as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+    return spoiled
+
+
+def members_of(archive: Path) -> Members:
+    with zipfile.ZipFile(archive) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def tables_of(archive: Path) -> dict[str, str]:
+    """Return the checksum of each table's rows."""
+    return {table["name"]: table["sha256"] for table in manifest_of(members_of(archive))["tables"]}
