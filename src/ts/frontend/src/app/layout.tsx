@@ -1,7 +1,9 @@
 import { AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useMe } from "@/features/account/api/read-me";
 import { CurrentUser } from "@/features/account/components/current-user";
+import { JobWatcher } from "@/features/data/components/job-watcher";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
 import { features } from "./features";
 import classes from "./layout.module.css";
@@ -10,6 +12,8 @@ import classes from "./layout.module.css";
 export function Layout() {
   const [navigationOpened, navigation] = useDisclosure();
   const { pathname } = useLocation();
+  const isSuperuser = useMe().data?.is_superuser === true;
+  const shown = features.filter(({ superusersOnly }) => isSuperuser || superusersOnly !== true);
   return (
     <AppShell
       layout="alt"
@@ -42,7 +46,7 @@ export function Layout() {
           </Group>
         </AppShell.Section>
         <AppShell.Section grow>
-          {features.map(({ path, label, icon: Icon }) => (
+          {shown.map(({ path, label, icon: Icon }) => (
             <NavLink
               key={path}
               component={Link}
@@ -61,6 +65,7 @@ export function Layout() {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main className={classes.main}>
+        {isSuperuser && <JobWatcher />}
         <Outlet />
       </AppShell.Main>
     </AppShell>

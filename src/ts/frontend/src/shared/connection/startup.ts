@@ -16,7 +16,7 @@ export type Startup =
 /** The shell's command and event of this name carry a {@link Startup}. */
 const STARTUP = "startup";
 
-function insideShell(): boolean {
+export function insideShell(): boolean {
   return "__TAURI_INTERNALS__" in window;
 }
 

@@ -2,6 +2,11 @@ import { Text } from "@mantine/core";
 
 const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
+/** @returns a moment (ISO 8601 with its offset) in the reader's own time zone and language */
+export function momentText(value: string): string {
+  return FORMAT.format(new Date(value));
+}
+
 interface DateTimeProps {
   /** ISO 8601 with its offset, as the backend sends it. */
   value: string;
@@ -11,7 +16,7 @@ interface DateTimeProps {
 export function DateTime({ value }: DateTimeProps) {
   return (
     <Text component="time" dateTime={value} size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
-      {FORMAT.format(new Date(value))}
+      {momentText(value)}
     </Text>
   );
 }

@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { screenshot, test, toast } from "./window";
+
+async function open(page: Page, name: "Items" | "Data") {
+  await page.getByRole("link", { name }).click();
+  await page.getByRole("heading", { name, exact: true }).waitFor();
+}
+
+async function createItem(page: Page, title: string) {
+  await open(page, "Items");
+  await page.getByRole("button", { name: "New item" }).first().click();
+  await page.getByLabel("Title").fill(title);
+  await page.getByRole("button", { name: "Create item" }).click();
+  await page.getByRole("row").filter({ hasText: title }).waitFor();
+}
+
+async function deleteItem(page: Page, title: string) {
+  await open(page, "Items");
+  await page.getByRole("button", { name: `Delete ${title}` }).click();
+  await page.getByRole("button", { name: "Delete item", exact: true }).click();
+  await page.getByText("No items yet").waitFor();
+}
+
+/** Presses the button that saves a file, and returns where the browser has put it. */
+async function save(page: Page, name: RegExp): Promise<string> {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name }).first().click();
+  const download = await downloading;
+  expect(name.test(`Save ${download.suggestedFilename()}`)).toBe(true);
+  return download.path();
+}
+
+test("an item that was deleted is back after its backup is restored", async ({ page }) => {
+  await createItem(page, "Lamp");
+  await open(page, "Data");
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await toast(page, "Backup made");
+  await screenshot(page, "data");
+  const saved = await save(page, /^Save .*-manual\.db$/);
+  expect((await readFile(saved)).subarray(0, 15).toString()).toBe("SQLite format 3");
+  await deleteItem(page, "Lamp");
+
+  await open(page, "Data");
+  await page.getByRole("button", { name: /^Restore .*-manual\.db$/ }).click();
+  await screenshot(page, "data-restore");
+  await page.getByRole("button", { name: "Restore backup" }).click();
+  expect(await toast(page, "Backup restored")).toContain("before-restore");
+
+  await open(page, "Items");
+  await page.getByRole("row").filter({ hasText: "Lamp" }).waitFor();
+  await deleteItem(page, "Lamp");
+});
+
+test("what was exported is there again after starting over and an import", async ({ page }) => {
+  await createItem(page, "Vase");
+  await open(page, "Data");
+  await page.getByRole("button", { name: "Export archive" }).click();
+  await toast(page, "Export made");
+  const archive = await save(page, /^Save export-.*\.zip$/);
+
+  await page.getByRole("button", { name: "Start over…" }).click();
+  await page.getByLabel(/to confirm/).fill("start over");
+  await page.getByRole("button", { name: "Remove all data" }).click();
+  await toast(page, "Started over");
+  await open(page, "Items");
+  await page.getByText("No items yet").waitFor();
+
+  await open(page, "Data");
+  await page.getByLabel("Archive to import").setInputFiles(archive);
+  await page.getByRole("button", { name: "Replace all data" }).click();
+  await toast(page, "Data imported");
+  await open(page, "Items");
+  await page.getByRole("row").filter({ hasText: "Vase" }).waitFor();
+});
+
+test("a file that is no archive is refused, and a check finds no damage", async ({ page }) => {
+  await open(page, "Data");
+  const file = { name: "all.zip", mimeType: "application/zip", buffer: Buffer.from("no archive") };
+  await page.getByLabel("Archive to import").setInputFiles(file);
+  await page.getByRole("button", { name: "Replace all data" }).click();
+  expect(await toast(page, "Nothing was imported")).toContain("nothing was changed");
+
+  await page.getByRole("button", { name: "Check now" }).click();
+  await page.getByText("No damage was found").waitFor();
+  await screenshot(page, "data-checked");
+});

@@ -1,0 +1,29 @@
+import { Paper, Progress, Stack, Text } from "@mantine/core";
+import type { Job } from "../api/list-jobs";
+import { WORDS } from "../job-words";
+
+/** A bar for each job that runs. */
+export function RunningJobs({ jobs }: { jobs: Job[] }) {
+  if (jobs.length === 0) return null;
+  return (
+    <Paper withBorder p="md">
+      <Stack gap="sm">
+        {jobs.map(({ id, kind, progress }) => (
+          <Stack key={id} gap={4}>
+            <Text size="sm" fw={500}>
+              {WORDS[kind].running}…
+            </Text>
+            <Progress.Root>
+              <Progress.Section
+                value={progress * 100}
+                aria-label={WORDS[kind].running}
+                animated
+                striped
+              />
+            </Progress.Root>
+          </Stack>
+        ))}
+      </Stack>
+    </Paper>
+  );
+}

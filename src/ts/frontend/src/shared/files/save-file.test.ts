@@ -1,0 +1,51 @@
+import { mockIPC } from "@tauri-apps/api/mocks";
+import { ApiError } from "@triptych/api-client/api-error";
+import { createApiClient } from "@triptych/api-client/client";
+import { afterEach, expect, test, vi } from "vitest";
+import { fakeBackend } from "../testing/fake-backend";
+import { saveFile } from "./save-file";
+
+const FILE = { folder: "backups", name: "a.db" } as const;
+const client = createApiClient({ baseUrl: "http://127.0.0.1:1430", launchToken: null });
+
+afterEach(() => {
+  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
+});
+
+test("the shell is asked for the file by folder and name, and answers where it is", async () => {
+  const invoked = vi.fn((_: string, __: unknown) => "/home/ada/a.db");
+  mockIPC(invoked);
+
+  expect(await saveFile(client, FILE)).toBe("/home/ada/a.db");
+  expect(invoked).toHaveBeenCalledWith("save_file", FILE);
+});
+
+test("whoever changes their mind is not told of an error", async () => {
+  mockIPC(() => null);
+
+  expect(await saveFile(client, FILE)).toBeNull();
+});
+
+test.each([
+  [{ code: "not_saved", detail: "The disk is full." }, "The disk is full."],
+  ["forbidden", "The file could not be saved: forbidden."],
+])("what the shell refuses is said", async (refusal, message) => {
+  mockIPC(() => Promise.reject(refusal));
+
+  await expect(saveFile(client, FILE)).rejects.toThrow(new ApiError(null, message));
+});
+
+test("a browser gets the bytes by a call, with the tokens that calls have", async () => {
+  const backend = fakeBackend();
+  backend.on("GET", /\/data\/backups\/a\.db$/, () => new Response("bytes"));
+  const contents: Blob[] = [];
+  vi.stubGlobal(
+    "URL",
+    Object.assign(URL, { createObjectURL: (content: Blob) => contents.push(content) }),
+  );
+  const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+
+  expect(await saveFile(client, FILE)).toBe("a.db");
+  expect(await contents[0]?.text()).toBe("bytes");
+  click.mockRestore();
+});
