@@ -1,4 +1,4 @@
-"""A full disk: under a running backend, and at an upgrade."""
+"""A full disk: under a running backend, at an upgrade, and while all data are replaced."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import DiskFullError
-from app.db.backup import list_backups
+from app.db.backup import integrity_problems, list_backups
+from app.db.live import replacing_live
+from app.db.restore import restore
 from app.db.revisions import head_revision
 from app_tests.db.databases import place_in, put_released, revision_in, rows_of
 from app_tests.processes import run
 from bench.disk import fill, make_room, write_on_full_disk
+from bench.populated import populate
 
 
 def test_a_full_disk_refuses_writes_and_loses_none(disk: Path) -> None:
@@ -48,3 +51,29 @@ def test_a_full_disk_refuses_a_backup_and_leaves_no_half_of_one(disk: Path) -> N
     make_room(disk)
     assert list_backups(place_in(disk).backups) == []
     assert shutil.disk_usage(disk).used < 200_000
+
+
+def test_a_disk_that_fills_up_while_a_backend_restores_leaves_the_old_data(disk: Path, tmp_path: Path) -> None:
+    populate(tmp_path / "other.db", head_revision(), items=5000)
+    populate(disk / "app.db", head_revision(), items=4000)
+    place = place_in(disk)
+    before, wanted = rows_of(place.database), rows_of(tmp_path / "other.db")
+    refusals = []
+    # The draft, the backup of what is there, then the log of what is written: each is where it may end.
+    for room in range(100_000, 6_000_000, 400_000):
+        (disk / "spare").write_bytes(bytes(room))
+        fill(disk)
+        (disk / "spare").unlink()
+        try:
+            restore(place, tmp_path / "other.db", replace=replacing_live)
+            break
+        except DiskFullError as error:
+            refusals.append(str(error))
+        assert rows_of(place.database) == before
+        assert integrity_problems(place.database) == []
+        assert not any(name.suffix == ".draft" for name in disk.rglob("*"))
+        make_room(disk)
+    assert len(refusals) > 3
+    assert all("nothing was changed" in refusal for refusal in refusals)
+    assert rows_of(place.database) == wanted
+    assert integrity_problems(place.database) == []

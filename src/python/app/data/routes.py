@@ -3,11 +3,13 @@
 import contextlib
 import uuid
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, status
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from app.core.errors import BadRequestError
 from app.core.responses import BODY, errors
@@ -99,14 +101,22 @@ async def import_data(request: Request, store: StoreDependency) -> Job:
     upload = await run_in_threadpool(store.jobs.new_upload)
     with contextlib.ExitStack() as cleanup:
         cleanup.callback(upload.unlink, missing_ok=True)
+        await _receive(request, upload)
+        job = await run_in_threadpool(store.jobs.start, "import", partial(work.import_upload, store, upload))
+        cleanup.pop_all()
+    return job
+
+
+async def _receive(request: Request, upload: Path) -> None:
+    """Write a request's body to a file, chunk by chunk as it comes."""
+    try:
         with naming_refusals(upload):
             upload.touch(mode=0o600)
             with upload.open("wb") as file:
                 async for chunk in request.stream():
                     await run_in_threadpool(file.write, chunk)
-        job = await run_in_threadpool(store.jobs.start, "import", partial(work.import_upload, store, upload))
-        cleanup.pop_all()
-    return job
+    except ClientDisconnect as error:
+        raise BadRequestError("The upload broke off: nothing was changed. Send it again.") from error
 
 
 @router.post("/reset", status_code=status.HTTP_202_ACCEPTED, responses=errors(*BODY))

@@ -60,8 +60,10 @@ def replacing_live(
 
             _write(source, live, place, keep_what_came_since, lambda fraction: progress((1 + fraction) / 2))
             replacement.kept = kept
-            # What was replaced need not stay on the disk twice. Those who still read the old database keep it there.
-            live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # It is committed: a log that cannot be emptied now, on a full disk or for those who still read the old
+            # rows, is emptied later.
+            with contextlib.suppress(sqlite3.Error):
+                live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _write(

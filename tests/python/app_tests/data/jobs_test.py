@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import threading
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -141,6 +143,22 @@ def test_a_start_sweeps_up_what_was_interrupted(tmp_path: Path) -> None:
     with serving(tmp_path) as (_, url):
         assert httpx.get(f"{url}/api/v1/data/jobs", timeout=PATIENCE).json()["count"] == 0
     assert not upload.exists()
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
+    uploads = tmp_path / "jobs"
+    with serving(tmp_path) as (process, url):
+        address = urlsplit(url)
+        head = f"POST /api/v1/data/import HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: 1000000\r\n"
+        head += "Content-Type: application/octet-stream\r\n\r\n"
+        with socket.create_connection((address.hostname, address.port), PATIENCE) as connection:
+            connection.sendall(head.encode() + bytes(100_000))
+            until(lambda: any(uploads.glob("*.upload")))
+        until(lambda: not any(uploads.glob("*.upload")))
+        assert httpx.get(f"{url}/api/v1/data/jobs", timeout=PATIENCE).json()["count"] == 0
+        process.terminate()
+        _, said = process.communicate(timeout=PATIENCE)
+    assert "Traceback" not in said
 
 
 def test_any_worker_tells_of_a_job_and_serves_the_new_data(tmp_path: Path) -> None:
