@@ -31,6 +31,8 @@ MAX_ARCHIVE = 4 << 30
 
 ARCHIVE = "application/octet-stream"
 BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
+# What holds all data lies nowhere but where it was saved.
+NO_COPIES = {"Cache-Control": "no-store"}
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file", "content": {"application/octet-stream": {"schema": BINARY}}}
 }
@@ -53,7 +55,7 @@ def create_backup(store: StoreDependency) -> Job:
 
 @router.get("/backups/{name}", response_class=FileResponse, responses={**FILE, **errors(404)})
 def download_backup(store: StoreDependency, name: str) -> FileResponse:
-    return FileResponse(store.backup_named(name), media_type=ARCHIVE, filename=name)
+    return FileResponse(store.backup_named(name), media_type=ARCHIVE, filename=name, headers=NO_COPIES)
 
 
 @router.post("/backups/{name}/restore", status_code=status.HTTP_202_ACCEPTED, responses=errors(404))
@@ -82,7 +84,7 @@ def create_export(store: StoreDependency, create: ExportCreate) -> Job:
 
 @router.get("/exports/{name}", response_class=FileResponse, responses={**FILE, **errors(404)})
 def download_export(store: StoreDependency, name: str) -> FileResponse:
-    return FileResponse(store.export_named(name), media_type=ARCHIVE, filename=name)
+    return FileResponse(store.export_named(name), media_type=ARCHIVE, filename=name, headers=NO_COPIES)
 
 
 @router.post(

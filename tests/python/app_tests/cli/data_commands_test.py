@@ -155,18 +155,20 @@ def test_data_move_to_a_server_and_back(tmp_path: Path, postgresql_url: str) -> 
     database = put_released(head_revision(), tmp_path / "from")
     there, back = str(tmp_path / "there.zip"), str(tmp_path / "back.zip")
     assert run(tmp_path / "from", "export", there).returncode == 0
-    server = {"DATABASE_URL": postgresql_url}
-    early = run(tmp_path, "import", there, **server)
+    early = run(tmp_path, "import", there, DATABASE_URL=postgresql_url)
     assert early.returncode == MigrationError.exit_code
     assert "Run `migrate upgrade` first" in early.stderr
-    assert run(tmp_path, "migrate", "upgrade", **server).returncode == 0
-    assert run(tmp_path, "import", there, **server).stdout == "Imported 4 rows of user, 6 rows of item.\n"
-    again = run(tmp_path, "import", there, **server)
+    assert run(tmp_path, "migrate", "upgrade", DATABASE_URL=postgresql_url).returncode == 0
+    assert (
+        run(tmp_path, "import", there, DATABASE_URL=postgresql_url).stdout
+        == "Imported 4 rows of user, 6 rows of item.\n"
+    )
+    again = run(tmp_path, "import", there, DATABASE_URL=postgresql_url)
     assert again.returncode == ConfirmationError.exit_code
     assert "--replace" in again.stderr
     assert "pg_dump" in again.stderr
-    assert run(tmp_path, "import", "--replace", there, **server).returncode == 0
-    assert run(tmp_path, "export", back, **server).returncode == 0
+    assert run(tmp_path, "import", "--replace", there, DATABASE_URL=postgresql_url).returncode == 0
+    assert run(tmp_path, "export", back, DATABASE_URL=postgresql_url).returncode == 0
     assert tables_of(Path(back)) == tables_of(Path(there))
     assert run(tmp_path / "to", "import", back).returncode == 0
     moved, original = rows_of(tmp_path / "to" / "app.db"), rows_of(database)

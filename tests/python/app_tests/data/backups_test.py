@@ -26,6 +26,7 @@ def test_a_backup_is_made_listed_saved_and_restored(api: TestClient, tmp_path: P
     saved = api.get(f"/data/backups/{name}")
     assert saved.content == file.read_bytes()
     assert f'filename="{name}"' in saved.headers["Content-Disposition"]
+    assert saved.headers["Cache-Control"] == "no-store"
     add_item(api, "Vase")
     restored = result(api, api.post(f"/data/backups/{name}/restore"))
     assert restored["name"] == name

@@ -156,7 +156,8 @@ def test_triggers_hear_of_every_row(engine: Engine, archive: Path) -> None:
         )
     counts = import_to_server(engine, archive)
     with engine.connect() as connection:
-        heard = dict(connection.execute(text("SELECT what, sum(number) FROM heard GROUP BY what")).tuples().all())
+        rows = connection.execute(text("SELECT what, sum(number) FROM heard GROUP BY what"))
+        heard = {str(what): int(number) for what, number in rows}
     assert heard == {"DELETE": 1, "INSERT": counts["item"]}
 
 
