@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from app.db import migrate
+from app.db import derived, migrate
 from app.db.archive import table_of
 from app.db.archive_reader import ArchiveReader, invalid, opened
 from app.db.backup import Progress, no_progress
@@ -44,6 +44,8 @@ def fill(draft: Path, archive: ArchiveReader, progress: Progress) -> None:
     try:
         with migrate.exclusive(engine) as connection:
             compare_tables(connection, archive)
+            # The upgrade below makes it from all rows at once, which is faster than a trigger for each row.
+            derived.drop(connection)
             for entry, of_rows in archive.fractions(progress):
                 table = table_of(entry)
                 # A revision may have put rows of its own into a new database.
