@@ -1,7 +1,7 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
+import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
 import { App } from "./app";
 
 const ME = { id: "1", email: "ada@example.com", full_name: "Ada Lovelace" };
@@ -10,7 +10,7 @@ let backend: FakeBackend;
 beforeEach(() => {
   window.location.hash = "";
   backend = fakeBackend();
-  backend.on("GET", /./, () => Response.json({ data: [], count: 0 }));
+  backend.on("GET", /./, () => listOf([]));
   backend.on("GET", /\/users\/me$/, () => Response.json(ME));
 });
 
@@ -40,7 +40,9 @@ test("an address that is no page says so", async () => {
 test("a backend that wants to know who calls gets a login, and the token after it", async () => {
   backend.on("GET", /./, ({ request }) =>
     request.headers.get("Authorization") === "Bearer jwt"
-      ? Response.json(request.url.endsWith("/me") ? ME : { data: [], count: 0 })
+      ? request.url.endsWith("/me")
+        ? Response.json(ME)
+        : listOf([])
       : Response.json({ detail: "Not authenticated" }, { status: 401 }),
   );
   backend.on("POST", /\/login\/access-token$/, () =>

@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import { DataPage } from "@/features/data/components/data-page";
 import { ItemsPage } from "@/features/items/components/items-page";
 import { UsersPage } from "@/features/users/components/users-page";
+import type { ListPageProps } from "@/shared/table/list-state";
 import { DataIcon, ItemsIcon, UsersIcon } from "@/shared/ui/icons";
 
 /** A feature with a page of its own. */
@@ -11,7 +12,7 @@ export interface Feature {
   icon: ComponentType;
   /** Whether the backend answers superusers alone. */
   superusersOnly?: boolean;
-  page: ComponentType<{ page: number; onPageChange: (page: number) => void }>;
+  page: ComponentType<ListPageProps>;
 }
 
 /** The features in the order of the navigation; a new one is one more line here. */

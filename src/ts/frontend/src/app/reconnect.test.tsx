@@ -3,7 +3,7 @@ import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
+import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
 import { App } from "./app";
 
 const FIRST = { state: "ready", base_url: "http://127.0.0.1:41230", token: "first" };
@@ -23,10 +23,10 @@ beforeEach(() => {
   window.location.hash = "#/items";
   running = FIRST.base_url;
   backend = fakeBackend();
-  backend.on("GET", /./, () => Response.json({ data: [], count: 0 }));
+  backend.on("GET", /./, () => listOf([]));
   backend.on("POST", /\/items\/$/, ({ url }) => {
     if (url.origin !== running) throw new TypeError("connection refused");
-    backend.on("GET", /\/items\/$/, () => Response.json({ data: [LAMP], count: 1 }));
+    backend.on("GET", /\/items\/$/, () => listOf([LAMP]));
     return Response.json(LAMP, { status: 201 });
   });
   mockIPC((command) => (command === "startup" ? FIRST : null), { shouldMockEvents: true });

@@ -8,7 +8,7 @@ import {
   Link,
   redirect,
 } from "@tanstack/react-router";
-import { pageOf } from "@/shared/table/paging";
+import { listStateOf } from "@/shared/table/list-state";
 import { messageOf } from "@/shared/ui/message-of";
 import { type Feature, features } from "./features";
 import { Layout } from "./layout";
@@ -31,13 +31,11 @@ function featureRoute({ path, page: Page }: Feature) {
   const route = createRoute({
     getParentRoute: () => root,
     path,
-    validateSearch: (search: Record<string, unknown>) => ({ page: pageOf(search) }),
+    validateSearch: (search: Record<string, unknown>) => listStateOf(search),
     component: function FeaturePage() {
-      const { page } = route.useSearch();
+      const list = route.useSearch();
       const navigate = route.useNavigate();
-      return (
-        <Page page={page} onPageChange={(next) => void navigate({ search: { page: next } })} />
-      );
+      return <Page list={list} onListChange={(next) => void navigate({ search: next })} />;
     },
     errorComponent: PageFailed,
   });

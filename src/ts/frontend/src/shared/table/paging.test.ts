@@ -1,13 +1,20 @@
 import { expect, test } from "vitest";
-import { PAGE_SIZE, pageCount, pageOf, pageQuery, rangeText } from "./paging";
+import { type Count, PAGE_SIZE, pageCount, pageOf, rangeText } from "./paging";
 
-test("pages count from one", () => {
-  expect(pageQuery(1)).toEqual({ skip: 0, limit: PAGE_SIZE });
-  expect(pageQuery(3)).toEqual({ skip: 2 * PAGE_SIZE, limit: PAGE_SIZE });
-});
+function counted(count: number, more: Partial<Count> = {}): Count {
+  return { count, count_exact: true, next_cursor: null, ...more };
+}
 
 test("an empty list still has a page", () => {
-  expect([0, 1, PAGE_SIZE, PAGE_SIZE + 1].map(pageCount)).toEqual([1, 1, 1, 2]);
+  const counts = [0, 1, PAGE_SIZE, PAGE_SIZE + 1];
+  expect(counts.map((count) => pageCount(counted(count), 1))).toEqual([1, 1, 1, 2]);
+});
+
+test("where not all rows are counted there is a next page as long as there is a cursor", () => {
+  const some = counted(1000, { count_exact: false, next_cursor: "next" });
+  expect(pageCount(some, 1)).toBe(50);
+  expect(pageCount(some, 70)).toBe(71);
+  expect(pageCount({ ...some, next_cursor: null }, 71)).toBe(71);
 });
 
 test.each([{}, { page: "x" }, { page: -1 }, { page: 1.5 }, { page: 1e300 }])(
@@ -18,6 +25,8 @@ test.each([{}, { page: "x" }, { page: -1 }, { page: 1.5 }, { page: 1e300 }])(
 );
 
 test("the range names the rows that are shown", () => {
-  expect(rangeText(2, 17, 37)).toBe("21–37 of 37");
-  expect(rangeText(1, 0, 0)).toBe("0 of 0");
+  expect(rangeText(2, 17, counted(37))).toBe("21–37 of 37");
+  expect(rangeText(1, 0, counted(0))).toBe("0 of 0");
+  expect(rangeText(50_000, 20, counted(1_000_000))).toBe("999,981–1,000,000 of 1,000,000");
+  expect(rangeText(1, 20, counted(1000, { count_exact: false }))).toBe("1–20 of more than 1,000");
 });

@@ -1,14 +1,19 @@
 /** Rows that one page of a table shows. */
 export const PAGE_SIZE = 20;
 
-/** @returns the query of a list call for a page, counted from 1 */
-export function pageQuery(page: number): { skip: number; limit: number } {
-  return { skip: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE };
+/** How many rows a list has, as the backend tells it with each page. */
+export interface Count {
+  count: number;
+  /** False where there are more than `count`. */
+  count_exact: boolean;
+  next_cursor: string | null;
 }
 
-/** @returns how many pages `count` rows fill, at least one */
-export function pageCount(count: number): number {
-  return Math.max(1, Math.ceil(count / PAGE_SIZE));
+/** @returns how many pages there are, as far as is known; at least one */
+export function pageCount({ count, count_exact, next_cursor }: Count, page: number): number {
+  const counted = Math.max(1, Math.ceil(count / PAGE_SIZE));
+  if (count_exact) return counted;
+  return Math.max(counted, next_cursor === null ? page : page + 1);
 }
 
 /**
@@ -21,7 +26,9 @@ export function pageOf(search: Record<string, unknown>): number {
 }
 
 /** @returns "21–40 of 57" for the rows of a page */
-export function rangeText(page: number, rows: number, count: number): string {
+export function rangeText(page: number, rows: number, { count, count_exact }: Count): string {
+  const all = count_exact ? count.toLocaleString("en") : `more than ${count.toLocaleString("en")}`;
   const first = (page - 1) * PAGE_SIZE + 1;
-  return rows === 0 ? `0 of ${count}` : `${first}–${first + rows - 1} of ${count}`;
+  if (rows === 0) return `0 of ${all}`;
+  return `${first.toLocaleString("en")}–${(first + rows - 1).toLocaleString("en")} of ${all}`;
 }

@@ -38,3 +38,17 @@ export function fakeBackend(): FakeBackend {
     on: (method, path, answer) => routes.unshift({ method, path, answer }),
   };
 }
+
+/** The answer to a list call: these rows are all there are, unless `more` says otherwise. */
+export function listOf(
+  data: unknown[],
+  more: { count?: number; count_exact?: boolean; next_cursor?: string } = {},
+): Response {
+  return Response.json({
+    data,
+    count: data.length,
+    count_exact: true,
+    next_cursor: null,
+    ...more,
+  });
+}

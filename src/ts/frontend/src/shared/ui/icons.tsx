@@ -83,3 +83,25 @@ export function WarningIcon(props: IconProps) {
     </Icon>
   );
 }
+
+export function SearchIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="11" cy="11" r="6.5" />
+      <path d="m16 16 4.5 4.5" />
+    </Icon>
+  );
+}
+
+/** Both arrows where a column does not sort; the one of its order where it does. */
+export function SortIcon({
+  direction,
+  ...props
+}: IconProps & { direction?: "asc" | "desc" | undefined }) {
+  return (
+    <Icon {...props}>
+      {direction !== "desc" && <path d="m8 9 4-4 4 4" />}
+      {direction !== "asc" && <path d="m8 15 4 4 4-4" />}
+    </Icon>
+  );
+}

@@ -2,17 +2,28 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { body } from "@triptych/api-client/client";
 import type { components } from "@triptych/api-client/schema.gen";
 import { useApiClient } from "@/shared/api/api-client-provider";
-import { pageQuery } from "@/shared/table/paging";
+import type { ListState } from "@/shared/table/list-state";
+import { useCursors } from "@/shared/table/use-cursors";
 
 export type Item = components["schemas"]["ItemPublic"];
 
-/** One page of items, counted from 1, with how many there are in all. */
-export function useItems(page: number) {
+/** The orders that the list can have; the first one is its own. */
+const SORTS = ["created_at", "title", "description", "owner"] as const;
+
+/** One page of items, with how many there are in all. */
+export function useItems(list: ListState) {
   const client = useApiClient();
+  const cursors = useCursors();
   return useQuery({
-    queryKey: ["items", "list", page],
-    queryFn: async ({ signal }) =>
-      body(await client.GET("/api/v1/items/", { params: { query: pageQuery(page) }, signal })),
+    queryKey: ["items", "list", list],
+    queryFn: async ({ signal }) => {
+      const sort = SORTS.find((known) => known === list.sort) ?? SORTS[0];
+      const query = { ...cursors.query(list), sort };
+      return cursors.keep(
+        list,
+        body(await client.GET("/api/v1/items/", { params: { query }, signal })),
+      );
+    },
     placeholderData: keepPreviousData,
   });
 }

@@ -14,6 +14,7 @@ export function itemColumns({ onEdit, onDelete }: ItemActions): Column<Item>[] {
   return [
     {
       header: "Title",
+      sort: "title",
       cell: (item) => (
         <Text size="sm" fw={500} lineClamp={2} style={{ overflowWrap: "anywhere" }}>
           {item.title}
@@ -22,14 +23,20 @@ export function itemColumns({ onEdit, onDelete }: ItemActions): Column<Item>[] {
     },
     {
       header: "Description",
+      sort: "description",
       cell: (item) => (
         <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }}>
           {item.description ?? "–"}
         </Text>
       ),
     },
-    { header: "Owner", cell: (item) => <Owner id={item.owner_id} /> },
-    { header: "Created", cell: (item) => <DateTime value={item.created_at} />, width: 190 },
+    { header: "Owner", sort: "owner", cell: (item) => <Owner id={item.owner_id} /> },
+    {
+      header: "Created",
+      sort: "created_at",
+      cell: (item) => <DateTime value={item.created_at} />,
+      width: 190,
+    },
     {
       header: "Actions",
       cell: (item) => (

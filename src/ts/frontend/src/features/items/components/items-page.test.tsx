@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
+import { FIRST_PAGE } from "@/shared/table/list-state";
+import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
 import { renderFeature } from "@/shared/testing/render";
 import type { Item } from "../api/list-items";
 import { ItemsPage } from "./items-page";
@@ -21,12 +22,12 @@ const USER = /^\/api\/v1\/users\/[^/]+$/;
 let backend: FakeBackend;
 beforeEach(() => {
   backend = fakeBackend();
-  backend.on("GET", LIST, () => Response.json({ data: [LAMP], count: 1 }));
+  backend.on("GET", LIST, () => listOf([LAMP]));
   backend.on("GET", USER, () => Response.json({ id: OWNER, email: "ada@example.com" }));
 });
 
 function show() {
-  renderFeature(<ItemsPage page={1} onPageChange={() => {}} />);
+  renderFeature(<ItemsPage list={FIRST_PAGE} onListChange={() => {}} />);
   return userEvent.setup();
 }
 
@@ -44,7 +45,7 @@ test("an item is a row with its owner", async () => {
 
 test("the items of one owner ask for that owner once", async () => {
   const items = ["a", "b", "c"].map((id) => ({ ...LAMP, id, title: id }));
-  backend.on("GET", LIST, () => Response.json({ data: items, count: 3 }));
+  backend.on("GET", LIST, () => listOf(items));
   show();
 
   expect(await screen.findAllByText("ada@example.com")).toHaveLength(3);
@@ -117,7 +118,7 @@ test("a deleted item leaves the table", async () => {
   const user = show();
 
   await user.click(await screen.findByRole("button", { name: "Delete Lamp" }));
-  backend.on("GET", LIST, () => Response.json({ data: [], count: 0 }));
+  backend.on("GET", LIST, () => listOf([]));
   await user.click(await screen.findByRole("button", { name: "Delete item" }));
 
   expect(await screen.findByText("Item deleted")).toBeVisible();

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { DataTable } from "@/shared/table/data-table";
 import { EmptyState } from "@/shared/table/empty-state";
+import type { ListPageProps } from "@/shared/table/list-state";
 import { ItemsIcon, PlusIcon } from "@/shared/ui/icons";
 import { PageHeader } from "@/shared/ui/page-header";
 import { useDialog } from "@/shared/ui/use-dialog";
@@ -11,14 +12,8 @@ import { DeleteItemDialog } from "./delete-item-dialog";
 import { EditItemDialog } from "./edit-item-dialog";
 import { itemColumns } from "./item-columns";
 
-interface ItemsPageProps {
-  /** Counted from 1. */
-  page: number;
-  onPageChange: (page: number) => void;
-}
-
-export function ItemsPage({ page, onPageChange }: ItemsPageProps) {
-  const items = useItems(page);
+export function ItemsPage({ list, onListChange }: ListPageProps) {
+  const items = useItems(list);
   const [creating, creation] = useDisclosure();
   const edit = useDialog<Item>();
   const deletion = useDialog<Item>();
@@ -36,8 +31,9 @@ export function ItemsPage({ page, onPageChange }: ItemsPageProps) {
         columns={itemColumns({ onEdit: edit.open, onDelete: deletion.open })}
         query={items}
         rowKey={(item) => item.id}
-        page={page}
-        onPageChange={onPageChange}
+        list={list}
+        onListChange={onListChange}
+        defaultSort="created_at"
         empty={
           <EmptyState
             icon={<ItemsIcon size={24} />}

@@ -13,15 +13,21 @@ export function userColumns({ onEdit, onDelete }: UserActions): Column<User>[] {
   return [
     {
       header: "Email",
+      sort: "email",
       cell: (user) => (
         <Text size="sm" fw={500}>
           {user.email}
         </Text>
       ),
     },
-    { header: "Full name", cell: (user) => user.full_name ?? "–" },
-    { header: "Status", cell: (user) => <Status user={user} /> },
-    { header: "Created", cell: (user) => <DateTime value={user.created_at} />, width: 190 },
+    { header: "Full name", sort: "full_name", cell: (user) => user.full_name ?? "–" },
+    { header: "Status", sort: "status", cell: (user) => <Status user={user} /> },
+    {
+      header: "Created",
+      sort: "created_at",
+      cell: (user) => <DateTime value={user.created_at} />,
+      width: 190,
+    },
     {
       header: "Actions",
       cell: (user) => (

@@ -1,7 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
 import { beforeEach, expect, test, vi } from "vitest";
-import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
+import { FIRST_PAGE, type ListPageProps, type ListState } from "@/shared/table/list-state";
+import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
 import { renderFeature } from "@/shared/testing/render";
 import type { User } from "../api/list-users";
 import { UsersPage } from "./users-page";
@@ -20,12 +22,31 @@ const ONE = /^\/api\/v1\/users\/[^/]+$/;
 let backend: FakeBackend;
 beforeEach(() => {
   backend = fakeBackend();
-  backend.on("GET", LIST, () => Response.json({ data: [ADA], count: 1 }));
+  backend.on("GET", LIST, () => listOf([ADA]));
 });
 
-function show(page = 1, onPageChange: (page: number) => void = () => {}) {
-  renderFeature(<UsersPage page={page} onPageChange={onPageChange} />);
+function show(
+  state: Partial<ListState> = {},
+  onListChange: ListPageProps["onListChange"] = () => {},
+) {
+  renderFeature(<UsersPage list={{ ...FIRST_PAGE, ...state }} onListChange={onListChange} />);
   return userEvent.setup();
+}
+
+/** The page as the router shows it: its state changes. */
+function TurningPage({ state }: { state: Partial<ListState> }) {
+  const [list, setList] = useState({ ...FIRST_PAGE, ...state });
+  return <UsersPage list={list} onListChange={setList} />;
+}
+
+function showTurning(state: Partial<ListState> = {}) {
+  renderFeature(<TurningPage state={state} />);
+  return userEvent.setup();
+}
+
+/** The query of the last list call. */
+function lastQuery() {
+  return Object.fromEntries(backend.calls.at(-1)?.url.searchParams ?? []);
 }
 
 async function openCreateDialog() {
@@ -44,27 +65,80 @@ test("a user is a row, and the count is below the table", async () => {
   expect(screen.getByText("1–1 of 1")).toBeVisible();
 });
 
-test("the second page asks for the rows after the first", async () => {
-  backend.on("GET", LIST, () => Response.json({ data: [ADA], count: 21 }));
-  const onPageChange = vi.fn();
-  const user = show(2, onPageChange);
+test("a page that is gone to at once skips the rows before it", async () => {
+  backend.on("GET", LIST, () => listOf([ADA], { count: 21 }));
+  const onListChange = vi.fn();
+  const user = show({ page: 2 }, onListChange);
 
   expect(await screen.findByText("21–21 of 21")).toBeVisible();
-  expect(backend.calls[0]?.url.search).toBe("?skip=20&limit=20");
+  expect(backend.calls[0]?.url.searchParams.get("skip")).toBe("20");
   await user.click(screen.getByRole("button", { name: "Page 1" }));
-  expect(onPageChange).toHaveBeenCalledWith(1);
+  expect(onListChange).toHaveBeenCalledWith({ ...FIRST_PAGE, page: 1 });
+});
+
+test("the next page follows the cursor of the one before", async () => {
+  backend.on("GET", LIST, () => listOf([ADA], { count: 100, next_cursor: "after-ada" }));
+  const user = showTurning();
+
+  await user.click(await screen.findByRole("button", { name: "next page" }));
+
+  expect(await screen.findByText("21–21 of 100")).toBeVisible();
+  expect(lastQuery()).toMatchObject({ cursor: "after-ada" });
+  expect(lastQuery()).not.toHaveProperty("skip");
 });
 
 test("a page after the last one goes to the last", async () => {
-  const onPageChange = vi.fn();
-  backend.on("GET", LIST, () => Response.json({ data: [], count: 20 }));
-  show(2, onPageChange);
+  const onListChange = vi.fn();
+  backend.on("GET", LIST, () => listOf([], { count: 20 }));
+  show({ page: 2 }, onListChange);
 
-  await waitFor(() => expect(onPageChange).toHaveBeenCalledWith(1));
+  await waitFor(() => expect(onListChange).toHaveBeenCalledWith({ ...FIRST_PAGE, page: 1 }));
+});
+
+test("a click on a column sorts by it, a second one turns the order round", async () => {
+  const user = showTurning();
+  await user.click(await screen.findByRole("button", { name: "Email" }));
+  expect(screen.getByRole("columnheader", { name: "Email" })).toHaveAttribute(
+    "aria-sort",
+    "ascending",
+  );
+  await user.click(screen.getByRole("button", { name: "Email" }));
+
+  await waitFor(() => expect(lastQuery()).toMatchObject({ sort: "email", order: "desc" }));
+  await user.click(screen.getByRole("button", { name: "Created" }));
+  await waitFor(() => expect(lastQuery()).toMatchObject({ sort: "created_at", order: "asc" }));
+});
+
+test("what is typed is searched for, from the first page on", async () => {
+  const user = showTurning({ page: 3 });
+  await user.type(await screen.findByRole("searchbox", { name: "Search users" }), " love ");
+
+  await waitFor(() => expect(lastQuery()).toMatchObject({ q: "love" }));
+  expect(lastQuery()).not.toHaveProperty("skip");
+  backend.on("GET", LIST, () => listOf([]));
+  await user.type(screen.getByRole("searchbox"), "x");
+  expect(await screen.findByText(/Nothing holds “love ?x”/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Clear" }));
+  await waitFor(() => expect(lastQuery()).not.toHaveProperty("q"));
+});
+
+test("a search that finds more than is counted says so", async () => {
+  backend.on("GET", LIST, () =>
+    listOf([ADA], { count: 1000, count_exact: false, next_cursor: "more" }),
+  );
+  show({ q: "a" });
+
+  expect(await screen.findByText("1–1 of more than 1,000")).toBeVisible();
+});
+
+test("an order in the address that does not exist is the list's own", async () => {
+  show({ sort: "password" });
+
+  await waitFor(() => expect(lastQuery()).toMatchObject({ sort: "created_at" }));
 });
 
 test("without users the page says how to make one", async () => {
-  backend.on("GET", LIST, () => Response.json({ data: [], count: 0 }));
+  backend.on("GET", LIST, () => listOf([]));
   show();
 
   expect(await screen.findByText("No users yet")).toBeVisible();
@@ -75,7 +149,7 @@ test("a list that cannot be loaded says why and loads on another try", async () 
   const user = show();
 
   expect(await screen.findByText("The disk is full.")).toBeVisible();
-  backend.on("GET", LIST, () => Response.json({ data: [ADA], count: 1 }));
+  backend.on("GET", LIST, () => listOf([ADA]));
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("ada@example.com")).toBeVisible();
 });

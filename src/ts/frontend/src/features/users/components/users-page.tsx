@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { DataTable } from "@/shared/table/data-table";
 import { EmptyState } from "@/shared/table/empty-state";
+import type { ListPageProps } from "@/shared/table/list-state";
 import { PlusIcon, UsersIcon } from "@/shared/ui/icons";
 import { PageHeader } from "@/shared/ui/page-header";
 import { useDialog } from "@/shared/ui/use-dialog";
@@ -11,14 +12,8 @@ import { DeleteUserDialog } from "./delete-user-dialog";
 import { EditUserDialog } from "./edit-user-dialog";
 import { userColumns } from "./user-columns";
 
-interface UsersPageProps {
-  /** Counted from 1. */
-  page: number;
-  onPageChange: (page: number) => void;
-}
-
-export function UsersPage({ page, onPageChange }: UsersPageProps) {
-  const users = useUsers(page);
+export function UsersPage({ list, onListChange }: ListPageProps) {
+  const users = useUsers(list);
   const [creating, creation] = useDisclosure();
   const edit = useDialog<User>();
   const deletion = useDialog<User>();
@@ -36,8 +31,9 @@ export function UsersPage({ page, onPageChange }: UsersPageProps) {
         columns={userColumns({ onEdit: edit.open, onDelete: deletion.open })}
         query={users}
         rowKey={(user) => user.id}
-        page={page}
-        onPageChange={onPageChange}
+        list={list}
+        onListChange={onListChange}
+        defaultSort="created_at"
         empty={
           <EmptyState
             icon={<UsersIcon size={24} />}
