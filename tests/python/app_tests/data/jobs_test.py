@@ -27,9 +27,13 @@ from pathlib import Path
 from app.data.jobs import Jobs
 def work(progress):
     progress(0.5)
-    print("begun", flush=True)
+    say("begun")
     time.sleep(600)
-print(Jobs(Path(sys.argv[1])).start("restore", work).id, flush=True)
+def say(line):
+    # In one write: two threads say something.
+    sys.stdout.write(line + "\\n")
+    sys.stdout.flush()
+say(str(Jobs(Path(sys.argv[1])).start("restore", work).id))
 time.sleep(600)
 """
 

@@ -12,6 +12,7 @@ import pytest
 
 from app.core.errors import DatabaseLockedError, InvalidBackupError, NoSuperuserError
 from app.db import live
+from app.db import migrate
 from app.db.backup import integrity_problems, list_backups, make_backup
 from app.db.live import replacing_live
 from app.db.place import Place
@@ -147,12 +148,14 @@ def test_a_backup_with_pages_of_another_size_is_restored(
     assert integrity_problems(place.database) == []
 
 
-def test_a_backup_in_another_encoding_is_refused(place: Place, backend: sqlite3.Connection, tmp_path: Path) -> None:
+def test_a_backup_in_another_encoding_is_refused(place: Place, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     with contextlib.closing(sqlite3.connect(other)) as connection, connection:
         connection.execute("PRAGMA encoding = 'UTF-16'")
-        connection.executescript("\n".join(backend.iterdump()))
-        connection.execute(f"PRAGMA application_id = {backend.execute('PRAGMA application_id').fetchone()[0]}")
+        # It is written with the first table.
+        connection.execute("CREATE TABLE first (x)")
+        connection.execute("DROP TABLE first")
+    migrate.upgrade_file(other)
     before = rows_of(place.database)
     with pytest.raises(InvalidBackupError, match=r"UTF-16.*nothing was changed"):
         restore(place, other, replace=replacing_live)
