@@ -1,4 +1,4 @@
-"""Fixtures: a file system that is soon full."""
+"""Fixtures: a file system that is soon full, and a backend that is attacked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.disk import DISK_KIBIBYTES, small_disk
+from faults.modes import MODES, Target
 
 
 @pytest.fixture
@@ -16,3 +17,10 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         if folder is None:
             pytest.skip("a small file system takes the right to mount one")
         yield folder
+
+
+@pytest.fixture(scope="module", params=MODES)
+def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """A backend in each mode; the tests of a file share it, as attackers do."""
+    with MODES[request.param](tmp_path_factory.mktemp(request.param) / "data") as target:
+        yield target

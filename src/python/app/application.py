@@ -25,9 +25,13 @@ FEATURES = (health, login, users, items, data)
 MAX_BODY = 1_000_000
 
 
-def make_app() -> FastAPI:
-    """Return the application without a database: enough for the contract."""
-    app = FastAPI(title="Triptych", version=__version__, generate_unique_id_function=operation_id)
+def make_app(*, pages: bool = True) -> FastAPI:
+    """Return the application without a database: enough for the contract.
+
+    :param pages: whether /docs and /redoc are there, whose scripts come from elsewhere and may call what they document.
+    """
+    urls = {} if pages else {"docs_url": None, "redoc_url": None}
+    app = FastAPI(title="Triptych", version=__version__, generate_unique_id_function=operation_id, **urls)
     api = APIRouter(prefix="/api/v1", max_body_size=MAX_BODY)
     for router in FEATURES:
         api.include_router(router)

@@ -7,6 +7,8 @@ import logging.handlers
 import os
 from pathlib import Path
 
+from app.core.log_limit import limit_warnings
+
 logger = logging.getLogger(__name__)
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -44,5 +46,7 @@ def configure_logging(data_dir: Path | None) -> None:
             logger.warning("%s cannot be written (%s): logs go to stderr only", path, error.strerror)
     # One line a request says nothing that an error would not, and would write the one-time code of a URL.
     logging.getLogger("uvicorn.access").disabled = True
+    # Strangers decide how often uvicorn warns of what is no request.
+    limit_warnings("uvicorn.error")
     # Alembic tells at length of plugins and contexts; app.db.start says what matters.
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -49,7 +49,6 @@ class Frontend(StaticFiles):
         forever = path.startswith("assets/")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if forever else "no-cache"
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
 
@@ -134,7 +133,8 @@ def serve_browser(settings: Settings, directory: Path) -> int:
 
 
 def _serve_browser(settings: Settings, frontend: Frontend) -> int:
-    app = ready_app(settings)
+    # Only the frontend's own scripts run where the cookie speaks.
+    app = ready_app(settings, pages=False)
     app.mount("/", frontend, name="frontend")
     code, session = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     with listen(settings.host, settings.port) as listener:

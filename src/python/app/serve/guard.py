@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.core.log_limit import shown
 
 TOKEN_HEADER = "x-launch-token"
 COOKIE = "triptych_session"
@@ -25,12 +24,17 @@ HEALTH = "/api/v1/health"
 # The webview's own origin: on Linux and macOS, on Windows.
 WEBVIEW_ORIGINS = frozenset({"tauri://localhost", "http://tauri.localhost"})
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+# What Sec-Fetch-Site says of pages of this very origin, and of what no page asked for.
+OWN_SITES = frozenset({"same-origin", "none"})
 
 
 @dataclass(frozen=True)
 class Refusal:
+    """Why a request is refused: for its caller, and, in `seen`, for the log."""
+
     status: int
     detail: str
+    seen: str
 
 
 @dataclass(frozen=True)
@@ -51,61 +55,60 @@ class Guard:
 
     def refusal(self, path: str, headers: Headers) -> Refusal | None:
         """Return why a request is refused; None for one that may pass."""
-        host = headers.get("host", "").lower()
-        if not self._is_known(host):
-            return Refusal(421, "This backend does not answer under that name: call it by the address that it printed.")
-        origin = headers.get("origin")
-        if origin is not None and origin not in self.origins and origin.lower() not in _own_origins(host):
-            return Refusal(403, "Pages of other origins may not call this backend.")
-        if path == HEALTH:
-            return None
-        if self.token is not None and not _same(headers.get(TOKEN_HEADER, ""), self.token):
-            return Refusal(401, "The launch token is missing or wrong: only the app's own window may call.")
+        refusal = self.page_refusal(path, headers)
+        if refusal is not None or path == HEALTH:
+            return refusal
+        if self.token is not None:
+            given = _value(headers, TOKEN_HEADER)
+            if given is None or not _same(given, self.token):
+                return Refusal(
+                    401,
+                    "The launch token is missing or wrong: only the app's own window may call.",
+                    "no launch token" if given is None else "a wrong launch token",
+                )
         if self.session is not None:
             return self._session_refusal(headers, self.session)
+        return None
+
+    def page_refusal(self, path: str, headers: Headers) -> Refusal | None:
+        """Return why a request's target or the page that sent it is refused: what a preflight can show too."""
+        if not path.startswith("/"):
+            # RFC 9112, section 3.2: a target with a host of its own is for proxies, and `*` for servers as a whole.
+            return Refusal(400, "This is no proxy: ask for a path, which begins with a slash.", f"target {shown(path)}")
+        host = (_value(headers, "host") or "").lower()
+        if not self._is_known(host):
+            return Refusal(
+                421,
+                "This backend does not answer under that name: call it by the address that it printed.",
+                f"Host {shown(host)}",
+            )
+        origin = _value(headers, "origin")
+        if origin is not None and origin not in self.origins and origin.lower() not in _own_origins(host):
+            return Refusal(403, "Pages of other origins may not call this backend.", f"Origin {shown(origin)}")
+        site = headers.get("sec-fetch-site", "none")
+        if site not in OWN_SITES and origin is None:
+            # A picture, a script, a frame or a link: a page of ours names its origin where it is not the same.
+            return Refusal(403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {shown(site)}")
         return None
 
     def _is_known(self, host: str) -> bool:
         return host in self.hosts or _without_port(host) in self.hosts
 
     def _session_refusal(self, headers: Headers, session: str) -> Refusal | None:
-        if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
-            return Refusal(403, "Pages of other sites may not call this backend.")
+        site = headers.get("sec-fetch-site", "none")
+        if site not in OWN_SITES:
+            return Refusal(403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {shown(site)}")
         if not self.has_session(headers, session):
-            return Refusal(401, "This browser is not signed in: open the URL that the backend printed when it started.")
+            return Refusal(
+                401,
+                "This browser is not signed in: open the URL that the backend printed when it started.",
+                "no session cookie, or a wrong one",
+            )
         return None
 
     def has_session(self, headers: Headers, session: str) -> bool:
         """Say whether a request carries the browser's cookie. Other programs' cookies may be of any form."""
         return _same(cookie_parser(headers.get("cookie", "")).get(self.cookie, ""), session)
-
-
-class GuardMiddleware:
-    """Answers refused requests; passes on the others."""
-
-    def __init__(self, app: ASGIApp, guard: Guard) -> None:
-        self.app = app
-        self.guard = guard
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in {"http", "websocket"}:
-            refusal = self.guard.refusal(scope["path"], Headers(scope=scope))
-            if refusal is not None:
-                await _refuse(refusal)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
-
-
-def _refuse(refusal: Refusal) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
-    response = JSONResponse({"detail": refusal.detail}, refusal.status)
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
-        else:
-            await response(scope, receive, send)
-
-    return answer
 
 
 def loopback_hosts(port: int) -> frozenset[str]:
@@ -126,3 +129,9 @@ def _without_port(host: str) -> str:
 
 def _same(given: str, expected: str) -> bool:
     return secrets.compare_digest(given.encode(), expected.encode())
+
+
+def _value(headers: Headers, name: str) -> str | None:
+    """Return a header's value, None where there is none; several are one list (RFC 9110, section 5.3), so no match."""
+    values = headers.getlist(name)
+    return ", ".join(values) if values else None

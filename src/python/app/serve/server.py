@@ -13,7 +13,6 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from app.application import make_app, use_database
@@ -27,12 +26,12 @@ from app.db.engine import make_engine
 from app.db.place import place_of, shown
 from app.db.refusals import naming_damage, naming_refusals
 from app.db.start import Report, after, bring_up_to_date, report_nothing
-from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, GuardMiddleware, loopback_hosts
+from app.serve.gate import GuardedCors, GuardMiddleware
+from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, loopback_hosts
+from app.serve.patience import BACKLOG, PatientProtocol
 
 # How long requests in flight may take after the backend was asked to end, in seconds.
 GRACE = 5
-# Connections that may wait to be taken, as uvicorn has it.
-BACKLOG = 2048
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -63,11 +62,15 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def ready_app(settings: Settings, report: Report = report_nothing) -> FastAPI:
-    """Return the application with its database, brought up to date; `report` hears of the steps of an upgrade."""
+def ready_app(settings: Settings, report: Report = report_nothing, *, pages: bool = True) -> FastAPI:
+    """Return the application with its database, brought up to date.
+
+    :param report: hears of the steps of an upgrade.
+    :param pages: whether the pages that document the API are there.
+    """
     engine = make_engine(settings)
     upgraded = bring_up_to_date(engine, place_of(settings), report)
-    app = make_app()
+    app = make_app(pages=pages)
     with after(upgraded), naming_damage(shown(engine)):
         use_database(app, settings, engine)
     return app
@@ -75,8 +78,9 @@ def ready_app(settings: Settings, report: Report = report_nothing) -> FastAPI:
 
 def guarded(app: ASGIApp, guard: Guard) -> ASGIApp:
     """Return the application behind its guard, with CORS outermost, so that a refused webview can read why."""
-    return CORSMiddleware(
+    return GuardedCors(
         GuardMiddleware(app, guard),
+        guard,
         allow_origins=sorted(guard.origins),
         allow_methods=["DELETE", "GET", "PATCH", "POST", "PUT"],
         allow_headers=["authorization", "content-type", TOKEN_HEADER],
@@ -94,6 +98,8 @@ def server_options() -> dict[str, Any]:
         "timeout_graceful_shutdown": GRACE,
         "lifespan": "off",
         "ws": "none",
+        "http": PatientProtocol,
+        "backlog": BACKLOG,
     }
 
 

@@ -164,7 +164,7 @@ def _serve() -> int:
 
 
 def _serve_with(stdin: Stdin, handshake: Handshake, settings: Settings) -> int:
-    app = ready_app(settings, emit_upgrade)
+    app = ready_app(settings, emit_upgrade, pages=False)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         guard = Guard(loopback_hosts(port), token=handshake.token)

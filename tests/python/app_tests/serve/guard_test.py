@@ -12,7 +12,8 @@ from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
 from app.core.settings import Settings
-from app.serve.guard import HEALTH, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, GuardMiddleware, loopback_hosts
+from app.serve.gate import GuardMiddleware
+from app.serve.guard import HEALTH, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, loopback_hosts
 from app.serve.server import any_port_guard, guarded, ready_app
 from app_tests.api import refused
 

@@ -1,0 +1,162 @@
+"""How long a client may keep a connection waiting: uvicorn alone waits for ever for a request that does not come.
+
+A slow or malicious client holds a socket and memory as long as it likes otherwise ("slow loris", CWE-400).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from enum import Enum
+from typing import Any, cast
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+# Seconds for a request's head, from the connection or the last answer on; for a body or an answer's reader to make
+# MIN_BYTES of progress; and for the rest of a body whose request is answered already.
+HEAD, PROGRESS, REST = 10.0, 20.0, 5.0
+MIN_BYTES = 20_000
+
+# Connections that may wait to be taken. asyncio takes so many at once before it looks at what else there is to do.
+BACKLOG = 128
+
+# Connections that are waited for, at most; fewer where this process may not open that many files.
+MOST_AWAITED = 1000
+
+
+class Stage(Enum):
+    """What a connection waits for."""
+
+    HEAD = "the request's head"
+    BODY = "the request's body"
+    REST = "a body that no one reads any more"
+    US = "our answer"
+
+
+class PatientProtocol(H11Protocol):
+    """uvicorn's HTTP/1.1 with an end to each wait for a client. `uvicorn.Config(http=PatientProtocol)` uses it."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.stage = Stage.US
+        self.since = 0.0
+        self._received = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._write_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._enter(Stage.HEAD)
+        self._make_room()
+
+    def data_received(self, data: bytes) -> None:
+        self._received += len(data)
+        super().data_received(data)
+        self._look()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._watch_writing()
+        # A wait for the next head begins, on the same connection.
+        self.stage = Stage.US
+        self._look()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._watch_writing()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._stop_watching_writing()
+        if self.cycle is not None and self.cycle.response_complete:
+            self._watch_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._stop_watching_writing()
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _look(self) -> None:
+        stage = self._stage_now()
+        if stage is not self.stage:
+            self._enter(stage)
+
+    def _stage_now(self) -> Stage:
+        state = self.conn.their_state
+        if state is h11.IDLE:
+            return Stage.HEAD
+        if state is h11.SEND_BODY:
+            answered = self.cycle is not None and self.cycle.response_complete
+            return Stage.REST if answered else Stage.BODY
+        return Stage.US
+
+    def _enter(self, stage: Stage) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self.stage = stage
+        self.since = self.loop.time()
+        if self.transport.is_closing():
+            return
+        if stage is Stage.HEAD:
+            self._timer = self.loop.call_later(HEAD, self.transport.abort)
+        elif stage is Stage.REST:
+            self._timer = self.loop.call_later(REST, self.transport.abort)
+        elif stage is Stage.BODY:
+            self._watch_body()
+
+    def _watch_body(self) -> None:
+        self._received = 0
+        self._timer = self.loop.call_later(PROGRESS, self._judge_body)
+
+    def _judge_body(self) -> None:
+        # Where reading is paused, the client waits for us.
+        if self._received < MIN_BYTES and not self.flow.read_paused:
+            self.transport.abort()
+        else:
+            self._watch_body()
+
+    def _watch_writing(self) -> None:
+        """Watch how an answer leaves, from now on: nothing is added to it while we do."""
+        self._stop_watching_writing()
+        size = self.transport.get_write_buffer_size()
+        if size:
+            self._write_timer = self.loop.call_later(PROGRESS, self._judge_writing, size)
+
+    def _stop_watching_writing(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
+
+    def _judge_writing(self, before: int) -> None:
+        if self.transport.get_write_buffer_size() > max(0, before - MIN_BYTES):
+            self.transport.abort()
+        else:
+            self._watch_writing()
+
+    def _make_room(self) -> None:
+        """Close what has been awaited for longest where too much is: heads first, then bodies."""
+        if len(self.connections) <= _most_awaited():
+            return
+        awaited = [
+            connection
+            for connection in cast("set[PatientProtocol]", self.connections)
+            if connection.stage is not Stage.US and not connection.transport.is_closing()
+        ]
+        if len(awaited) > _most_awaited():
+            oldest = min(awaited, key=lambda connection: (connection.stage is not Stage.HEAD, connection.since))
+            oldest.transport.abort()
+
+
+def _most_awaited() -> int:
+    try:
+        import resource
+    except ImportError:
+        # Windows has no such limit.
+        return MOST_AWAITED
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return MOST_AWAITED
+    # What is left is for connections that are answered, for the database and for the log.
+    return min(MOST_AWAITED, max(1, (files - BACKLOG) // 2))

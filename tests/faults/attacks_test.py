@@ -1,0 +1,173 @@
+"""What programs and pages of this machine may try on the backend's port: refused in each mode, and little is logged."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from app_tests.program import PATIENCE
+from faults.modes import ME, Target, send_until_refused, status_of
+
+HEALTH = "/api/v1/health"
+PAGE = "http://evil.example.com"
+UPGRADE = (
+    ("Connection", "Upgrade"),
+    ("Upgrade", "websocket"),
+    ("Sec-WebSocket-Version", "13"),
+    ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+)
+POST = "POST /api/v1/items/ HTTP/1.1"
+
+
+def wrong(value: str) -> Callable[[Target], bytes]:
+    """Return a request with another credential than the friend's."""
+
+    def request(target: Target) -> bytes:
+        name, right = target.credential
+        return target.request((name, value.format(right=right)), friend=False)
+
+    return request
+
+
+# A stranger's requests: 401 whatever they ask for, or 400 where they are none.
+STRANGERS: dict[str, Callable[[Target], bytes]] = {
+    "no credential": lambda target: target.request(friend=False),
+    "half a credential": wrong("{right:.20}"),
+    "an empty one": wrong(""),
+    "one that is not ASCII": wrong("\xff\xfe"),
+    "a long one": wrong("x" * 60_000),
+    "one that is longer than a head": wrong("x" * 200_000),
+    "a credential in the query": lambda target: target.request(
+        line=f"GET {ME}?{target.credential[0]}={target.secrets[-1]}&token={target.secrets[-1]} HTTP/1.1", friend=False
+    ),
+    "a wrong one before another": lambda target: target.request(
+        (target.credential[0], "a=b"), (target.credential[0], "c=d"), friend=False
+    ),
+    "a socket": lambda target: target.request(*UPGRADE, friend=False),
+    "HTTP/2 in clear": lambda target: target.request(
+        ("Connection", "Upgrade, HTTP2-Settings"), ("Upgrade", "h2c"), ("HTTP2-Settings", ""), friend=False
+    ),
+    "health, but for a letter": lambda target: target.request(line=f"GET {HEALTH}/../users/me HTTP/1.1", friend=False),
+    "a body that never comes": lambda target: target.request(
+        ("Content-Length", str(10**15)), line="PATCH /api/v1/users/me HTTP/1.1", friend=False
+    ),
+    "more body than was said": lambda target: target.request(
+        ("Content-Length", "2"), line="PATCH /api/v1/users/me HTTP/1.1", friend=False, body=b"{}" * 1000
+    ),
+    "two lengths": lambda target: target.request(
+        ("Content-Length", "2"), ("Content-Length", "9"), line=POST, friend=False, body=b"{}"
+    ),
+    "a length and chunks": lambda target: target.request(
+        ("Content-Length", "4"), ("Transfer-Encoding", "chunked"), line=POST, friend=False, body=b"0\r\n\r\n"
+    ),
+    "chunks that are none": lambda target: target.request(
+        ("Transfer-Encoding", "chunked"), line=POST, friend=False, body=b"zzz\r\n{}\r\n0\r\n\r\n"
+    ),
+}
+
+# What is refused even with the credential: another page sends it by the friend's browser. With the status.
+PAGES: dict[str, tuple[int, Callable[[Target], bytes]]] = {
+    "a name of theirs": (421, lambda target: target.request(host=f"evil.example.com:{target.port}")),
+    "another port": (421, lambda target: target.request(host="127.0.0.1:1")),
+    "an address of this machine": (421, lambda target: target.request(host=f"0.0.0.0:{target.port}")),
+    "a name that is no text": (421, lambda target: target.request(host="\xff")),
+    "a target with a host": (400, lambda target: target.request(line=f"GET {PAGE}{ME} HTTP/1.1")),
+    "a target with our host": (400, lambda target: target.request(line=f"GET http://{target.host}{ME} HTTP/1.1")),
+    "a tunnel": (400, lambda target: target.request(line=f"CONNECT {target.host} HTTP/1.1")),
+    "no path": (400, lambda target: target.request(line="OPTIONS * HTTP/1.1")),
+    "their origin": (403, lambda target: target.request(("Origin", PAGE))),
+    "no origin": (403, lambda target: target.request(("Origin", "null"))),
+    "our origin and theirs": (
+        403,
+        lambda target: target.request(("Origin", f"http://{target.host}"), ("Origin", PAGE)),
+    ),
+    "their form": (403, lambda target: target.request(("Origin", PAGE), ("Content-Length", "0"), line=POST)),
+    "their picture": (403, lambda target: target.request(("Sec-Fetch-Site", "cross-site"))),
+    "another port's script": (403, lambda target: target.request(("Sec-Fetch-Site", "same-site"))),
+    "their preflight": (
+        403,
+        lambda target: target.request(
+            ("Origin", PAGE), ("Access-Control-Request-Method", "DELETE"), line=f"OPTIONS {ME} HTTP/1.1"
+        ),
+    ),
+    "a preflight after rebinding": (
+        421,
+        lambda target: target.request(
+            ("Origin", "tauri://localhost"),
+            ("Access-Control-Request-Method", "DELETE"),
+            line=f"OPTIONS {ME} HTTP/1.1",
+            host="evil.example.com",
+        ),
+    ),
+    "a socket of theirs": (403, lambda target: target.request(*UPGRADE, ("Origin", PAGE))),
+    "two names": (400, lambda target: target.request(("Host", "evil.example.com"))),
+    "a flood of headers": (400, lambda target: target.request(*((f"X-{i}", "x") for i in range(20_000)))),
+}
+
+
+@pytest.fixture(autouse=True)
+def _friend_is_served_afterwards(target: Target) -> object:
+    yield
+    assert target.status(target.request()) == 200
+    assert target.status(target.request(line=f"GET {HEALTH} HTTP/1.1", friend=False)) == 200
+
+
+@pytest.mark.parametrize("attack", STRANGERS)
+def test_a_stranger_is_refused(target: Target, attack: str) -> None:
+    # A server for others says which paths it has, and how much they take.
+    refused = {400, 401, 404, 413} if target.mode == "server" else {400, 401}
+    assert target.status(STRANGERS[attack](target)) in refused
+
+
+@pytest.mark.parametrize("attack", PAGES)
+def test_a_page_of_another_origin_is_refused_with_the_friends_credential(target: Target, attack: str) -> None:
+    status, request = PAGES[attack]
+    assert target.status(request(target)) == status
+
+
+def test_a_second_credential_is_no_credential(target: Target) -> None:
+    name, right = target.credential
+    for given in [("x" * 40, right), (right, "x" * 40), (right, right)]:
+        status = target.status(target.request(*((name, value) for value in given), friend=False))
+        # Of cookies and bearer tokens any may be the right one: whoever has it is the friend.
+        assert status == 401 or (target.mode != "supervised" and right in given)
+
+
+def test_a_socket_is_no_way_in_for_a_friend_either(target: Target) -> None:
+    assert target.status(target.request(*UPGRADE)) != 101
+
+
+def test_what_a_stranger_sends_without_end_is_not_read_without_end(target: Target) -> None:
+    with target.connected() as client:
+        client.sendall(target.request(("Transfer-Encoding", "chunked"), line=POST, host="evil.example.com"))
+        assert status_of(client) == 421
+        send_until_refused(client)
+
+
+def test_a_body_that_is_longer_than_any_is_refused_to_friends(target: Target) -> None:
+    for length in (("Content-Length", str(10**9)), ("Transfer-Encoding", "chunked")):
+        with target.connected() as client:
+            client.sendall(target.request(length, ("Content-Type", "application/json"), line=POST))
+            client.settimeout(PATIENCE)
+            if length[0] == "Transfer-Encoding":
+                client.sendall(b"200000\r\n" + b" " * 0x200000 + b"\r\n")
+            assert status_of(client) == 413
+
+
+def test_refusals_are_one_line_a_minute_without_what_was_sent(target: Target) -> None:
+    for number in range(50):
+        target.status(target.request(host=f"evil-{number}.example.com"))
+        target.status(target.request(line=f"GET /\x7f{number} HTTP/1.1"))
+        target.status(target.request(*UPGRADE, host="evil.example.com\x85\x9b31m"))
+    log = target.log()
+    assert log.isascii()
+    for kind in ("Refused a request", "Invalid HTTP request", "Unsupported upgrade"):
+        lines = [line for line in log.splitlines() if kind in line]
+        times = [datetime.strptime(line[:19], "%Y-%m-%d %H:%M:%S") for line in lines]
+        assert lines, kind
+        assert all((b - a).total_seconds() > 58 for a, b in itertools.pairwise(times)), lines
+    assert len(re.findall("evil", log)) <= log.count("Refused a request")

@@ -1,0 +1,115 @@
+"""What the backend keeps and what is secret: for the user alone, and in no place where others look."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.core import logging as app_logging
+from app_tests.db.databases import put_released
+from app_tests.processes import run
+from app_tests.program import PATIENCE, started
+from faults.modes import EMAIL, ME, PASSWORD, Target
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other rights than those of a mode")
+linux = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads what Linux says of a process")
+# A user who lets everyone read all they make.
+GENEROUS = ("sh", "-c", 'umask 0; exec "$@"', "sh")
+FIRST = {"FIRST_SUPERUSER_EMAIL": EMAIL, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
+
+
+def open_to_others(data_dir: Path) -> dict[str, str]:
+    """Return the mode of each file and folder that others than the user may look into."""
+    paths = [data_dir, *data_dir.rglob("*")]
+    modes = {path.relative_to(data_dir).as_posix(): path.stat().st_mode for path in paths}
+    return {name: stat.filemode(mode) for name, mode in modes.items() if mode & 0o077}
+
+
+@posix
+def test_after_a_full_use_every_file_is_for_the_user_alone(tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    command = [*GENEROUS, sys.executable, "-m", "app", "serve"]
+    with started(command, DATA_DIR=str(data_dir), PORT="0", AUTH_REQUIRED="true", **FIRST) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        form = {"username": EMAIL, "password": PASSWORD}
+        assert httpx.post(f"{url}/api/v1/login/access-token", data=form, timeout=PATIENCE).status_code == 200
+        assert run(data_dir, "backup", before=GENEROUS).returncode == 0
+        assert {"app.db", "app.db-wal", "backups", "logs", "owner.lock", "signing.key"} <= set(os.listdir(data_dir))
+        assert open_to_others(data_dir) == {}
+    [backup] = (data_dir / "backups").glob("*.db")
+    for arguments in (["restore", backup.name], ["reset", "--yes"], ["migrate", "upgrade"], ["check"]):
+        ended = run(data_dir, *arguments, before=GENEROUS)
+        assert ended.returncode == 0, ended.stderr
+        assert open_to_others(data_dir) == {}
+
+
+@posix
+def test_an_upgrade_leaves_nothing_for_others_even_of_what_they_could_read(tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    database = put_released("0001", data_dir)
+    database.chmod(0o600)
+    data_dir.chmod(0o700)
+    assert run(data_dir, "migrate", "upgrade", before=GENEROUS).returncode == 0
+    assert list((data_dir / "backups").iterdir())
+    assert open_to_others(data_dir) == {}
+
+
+@posix
+def test_logs_of_before_are_for_the_user_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        handler = app_logging._file_handler(tmp_path / "logs" / "backend.log")
+        handler.doRollover()  # type: ignore[attr-defined]
+        handler.close()
+    finally:
+        os.umask(before)
+    assert len(os.listdir(tmp_path / "logs")) == 2
+    assert {name for name in open_to_others(tmp_path) if name != "."} == set()
+
+
+def processes(root: int) -> Iterator[Path]:
+    """Yield a process and all that it has started."""
+    yield Path(f"/proc/{root}")
+    for task in Path(f"/proc/{root}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            yield from processes(int(child))
+
+
+@linux
+def test_secrets_are_in_no_process_list_no_environment_and_no_file(target: Target) -> None:
+    target.status(target.request())
+    target.status(target.request(line=f"GET {ME}?token={target.secrets[-1]} HTTP/1.1", host="evil.example.com"))
+    target.status(target.request(line=f"GET /{target.secrets[-1]} HTTP/1.1", friend=False))
+    target.status(b"GET / \xff HTTP/1.1\r\nX-Launch-Token: " + target.secrets[-1].encode() + b"\r\n\r\n")
+    seen = [process / name for process in processes(target.process.pid) for name in ("cmdline", "environ")]
+    seen += [path for path in target.data_dir.rglob("*") if path.is_file()]
+    assert b"DATA_DIR" in b"".join(path.read_bytes() for path in seen)
+    for path in seen:
+        assert not [secret for secret in target.secrets if secret.encode() in path.read_bytes()], path
+
+
+@linux
+def test_workers_are_told_no_secret_by_their_command_or_environment(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "app", "serve", "--workers", "2"]
+    settings = {"DATA_DIR": str(tmp_path), "PORT": "0", "AUTH_REQUIRED": "true"}
+    with started(command, **settings, **FIRST) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        form = {"username": EMAIL, "password": PASSWORD}
+        login = httpx.post(f"{url}/api/v1/login/access-token", data=form, timeout=PATIENCE)
+        secrets = [login.json()["access_token"], (tmp_path / "signing.key").read_text().strip()]
+        found = list(processes(process.pid))
+        assert len(found) > 2
+        for path in (process / name for process in found for name in ("cmdline", "environ")):
+            assert not [secret for secret in secrets if secret.encode() in path.read_bytes()], path
+    with sqlite3.connect(tmp_path / "app.db") as database:
+        stored = "".join(str(row) for row in database.execute("SELECT * FROM user"))
+    assert not [secret for secret in (PASSWORD, *secrets) if secret in stored]

@@ -1,0 +1,48 @@
+"""Another program on the port: the backend says so and ends, and never shares it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app_tests.program import run, supervised
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="addresses of Windows are others' matter")
+PORT_UNAVAILABLE = 9
+
+
+@pytest.fixture(params=["127.0.0.1", "0.0.0.0", "::"])
+def taken(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A port on which another program listens, ready to share it."""
+    family = socket.AF_INET6 if ":" in request.param else socket.AF_INET
+    with socket.socket(family) as squatter:
+        for option in ("SO_REUSEADDR", "SO_REUSEPORT"):
+            squatter.setsockopt(socket.SOL_SOCKET, getattr(socket, option), 1)
+        if family == socket.AF_INET6:
+            squatter.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        squatter.bind((request.param, 0))
+        squatter.listen()
+        yield str(squatter.getsockname()[1])
+
+
+def test_the_shell_is_told(tmp_path: Path, taken: str) -> None:
+    with supervised(tmp_path, PORT=taken) as backend:
+        backend.hello()
+        exit_code, events, said = backend.ended()
+    assert (exit_code, events[-1]["code"]) == (PORT_UNAVAILABLE, "port_unavailable")
+    assert f":{taken} cannot be listened on" in said
+
+
+@pytest.mark.parametrize("taken", ["127.0.0.1"], indirect=True)
+@pytest.mark.parametrize("mode", ["--with-frontend", "--workers", ""])
+def test_every_other_mode_says_so_too(tmp_path: Path, taken: str, mode: str) -> None:
+    (tmp_path / "index.html").write_text("<title>Triptych</title>")
+    arguments = {"--with-frontend": (mode, str(tmp_path)), "--workers": (mode, "2"), "": ()}[mode]
+    ended = run("serve", *arguments, DATA_DIR=str(tmp_path / "data"), PORT=taken)
+    assert ended.returncode == PORT_UNAVAILABLE
+    assert f":{taken} cannot be listened on" in ended.stderr
+    assert "code=" not in ended.stdout

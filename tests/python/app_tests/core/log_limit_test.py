@@ -1,0 +1,63 @@
+"""One line a minute of what strangers cause, and what of theirs stands in it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from app.core.log_limit import OncePerMinute, limit_warnings, shown
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def logger(clock: Clock) -> Iterator[logging.Logger]:
+    made = logging.getLogger("limited")
+    limit = OncePerMinute(clock)
+    made.addFilter(limit)
+    yield made
+    made.removeFilter(limit)
+
+
+def test_the_next_line_says_how_many_were_left_out(
+    logger: logging.Logger, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for second in range(0, 130, 10):
+        clock.now = 1000.0 + second
+        logger.warning("Refused %s", second)
+    assert caplog.messages == [
+        "Refused 0",
+        "Refused 60 (5 more like this since the last line)",
+        "Refused 120 (5 more like this since the last line)",
+    ]
+
+
+def test_other_kinds_and_other_levels_pass(logger: logging.Logger, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(2):
+        logger.warning("One")
+        logger.warning("Another")
+        logger.error("Failed")
+    assert caplog.messages == ["One", "Another", "Failed", "Failed"]
+
+
+def test_a_logger_is_limited_once() -> None:
+    for _ in range(2):
+        limit_warnings("limited.once")
+    assert len(logging.getLogger("limited.once").filters) == 1
+
+
+def test_what_was_sent_is_short_and_harmless() -> None:
+    assert shown("a\r\n\x1b[31mé") == r"'a\r\n\x1b[31m\xe9'"
+    assert len(shown("x" * 10_000)) < 120
