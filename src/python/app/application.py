@@ -30,8 +30,13 @@ def make_app(*, pages: bool = True) -> FastAPI:
 
     :param pages: whether /docs and /redoc are there, whose scripts come from elsewhere and may call what they document.
     """
-    urls = {} if pages else {"docs_url": None, "redoc_url": None}
-    app = FastAPI(title="Triptych", version=__version__, generate_unique_id_function=operation_id, **urls)
+    app = FastAPI(
+        title="Triptych",
+        version=__version__,
+        generate_unique_id_function=operation_id,
+        docs_url="/docs" if pages else None,
+        redoc_url="/redoc" if pages else None,
+    )
     api = APIRouter(prefix="/api/v1", max_body_size=MAX_BODY)
     for router in FEATURES:
         api.include_router(router)

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,24 +7,56 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { settings } from "./settings";
 
-/** A real backend on a real database of its own, which serves the built frontend. */
+/** A real backend on a real database of its own. */
 export interface Backend {
-  /** Opens the frontend once: it carries the one-time code. */
+  /** Where it answers. As one that serves the built frontend it has the one-time code, and so opens once. */
   url: string;
+  /** What the caller that it is for sends along with each request, beside a cookie. */
+  headers: Record<string, string>;
   /** Ends the process and removes its data. */
   stop: () => Promise<void>;
 }
 
+interface Start {
+  words?: string[];
+  env?: Record<string, string>;
+  /** What it reads on stdin, which stays open. */
+  input?: string;
+  headers?: Record<string, string>;
+}
+
+/** Starts a backend that serves the built frontend to a browser of this machine. */
+export function startBackend(): Promise<Backend> {
+  return start({ words: ["--with-frontend", settings().frontend] });
+}
+
+/** Starts a backend that any program of this machine may call. */
+export function startPlainBackend(): Promise<Backend> {
+  return start({});
+}
+
+/** Starts a backend as the shell does. */
+export async function startSupervisedBackend(): Promise<Backend> {
+  const token = randomBytes(32).toString("hex");
+  const version = await printed(["--version"]);
+  const input = `${JSON.stringify({ token, protocol: 1, version })}\n`;
+  return start({ words: ["--supervised"], input, headers: { "X-Launch-Token": token } });
+}
+
+/** Starts a server for others, who call it by this name and sign up. */
+export function startServer(name: string): Promise<Backend> {
+  const first = {
+    FIRST_SUPERUSER_EMAIL: "admin@example.com",
+    FIRST_SUPERUSER_PASSWORD: "difference engine",
+  };
+  return start({ env: { ALLOWED_HOSTS: name, ...first } });
+}
+
 /** @throws Error with the backend's own words when it ends before it serves */
-export async function startBackend(): Promise<Backend> {
-  const { backend, frontend } = settings();
-  const [program, ...words] = backend;
+async function start({ words = [], env = {}, input, headers = {} }: Start): Promise<Backend> {
   const dataDir = await mkdtemp(join(tmpdir(), "triptych-e2e-"));
-  const { PYTHONDONTWRITEBYTECODE: _, ...inherited } = process.env;
-  const child = spawn(program, [...words, "serve", "--with-frontend", frontend], {
-    env: { ...inherited, DATA_DIR: dataDir, HOST: "127.0.0.1", PORT: "0", PYTHONUNBUFFERED: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawned(["serve", ...words], { DATA_DIR: dataDir, ...env });
+  if (input !== undefined) child.stdin?.write(input);
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
       const ended = once(child, "exit");
@@ -33,14 +66,31 @@ export async function startBackend(): Promise<Backend> {
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    return { url: await printedUrl(child), stop };
+    return { url: await printedUrl(child), headers, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** Waits for the line on stdout that has the URL. */
+function spawned(words: string[], env: Record<string, string>): ChildProcess {
+  const [program, ...first] = settings().backend;
+  const { PYTHONDONTWRITEBYTECODE: _, ...inherited } = process.env;
+  return spawn(program, [...first, ...words], {
+    env: { ...inherited, HOST: "127.0.0.1", PORT: "0", PYTHONUNBUFFERED: "1", ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}
+
+async function printed(words: string[]): Promise<string> {
+  const child = spawned(words, {});
+  let said = "";
+  child.stdout?.on("data", (chunk) => (said += chunk));
+  await once(child, "close");
+  return said.trim();
+}
+
+/** Waits for the line on stdout that has the URL, or, of a supervised backend, the port. */
 function printedUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const { stdout, stderr } = child;
@@ -48,8 +98,10 @@ function printedUrl(child: ChildProcess): Promise<string> {
     let said = "";
     createInterface({ input: stdout }).on("line", (line) => {
       said += `${line}\n`;
-      const url = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line);
+      const url = /http:\/\/127\.0\.0\.1:\d+\S*/.exec(line);
       if (url) resolve(url[0]);
+      const port = /"event": "ready", "port": (\d+)/.exec(line);
+      if (port) resolve(`http://127.0.0.1:${port[1]}`);
     });
     // Read on, or the backend would wait once the pipe is full.
     stderr.on("data", (chunk) => (said += chunk));

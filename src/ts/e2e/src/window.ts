@@ -15,6 +15,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // What keeps pages of elsewhere from this machine is to be the backend, not this browser's own care.
+  "--disable-features=LocalNetworkAccessChecks",
 ];
 
 /** Tests of the frontend in a real browser. Those of a file share one backend and one browser. */
@@ -31,11 +33,7 @@ export const test = base
     return home;
   })
   .extend("browser", { scope: "file" }, async ({ home }, { onCleanup }): Promise<Browser> => {
-    const browser = await chromium.launch({
-      executablePath: settings().chromium,
-      args: FLAGS,
-      env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
-    });
+    const browser = await launchChromium(home);
     onCleanup(() => browser.close());
     return browser;
   })
@@ -59,6 +57,16 @@ export const test = base
     await page.goto(new URL("/", backend.url).href);
     return page;
   });
+
+/** Starts the browser; `names` are hosts that it finds on this machine. */
+export function launchChromium(home: string, names: string[] = []): Promise<Browser> {
+  const rules = names.map((name) => `MAP ${name} 127.0.0.1`).join(", ");
+  return chromium.launch({
+    executablePath: settings().chromium,
+    args: rules ? [...FLAGS, `--host-resolver-rules=${rules}`] : FLAGS,
+    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
+  });
+}
 
 /** Keeps a picture of the page where somebody asked for pictures. */
 export async function screenshot(page: Page, name: string): Promise<void> {

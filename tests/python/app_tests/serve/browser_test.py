@@ -35,7 +35,7 @@ def frontend(tmp_path: Path) -> Path:
 @pytest.fixture
 def stranger(tmp_path: Path, frontend: Path) -> TestClient:
     """A browser that has not opened the printed URL."""
-    app = ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path / "data")}))
+    app = ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path / "data")}), pages=False)
     app.mount("/", Frontend(frontend))
     asgi = for_browser(app, 1430, CODE, SESSION)
     return TestClient(asgi, base_url="http://127.0.0.1:1430", follow_redirects=False)
@@ -161,8 +161,17 @@ def test_pages_say_that_scripts_come_from_files_only(browser: TestClient) -> Non
     policy = browser.get("/users").headers["content-security-policy"]
     directives = dict(directive.strip().split(" ", 1) for directive in policy.split(";"))
     assert directives["default-src"] == "'self'"
-    assert "script-src" not in directives
+    assert not [name for name in directives if name.startswith("script-src")]
     assert directives["frame-ancestors"] == "'none'"
+    # No scheme and no host: nothing comes from elsewhere.
+    sources = {source for values in directives.values() for source in values.split()}
+    assert sources == {"'self'", "'none'", "'unsafe-inline'", "data:"}
+    assert [name for name, values in directives.items() if "unsafe" in values] == ["style-src"]
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc"])
+def test_pages_with_scripts_from_elsewhere_are_not_there(browser: TestClient, path: str) -> None:
+    assert "cdn" not in browser.get(path).text
 
 
 def test_a_folder_without_a_built_frontend_is_named(tmp_path: Path) -> None:

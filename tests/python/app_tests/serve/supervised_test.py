@@ -35,6 +35,7 @@ def test_with_the_token_the_api_answers(tmp_path: Path) -> None:
         assert httpx.get(url + ME, headers=HEADERS).json()["email"] == "local@example.com"
         assert httpx.get(url + ME).status_code == 401
         assert httpx.get(url + ME, headers={**HEADERS, "Host": "evil.example.com"}).status_code == 421
+        assert httpx.get(f"{url}/docs", headers=HEADERS).status_code == 404
 
 
 def test_events_say_version_protocol_and_port(tmp_path: Path) -> None:
