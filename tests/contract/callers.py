@@ -1,0 +1,85 @@
+"""Who calls: the local user, and where people sign in a superuser, a user, and someone who did not."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+EMAIL, PASSWORD = "root@example.com", "correct horse battery"
+FIRST_SUPERUSER = {"AUTH_REQUIRED": "true", "FIRST_SUPERUSER_EMAIL": EMAIL, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
+TIMEOUT = 60
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One who calls a backend.
+
+    :ivar headers: what says who calls.
+    """
+
+    url: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, method: str, path: str, **body: Any) -> requests.Response:
+        return requests.request(method, f"{self.url}/api/v1{path}", headers=self.headers, timeout=TIMEOUT, **body)
+
+    def make(self, path: str, **body: Any) -> Any:
+        """Return what was made; requests.HTTPError where it was not."""
+        answer = self.ask("POST", path, **body)
+        answer.raise_for_status()
+        return answer.json()
+
+    def has(self, path: str) -> bool:
+        return self.ask("GET", path).status_code == 200
+
+    def signed_in(self, email: str) -> Caller:
+        token = self.make("/login/access-token", data={"username": email, "password": PASSWORD})["access_token"]
+        return Caller(self.url, {"Authorization": f"Bearer {token}"})
+
+    def new_user(self, **fields: object) -> dict[str, Any]:
+        account = {"email": f"{uuid.uuid4().hex}@example.com", "password": PASSWORD}
+        user: dict[str, Any] = self.make("/users/", json={**account, **fields})
+        return user
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A caller, and what is there for them to call about.
+
+    :ivar account: the caller's user, as it was made; None for someone who is not signed in.
+    :ivar ids: of something that is there, by the feature that has it.
+    :ivar root: another superuser, whom no test's request can name.
+    """
+
+    caller: Caller
+    account: dict[str, Any] | None
+    ids: dict[str, str]
+    root: Caller
+
+    @classmethod
+    def of(cls, who: str, root: Caller) -> Scene:
+        """Return a new scene; `who` is one of WHO."""
+        caller, account = root, None
+        if who in {"superuser", "user"}:
+            account = root.new_user(is_superuser=who == "superuser")
+            caller = root.signed_in(account["email"])
+        elif who == "no one":
+            caller = Caller(root.url)
+        owner = root if account is None else caller
+        ids = {"users": root.new_user()["id"], "items": owner.make("/items/", json={"title": "Lamp"})["id"]}
+        return cls(caller, account, ids, root)
+
+    def is_whole(self) -> bool:
+        """Say whether the requests of the last test left caller and things in place."""
+        if not all(self.root.has(f"/{feature}/{id}") for feature, id in self.ids.items()):
+            return False
+        if self.account is None:
+            return True
+        user = self.root.ask("GET", f"/users/{self.account['id']}").json()
+        return all(user.get(field) == self.account[field] for field in ("is_active", "is_superuser"))
+
+
+WHO = ("local user", "superuser", "user", "no one")

@@ -1,0 +1,36 @@
+"""Fixtures: a backend without sign-in and one with, for all tests, and a whole scene for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from contract.backend import serving
+from contract.callers import EMAIL, FIRST_SUPERUSER, WHO, Caller, Scene
+
+
+@pytest.fixture(scope="session")
+def local_user() -> Iterator[Caller]:
+    with serving() as url:
+        yield Caller(url)
+
+
+@pytest.fixture(scope="session")
+def root() -> Iterator[Caller]:
+    with serving(**FIRST_SUPERUSER) as url:
+        yield Caller(url).signed_in(EMAIL)
+
+
+@pytest.fixture(scope="session")
+def scenes() -> dict[str, Scene]:
+    return {}
+
+
+@pytest.fixture(params=WHO)
+def scene(request: pytest.FixtureRequest, scenes: dict[str, Scene]) -> Scene:
+    """A caller with whole things: those of the test before, where it left them so."""
+    who = request.param
+    if who not in scenes or not scenes[who].is_whole():
+        scenes[who] = Scene.of(who, request.getfixturevalue("local_user" if who == "local user" else "root"))
+    return scenes[who]
