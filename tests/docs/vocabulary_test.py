@@ -27,6 +27,9 @@ EXAMPLES = {
     "BACKUP_KEEP_DAYS": "1",
     "BACKUP_KEEP_WEEKS": "1",
     "BACKUP_KEEP_MONTHS": "1",
+    "LOG_LEVEL": "debug",
+    "LOG_DIR": "/other",
+    "LAUNCH_ID": "3f9c",
 }
 
 

@@ -7,6 +7,18 @@ use tauri_build::{AppManifest, Attributes};
 /// Where Vite writes the frontend; the same as `frontendDist` in tauri.conf.json.
 const FRONTEND_DIST: &str = "../../ts/frontend/dist";
 
+/// The commands of src/commands.rs; capabilities/main.json allows the window to call them.
+const COMMANDS: &[&str] = &[
+    "startup",
+    "retry",
+    "backups",
+    "restore_backup",
+    "start_over",
+    "open_log_folder",
+    "save_diagnostics",
+    "unclean_end",
+];
+
 const PLACEHOLDER: &str = r#"<!doctype html>
 <html lang="en">
   <head><meta charset="utf-8" /><title>Triptych</title></head>
@@ -16,7 +28,7 @@ const PLACEHOLDER: &str = r#"<!doctype html>
 
 fn main() {
     provide_frontend();
-    let commands = AppManifest::new().commands(&["startup", "retry"]);
+    let commands = AppManifest::new().commands(COMMANDS);
     if let Err(error) = tauri_build::try_build(Attributes::new().app_manifest(commands)) {
         fail(&format!("{error:#}"));
     }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.commands import owned_data, settings, sqlite_place
 from app.cli.meter import Meter
-from app.core.errors import CheckFailedError, ConfirmationError
+from app.core.errors import CheckFailedError, ConfirmationError, StartError
+from app.core.events import emit
 
 if TYPE_CHECKING:
     from app.cli.commands import Commands
@@ -24,6 +27,7 @@ def add_commands(commands: Commands) -> None:
 
     restore = commands.add_parser("restore", help="put a backup in the database's place, which is kept")
     restore.add_argument("backup", help="a file, or the name of one of the backups")
+    _add_events(restore)
     restore.set_defaults(run=run_restore)
 
     commands.add_parser(
@@ -32,7 +36,14 @@ def add_commands(commands: Commands) -> None:
 
     reset = commands.add_parser("reset", help="start over with an empty database; the old one is kept as a backup")
     reset.add_argument("--yes", action="store_true", help="do not ask")
+    _add_events(reset)
     reset.set_defaults(run=run_reset)
+
+
+def _add_events(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--events", action="store_true", help="as the shell runs it: how far it is, and why it failed, as JSON lines"
+    )
 
 
 def run_backup(arguments: argparse.Namespace) -> None:
@@ -53,13 +64,14 @@ def run_backup(arguments: argparse.Namespace) -> None:
 
 
 def run_restore(arguments: argparse.Namespace) -> None:
-    from app.db.restore import find_backup, restore
+    with _failures_as_events(arguments):
+        from app.db.restore import find_backup, restore
 
-    environment = settings()
-    place = sqlite_place(environment)
-    backup = find_backup(place, arguments.backup)
-    with owned_data(environment, "restore", through_app=True), Meter("Restoring") as meter:
-        kept = restore(place, backup, meter)
+        environment = settings()
+        place = sqlite_place(environment)
+        backup = find_backup(place, arguments.backup)
+        with owned_data(environment, "restore", through_app=True), Meter("Restoring") as meter:
+            kept = restore(place, backup, _emit_progress if arguments.events else meter)
     print(f"{backup.name} is restored.{_kept(kept)}")
 
 
@@ -91,15 +103,30 @@ def run_check(_: argparse.Namespace) -> None:
 
 
 def run_reset(arguments: argparse.Namespace) -> None:
-    from app.db.restore import reset
+    with _failures_as_events(arguments):
+        from app.db.restore import reset
 
-    environment = settings()
-    place = sqlite_place(environment)
-    with owned_data(environment, "reset", through_app=True):
-        if not arguments.yes:
-            _confirm(f"All data in {place.database} is replaced by an empty database; a backup is made first.")
-        kept = reset(place)
+        environment = settings()
+        place = sqlite_place(environment)
+        with owned_data(environment, "reset", through_app=True):
+            if not arguments.yes:
+                _confirm(f"All data in {place.database} is replaced by an empty database; a backup is made first.")
+            kept = reset(place)
     print(f"The database is empty.{_kept(kept)}")
+
+
+@contextlib.contextmanager
+def _failures_as_events(arguments: argparse.Namespace) -> Iterator[None]:
+    try:
+        yield
+    except StartError as error:
+        if arguments.events:
+            emit("failed", code=error.code, detail=str(error))
+        raise
+
+
+def _emit_progress(fraction: float) -> None:
+    emit("restoring", progress=round(fraction, 3))
 
 
 def _confirm(what: str) -> None:

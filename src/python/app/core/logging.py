@@ -1,19 +1,40 @@
-"""Logs: to stderr and, where there is a data folder, to a rotated file in it."""
+"""Logs: to stderr and, where there is a folder for them, to a rotated file in it.
+
+A line of the backend reads like one of the shell (src/rust/shell/src/logging.rs): time in UTC with its offset, level,
+process/source, the launch that it belongs to, message.
+"""
 
 from __future__ import annotations
 
 import logging
 import logging.handlers
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.core.log_limit import limit_warnings
 
 logger = logging.getLogger(__name__)
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+FILE_NAME = "backend.log"
 MAX_BYTES = 2_000_000
-KEPT_FILES = 3
+KEPT_FILES = 5
+
+# Stands for the launch where no shell made one.
+NO_LAUNCH = "-"
+
+
+class LineFormatter(logging.Formatter):
+    """Begins each line with time, level, source and launch, those of tracebacks included."""
+
+    def __init__(self, launch: str) -> None:
+        super().__init__("%(message)s")
+        self._launch = launch
+
+    def format(self, record: logging.LogRecord) -> str:
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        start = f"{time} {record.levelname} backend/{record.name} {self._launch}"
+        return "\n".join(f"{start} {line}" for line in super().format(record).splitlines() or [""])
 
 
 class PrivateRotatingFileHandler(logging.handlers.RotatingFileHandler):
@@ -27,20 +48,27 @@ class PrivateRotatingFileHandler(logging.handlers.RotatingFileHandler):
 def _file_handler(path: Path) -> logging.Handler:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Names of files may hold bytes that are no text: the line that has one is written all the same.
-    handler = PrivateRotatingFileHandler(
+    return PrivateRotatingFileHandler(
         path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", errors="backslashreplace"
     )
-    handler.setFormatter(logging.Formatter(FORMAT))
-    return handler
 
 
-def configure_logging(data_dir: Path | None) -> None:
-    """Send all logs to stderr and to `logs/backend.log` in the data folder, where that can be written."""
-    logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=[logging.StreamHandler()], force=True)
-    if data_dir is not None:
-        path = data_dir / "logs" / "backend.log"
+def configure_logging(folder: Path | None, level: str = "info", launch: str | None = None) -> None:
+    """Send all logs from a level on to stderr and to `backend.log` in a folder, where that can be written.
+
+    :param level: `debug`, `info`, `warning` or `error`.
+    :param launch: the id of the shell's launch, which each line names.
+    """
+    formatter = LineFormatter(launch or NO_LAUNCH)
+    console = logging.StreamHandler()
+    console.setFormatter(formatter)
+    logging.basicConfig(level=level.upper(), handlers=[console], force=True)
+    if folder is not None:
+        path = folder / FILE_NAME
         try:
-            logging.getLogger().addHandler(_file_handler(path))
+            handler = _file_handler(path)
+            handler.setFormatter(formatter)
+            logging.getLogger().addHandler(handler)
         except OSError as error:
             # Data can be served without a log; where the whole folder is out of reach, the database says so next.
             logger.warning("%s cannot be written (%s): logs go to stderr only", path, error.strerror)

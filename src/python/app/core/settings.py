@@ -27,6 +27,9 @@ SETTINGS = {
     "BACKUP_KEEP_DAYS": "all automatic backups of so many last days are kept (7)",
     "BACKUP_KEEP_WEEKS": "before that, one for each of so many weeks (4)",
     "BACKUP_KEEP_MONTHS": "before that, one for each of so many months (12)",
+    "LOG_LEVEL": "the least that is logged: debug, info, warning or error (info)",
+    "LOG_DIR": "folder of the log (logs in DATA_DIR)",
+    "LAUNCH_ID": "names the launch in each line of the log; the shell makes one",
 }
 
 # The drivers that this program has, by the names that people write in DATABASE_URL.
@@ -40,6 +43,8 @@ DRIVERS = {
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 # The values of HOST that only programs of this machine can call.
 LOOPBACK_ADDRESSES = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -62,6 +67,8 @@ class Settings:
     :ivar data_dir: where the database, the signing key and the logs lie; None only where `database_url` is set.
     :ivar allowed_hosts: hosts of a server for others; with any, `auth_required` is true.
     :ivar backup_daily: whether a running backend makes a backup each day on which something changed.
+    :ivar log_dir: where the log lies; None for its usual place, see `log_folder`.
+    :ivar launch_id: what the shell calls this launch of the app, in its log and the backend's.
     """
 
     data_dir: Path | None = None
@@ -76,6 +83,16 @@ class Settings:
     first_superuser_password: str | None = field(default=None, repr=False)
     backup_daily: bool = True
     retention: Retention = Retention()
+    log_level: str = "info"
+    log_dir: Path | None = None
+    launch_id: str | None = None
+
+    @property
+    def log_folder(self) -> Path | None:
+        """The folder of the log; None where nothing names one, and logs go to stderr alone."""
+        if self.log_dir is None and self.data_dir is not None:
+            return self.data_dir / "logs"
+        return self.log_dir
 
     @property
     def url(self) -> URL:
@@ -117,7 +134,7 @@ class Settings:
         if auth_required and data_dir is None:
             raise SettingsError("AUTH_REQUIRED needs DATA_DIR: the key that signs tokens is kept there. Set DATA_DIR.")
         return cls(
-            data_dir=_folder(data_dir) if data_dir else None,
+            data_dir=_folder("DATA_DIR", data_dir) if data_dir else None,
             database_name=_file_name(values.get("DATABASE_NAME", "app.db")),
             database_url=_database_url(database_url) if database_url else None,
             host=host,
@@ -133,6 +150,9 @@ class Settings:
                 weeks=_number(values, "BACKUP_KEEP_WEEKS", Retention.weeks),
                 months=_number(values, "BACKUP_KEEP_MONTHS", Retention.months),
             ),
+            log_level=_log_level(values.get("LOG_LEVEL", "info")),
+            log_dir=_folder("LOG_DIR", values["LOG_DIR"]) if "LOG_DIR" in values else None,
+            launch_id=_launch_id(values.get("LAUNCH_ID")),
         )
 
 
@@ -152,6 +172,19 @@ def _number(values: Mapping[str, str], name: str, default: int) -> int:
     raise SettingsError(f"{name}={value} is not a number from 0 to 9999: set it to one.")
 
 
+def _log_level(value: str) -> str:
+    if value.lower() in LOG_LEVELS:
+        return value.lower()
+    raise SettingsError(f"LOG_LEVEL={value} is none of {', '.join(LOG_LEVELS)}: set it to one of them.")
+
+
+def _launch_id(value: str | None) -> str | None:
+    # It stands in a line of the log, between spaces.
+    if value is None or re.fullmatch("[A-Za-z0-9_.-]{1,64}", value):
+        return value
+    raise SettingsError("LAUNCH_ID is not 1 to 64 letters, digits, dots, dashes and underscores: leave it unset.")
+
+
 def _port(value: str) -> int:
     if re.fullmatch("[0-9]{1,5}", value) and int(value) <= 65535:
         return int(value)
@@ -169,12 +202,12 @@ def _hosts(value: str) -> tuple[str, ...]:
     return hosts
 
 
-def _folder(value: str) -> Path:
+def _folder(name: str, value: str) -> Path:
     try:
         return Path(value).expanduser().absolute()
     except RuntimeError as error:
         raise SettingsError(
-            f"DATA_DIR={value} names the home of a user whom this machine does not know: write the folder out."
+            f"{name}={value} names the home of a user whom this machine does not know: write the folder out."
         ) from error
 
 

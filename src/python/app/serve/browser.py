@@ -141,5 +141,5 @@ def _serve_browser(settings: Settings, frontend: Frontend) -> int:
         port = listener.getsockname()[1]
         url = f"{address(settings.host, port)}/?code={code}"
         server = Server(for_browser(app, port, code, session), lambda: print(f"Open {url}", flush=True))
-        run(server, listener, settings)
+        run(server, listener, settings, app.state.engine)
     return 0

@@ -13,6 +13,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
 from app.application import make_app, use_database
@@ -22,7 +23,7 @@ from app.core.ownership import owning
 from app.core.settings import Settings
 from app.data.jobs import Jobs
 from app.db.daily import daily_backups
-from app.db.engine import make_engine
+from app.db.engine import close_engine, make_engine
 from app.db.place import place_of, shown
 from app.db.refusals import naming_damage, naming_refusals
 from app.db.start import Report, after, bring_up_to_date, report_nothing
@@ -137,16 +138,19 @@ def owning_data(settings: Settings, what: str, *, patience: float = 0) -> Iterat
     with contextlib.ExitStack() as stack:
         with naming_refusals(settings.data_dir or ""):
             stack.enter_context(owning(settings.data_dir, what, patience=patience))
-            configure_logging(settings.data_dir)
+            configure_logging(settings.log_folder, settings.log_level, settings.launch_id)
             if settings.data_dir is not None:
                 Jobs(settings.data_dir).sweep()
         yield
 
 
-def run(server: Server, listener: socket.socket, settings: Settings) -> None:
-    """Answer requests until the server is told to end, and make the daily backups meanwhile."""
-    with daily_backups(place_of(settings) if settings.backup_daily else None):
-        server.run(sockets=[listener])
+def run(server: Server, listener: socket.socket, settings: Settings, engine: Engine) -> None:
+    """Answer requests until the server is told to end, and make the daily backups meanwhile; then close the engine."""
+    try:
+        with daily_backups(place_of(settings) if settings.backup_daily else None):
+            server.run(sockets=[listener])
+    finally:
+        close_engine(engine)
 
 
 def serve_plain(settings: Settings) -> int:
@@ -163,7 +167,7 @@ def _serve_plain(settings: Settings) -> int:
         server = Server(
             guarded(app, Guard(hosts)), lambda: print(f"Listening on {address(settings.host, port)}", flush=True)
         )
-        run(server, listener, settings)
+        run(server, listener, settings, app.state.engine)
     return 0
 
 

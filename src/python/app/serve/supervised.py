@@ -11,13 +11,12 @@ import logging
 import os
 import queue
 import re
-import sys
 import threading
 from dataclasses import dataclass, field
-from typing import Any
 
 from app import __version__
 from app.core.errors import HandshakeError, StartError, VersionMismatchError
+from app.core.events import emit
 from app.core.settings import Settings
 from app.db.start import UpgradeStep
 from app.serve.guard import Guard, loopback_hosts
@@ -36,16 +35,6 @@ TOKEN = re.compile("[!-~]{32,}")
 # started again finds its old backend ending: the new one waits for it.
 LAST_GRACE = GRACE + 5
 PATIENCE = LAST_GRACE + 1
-
-
-def emit(event: str, **fields: Any) -> None:
-    """Write one event to stdout. A shell that is gone reads no events: the end of stdin says so too."""
-    try:
-        print(json.dumps({"event": event, **fields}), flush=True)
-    except OSError:
-        logger.warning("The event %s could not be written: the shell is gone", event)
-        # What is left in the buffer would fail once more when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def emit_upgrade(step: UpgradeStep) -> None:
@@ -145,7 +134,7 @@ def serve_supervised() -> int:
     try:
         return _serve()
     except StartError as error:
-        print(error, file=sys.stderr)
+        logger.error("%s: %s", error.code, error)
         emit("failed", code=error.code, detail=str(error))
         return error.exit_code
     except Exception as error:
@@ -164,11 +153,18 @@ def _serve() -> int:
 
 
 def _serve_with(stdin: Stdin, handshake: Handshake, settings: Settings) -> int:
+    logger.info("Version %s starts as process %s, in %s", __version__, os.getpid(), settings.data_dir)
     app = ready_app(settings, emit_upgrade, pages=False)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         guard = Guard(loopback_hosts(port), token=handshake.token)
-        server = Server(guarded(app, guard), lambda: emit("ready", port=port, version=__version__, protocol=PROTOCOL))
+
+        def started() -> None:
+            logger.info("Ready on port %s", port)
+            emit("ready", port=port, version=__version__, protocol=PROTOCOL)
+
+        server = Server(guarded(app, guard), started)
         stdin.ends(server)
-        run(server, listener, settings)
+        run(server, listener, settings, app.state.engine)
+    logger.info("Ended in order")
     return 0

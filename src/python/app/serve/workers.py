@@ -36,7 +36,7 @@ HUNG = 30
 def worker_app(settings: Settings, hosts: frozenset[str]) -> ASGIApp:
     """Return the application of one worker, whose database the parent has brought up to date."""
     # One process writes the file of logs: where two rotate it, lines are lost. The workers' go to stderr.
-    configure_logging(None)
+    configure_logging(None, settings.log_level, settings.launch_id)
     _end_with_parent()
     try:
         return guarded(ready_app(settings), Guard(hosts))

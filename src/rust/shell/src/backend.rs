@@ -7,8 +7,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use tauri::{AppHandle, Manager, Runtime};
+use tokio::process::Command;
 
 use crate::error::StartupError;
+use crate::launch_id::LaunchId;
+use crate::logging;
+use crate::places::Places;
 #[cfg(debug_assertions)]
 use crate::token::LaunchToken;
 
@@ -39,6 +43,27 @@ pub(crate) struct Launch {
     pub(crate) without: Vec<&'static str>,
     pub(crate) data_dir: PathBuf,
     pub(crate) log_dir: PathBuf,
+    /// Names this launch of the app in the logs of both processes.
+    pub(crate) launch_id: String,
+}
+
+impl Launch {
+    /// The program with its environment, and without what comes after `arguments`.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments);
+        for name in &self.without {
+            command.env_remove(name);
+        }
+        command
+            .env("DATA_DIR", &self.data_dir)
+            .env("HOST", "127.0.0.1")
+            .env("PORT", "0")
+            .env("LOG_DIR", &self.log_dir)
+            .env("LOG_LEVEL", logging::level_name(log::max_level()))
+            .env("LAUNCH_ID", &self.launch_id);
+        command
+    }
 }
 
 impl Backend {
@@ -49,12 +74,14 @@ impl Backend {
             return Ok(running);
         }
         let no_folder = |source| StartupError::NoFolder { source };
+        let places = Places::of(app)?;
         let frozen = Launch {
             program: app.path().resource_dir().map_err(no_folder)?.join("backend").join(PROGRAM),
             arguments: Vec::new(),
             without: FOREIGN_SETTINGS.to_vec(),
-            data_dir: app.path().app_data_dir().map_err(no_folder)?.join("data"),
-            log_dir: app.path().app_log_dir().map_err(no_folder)?,
+            data_dir: places.data,
+            log_dir: places.logs,
+            launch_id: app.state::<LaunchId>().as_str().to_owned(),
         };
         #[cfg(debug_assertions)]
         if let Some((program, arguments)) = environment::command()? {

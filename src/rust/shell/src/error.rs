@@ -19,9 +19,6 @@ pub(crate) enum StartupError {
     #[error("The backend's program {} cannot be started: {source}. Install Triptych again.", .program.display())]
     Spawn { program: PathBuf, source: io::Error },
 
-    #[error("{} cannot be written: {source}. Make room on the disk, or correct the folder's permissions.", .path.display())]
-    Folder { path: PathBuf, source: io::Error },
-
     #[error("This computer's folder for app data is unknown: {source}. Set HOME and start Triptych again.")]
     NoFolder { source: tauri::Error },
 
@@ -34,6 +31,13 @@ pub(crate) enum StartupError {
 
     #[error("The backend ended before it was ready ({status}). Try again; the log tells more.{}", quote(.last_lines))]
     ExitedEarly { status: String, last_lines: String },
+
+    /// Put in no database's place: neither a backup nor an empty database.
+    #[error(
+        "The backend ended before the data was restored ({status}); nothing was changed. Try again; the log tells \
+         more.{}", quote(.last_lines)
+    )]
+    RestoreEnded { status: String, last_lines: String },
 
     /// Leads to a restart, so that the log alone tells it.
     #[error("The backend ended unexpectedly ({status}).")]
@@ -68,11 +72,11 @@ impl StartupError {
         match self {
             Self::Missing { .. } => "backend_missing",
             Self::Spawn { .. } => "backend_not_started",
-            Self::Folder { .. } => "folder_not_writable",
             Self::NoFolder { .. } => "no_data_folder",
             Self::NoRandomness { .. } => "no_random_source",
             Self::Reported { code, .. } => code,
             Self::ExitedEarly { .. } => "backend_exited_early",
+            Self::RestoreEnded { .. } => "restore_ended",
             Self::Exited { .. } => "backend_exited",
             Self::RestartsUsedUp { .. } => "backend_restarts_used_up",
             Self::Silent { .. } => "backend_silent",

@@ -18,17 +18,21 @@ pub(crate) const LIMITS: Limits = {
     Limits { silence: long, health: long, grace: long, restarts }
 };
 
-/// A backend that reads the first line of its stdin into `$hello`, leaves its process id in `dir/pid`, then does as
-/// `script` says. `dir` is its working data: `$DATA_DIR` is `dir/data`.
+/// The launch of all tests.
+pub(crate) const LAUNCH_ID: &str = "3f9c0001";
+
+/// A backend that reads the first line of its stdin into `$hello` where it is to serve, leaves its process id in
+/// `dir/pid`, then does as `script` says. `dir` is its working data: `$DATA_DIR` is `dir/data`.
 pub(crate) fn backend(dir: &Path, script: &str) -> Result<Backend, StartupError> {
     let pid = dir.join("pid");
-    let script = format!("read -r hello; echo $$ > '{}'\n{script}", pid.display());
+    let script = format!("[ \"$1\" != serve ] || read -r hello; echo $$ > '{}'\n{script}", pid.display());
     Ok(Backend::Sidecar(Launch {
         program: "/bin/sh".into(),
         arguments: vec!["-c".into(), script.into(), "backend".into()],
         without: Vec::new(),
         data_dir: dir.join("data"),
         log_dir: dir.join("logs"),
+        launch_id: LAUNCH_ID.into(),
     }))
 }
 
@@ -36,8 +40,12 @@ pub(crate) fn backend(dir: &Path, script: &str) -> Result<Backend, StartupError>
 pub(crate) fn process(dir: &Path) -> Option<String> {
     // Without the file none came so far.
     let pid = fs::read_to_string(dir.join("pid")).ok()?;
-    let probe = std::process::Command::new("kill").args(["-0", pid.trim()]).output().unwrap();
-    probe.status.success().then_some(pid)
+    is_alive(&pid).then_some(pid)
+}
+
+/// Whether there is a process of that id.
+pub(crate) fn is_alive(pid: &str) -> bool {
+    std::process::Command::new("kill").args(["-0", pid.trim()]).output().unwrap().status.success()
 }
 
 /// A line of script that says the backend is ready on `port`.

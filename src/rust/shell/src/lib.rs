@@ -1,12 +1,20 @@
 //! The desktop shell: shows the frontend in a window and keeps the backend running behind it.
 
 mod backend;
+mod backups;
 mod commands;
+mod diagnostics;
 mod display;
+mod ending;
 mod error;
 mod event;
 mod health;
-mod log;
+mod help_error;
+mod launch_id;
+mod logging;
+mod places;
+mod process_tree;
+mod sentinel;
 mod sidecar;
 mod signals;
 mod startup;
@@ -16,20 +24,39 @@ mod token;
 #[cfg(test)]
 #[cfg(unix)]
 mod fake;
-#[cfg(test)]
-#[cfg(unix)]
-mod tests;
-
 use std::io::Write;
 use std::process::ExitCode;
-use std::sync::Arc;
 
+use log::LevelFilter;
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Emitter, Manager, RunEvent, Runtime};
 
 use crate::backend::Backend;
 use crate::error::StartupError;
+use crate::launch_id::LaunchId;
+use crate::places::Places;
+use crate::sentinel::Sentinel;
 use crate::supervisor::{Limits, Supervisor};
+
+/// The commands that the frontend may call; build.rs names them too.
+macro_rules! commands {
+    () => {
+        tauri::generate_handler![
+            commands::startup,
+            commands::retry,
+            commands::backups,
+            commands::restore_backup,
+            commands::start_over,
+            commands::open_log_folder,
+            commands::save_diagnostics,
+            commands::unclean_end,
+        ]
+    };
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
 
 /// Opens the window and returns when the app has ended, with its backend; fails where there is no display.
 ///
@@ -44,7 +71,8 @@ pub fn run() -> ExitCode {
     }
     tauri::Builder::default()
         .plugin(supervision(Backend::find))
-        .invoke_handler(tauri::generate_handler![commands::startup, commands::retry])
+        .on_window_event(ending::on_window_event)
+        .invoke_handler(commands!())
         .setup(|app| {
             signals::exit_on_termination(app.handle().clone());
             Ok(())
@@ -62,6 +90,7 @@ pub fn run() -> ExitCode {
 fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, StartupError>) -> TauriPlugin<R> {
     tauri::plugin::Builder::new("supervision")
         .setup(move |app, _| {
+            begin(app);
             let (finder, publisher) = (app.clone(), app.clone());
             let supervisor = Supervisor::new(
                 move || find(&finder),
@@ -73,13 +102,31 @@ fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, StartupErr
             app.manage(supervisor);
             Ok(())
         })
-        .on_event(|app, event| {
-            if let RunEvent::Exit = event {
-                let supervisor = Arc::clone(&app.state::<Arc<Supervisor>>());
-                tauri::async_runtime::block_on(supervisor.stop());
-            }
+        .on_event(|app, event| match event {
+            RunEvent::ExitRequested { code, api, .. } => ending::on_exit_requested(app, *code, api),
+            RunEvent::Exit => ending::on_exit(app),
+            _ => {}
         })
         .build()
+}
+
+/// Names this launch, starts its log and looks how the one before ended.
+fn begin<R: Runtime>(app: &AppHandle<R>) {
+    let launch = LaunchId::new();
+    let logs = Places::of(app).ok().map(|places| places.logs);
+    logging::start(logs.as_deref(), LevelFilter::Info, launch.as_str());
+    log::info!("Triptych {} starts as process {}", event::VERSION, std::process::id());
+    let sentinel = Places::of(app).ok().map(|places| Sentinel::raise(&places.state, launch.as_str()));
+    let sentinel = sentinel.transpose().unwrap_or_else(|error| {
+        log::warn!("whether the app ends in order cannot be noted: {error}");
+        None
+    });
+    let sentinel = sentinel.unwrap_or_default();
+    if let Some(previous) = sentinel.previous() {
+        log::warn!("the launch {} of {} did not end in order", previous.launch, previous.started);
+    }
+    app.manage(sentinel);
+    app.manage(launch);
 }
 
 fn context() -> tauri::Context {

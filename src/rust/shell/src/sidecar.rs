@@ -3,53 +3,73 @@
 //! The backend ends when its stdin does, so the pipe that this process holds open is what keeps it alive: however
 //! the shell ends, kill -9 included, the operating system closes the pipe and no backend stays behind.
 
-use std::fs::File;
+mod stderr;
+
 use std::io;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use serde_json::json;
+use tauri::async_runtime::JoinHandle;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::process::{ChildStdin, ChildStdout};
 use tokio::time::timeout;
 
 use crate::backend::Launch;
 use crate::event::{Event, PROTOCOL, VERSION};
+use crate::logging::LastLines;
+use crate::process_tree::ProcessTree;
 use crate::token::LaunchToken;
 
 /// How long the last lines of a process that has ended may take to arrive.
 const DRAIN: Duration = Duration::from_secs(1);
 
-/// A supervised backend. Dropping it kills the process.
+/// How many of its last lines on stderr are kept to be quoted.
+const QUOTED_LINES: usize = 6;
+
+/// A process of the backend's program. Dropping it kills the process, with all that it started.
 pub(crate) struct Sidecar {
-    child: Child,
+    tree: ProcessTree,
     stdin: Option<ChildStdin>,
     stdout: BufReader<ChildStdout>,
     line: Vec<u8>,
+    last_lines: LastLines,
+    stderr: Option<JoinHandle<()>>,
 }
 
 impl Sidecar {
     /// Starts the backend and hands it `token`.
-    ///
-    /// Its stderr is `log` itself, not a pipe: what it writes last is kept even when the shell is gone before it.
-    pub(crate) async fn spawn(launch: &Launch, log: File, token: &LaunchToken) -> io::Result<Self> {
-        let mut command = Command::new(&launch.program);
-        command.args(&launch.arguments).args(["serve", "--supervised"]);
-        for name in &launch.without {
-            command.env_remove(name);
-        }
-        command.env("DATA_DIR", &launch.data_dir).env("HOST", "127.0.0.1").env("PORT", "0");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).kill_on_drop(true);
-        detach(&mut command);
-        let mut child = command.spawn()?;
-        let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
-            unreachable!("both were asked for as pipes");
-        };
+    pub(crate) async fn serve(launch: &Launch, token: &LaunchToken) -> io::Result<Self> {
+        let mut sidecar = Self::run(launch, &["serve", "--supervised"])?;
         let hello = json!({"token": token, "protocol": PROTOCOL, "version": VERSION});
-        // A backend that is already gone cannot read this; its exit says more than the broken pipe.
-        let _ = stdin.write_all(format!("{hello}\n").as_bytes()).await;
-        let _ = stdin.flush().await;
-        Ok(Self { child, stdin: Some(stdin), stdout: BufReader::new(stdout), line: Vec::new() })
+        if let Some(stdin) = &mut sidecar.stdin {
+            // A backend that is already gone cannot read this; its exit says more than the broken pipe.
+            let _ = stdin.write_all(format!("{hello}\n").as_bytes()).await;
+            let _ = stdin.flush().await;
+        }
+        Ok(sidecar)
+    }
+
+    /// Starts the backend's program with these arguments.
+    pub(crate) fn run(launch: &Launch, arguments: &[&str]) -> io::Result<Self> {
+        let mut command = launch.command();
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut tree = ProcessTree::spawn(&mut command)?;
+        let child = tree.child();
+        log::info!("process {} runs {}", child.id().unwrap_or_default(), arguments.join(" "));
+        let (stdin, Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {
+            unreachable!("all were asked for as pipes");
+        };
+        let last_lines = LastLines::new(QUOTED_LINES);
+        let following = stderr::follow(stderr, launch.launch_id.clone(), last_lines.clone());
+        Ok(Self {
+            tree,
+            stdin,
+            stdout: BufReader::new(stdout),
+            line: Vec::new(),
+            last_lines,
+            stderr: Some(tauri::async_runtime::spawn(following)),
+        })
     }
 
     /// The next event, or `None` when the process has ended or closed its stdout.
@@ -61,7 +81,7 @@ impl Sidecar {
                 // What was written before the end is read before the end is noticed.
                 biased;
                 line = read_line(&mut self.stdout, &mut self.line) => line,
-                _ = self.child.wait() => {
+                _ = self.tree.child().wait() => {
                     timeout(DRAIN, read_line(&mut self.stdout, &mut self.line)).await.ok().flatten()
                 }
             }?;
@@ -71,16 +91,19 @@ impl Sidecar {
         }
     }
 
-    /// Ends the process: closes its stdin, gives it `grace` to finish, then kills it. Returns how it ended.
+    /// Ends the process: closes its stdin, gives it `grace` to finish, then kills it and what it has started. Returns
+    /// how it ended.
     pub(crate) async fn stop(&mut self, grace: Duration) -> io::Result<ExitStatus> {
         drop(self.stdin.take());
-        match timeout(grace, self.child.wait()).await {
-            Ok(status) => status,
-            Err(_) => {
-                self.child.start_kill()?;
-                self.child.wait().await
-            }
+        self.tree.end(grace).await
+    }
+
+    /// The last lines of its stderr, for a process that has ended.
+    pub(crate) async fn last_words(&mut self) -> String {
+        if let Some(stderr) = self.stderr.take() {
+            let _ = timeout(DRAIN, stderr).await;
         }
+        self.last_lines.quote()
     }
 }
 
@@ -93,18 +116,4 @@ async fn read_line(stdout: &mut BufReader<ChildStdout>, line: &mut Vec<u8>) -> O
     let text = String::from_utf8_lossy(line).into_owned();
     line.clear();
     Some(text)
-}
-
-/// Ctrl-C in a terminal goes to the shell alone, which then ends the backend in order.
-#[cfg(unix)]
-fn detach(command: &mut Command) {
-    command.process_group(0);
-}
-
-/// No console window opens for the backend, and Ctrl-C in a terminal does not reach it.
-#[cfg(windows)]
-fn detach(command: &mut Command) {
-    const CREATE_NEW_PROCESS_GROUP: u32 = 0x0000_0200;
-    const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-    command.creation_flags(CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW);
 }

@@ -1,13 +1,12 @@
 //! Starts the backend, follows what it says until it is ready, starts it again when it is lost, and ends it with the app.
 
 mod restarts;
+mod restore;
 #[cfg(test)]
 #[cfg(unix)]
 mod tests;
 
-use std::fmt;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -19,15 +18,13 @@ use crate::backend::{Backend, Launch};
 use crate::error::StartupError;
 use crate::event::{Event, PROTOCOL, VERSION};
 use crate::health;
-use crate::log;
+use crate::logging::BACKEND_LOG;
 use crate::sidecar::Sidecar;
-use crate::startup::Startup;
+use crate::startup::{During, Startup};
 pub(crate) use crate::supervisor::restarts::RestartLimits;
 use crate::supervisor::restarts::Restarts;
+pub(crate) use crate::supervisor::restore::Restore;
 use crate::token::LaunchToken;
-
-/// How many lines of the log the window quotes.
-const QUOTED_LINES: usize = 6;
 
 /// How long the supervisor waits, and for what.
 #[derive(Debug, Clone, Copy)]
@@ -108,11 +105,26 @@ impl Supervisor {
         }
     }
 
+    /// Puts other data in the database's place after a failure, then starts the backend again; does nothing in any
+    /// other state.
+    pub(crate) fn restore(self: &Arc<Self>, restore: Restore) {
+        let mut task = self.task();
+        if self.advance(restore.state(0.0)) {
+            let supervisor = Arc::clone(self);
+            *task = Some(async_runtime::spawn(async move { supervisor.run_restore(&restore).await }));
+        }
+    }
+
     /// Ends the backend for good, and returns when its process is gone.
     pub(crate) async fn stop(&self) {
         let task = {
             let mut task = self.task();
-            self.advance(Startup::Stopping);
+            if !self.advance(Startup::Stopping) {
+                drop(task);
+                // Somebody else has begun to.
+                let _ = self.state.subscribe().wait_for(|state| *state == Startup::Stopped).await;
+                return;
+            }
             task.take()
         };
         if let Some(task) = task {
@@ -137,7 +149,9 @@ impl Supervisor {
         let advanced = self.state.send_if_modified(|state| {
             let leads = state.leads_to(&next);
             if leads {
-                say(format_args!("{state} -> {next}"));
+                if !state.goes_on_in(&next) {
+                    log::info!("{state} -> {next}");
+                }
                 *state = next.clone();
             }
             leads
@@ -157,8 +171,12 @@ impl Supervisor {
     /// Keeps a backend running until the app ends or there is none to be had.
     async fn run(&self) {
         let mut restarts = Restarts::new(self.limits.restarts);
+        let mut during = During::Start;
         while let Err(Failure { error, log_path }) = self.run_backend().await {
-            say(format_args!("{}: {error}", error.code()));
+            log::error!("{}: {error}", error.code());
+            if matches!(self.state(), Startup::Ready { .. }) {
+                during = During::Use;
+            }
             let restart = if error.is_unexpected_exit() { restarts.next(Instant::now()) } else { None };
             // A first start that failed does not lead there: trying it again would only delay the message.
             let restart = restart.filter(|restart| self.advance(Startup::Restarting { attempt: restart.attempt }));
@@ -167,7 +185,7 @@ impl Supervisor {
                     StartupError::Exited { status } => StartupError::RestartsUsedUp { status },
                     error => error,
                 };
-                self.advance(Startup::failed(&error, log_path));
+                self.advance(Startup::failed(&error, log_path, during));
                 return;
             };
             tokio::select! {
@@ -192,23 +210,22 @@ impl Supervisor {
 
     async fn run_sidecar(&self, launch: &Launch) -> Result<(), Failure> {
         let token = LaunchToken::random().map_err(|source| StartupError::NoRandomness { source })?;
-        let (log, log_path) = log::create(&launch.log_dir)
-            .map_err(|source| StartupError::Folder { path: launch.log_dir.clone(), source })?;
-        let mut sidecar = Sidecar::spawn(launch, log, &token)
+        let mut sidecar = Sidecar::serve(launch, &token)
             .await
             .map_err(|source| StartupError::Spawn { program: launch.program.clone(), source })?;
         let result = tokio::select! {
-            error = self.follow(&mut sidecar, token, &log_path) => Err(error),
+            error = self.follow(&mut sidecar, token) => Err(error),
             () = self.stopping() => Ok(()),
         };
         // Whatever happened, no process stays behind; one that has ended is only waited for.
-        let _ = sidecar.stop(self.limits.grace).await;
-        result.map_err(|error| Failure { error, log_path: Some(log_path) })
+        let status = sidecar.stop(self.limits.grace).await;
+        log::info!("the backend ended ({})", status.map_or_else(|error| error.to_string(), |status| status.to_string()));
+        result.map_err(|error| Failure { error, log_path: Some(launch.log_dir.join(BACKEND_LOG)) })
     }
 
     /// Follows the backend through its life; returns why that is over.
-    async fn follow(&self, sidecar: &mut Sidecar, token: LaunchToken, log_path: &Path) -> StartupError {
-        let base_url = match self.until_ready(sidecar, &token, log_path).await {
+    async fn follow(&self, sidecar: &mut Sidecar, token: LaunchToken) -> StartupError {
+        let base_url = match self.until_ready(sidecar, &token).await {
             Ok(base_url) => base_url,
             Err(error) => return error,
         };
@@ -218,22 +235,17 @@ impl Supervisor {
     }
 
     /// Waits until the backend answers requests; returns its base URL.
-    async fn until_ready(
-        &self,
-        sidecar: &mut Sidecar,
-        token: &LaunchToken,
-        log_path: &Path,
-    ) -> Result<String, StartupError> {
+    async fn until_ready(&self, sidecar: &mut Sidecar, token: &LaunchToken) -> Result<String, StartupError> {
         let mut patience = self.limits.silence;
         loop {
             let event = timeout(patience, sidecar.next_event())
                 .await
                 .map_err(|_| StartupError::Silent { seconds: patience.as_secs() })?;
             match event {
-                Some(Event::Starting) => {}
-                Some(Event::Migrating) => {
+                Some(Event::Starting | Event::Restoring { .. }) => {}
+                Some(Event::Migrating(upgrade)) => {
                     patience = Duration::MAX;
-                    self.advance(Startup::Migrating);
+                    self.advance(Startup::Migrating(upgrade));
                 }
                 Some(Event::Ready { version, protocol, .. }) if (&*version, protocol) != (VERSION, PROTOCOL) => {
                     return Err(StartupError::VersionMismatch { version, protocol });
@@ -245,18 +257,18 @@ impl Supervisor {
                         answered = health::answers(&base_url, Some(token), self.limits.health) => {
                             return answered.map(|()| base_url);
                         }
-                        () = lost => return Err(self.exited_early(sidecar, log_path).await),
+                        () = lost => return Err(self.exited_early(sidecar).await),
                     }
                 }
                 Some(Event::Failed { code, detail }) => return Err(StartupError::Reported { code, detail }),
-                None => return Err(self.exited_early(sidecar, log_path).await),
+                None => return Err(self.exited_early(sidecar).await),
             }
         }
     }
 
-    async fn exited_early(&self, sidecar: &mut Sidecar, log_path: &Path) -> StartupError {
+    async fn exited_early(&self, sidecar: &mut Sidecar) -> StartupError {
         let status = self.exit_status(sidecar).await;
-        StartupError::ExitedEarly { status, last_lines: log::last_lines(log_path, QUOTED_LINES) }
+        StartupError::ExitedEarly { status, last_lines: sidecar.last_words().await }
     }
 
     async fn exit_status(&self, sidecar: &mut Sidecar) -> String {
@@ -265,9 +277,4 @@ impl Supervisor {
             Err(error) => error.to_string(),
         }
     }
-}
-
-/// Writes a line for those who started the app in a terminal; nobody may be reading it.
-fn say(line: fmt::Arguments<'_>) {
-    let _ = writeln!(std::io::stderr(), "triptych: {line}");
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder, mock_context, noop_assets};
 use tauri::webview::InvokeRequest;
@@ -21,11 +21,13 @@ struct Folder(PathBuf);
 fn open(dir: &TempDir) -> (App<MockRuntime>, WebviewWindow<MockRuntime>, mpsc::Receiver<Value>) {
     let app = mock_builder()
         .manage(Folder(dir.path().to_owned()))
+        .manage(Places::inside(dir.path()))
+        .on_window_event(ending::on_window_event)
         .plugin(supervision(|app| {
             let dir = &app.state::<Folder>().0;
             fake::backend(dir, &std::fs::read_to_string(dir.join("script")).unwrap())
         }))
-        .invoke_handler(tauri::generate_handler![commands::startup, commands::retry])
+        .invoke_handler(commands!())
         .build(mock_context(noop_assets()))
         .unwrap();
     let (heard, events) = mpsc::channel();
@@ -35,16 +37,20 @@ fn open(dir: &TempDir) -> (App<MockRuntime>, WebviewWindow<MockRuntime>, mpsc::R
 }
 
 fn invoke(window: &WebviewWindow<MockRuntime>, command: &str) -> Value {
+    ask(window, command, json!({})).unwrap()
+}
+
+fn ask(window: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) -> Result<Value, Value> {
     let request = InvokeRequest {
         cmd: command.into(),
         callback: CallbackFn(0),
         error: CallbackFn(1),
         url: "tauri://localhost".parse().unwrap(),
-        body: InvokeBody::default(),
+        body: InvokeBody::Json(arguments),
         headers: Default::default(),
         invoke_key: INVOKE_KEY.into(),
     };
-    tauri::test::get_ipc_response(window, request).unwrap().deserialize().unwrap()
+    tauri::test::get_ipc_response(window, request).map(|body| body.deserialize().unwrap())
 }
 
 /// Asks the command and listens to the event, as the frontend does, until the state is `state`.
@@ -83,4 +89,49 @@ fn closing_the_window_ends_the_backend() {
         }
     });
     assert_eq!(fake::process(dir.path()), None);
+}
+
+#[test]
+fn the_frontend_chooses_a_backup_and_starts_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let script = format!(
+        r#"case "$1" in
+            serve) if [ -e "$DATA_DIR/repaired" ]; then {}; cat; else exit 1; fi;;
+            *) echo "$3" > "$DATA_DIR/repaired";;
+        esac"#,
+        say_ready(healthy_port())
+    );
+    std::fs::write(dir.path().join("script"), script).unwrap();
+    let name = "0001-20261124T180509.012345Z-daily.db";
+    std::fs::create_dir_all(dir.path().join("data/backups")).unwrap();
+    std::fs::write(dir.path().join("data/backups").join(name), "content").unwrap();
+    let (_app, window, events) = open(&dir);
+    until("failed", &window, &events);
+
+    assert_eq!(invoke(&window, "backups")[0]["name"], name);
+    let unknown = ask(&window, "restore_backup", json!({"name": "../../app.db"})).unwrap_err();
+    assert_eq!(unknown["code"], "backup_unknown");
+    ask(&window, "restore_backup", json!({"name": name})).unwrap();
+    until("ready", &window, &events);
+    assert_eq!(std::fs::read_to_string(dir.path().join("data/repaired")).unwrap(), format!("{name}\n"));
+}
+
+#[test]
+fn an_unclean_end_is_told_once_and_diagnostics_can_be_saved() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("script"), format!("{}; cat", say_ready(healthy_port()))).unwrap();
+    drop(Sentinel::raise(dir.path(), "killed").unwrap());
+    let (app, window, events) = open(&dir);
+    let ready = until("ready", &window, &events);
+    assert_eq!(invoke(&window, "unclean_end")["launch"], "killed");
+    let saved = invoke(&window, "save_diagnostics");
+    let zip = std::fs::read(saved.as_str().unwrap()).unwrap();
+    assert!(!zip.is_empty());
+    assert_eq!(ready, invoke(&window, "startup"));
+    app.run_return(move |_, event| {
+        if let RunEvent::Ready = event {
+            window.close().unwrap();
+        }
+    });
+    assert_eq!(Sentinel::raise(dir.path(), "next").unwrap().previous(), None);
 }

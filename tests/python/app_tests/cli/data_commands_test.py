@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 from pathlib import Path
 
@@ -43,6 +44,27 @@ def test_a_backup_is_made_listed_and_restored(tmp_path: Path) -> None:
     assert (restored.returncode, restored.stderr) == (0, "")
     assert f"{backup.path.name} is restored. What was there before is kept as" in restored.stdout
     assert rows_of(database) == before
+
+
+def test_the_shell_hears_how_far_a_restore_is(tmp_path: Path) -> None:
+    database = put_released(head_revision(), tmp_path)
+    before = rows_of(database)
+    run(tmp_path, "backup")
+    (backup,) = list_backups(place_in(tmp_path).backups)
+    database.write_bytes(b"This is no database. " * 500)
+    restored = run(tmp_path, "restore", "--events", backup.path.name)
+    assert restored.returncode == 0
+    assert json.loads(restored.stdout.splitlines()[0]) == {"event": "restoring", "progress": 1.0}
+    assert rows_of(database) == before
+
+
+def test_the_shell_hears_why_nothing_was_restored(tmp_path: Path) -> None:
+    put_released(head_revision(), tmp_path)
+    refused = run(tmp_path, "restore", "--events", "nothing.db")
+    event = json.loads(refused.stdout)
+    assert (event["event"], event["code"]) == ("failed", InvalidBackupError.code)
+    assert event["detail"] in refused.stderr
+    assert refused.returncode == InvalidBackupError.exit_code
 
 
 def test_data_moves_to_another_folder(tmp_path: Path) -> None:

@@ -56,6 +56,41 @@ def test_the_end_of_stdin_ends_the_backend(tmp_path: Path) -> None:
         assert backend.process.wait(PATIENCE) == 0
 
 
+def test_an_orderly_end_leaves_all_data_in_the_one_file(tmp_path: Path) -> None:
+    with supervised(tmp_path) as backend:
+        backend.hello()
+        url = backend.ready()
+        httpx.post(url + "/api/v1/items/", headers=HEADERS, json={"title": "Kept"}).raise_for_status()
+        assert backend.process.stdin is not None
+        backend.process.stdin.close()
+        assert backend.process.wait(PATIENCE) == 0
+    assert not any((tmp_path / name).exists() for name in ("app.db-wal", "app.db-shm"))
+    with sqlite3.connect(f"{(tmp_path / 'app.db').as_uri()}?immutable=1", uri=True) as database:
+        assert database.execute("SELECT title FROM item").fetchall() == [("Kept",)]
+
+
+def test_the_log_names_the_launch_and_not_the_token(tmp_path: Path) -> None:
+    with supervised(tmp_path / "data", LOG_DIR=str(tmp_path / "logs"), LAUNCH_ID="3f9c") as backend:
+        backend.hello()
+        backend.ready()
+        assert backend.process.stdin is not None
+        backend.process.stdin.close()
+        assert backend.process.wait(PATIENCE) == 0
+    (log,) = (tmp_path / "logs").iterdir()
+    lines = log.read_text().splitlines()
+    assert [line.split(" ")[3] for line in lines] == ["3f9c"] * len(lines)
+    assert lines[-1].endswith("Ended in order")
+    assert TOKEN not in log.read_text()
+
+
+def test_why_there_is_no_backend_is_in_the_log_too(tmp_path: Path) -> None:
+    (tmp_path / "app.db").write_bytes(b"This is no database. " * 500)
+    with supervised(tmp_path) as backend:
+        backend.hello()
+        detail = failed(backend, "database_invalid", 10)
+    assert f"database_invalid: {detail}" in (tmp_path / "logs" / "backend.log").read_text()
+
+
 def test_a_request_that_does_not_end_keeps_no_backend_alive(tmp_path: Path) -> None:
     with supervised(tmp_path) as backend:
         backend.hello()

@@ -1,3 +1,5 @@
+mod restoring;
+
 use std::fs;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
@@ -63,10 +65,33 @@ fn goes_through_migrating_to_ready() {
         "echo '{{\"event\":\"starting\"}}'; echo '{{\"event\":\"migrating\",\"from\":null,\"to\":\"a\"}}'; {}; cat",
         say_ready(port)
     ));
-    assert_eq!(scene.next(), Startup::Migrating);
+    assert!(matches!(scene.next(), Startup::Migrating(_)));
     assert!(matches!(scene.next(), Startup::Ready { base_url, .. } if base_url == format!("http://127.0.0.1:{port}")));
     assert!(fake::process(scene.dir.path()).is_some());
     scene.stop();
+}
+
+#[test]
+fn tells_how_far_an_upgrade_is() {
+    let event = |progress| {
+        format!(r#"echo '{{"event":"migrating","from":"0001","to":"0002","step":"backup","progress":{progress}}}'"#)
+    };
+    let scene = Scene::new(&format!("{}; {}; {}; cat", event(0.5), event(1.0), say_ready(healthy_port())));
+    for expected in [0.5, 1.0] {
+        let Startup::Migrating(upgrade) = scene.next() else { panic!("not migrating") };
+        assert_eq!((upgrade.step.as_deref(), upgrade.progress), (Some("backup"), Some(expected)));
+    }
+    assert!(matches!(scene.next(), Startup::Ready { .. }));
+    scene.stop();
+}
+
+#[test]
+fn a_second_stop_waits_for_the_first() {
+    let scene = Scene::with_limits(&format!("{}; exec sleep 1000", say_ready(healthy_port())), QUICK);
+    assert!(matches!(scene.next(), Startup::Ready { .. }));
+    let both = async { tokio::join!(scene.supervisor.stop(), scene.supervisor.stop()) };
+    async_runtime::block_on(both);
+    assert_eq!([scene.next(), scene.next()], [Startup::Stopping, Startup::Stopped]);
 }
 
 #[test]
@@ -111,8 +136,8 @@ fn quotes_the_log_of_a_backend_that_ends_early() {
     assert_eq!(code, "backend_exited_early");
     assert!(detail.contains("exit status: 3"), "{detail}");
     assert!(detail.ends_with("ImportError: no module named app"), "{detail}");
-    let Startup::Failed { log_path: Some(log), .. } = scene.supervisor.state() else { panic!("no log") };
-    assert!(fs::read_to_string(log).unwrap().contains("ImportError"));
+    let Startup::Failed { log_path, during, .. } = scene.supervisor.state() else { panic!("not failed") };
+    assert_eq!((log_path, during), (Some(scene.dir.path().join("logs/backend.log")), During::Start));
 }
 
 #[test]
@@ -169,6 +194,7 @@ fn a_backend_that_is_lost_too_often_is_a_failure_and_can_be_started_again() {
     scene.lose();
     let (code, detail) = scene.failure();
     assert_eq!(code, "backend_restarts_used_up");
+    assert!(matches!(scene.supervisor.state(), Startup::Failed { during: During::Use, .. }));
     assert!(detail.contains("signal: 9"), "{detail}");
 
     scene.supervisor.retry();
@@ -209,7 +235,7 @@ fn a_restart_may_migrate_and_is_not_tried_again_when_that_ends() {
     assert!(matches!(scene.next(), Startup::Ready { .. }));
     scene.lose();
     assert_eq!(scene.next(), Startup::Restarting { attempt: 1 });
-    assert_eq!(scene.next(), Startup::Migrating);
+    assert!(matches!(scene.next(), Startup::Migrating(_)));
     assert_eq!(scene.failure().0, "backend_exited_early");
 }
 
@@ -218,7 +244,7 @@ fn stops_in_every_state() {
     Scene::new("cat").stop();
 
     let migrating = Scene::new(r#"echo '{"event":"migrating"}'; cat"#);
-    assert_eq!(migrating.next(), Startup::Migrating);
+    assert!(matches!(migrating.next(), Startup::Migrating(_)));
     migrating.stop();
 
     let failed = Scene::new("exit 1");
@@ -252,7 +278,7 @@ fn gives_up_on_a_silent_backend_unless_it_migrates() {
     let migrating = r#"echo '{"event":"migrating"}'; sleep 0.3"#;
     let limits = Limits { silence: Duration::from_millis(200), ..LIMITS };
     let scene = Scene::with_limits(&format!("{migrating}; {}; cat", say_ready(healthy_port())), limits);
-    assert_eq!(scene.next(), Startup::Migrating);
+    assert!(matches!(scene.next(), Startup::Migrating(_)));
     assert!(matches!(scene.next(), Startup::Ready { .. }));
     scene.stop();
 }

@@ -1,0 +1,153 @@
+//! The state of the database, without a row of it and without changing a byte.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use serde_json::{Map, Value, json};
+
+/// How many findings of the integrity check are taken.
+const MOST_PROBLEMS: u32 = 20;
+
+/// Size, integrity, revision and the number of rows of each table; or why the file cannot be read.
+///
+/// `in_use` says whether a backend has it open.
+pub(super) fn describe(path: &Path, in_use: bool) -> Value {
+    let size = |suffix: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        std::fs::metadata(name).map(|metadata| metadata.len()).ok()
+    };
+    let (database, wal) = (size(""), size("-wal"));
+    let content = match database {
+        None => json!({"error": "there is no such file"}),
+        Some(_) => {
+            // Opened as immutable, SQLite neither locks it nor looks at what others do to it: for a file at rest only.
+            let at_rest = !in_use && wal.unwrap_or_default() == 0;
+            read(path, at_rest).unwrap_or_else(|error| json!({"error": error.to_string()}))
+        }
+    };
+    json!({"file_bytes": database, "wal_bytes": wal, "content": content})
+}
+
+fn read(path: &Path, at_rest: bool) -> rusqlite::Result<Value> {
+    let path = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let uri = format!("file:{path}?mode=ro{}", if at_rest { "&immutable=1" } else { "" });
+    let connection = Connection::open_with_flags(uri, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?;
+    let number = |pragma: &str| connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0));
+    let journal_mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    Ok(json!({
+        "sqlite": rusqlite::version(),
+        "application_id": number("application_id")?,
+        "page_size": number("page_size")?,
+        "pages": number("page_count")?,
+        "free_pages": number("freelist_count")?,
+        "journal_mode": journal_mode,
+        "integrity": or_error(integrity(&connection)),
+        "revision": or_error(revision(&connection)),
+        "rows": or_error(rows(&connection)),
+    }))
+}
+
+/// A damaged file answers some questions and not others.
+fn or_error(answer: rusqlite::Result<Value>) -> Value {
+    answer.unwrap_or_else(|error| json!({"error": error.to_string()}))
+}
+
+fn integrity(connection: &Connection) -> rusqlite::Result<Value> {
+    let mut statement = connection.prepare(&format!("PRAGMA integrity_check({MOST_PROBLEMS})"))?;
+    let lines = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    Ok(json!(lines))
+}
+
+fn revision(connection: &Connection) -> rusqlite::Result<Value> {
+    connection.query_row("SELECT version_num FROM alembic_version", [], |row| row.get::<_, String>(0)).map(Value::from)
+}
+
+fn rows(connection: &Connection) -> rusqlite::Result<Value> {
+    let mut statement = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
+    let tables = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let mut rows = Map::new();
+    for table in tables {
+        let count = format!("SELECT count(*) FROM \"{}\"", table.replace('"', "\"\""));
+        let count = connection.query_row(&count, [], |row| row.get::<_, i64>(0)).map(Value::from);
+        rows.insert(table, or_error(count));
+    }
+    Ok(Value::Object(rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+
+    use super::*;
+
+    /// Every file of a folder but SQLite's shared memory, which holds no data.
+    fn bytes(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+        let files = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+        files
+            .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()))
+            .filter(|(name, _)| !name.ends_with("-shm"))
+            .collect()
+    }
+
+    fn make(path: &Path) -> Connection {
+        let connection = Connection::open(path).unwrap();
+        let script = "PRAGMA journal_mode=WAL; CREATE TABLE alembic_version (version_num TEXT);
+            INSERT INTO alembic_version VALUES ('0002'); CREATE TABLE user (name TEXT);
+            INSERT INTO user VALUES ('Ada'), ('Charles')";
+        connection.execute_batch(script).unwrap();
+        connection
+    }
+
+    #[test]
+    fn tells_revision_integrity_and_sizes_and_changes_no_byte() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a #1?.db");
+        drop(make(&path));
+        let before = bytes(dir.path());
+        let content = describe(&path, false)["content"].clone();
+        assert_eq!(content["integrity"], json!(["ok"]));
+        assert_eq!(content["revision"], json!("0002"));
+        assert_eq!(content["rows"], json!({"alembic_version": 1, "user": 2}));
+        assert_eq!(bytes(dir.path()), before);
+    }
+
+    #[test]
+    fn reads_what_a_killed_backend_left_in_the_wal_and_leaves_it_there() {
+        let (dir, killed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let open = make(&dir.path().join("app.db"));
+        for name in ["app.db", "app.db-wal"] {
+            fs::copy(dir.path().join(name), killed.path().join(name)).unwrap();
+        }
+        drop(open);
+        let before = bytes(killed.path());
+        let described = describe(&killed.path().join("app.db"), false);
+        assert!(described["wal_bytes"].as_u64().unwrap() > 0);
+        assert_eq!(described["content"]["rows"]["user"], json!(2));
+        assert_eq!(bytes(killed.path()), before);
+    }
+
+    #[test]
+    fn a_database_that_cannot_be_read_is_the_finding() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("app.db");
+        assert_eq!(describe(&path, false)["content"]["error"], json!("there is no such file"));
+        fs::write(&path, "This is no database. ".repeat(500)).unwrap();
+        assert!(describe(&path, false)["content"]["error"].as_str().unwrap().contains("not a database"));
+    }
+
+    #[test]
+    fn a_damaged_database_tells_what_it_can() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("app.db");
+        drop(make(&path));
+        let mut content = fs::read(&path).unwrap();
+        let last = content.len() - 4096;
+        content[last..].fill(0xff);
+        fs::write(&path, content).unwrap();
+        let content = describe(&path, false)["content"].clone();
+        assert_ne!(content["integrity"], json!(["ok"]));
+        assert_eq!(content["revision"], json!("0002"));
+    }
+}

@@ -1,0 +1,55 @@
+//! What the backend writes to its stderr: lines of its log, and what Python itself says where that is not reached.
+
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+
+use crate::logging::LastLines;
+
+/// Reads lines until the end of the pipe, keeps the last ones, and logs those that are not in the backend's own log.
+pub(super) async fn follow(stderr: impl AsyncRead + Unpin, launch_id: String, last_lines: LastLines) {
+    let mut reader = BufReader::new(stderr);
+    let mut line = Vec::new();
+    // A pipe that cannot be read has ended.
+    while reader.read_until(b'\n', &mut line).await.is_ok_and(|count| count > 0) {
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_end();
+        match message_of(text, &launch_id) {
+            Some(message) => last_lines.push(message),
+            None => {
+                last_lines.push(text);
+                if !text.is_empty() {
+                    log::warn!("the backend's stderr: {text}");
+                }
+            }
+        }
+        line.clear();
+    }
+}
+
+/// The message of a line that the backend's log has too, as its form shows: time, level, source, launch, message.
+fn message_of<'line>(line: &'line str, launch_id: &str) -> Option<&'line str> {
+    let mut parts = line.splitn(5, ' ');
+    let (source, launch) = (parts.nth(2)?, parts.next()?);
+    (source.starts_with("backend/") && launch == launch_id).then(|| parts.next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_lines_of_the_log_from_others() {
+        let line = "2026-11-24T18:05:09.012+00:00 ERROR backend/app.serve 3f9c It went wrong";
+        assert_eq!(message_of(line, "3f9c"), Some("It went wrong"));
+        assert_eq!(message_of(line, "0000"), None);
+        assert_eq!(message_of("ImportError: no module named app", "3f9c"), None);
+        assert_eq!(message_of("", "3f9c"), None);
+    }
+
+    #[test]
+    fn quotes_messages_without_what_comes_before_them() {
+        let lines = "2026-11-24T18:05:09.012+00:00 INFO backend/app 3f9c Started\n\nSegmentation fault\n";
+        let last_lines = LastLines::new(3);
+        tauri::async_runtime::block_on(follow(lines.as_bytes(), "3f9c".into(), last_lines.clone()));
+        assert_eq!(last_lines.quote(), "Started\nSegmentation fault");
+    }
+}
