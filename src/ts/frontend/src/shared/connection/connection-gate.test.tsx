@@ -17,6 +17,7 @@ const FAILED: Startup = {
   code: "database_newer",
   detail: "The database is from a newer version.",
   log_path: "/logs/triptych.log",
+  during: "start",
 };
 
 afterEach(() => {
@@ -31,6 +32,7 @@ function fakeShell(state: () => Startup | Promise<Startup>) {
     (command) => {
       if (command === "startup") return state();
       if (command === "retry") return retry();
+      if (command === "unclean_end") return null;
       throw new Error(`unknown command ${command}`);
     },
     { shouldMockEvents: true },
@@ -85,10 +87,18 @@ test("the window says that it starts until the shell has an answer", () => {
 });
 
 test("an upgrade of the data is said", async () => {
-  fakeShell(() => ({ state: "migrating" }));
+  fakeShell(() => ({
+    state: "migrating",
+    from: "0001",
+    to: "0002",
+    step: "upgrade",
+    progress: 0.5,
+  }));
   show();
 
   expect(await screen.findByText(/Upgrading your data/)).toBeVisible();
+  expect(screen.getByText(/Step 2 of 3/)).toBeVisible();
+  expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "50");
 });
 
 test("a ready backend is called where the shell says, with its token", async () => {
@@ -119,6 +129,7 @@ test("a failure shows its reason, code and log, and can be retried", async () =>
   const user = show();
 
   expect(await screen.findByText(FAILED.detail)).toBeVisible();
+  expect(screen.getByRole("heading")).toHaveTextContent("Triptych could not start");
   expect(screen.getByText("database_newer")).toBeVisible();
   expect(screen.getByText("/logs/triptych.log")).toBeVisible();
 
@@ -178,7 +189,8 @@ test("restarts that do not help cover the page, which goes on after a retry", as
   const user = show();
   await user.type(await screen.findByLabelText("Note"), "half a sentence");
 
-  await act(() => emit("startup", FAILED));
+  await act(() => emit("startup", { ...FAILED, during: "use" }));
+  expect(screen.getByRole("heading")).toHaveTextContent("Triptych has stopped");
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(retry).toHaveBeenCalledOnce();
   expect(screen.getByText("Starting…")).toBeVisible();
@@ -206,4 +218,12 @@ test("a window whose app ends says so", async () => {
 
   await act(() => emit("startup", { state: "stopping" }));
   expect(screen.getByText("Closing…")).toBeVisible();
+});
+
+test("a restore is said with how far it is", async () => {
+  fakeShell(() => ({ state: "restoring", name: "a.db", progress: 0.25 }));
+  show();
+
+  expect(await screen.findByText("Restoring the backup…")).toBeVisible();
+  expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "25");
 });

@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from "react";
 import { ApiClientProvider } from "../api/api-client-provider";
-import classes from "./connection-gate.module.css";
+import { Cover } from "./cover";
 import { ReconnectingNotice } from "./reconnecting-notice";
 import { type Startup, useStartup } from "./startup";
 import { StartupScreen } from "./startup-screen";
+import { UncleanEndNotice } from "./unclean-end-notice";
 
 type Ready = Extract<Startup, { state: "ready" }>;
 
@@ -17,19 +18,20 @@ export function ConnectionGate({ children }: { children: ReactNode }) {
   const [ready, setReady] = useState<Ready | null>(startup.state === "ready" ? startup : null);
   if (startup.state === "ready" && startup !== ready) setReady(startup);
 
-  if (ready === null) {
-    return startup.state !== "ready" && <StartupScreen startup={startup} onRetry={retry} />;
-  }
   const usable = startup.state === "ready" || startup.state === "restarting";
+  const screen = startup.state !== "ready" && <StartupScreen startup={startup} onRetry={retry} />;
   return (
-    <ApiClientProvider baseUrl={ready.base_url} launchToken={ready.token}>
-      <div inert={!usable}>{children}</div>
-      <ReconnectingNotice shown={startup.state === "restarting"} />
-      {!usable && (
-        <div className={classes.cover}>
-          <StartupScreen startup={startup} onRetry={retry} />
-        </div>
+    <>
+      <Cover shown={ready !== null && !usable}>{screen}</Cover>
+      {ready === null ? (
+        screen
+      ) : (
+        <ApiClientProvider baseUrl={ready.base_url} launchToken={ready.token}>
+          {children}
+          <ReconnectingNotice shown={startup.state === "restarting"} />
+          <UncleanEndNotice />
+        </ApiClientProvider>
       )}
-    </ApiClientProvider>
+    </>
   );
 }

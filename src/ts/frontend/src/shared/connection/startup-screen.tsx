@@ -1,14 +1,21 @@
-import { Alert, Button, Code, Group, Stack, Text } from "@mantine/core";
+import { Progress, Text } from "@mantine/core";
 import { TriptychMark } from "../ui/triptych-mark";
+import { FailureScreen } from "./failure-screen";
 import type { Startup } from "./startup";
 
 const WORDS = {
   starting: "Starting…",
-  migrating:
-    "Upgrading your data to this version. A backup is made first; please keep the window open.",
   restarting: "Starting again…",
   stopping: "Closing…",
   stopped: "Closing…",
+};
+
+/** The steps of an upgrade, in the order in which the backend does them. */
+const STEPS = ["backup", "upgrade", "check"];
+const STEP_WORDS: Record<string, string> = {
+  backup: "Making a backup of your data first…",
+  upgrade: "Upgrading your data to this version…",
+  check: "Checking the upgraded data…",
 };
 
 interface StartupScreenProps {
@@ -22,40 +29,67 @@ export function StartupScreen({ startup, onRetry }: StartupScreenProps) {
   return (
     <main className="startup">
       <TriptychMark size={56} className={failed ? "startup-mark still" : "startup-mark"} />
-      <h1>{failed ? "Triptych could not start" : "Triptych"}</h1>
       {failed ? (
-        <Failure failure={startup} onRetry={onRetry} />
+        <FailureScreen failure={startup} onRetry={onRetry} />
       ) : (
-        <p role="status">{WORDS[startup.state]}</p>
+        <>
+          <h1>Triptych</h1>
+          <Waiting startup={startup} />
+        </>
       )}
     </main>
   );
 }
 
-function Failure({
-  failure,
-  onRetry,
+function Waiting({
+  startup,
 }: {
-  failure: Extract<Startup, { state: "failed" }>;
-  onRetry: () => void;
+  startup: Exclude<Startup, { state: "ready" } | { state: "failed" }>;
 }) {
+  switch (startup.state) {
+    case "migrating": {
+      const step = STEPS.indexOf(startup.step ?? "");
+      return (
+        <Work
+          words={STEP_WORDS[startup.step ?? ""] ?? "Upgrading your data to this version…"}
+          // Before the first step is known nothing is done.
+          done={Math.max(step, 0) / STEPS.length + (startup.progress ?? 0) / STEPS.length}
+        >
+          {step >= 0 && `Step ${step + 1} of ${STEPS.length}. `}Please keep the window open.
+        </Work>
+      );
+    }
+    case "restoring":
+      return (
+        <Work
+          words={startup.name === null ? "Starting over…" : "Restoring the backup…"}
+          done={startup.progress}
+        >
+          What was there is kept beside the backups.
+        </Work>
+      );
+    default:
+      return <p role="status">{WORDS[startup.state]}</p>;
+  }
+}
+
+interface WorkProps {
+  words: string;
+  /** From 0 to 1. */
+  done: number;
+  children: React.ReactNode;
+}
+
+function Work({ words, done, children }: WorkProps) {
   return (
-    <Stack gap="md" maw={560} w="100%" mt="xs">
-      <Alert color="red" variant="outline" ta="left" title={failure.detail}>
-        <Stack gap={6}>
-          <Text size="sm">
-            Code: <Code>{failure.code}</Code>
-          </Text>
-          {failure.log_path !== null && (
-            <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-              Log: <Code>{failure.log_path}</Code>
-            </Text>
-          )}
-        </Stack>
-      </Alert>
-      <Group justify="center">
-        <Button onClick={onRetry}>Try again</Button>
-      </Group>
-    </Stack>
+    <>
+      <p role="status">{words}</p>
+      <Progress.Root w="min(22rem, 80vw)" size="lg">
+        <Progress.Section value={done * 100} aria-label="Progress" />
+      </Progress.Root>
+      <Text size="sm" c="dimmed">
+        {children}
+      </Text>
+    </>
   );
 }

@@ -1,13 +1,37 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { useCallback, useEffect, useState } from "react";
+import { insideShell } from "./shell";
+
+/** The database is being upgraded from one revision to another. */
+export interface Migrating {
+  state: "migrating";
+  from: string | null;
+  to: string | null;
+  /** "backup", "upgrade" or "check". */
+  step: string | null;
+  /** How much of the step is done, from 0 to 1. */
+  progress: number | null;
+}
+
+/** There is no backend. */
+export interface Failed {
+  state: "failed";
+  code: string;
+  detail: string;
+  log_path: string | null;
+  /** What it ended: a start, people's use of the app, or putting other data in place. */
+  during: "start" | "use" | "restore";
+}
 
 /** Where the app stands, as the shell tells it. */
 export type Startup =
   | { state: "starting" }
-  | { state: "migrating" }
+  | Migrating
   | { state: "ready"; base_url: string; token: string | null }
-  | { state: "failed"; code: string; detail: string; log_path: string | null }
+  | Failed
+  /** A backup, or without a name an empty database, is being put in the database's place. */
+  | { state: "restoring"; name: string | null; progress: number }
   /** A backend that was ready is lost and being started again, for the `attempt`th time of late. */
   | { state: "restarting"; attempt: number }
   | { state: "stopping" }
@@ -15,10 +39,6 @@ export type Startup =
 
 /** The shell's command and event of this name carry a {@link Startup}. */
 const STARTUP = "startup";
-
-export function insideShell(): boolean {
-  return "__TAURI_INTERNALS__" in window;
-}
 
 /** The one place that knows the difference: a browser is served by the backend itself. */
 function firstState(): Startup {
@@ -29,7 +49,7 @@ function firstState(): Startup {
 
 function shellFailed(cause: unknown): Startup {
   const detail = `The window could not talk to the shell: ${String(cause)}. Close it and start Triptych again.`;
-  return { state: "failed", code: "shell_unreachable", detail, log_path: null };
+  return { state: "failed", code: "shell_unreachable", detail, log_path: null, during: "start" };
 }
 
 /**

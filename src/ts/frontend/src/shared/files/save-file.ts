@@ -1,7 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { ApiError } from "@triptych/api-client/api-error";
 import { type ApiClient, body } from "@triptych/api-client/client";
-import { insideShell } from "../connection/startup";
+import { insideShell } from "../connection/shell";
 
 /** A file that the backend keeps in its data folder. */
 export interface StoredFile {
