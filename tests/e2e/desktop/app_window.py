@@ -63,6 +63,30 @@ class InstalledApp:
                 driver.quit()
             service.stop()
 
+    def start(self) -> subprocess.Popen[bytes]:
+        """Starts the app without WebDriver, which takes long to notice that it is gone."""
+        return subprocess.Popen([self.program], env=self._environment, stderr=subprocess.DEVNULL)
+
+    @property
+    def home(self) -> Path:
+        """The user's home folder."""
+        return Path(self._environment["HOME"])
+
+    @property
+    def data(self) -> Path:
+        """The backend's data folder."""
+        return self.home / ".local/share/com.example.triptych/data"
+
+    def log(self, name: str) -> str:
+        """What a log says by now: `shell.log` or `backend.log`."""
+        path = self.data.parent / "logs" / name
+        return path.read_text() if path.exists() else ""
+
+    def run_backend(self, *arguments: str) -> None:
+        """Runs a command of the package's backend on the app's data."""
+        [program] = self.program.parents[1].glob("lib/*/backend/backend")
+        subprocess.run([program, *arguments], env={**self._environment, "DATA_DIR": str(self.data)}, check=True)
+
     def processes(self) -> dict[int, str]:
         """Process ids and command lines of what the app has started and is still there."""
         found = {}
@@ -133,9 +157,15 @@ class Window:
         self.find(f"//nav//a[normalize-space()='{page}']").click()
         self.find(f"//h1[normalize-space()='{page}'] | //h2[normalize-space()='{page}']")
 
-    def press(self, button: str) -> None:
-        """Presses the button of that name."""
-        path = f"//button[normalize-space()='{button}']"
+    def token(self) -> str:
+        """The launch token, which the window alone knows."""
+        ask = "window.__TAURI_INTERNALS__.invoke('startup').then(arguments[0])"
+        token: str = self._driver.execute_async_script(ask)["token"]
+        return token
+
+    def press(self, button: str, within: str = "") -> None:
+        """Presses the button of that name, in the part of the page that a path names."""
+        path = f"{within}//button[normalize-space()='{button}']"
         WebDriverWait(self._driver, PATIENCE).until(expected.element_to_be_clickable((By.XPATH, path))).click()
 
     def fill_in(self, label: str, text: str) -> None:

@@ -9,10 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from e2e.desktop.app_window import InstalledApp, Window
-
-EMAIL = "ada@example.com"
-TITLE = "Difference engine"
+from e2e.desktop.app_window import InstalledApp
+from e2e.desktop.journeys import EMAIL, TITLE, create_item, create_user, screenshots
 
 
 def test_data_outlives_the_window_and_no_process_outlives_the_shell(app: InstalledApp, tmp_path: Path) -> None:
@@ -36,7 +34,12 @@ def test_data_outlives_the_window_and_no_process_outlives_the_shell(app: Install
         app.wait_for_end()
 
 
-@pytest.mark.parametrize("request_to_end", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize(
+    "request_to_end",
+    # The last one is what a crash of the web engine looks like.
+    [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGABRT],
+    ids=lambda request: request.name,
+)
 def test_a_shell_that_is_told_to_end_takes_everything_with_it(
     app: InstalledApp, request_to_end: signal.Signals
 ) -> None:
@@ -82,31 +85,3 @@ def test_a_dialog_outlives_its_backend_and_is_saved_by_the_next_one(app: Install
         window.wait_for_row("Items", TITLE)
         window.close()
         app.wait_for_end()
-
-
-def screenshots(tmp_path: Path) -> Path:
-    """The folder that pictures go to: one that is kept, if `TRIPTYCH_TEST_SCREENSHOTS` names it."""
-    folder = Path(os.environ.get("TRIPTYCH_TEST_SCREENSHOTS") or tmp_path / "screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def create_user(window: Window) -> None:
-    window.go_to("Users")
-    window.press("New user")
-    window.fill_in("Email", EMAIL)
-    window.fill_in("Full name", "Ada Lovelace")
-    window.fill_in("Password", "correct horse")
-    window.press("Create user")
-    window.wait_for_row("Users", EMAIL)
-    window.wait_for_dialog_to_close()
-
-
-def create_item(window: Window) -> None:
-    window.go_to("Items")
-    window.press("New item")
-    window.fill_in("Title", TITLE)
-    window.fill_in("Description", "Tabulates polynomials")
-    window.press("Create item")
-    window.wait_for_row("Items", TITLE)
-    window.wait_for_dialog_to_close()

@@ -17,7 +17,18 @@ TOKEN = "a-launch-token-of-at-least-32-characters"
 HELLO = {"token": TOKEN, "protocol": 1, "version": __version__}
 # How long anything may take before a test gives up: never how long it is to take.
 PATIENCE = 60
-SETTINGS = ("ALLOWED_", "AUTH_", "BACKUP_", "DATABASE_", "DATA_DIR", "FIRST_SUPERUSER_", "HOST", "LAUNCH_ID", "LOG_", "PORT")
+SETTINGS = (
+    "ALLOWED_",
+    "AUTH_",
+    "BACKUP_",
+    "DATABASE_",
+    "DATA_DIR",
+    "FIRST_SUPERUSER_",
+    "HOST",
+    "LAUNCH_ID",
+    "LOG_",
+    "PORT",
+)
 
 
 def environment(**settings: str) -> dict[str, str]:

@@ -108,7 +108,8 @@ mod tests {
         for name in ["0001-20261123T000000.000000Z-daily.db", "0002-20261124T000000.000000Z-manual.db", "notes.txt"] {
             fs::write(folder.join(name), "1234").unwrap();
         }
-        let reasons: Vec<_> = list(dir.path()).unwrap().into_iter().map(|backup| (backup.reason, backup.size)).collect();
+        let reasons: Vec<_> =
+            list(dir.path()).unwrap().into_iter().map(|backup| (backup.reason, backup.size)).collect();
         assert_eq!(reasons, [("manual".to_owned(), 4), ("daily".to_owned(), 4)]);
     }
 }

@@ -9,9 +9,8 @@ pub(crate) struct LaunchId(String);
 impl LaunchId {
     pub(crate) fn new() -> Self {
         // Where there are no random numbers the start fails later, with a reason; its log is told apart by the time.
-        let number = getrandom::u32().unwrap_or_else(|_| {
-            SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.subsec_nanos())
-        });
+        let number = getrandom::u32()
+            .unwrap_or_else(|_| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.subsec_nanos()));
         Self(format!("{number:08x}"))
     }
 

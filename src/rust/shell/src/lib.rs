@@ -1,6 +1,7 @@
 //! The desktop shell: shows the frontend in a window and keeps the backend running behind it.
 
 mod backend;
+mod background;
 mod backups;
 mod commands;
 mod diagnostics;
@@ -102,6 +103,7 @@ fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, StartupErr
             app.manage(supervisor);
             Ok(())
         })
+        .on_webview_ready(|webview| background::paint(&webview))
         .on_event(|app, event| match event {
             RunEvent::ExitRequested { code, api, .. } => ending::on_exit_requested(app, *code, api),
             RunEvent::Exit => ending::on_exit(app),

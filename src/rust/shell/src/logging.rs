@@ -150,7 +150,10 @@ mod tests {
             Logger::new(Some(path.clone()), launch).write(Level::Error, "x", format_args!("crash"));
         }
         let text = std::fs::read_to_string(path).unwrap();
-        assert!(text.contains(" ERROR shell/x first crash\n") && text.contains(" ERROR shell/x second crash\n"), "{text}");
+        assert!(
+            text.contains(" ERROR shell/x first crash\n") && text.contains(" ERROR shell/x second crash\n"),
+            "{text}"
+        );
     }
 
     #[test]

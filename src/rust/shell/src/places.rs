@@ -36,7 +36,11 @@ impl Places {
             logs: path.app_log_dir().map_err(no_folder)?,
             settings: path.app_config_dir().map_err(no_folder)?.join("settings.json"),
             // A desktop without such folders has at least a home.
-            saved: path.download_dir().or_else(|_| path.document_dir()).or_else(|_| path.home_dir()).map_err(no_folder)?,
+            saved: path
+                .download_dir()
+                .or_else(|_| path.document_dir())
+                .or_else(|_| path.home_dir())
+                .map_err(no_folder)?,
             home: path.home_dir().ok(),
             state,
         })

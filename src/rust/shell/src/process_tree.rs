@@ -118,7 +118,10 @@ mod tests {
     /// A child that starts another one and then does `then`, and that other one's process id.
     async fn family(then: &str) -> (ProcessTree, String) {
         let mut command = Command::new("/bin/sh");
-        command.args(["-c", &format!("sleep 1000 & echo $!; exec {then}")]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command
+            .args(["-c", &format!("sleep 1000 & echo $!; exec {then}")])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
         let mut tree = ProcessTree::spawn(&mut command).unwrap();
         let mut lines = BufReader::new(tree.child().stdout.take().unwrap()).lines();
         let grandchild = lines.next_line().await.unwrap().unwrap();

@@ -219,7 +219,10 @@ impl Supervisor {
         };
         // Whatever happened, no process stays behind; one that has ended is only waited for.
         let status = sidecar.stop(self.limits.grace).await;
-        log::info!("the backend ended ({})", status.map_or_else(|error| error.to_string(), |status| status.to_string()));
+        log::info!(
+            "the backend ended ({})",
+            status.map_or_else(|error| error.to_string(), |status| status.to_string())
+        );
         result.map_err(|error| Failure { error, log_path: Some(launch.log_dir.join(BACKEND_LOG)) })
     }
 

@@ -32,8 +32,7 @@ fn holds_what_helps_and_nothing_private() {
     fs::write(places.logs.join(BACKEND_LOG), "a line about ada@example.com\n").unwrap();
     fs::write(&places.settings, r#"{"log_level": "debug"}"#).unwrap();
     let detail = format!("{home}/data/app.db is damaged.");
-    let startup =
-        Startup::Failed { code: "database_corrupt".into(), detail, log_path: None, during: During::Start };
+    let startup = Startup::Failed { code: "database_corrupt".into(), detail, log_path: None, during: During::Start };
 
     let subject = Subject { places: &places, launch: "3f9c", startup: &startup, previous: None };
     let saved = subject.save().unwrap();
@@ -45,7 +44,8 @@ fn holds_what_helps_and_nothing_private() {
     for private in [token.expose(), home, "ada@example.com"] {
         assert!(!all.contains(private), "{private} in {all}");
     }
-    for useful in [VERSION, "database_corrupt", "~/data/app.db is damaged", "\"user\": 1", "debug", "a line of ~ with"] {
+    for useful in [VERSION, "database_corrupt", "~/data/app.db is damaged", "\"user\": 1", "debug", "a line of ~ with"]
+    {
         assert!(all.contains(useful), "{useful} not in {all}");
     }
 }
@@ -65,7 +65,8 @@ fn a_folder_that_cannot_be_written_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::inside(dir.path());
     fs::write(&places.saved, "a file where the folder should be").unwrap();
-    let error = Subject { places: &places, launch: "x", startup: &Startup::Starting, previous: None }.save().unwrap_err();
+    let error =
+        Subject { places: &places, launch: "x", startup: &Startup::Starting, previous: None }.save().unwrap_err();
     assert_eq!(error.code(), "diagnostics_not_saved");
     assert!(error.to_string().contains("saved"), "{error}");
 }

@@ -111,7 +111,10 @@ mod tests {
             file.write_line(line).unwrap();
         }
         let generations = ["x.log", "x.log.1", "x.log.2", "x.log.3"].map(|name| read(&dir.path().join(name)));
-        assert_eq!(generations, [Some("seven\n".into()), Some("five\nsix\n".into()), Some("three\nfour\n".into()), None]);
+        assert_eq!(
+            generations,
+            [Some("seven\n".into()), Some("five\nsix\n".into()), Some("three\nfour\n".into()), None]
+        );
     }
 
     #[test]

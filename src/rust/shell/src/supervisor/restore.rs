@@ -90,10 +90,9 @@ impl Supervisor {
         }
         match sidecar.stop(self.limits.grace).await {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(StartupError::RestoreEnded {
-                status: status.to_string(),
-                last_lines: sidecar.last_words().await,
-            }),
+            Ok(status) => {
+                Err(StartupError::RestoreEnded { status: status.to_string(), last_lines: sidecar.last_words().await })
+            }
             Err(error) => Err(StartupError::RestoreEnded { status: error.to_string(), last_lines: String::new() }),
         }
     }

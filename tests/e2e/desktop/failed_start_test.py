@@ -1,0 +1,139 @@
+"""A start that explains itself: a damaged database, an upgrade that takes long, an end that does."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sqlite3
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+from e2e.desktop.app_window import InstalledApp, wait_until
+from e2e.desktop.journeys import EMAIL, create_user, screenshots
+
+RELEASED = Path("tests/python/app_tests/db/released/0001.db").absolute()
+# Enough that a backup of them takes a while.
+MANY_ITEMS = 300_000
+
+
+def damage(database: Path) -> None:
+    """Overwrites all but the first page, as a failing disk may."""
+    with database.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (database.stat().st_size - 4096))
+
+
+def test_a_damaged_database_is_told_and_a_backup_restored(app: InstalledApp, tmp_path: Path) -> None:
+    shots = screenshots(tmp_path)
+    with app.open() as window:
+        create_user(window)
+        token = window.token()
+        window.close()
+        app.wait_for_end()
+    app.run_backend("backup")
+    damage(app.data / "app.db")
+
+    with app.open() as window:
+        window.find("//h1[.='Triptych could not start']")
+        window.find("//*[contains(., 'Your database is damaged.')]")
+        window.screenshot(shots / "failed.png")
+        window.press("Save diagnostics")
+        saved = window.find("//*[@role='status']//code").text
+        window.press("Restore a backup…")
+        window.find("//table[@aria-label='Backups']//td[.='By hand']")
+        window.screenshot(shots / "backups.png")
+        window.press("Restore", within="//tr[contains(., 'By hand')]")
+        window.press("Restore this backup")
+        window.go_to("Users")
+        window.wait_for_row("Users", EMAIL)
+        window.screenshot(shots / "restored.png")
+        tokens = [token, window.token()]
+        window.close()
+        app.wait_for_end()
+
+    kept = [path.name for path in (app.data / "backups").iterdir()]
+    assert any(name.startswith(("replaced-", "0002-")) and "manual" not in name for name in kept), kept
+    with zipfile.ZipFile(saved) as diagnostics:
+        files = {name: diagnostics.read(name).decode() for name in diagnostics.namelist()}
+    assert "database_corrupt" in files["about.json"]
+    logs = app.log("shell.log") + app.log("backend.log")
+    assert "failed (database_corrupt) -> restoring" in logs
+    for secret in (*tokens, EMAIL):
+        assert secret not in logs + "".join(files.values())
+    assert str(app.home) not in "".join(files.values())
+    launches = [{line.split(" ")[3] for line in app.log(name).splitlines()} for name in ("shell.log", "backend.log")]
+    assert launches[0] == launches[1]
+    assert len(launches[0]) == 2
+
+
+def test_an_upgrade_shows_how_far_it_is(app: InstalledApp, tmp_path: Path) -> None:
+    app.data.mkdir(mode=0o700, parents=True)
+    shutil.copyfile(RELEASED, app.data / "app.db")
+    with contextlib.closing(sqlite3.connect(app.data / "app.db")) as database, database:
+        database.execute(
+            "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)"
+            " INSERT INTO item SELECT lower(hex(randomblob(16))), 'Item ' || n, hex(zeroblob(99)), owner_id,"
+            " created_at FROM number, (SELECT owner_id, created_at FROM item LIMIT 1)",
+            [MANY_ITEMS],
+        )
+    held = threading.Thread(target=hold_in_upgrade, args=(app,))
+    held.start()
+    with app.open() as window:
+        window.find("//*[@role='progressbar']")
+        window.find("//*[contains(., 'Step 1 of 3')]")
+        held.join()
+        window.screenshot(screenshots(tmp_path) / "upgrading.png")
+        os.kill(app.backend(), signal.SIGCONT)
+        window.go_to("Items")
+        window.close()
+        app.wait_for_end()
+
+
+def hold_in_upgrade(app: InstalledApp) -> None:
+    """Stops the backend while it makes the backup before an upgrade."""
+    wait_until(lambda: "migrating (0001 to 0002: backup)" in app.log("shell.log"), "the upgrade begins")
+    os.kill(app.backend(), signal.SIGSTOP)
+
+
+def test_a_window_that_waits_for_its_backend_to_end_says_so(app: InstalledApp, tmp_path: Path) -> None:
+    with app.open() as window:
+        window.go_to("Items")
+        window.press("New item")
+        os.kill(app.backend(), signal.SIGSTOP)
+        window.close()
+        window.find("//p[.='Closing…']")
+        window.screenshot(screenshots(tmp_path) / "closing.png")
+        # The backend is killed when its time is over.
+        app.wait_for_end()
+
+
+def test_a_crash_is_mentioned_once(app: InstalledApp, tmp_path: Path) -> None:
+    with app.open() as window:
+        window.go_to("Users")
+        os.kill(app.shell(), signal.SIGKILL)
+        app.wait_for_end()
+    with app.open() as window:
+        window.find("//*[contains(., 'ended unexpectedly the last time')]")
+        window.screenshot(screenshots(tmp_path) / "after-a-crash.png")
+        window.close()
+        app.wait_for_end()
+    assert (app.data.parent / "running.json").read_text() == ""
+
+
+def test_no_process_outlives_a_shell_that_is_killed_at_any_moment(app: InstalledApp) -> None:
+    kills = int(os.environ.get("TRIPTYCH_TEST_KILLS") or 5)
+    for number in range(kills):
+        shell = app.start()
+        # From before its first step to after it is ready, in equal steps.
+        time.sleep(3 * number / kills)
+        shell.kill()
+        shell.wait()
+        app.wait_for_end()
+    with app.open() as window:
+        window.go_to("Users")
+        window.close()
+        app.wait_for_end()

@@ -1,0 +1,39 @@
+"""What several tests do in the window."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from e2e.desktop.app_window import Window
+
+EMAIL = "ada@example.com"
+TITLE = "Difference engine"
+
+
+def screenshots(tmp_path: Path) -> Path:
+    """The folder that pictures go to: one that is kept, if `TRIPTYCH_TEST_SCREENSHOTS` names it."""
+    folder = Path(os.environ.get("TRIPTYCH_TEST_SCREENSHOTS") or tmp_path / "screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def create_user(window: Window) -> None:
+    window.go_to("Users")
+    window.press("New user")
+    window.fill_in("Email", EMAIL)
+    window.fill_in("Full name", "Ada Lovelace")
+    window.fill_in("Password", "correct horse")
+    window.press("Create user")
+    window.wait_for_row("Users", EMAIL)
+    window.wait_for_dialog_to_close()
+
+
+def create_item(window: Window) -> None:
+    window.go_to("Items")
+    window.press("New item")
+    window.fill_in("Title", TITLE)
+    window.fill_in("Description", "Tabulates polynomials")
+    window.press("Create item")
+    window.wait_for_row("Items", TITLE)
+    window.wait_for_dialog_to_close()
