@@ -46,11 +46,17 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def started(command: Sequence[str], **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """A running process with pipes; it is killed at the end of the block, if it runs still."""
+def started(command: Sequence[str], *, new_group: bool = False, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """A running process with pipes, in a process group of its own if wanted; it is killed at the end of the block."""
     pipe = subprocess.PIPE
     process = subprocess.Popen(
-        command, env=environment(**settings), stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8"
+        command,
+        env=environment(**settings),
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        encoding="utf-8",
+        process_group=0 if new_group else None,
     )
     with process:
         try:

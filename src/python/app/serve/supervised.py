@@ -11,6 +11,7 @@ import logging
 import os
 import queue
 import re
+import signal
 import threading
 from dataclasses import dataclass, field
 
@@ -117,9 +118,30 @@ class Stdin:
             logger.info("The shell is gone: ending")
             self._server.should_exit = True
             # Nothing may keep this process: neither a request that does not end nor a thread that hangs.
-            killer = threading.Timer(LAST_GRACE, os._exit, (0,))
+            killer = threading.Timer(LAST_GRACE, _kill_all)
             killer.daemon = True
             killer.start()
+
+
+def _leads_group() -> bool:
+    """Say whether this process heads a group of its own, as the shell starts it: no other program is in that group."""
+    return os.name == "posix" and os.getpgrp() == os.getpid()
+
+
+def _kill_all() -> None:
+    if _leads_group():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+def _end_children() -> None:
+    """End what this process has started and not ended: a shell that was killed cannot do it any more.
+
+    On Windows all are in the shell's job, which ends with the shell.
+    """
+    if _leads_group():
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.killpg(0, signal.SIGTERM)
 
 
 def _read() -> bytes:
@@ -132,7 +154,9 @@ def _read() -> bytes:
 def serve_supervised() -> int:
     """Answer the shell's window until stdin ends; return the exit code."""
     try:
-        return _serve()
+        code = _serve()
+        _end_children()
+        return code
     except StartError as error:
         logger.error("%s: %s", error.code, error)
         emit("failed", code=error.code, detail=str(error))

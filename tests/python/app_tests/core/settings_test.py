@@ -34,6 +34,8 @@ WRONG = {
     "another database": ({"DATABASE_URL": "mysql://host/name"}, "DATABASE_URL begins with mysql"),
     "a driver we do not have": ({"DATABASE_URL": "postgresql+asyncpg://host/name"}, "begins with postgresql+asyncpg"),
     "no database's address": ({"DATABASE_URL": "my database"}, "DATABASE_URL"),
+    "a level of the log that there is not": ({**HERE, "LOG_LEVEL": "loud"}, "LOG_LEVEL=loud is none of debug, info"),
+    "a launch that would break its line": ({**HERE, "LAUNCH_ID": "a\nb"}, "LAUNCH_ID is not"),
 }
 
 
@@ -62,6 +64,12 @@ def test_a_server_may_be_named_in_the_usual_ways(name: str) -> None:
     settings = Settings.from_environment({"DATABASE_URL": f"{name}://user:p%40ss@host/name?sslmode=require"})
     assert settings.url.drivername == "postgresql+psycopg"
     assert (settings.url.password, settings.url.query) == ("p@ss", {"sslmode": "require"})
+
+
+def test_the_log_lies_in_the_data_folder_or_where_it_is_told_to() -> None:
+    assert Settings.from_environment(HERE).log_folder == Path(HERE["DATA_DIR"]).absolute() / "logs"
+    assert Settings.from_environment({**HERE, "LOG_DIR": "/elsewhere"}).log_folder == Path("/elsewhere").absolute()
+    assert Settings.from_environment({"DATABASE_URL": "sqlite://"}).log_folder is None
 
 
 def test_a_folder_is_enough() -> None:

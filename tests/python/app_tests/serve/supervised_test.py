@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import sqlite3
+import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -12,7 +14,7 @@ import pytest
 
 from app import __version__
 from app.db.revisions import head_revision
-from app_tests.program import HELLO, PATIENCE, TOKEN, Supervised, supervised
+from app_tests.program import HELLO, PATIENCE, TOKEN, Supervised, started, supervised
 
 ME = "/api/v1/users/me"
 HEADERS = {"X-Launch-Token": TOKEN}
@@ -67,6 +69,38 @@ def test_an_orderly_end_leaves_all_data_in_the_one_file(tmp_path: Path) -> None:
     assert not any((tmp_path / name).exists() for name in ("app.db-wal", "app.db-shm"))
     with sqlite3.connect(f"{(tmp_path / 'app.db').as_uri()}?immutable=1", uri=True) as database:
         assert database.execute("SELECT title FROM item").fetchall() == [("Kept",)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads what Linux says of a process")
+def test_what_the_backend_has_started_ends_with_it(tmp_path: Path) -> None:
+    script = (
+        "import subprocess, sys; from app.serve import supervised;"
+        "child = subprocess.Popen(['sleep', '1000'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);"
+        "print(child.pid, file=sys.stderr, flush=True);"
+        "sys.exit(supervised.serve_supervised())"
+    )
+    command = [sys.executable, "-c", script]
+    with started(command, new_group=True, DATA_DIR=str(tmp_path), PORT="0") as process:
+        assert process.stderr is not None
+        assert process.stdin is not None
+        child = int(process.stderr.readline())
+        backend = Supervised(process)
+        backend.hello()
+        backend.ready()
+        process.stdin.close()
+        assert process.wait(PATIENCE) == 0
+        wait_until_gone(child)
+
+
+def wait_until_gone(pid: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        status = Path(f"/proc/{pid}/stat")
+        # One that nobody waits for stays as a zombie where no init takes it.
+        if not status.exists() or status.read_text().rsplit(")", 1)[1].split()[0] == "Z":
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"the process {pid} is still there")
 
 
 def test_the_log_names_the_launch_and_not_the_token(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 //! What the backend writes to its stderr: lines of its log, and what Python itself says where that is not reached.
 
+use std::io::Write;
+
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 
 use crate::logging::LastLines;
@@ -13,7 +15,11 @@ pub(super) async fn follow(stderr: impl AsyncRead + Unpin, launch_id: String, la
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end();
         match message_of(text, &launch_id) {
-            Some(message) => last_lines.push(message),
+            Some(message) => {
+                last_lines.push(message);
+                // For those who started the app in a terminal; nobody may be reading it.
+                let _ = writeln!(std::io::stderr(), "{text}");
+            }
             None => {
                 last_lines.push(text);
                 if !text.is_empty() {
