@@ -45,11 +45,22 @@ def test_errors_that_end_the_backend_are_listed() -> None:
     assert len({row[0] for row in rows}) == len(rows)
 
 
-def test_errors_of_the_shell_are_listed() -> None:
+def codes_of_the_shell() -> set[str]:
     body = Path("src/rust/shell/src/error.rs").read_text().partition("fn code(")[2]
-    codes = set(re.findall(r'=> "(\w+)"', body))
+    return set(re.findall(r'=> "(\w+)"', body))
+
+
+def test_errors_of_the_shell_are_listed() -> None:
+    codes = codes_of_the_shell()
     assert codes
     assert {row[0] for row in ARCHITECTURE.table("shell's code")} == codes
+
+
+def test_the_window_knows_what_to_do_about_every_code() -> None:
+    advice = Path("src/ts/frontend/src/shared/connection/failure-advice.ts").read_text()
+    known = set(re.findall(r"^  (\w+): \{", advice, re.MULTILINE))
+    reported = {error.code for error in family(StartError)} | codes_of_the_shell()
+    assert known == reported | {"internal_error", "shell_unreachable"}
 
 
 def test_errors_of_requests_are_listed() -> None:
