@@ -100,7 +100,7 @@ impl Supervisor {
     /// Starts the backend again after a failure; does nothing in any other state.
     pub(crate) fn retry(self: &Arc<Self>) {
         let mut task = self.task();
-        if self.advance(Startup::Starting) {
+        if self.has_failed() && self.advance(Startup::Starting) {
             *task = Some(self.spawn());
         }
     }
@@ -109,7 +109,7 @@ impl Supervisor {
     /// other state.
     pub(crate) fn restore(self: &Arc<Self>, restore: Restore) {
         let mut task = self.task();
-        if self.advance(restore.state(0.0)) {
+        if self.has_failed() && self.advance(restore.state(0.0)) {
             let supervisor = Arc::clone(self);
             *task = Some(async_runtime::spawn(async move { supervisor.run_restore(&restore).await }));
         }
@@ -132,6 +132,11 @@ impl Supervisor {
             let _ = task.await;
         }
         self.advance(Startup::Stopped);
+    }
+
+    /// Whether there is no task that does something. Whoever asks holds `task`, so that two buttons start one.
+    fn has_failed(&self) -> bool {
+        matches!(*self.state.borrow(), Startup::Failed { .. })
     }
 
     /// The running task; held while the state decides about it, so that no retry slips in behind a stop.

@@ -81,5 +81,9 @@ fn an_app_that_ends_while_it_restores_leaves_no_process() {
     let scene = repaired_by(r#"echo '{"event":"restoring","progress":0.1}'; exec sleep 1000"#);
     scene.supervisor.restore(Restore::Backup("a.db".into()));
     assert_eq!([scene.next(), scene.next()], [restoring(0.0), restoring(0.1)]);
+    // Neither a second press of the button nor another one does anything now.
+    scene.supervisor.restore(Restore::Empty);
+    scene.supervisor.retry();
+    assert_eq!(scene.supervisor.state(), restoring(0.1));
     scene.stop();
 }
