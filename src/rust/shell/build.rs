@@ -7,7 +7,7 @@ use tauri_build::{AppManifest, Attributes};
 /// Where Vite writes the frontend; the same as `frontendDist` in tauri.conf.json.
 const FRONTEND_DIST: &str = "../../ts/frontend/dist";
 
-/// The commands of src/commands.rs; capabilities/main.json allows the window to call them.
+/// The commands that lib.rs lists; capabilities/main.json allows the window to call them.
 const COMMANDS: &[&str] = &[
     "startup",
     "retry",
@@ -17,6 +17,8 @@ const COMMANDS: &[&str] = &[
     "open_log_folder",
     "save_diagnostics",
     "unclean_end",
+    "quit",
+    "toggle_fullscreen",
 ];
 
 const PLACEHOLDER: &str = r#"<!doctype html>

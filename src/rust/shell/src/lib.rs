@@ -3,6 +3,7 @@
 mod backend;
 mod background;
 mod backups;
+mod command_error;
 mod commands;
 mod diagnostics;
 mod display;
@@ -14,6 +15,7 @@ mod help_error;
 mod launch_id;
 mod logging;
 mod places;
+mod private_file;
 mod process_tree;
 mod sentinel;
 mod sidecar;
@@ -21,6 +23,7 @@ mod signals;
 mod startup;
 mod supervisor;
 mod token;
+mod window;
 
 #[cfg(test)]
 #[cfg(unix)]
@@ -51,6 +54,8 @@ macro_rules! commands {
             commands::open_log_folder,
             commands::save_diagnostics,
             commands::unclean_end,
+            window::commands::quit,
+            window::commands::toggle_fullscreen,
         ]
     };
 }
@@ -71,16 +76,19 @@ pub fn run() -> ExitCode {
         return ExitCode::FAILURE;
     }
     tauri::Builder::default()
+        // First, so that a second start ends before anything of it has begun. Without a session bus it is not noticed,
+        // and the backend of the second finds the data in use.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(supervision(Backend::find))
         .on_window_event(ending::on_window_event)
         .invoke_handler(commands!())
         .setup(|app| {
             signals::exit_on_termination(app.handle().clone());
-            Ok(())
+            Ok(window::open(app)?)
         })
         .build(context())
         .expect("the window cannot be opened")
-        .run(|_, _| {});
+        .run(window::on_run_event);
     ExitCode::SUCCESS
 }
 

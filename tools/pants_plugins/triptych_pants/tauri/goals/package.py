@@ -111,7 +111,7 @@ async def package(field_set: InstallersFieldSet, nodes: AllNodePackages, rusts: 
         Get(BundleInputs, BundleInputsRequest(field_set, shell)),
         Get(NodeEnvironment, NodeEnvironmentRequest(nodes.by_address[shell.frontend].workspace)),
         Get(RustToolchain, RustToolchainRequest((), _rust_version(rusts, shell.package), field_set.address.spec)),
-        Get(Programs, ProgramsRequest(("file",), field_set.address.spec)),
+        Get(Programs, ProgramsRequest(("file", "pkg-config"), field_set.address.spec)),
     )
     formats = tuple(field_set.formats.value or ())
     result = await Get(
