@@ -17,7 +17,9 @@ const COMMANDS: &[&str] = &[
     "open_log_folder",
     "save_diagnostics",
     "unclean_end",
+    "change_settings",
     "quit",
+    "settings",
     "toggle_fullscreen",
 ];
 

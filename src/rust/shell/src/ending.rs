@@ -7,11 +7,15 @@ use tauri::{AppHandle, ExitRequestApi, Manager, Runtime, Window, WindowEvent};
 use crate::sentinel::Sentinel;
 use crate::startup::Startup;
 use crate::supervisor::Supervisor;
+use crate::tray;
 
-/// A window that is to close stays until the backend has ended, and says that it closes.
+/// A window that is to close hides, where the user has chosen so. Otherwise it stays until the backend has ended, and says that it closes.
 pub(crate) fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     if let WindowEvent::CloseRequested { api, .. } = event {
         api.prevent_close();
+        if tray::hides_window(window.app_handle()) {
+            return;
+        }
         let window = window.clone();
         tauri::async_runtime::spawn(async move {
             supervisor(window.app_handle()).stop().await;

@@ -18,11 +18,13 @@ mod places;
 mod private_file;
 mod process_tree;
 mod sentinel;
+mod settings;
 mod sidecar;
 mod signals;
 mod startup;
 mod supervisor;
 mod token;
+mod tray;
 mod window;
 
 #[cfg(test)]
@@ -40,6 +42,7 @@ use crate::error::StartupError;
 use crate::launch_id::LaunchId;
 use crate::places::Places;
 use crate::sentinel::Sentinel;
+use crate::settings::Store;
 use crate::supervisor::{Limits, Supervisor};
 
 /// The commands that the frontend may call; build.rs names them too.
@@ -54,6 +57,8 @@ macro_rules! commands {
             commands::open_log_folder,
             commands::save_diagnostics,
             commands::unclean_end,
+            settings::commands::change_settings,
+            settings::commands::settings,
             window::commands::quit,
             window::commands::toggle_fullscreen,
         ]
@@ -79,11 +84,14 @@ pub fn run() -> ExitCode {
         // First, so that a second start ends before anything of it has begun. Without a session bus it is not noticed,
         // and the backend of the second finds the data in use.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
+        .plugin(settings::login_entry())
+        .plugin(settings::plugin())
         .plugin(supervision(Backend::find))
         .on_window_event(ending::on_window_event)
         .invoke_handler(commands!())
         .setup(|app| {
             signals::exit_on_termination(app.handle().clone());
+            tray::install(app.handle());
             Ok(window::open(app)?)
         })
         .build(context())
@@ -124,8 +132,13 @@ fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, StartupErr
 fn begin<R: Runtime>(app: &AppHandle<R>) {
     let launch = LaunchId::new();
     let logs = Places::of(app).ok().map(|places| places.logs);
-    logging::start(logs.as_deref(), LevelFilter::Info, launch.as_str());
+    let settings = app.try_state::<Store>();
+    let level = settings.as_ref().map_or(LevelFilter::Info, |store| store.settings().log_level.filter());
+    logging::start(logs.as_deref(), level, launch.as_str());
     log::info!("Triptych {} starts as process {}", event::VERSION, std::process::id());
+    if let Some(problem) = settings.as_ref().and_then(|store| store.problem()) {
+        log::error!("{problem}");
+    }
     let sentinel = Places::of(app).ok().map(|places| Sentinel::raise(&places.state, launch.as_str()));
     let sentinel = sentinel.transpose().unwrap_or_else(|error| {
         log::warn!("whether the app ends in order cannot be noted: {error}");

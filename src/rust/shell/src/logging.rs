@@ -52,18 +52,7 @@ pub(crate) fn start(dir: Option<&Path>, level: LevelFilter, launch: &str) {
     }
 }
 
-/// What a setting calls a level; `None` for a word that is none.
-pub(crate) fn level(word: &str) -> Option<LevelFilter> {
-    match word.to_ascii_lowercase().as_str() {
-        "debug" => Some(LevelFilter::Debug),
-        "info" => Some(LevelFilter::Info),
-        "warning" => Some(LevelFilter::Warn),
-        "error" => Some(LevelFilter::Error),
-        _ => None,
-    }
-}
-
-/// The same, as the backend's setting `LOG_LEVEL` has it.
+/// What the backend's setting `LOG_LEVEL` calls a level.
 pub(crate) fn level_name(level: LevelFilter) -> &'static str {
     match level {
         LevelFilter::Off | LevelFilter::Error => "error",
@@ -161,13 +150,5 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("logs"), "a file where the folder should be").unwrap();
         Logger::new(Some(dir.path().join("logs").join(SHELL_LOG)), "x").write(Level::Error, "x", format_args!("lost"));
-    }
-
-    #[test]
-    fn a_level_is_called_the_same_in_both_processes() {
-        for word in ["debug", "info", "warning", "error"] {
-            assert_eq!(level_name(level(word).unwrap()), word);
-        }
-        assert_eq!(level("loud"), None);
     }
 }
