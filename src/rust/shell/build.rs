@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "unclean_end",
     "change_settings",
     "quit",
+    "save_file",
     "settings",
     "toggle_fullscreen",
 ];

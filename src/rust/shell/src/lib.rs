@@ -17,6 +17,7 @@ mod logging;
 mod places;
 mod private_file;
 mod process_tree;
+mod save_file;
 mod sentinel;
 mod settings;
 mod sidecar;
@@ -57,6 +58,7 @@ macro_rules! commands {
             commands::open_log_folder,
             commands::save_diagnostics,
             commands::unclean_end,
+            save_file::save_file,
             settings::commands::change_settings,
             settings::commands::settings,
             window::commands::quit,
