@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.core import shell
 from app.core.errors import StartError
 from app.core.types import utc_now
 from app.db.backup import Backup, list_backups, make_backup
@@ -50,17 +51,30 @@ def daily_backups(place: Place | None) -> Iterator[None]:
 
 def _look_again_and_again(place: Place, ended: threading.Event) -> None:
     pause = FIRST_LOOK
+    told = False
     while not ended.wait(pause):
         pause = NEXT_LOOK
         try:
             backup = back_up_if_due(place, utc_now())
-        except StartError as error:
-            logger.error("The daily backup could not be made. %s", error)
-        except Exception:
-            logger.exception("The daily backup could not be made")
+        except Exception as error:
+            if isinstance(error, StartError):
+                logger.error("The daily backup could not be made. %s", error)
+            else:
+                logger.exception("The daily backup could not be made")
+            if not told:
+                shell.notify("No backup today", _advice(error))
+            told = True
         else:
+            told = False
             if backup is not None:
                 logger.info("The backup %s is made", backup.path)
+
+
+def _advice(error: Exception) -> str:
+    """Return what to tell the user, once until a backup succeeds again."""
+    if isinstance(error, StartError):
+        return f"The daily backup of your data could not be made. {error}"
+    return f"The daily backup of your data could not be made ({error}). It is tried again each hour; the log has more."
 
 
 def _changed_at(database: Path) -> datetime:

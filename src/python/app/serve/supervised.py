@@ -16,6 +16,7 @@ import threading
 from dataclasses import dataclass, field
 
 from app import __version__
+from app.core import shell
 from app.core.errors import HandshakeError, StartError, VersionMismatchError
 from app.core.events import emit
 from app.core.settings import Settings
@@ -169,6 +170,7 @@ def serve_supervised() -> int:
 
 def _serve() -> int:
     stdin = Stdin()
+    shell.connect(emit)
     emit("starting", version=__version__, protocol=PROTOCOL)
     handshake = stdin.handshake()
     settings = Settings.from_environment(os.environ)

@@ -13,6 +13,7 @@ use crate::error::StartupError;
 use crate::launch_id::LaunchId;
 use crate::logging;
 use crate::places::Places;
+use crate::request::Requests;
 #[cfg(debug_assertions)]
 use crate::token::LaunchToken;
 
@@ -45,6 +46,8 @@ pub(crate) struct Launch {
     pub(crate) log_dir: PathBuf,
     /// Names this launch of the app in the logs of both processes.
     pub(crate) launch_id: String,
+    /// Who follows what it asks for.
+    pub(crate) requests: Requests,
 }
 
 impl Launch {
@@ -82,6 +85,7 @@ impl Backend {
             data_dir: places.data,
             log_dir: places.logs,
             launch_id: app.state::<LaunchId>().as_str().to_owned(),
+            requests: Requests::of(app),
         };
         #[cfg(debug_assertions)]
         if let Some((program, arguments)) = environment::command()? {

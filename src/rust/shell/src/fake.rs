@@ -9,6 +9,7 @@ use std::path::Path;
 
 use crate::backend::{Backend, Launch};
 use crate::error::StartupError;
+use crate::request::Requests;
 use crate::supervisor::{Limits, RestartLimits};
 
 /// Waits that no passing test reaches, but for those that shorten one; restarts without a pause.
@@ -33,6 +34,7 @@ pub(crate) fn backend(dir: &Path, script: &str) -> Result<Backend, StartupError>
         data_dir: dir.join("data"),
         log_dir: dir.join("logs"),
         launch_id: LAUNCH_ID.into(),
+        requests: Requests::new(|_| {}),
     }))
 }
 

@@ -17,6 +17,7 @@ mod logging;
 mod places;
 mod private_file;
 mod process_tree;
+mod request;
 mod save_file;
 mod sentinel;
 mod settings;

@@ -7,7 +7,7 @@ mod stderr;
 
 use std::io;
 use std::process::{ExitStatus, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tauri::async_runtime::JoinHandle;
@@ -19,10 +19,14 @@ use crate::backend::Launch;
 use crate::event::{Event, PROTOCOL, VERSION};
 use crate::logging::LastLines;
 use crate::process_tree::ProcessTree;
+use crate::request::{Request, Requests};
 use crate::token::LaunchToken;
 
 /// How long the last lines of a process that has ended may take to arrive.
 const DRAIN: Duration = Duration::from_secs(1);
+
+/// The longest line that is read, in bytes: far longer than any event or request.
+const LINE_LIMIT: usize = 64 * 1024;
 
 /// How many of its last lines on stderr are kept to be quoted.
 const QUOTED_LINES: usize = 6;
@@ -33,6 +37,7 @@ pub(crate) struct Sidecar {
     stdin: Option<ChildStdin>,
     stdout: BufReader<ChildStdout>,
     line: Vec<u8>,
+    requests: Requests,
     last_lines: LastLines,
     stderr: Option<JoinHandle<()>>,
 }
@@ -67,6 +72,7 @@ impl Sidecar {
             stdin,
             stdout: BufReader::new(stdout),
             line: Vec::new(),
+            requests: launch.requests.clone(),
             last_lines,
             stderr: Some(tauri::async_runtime::spawn(following)),
         })
@@ -74,7 +80,8 @@ impl Sidecar {
 
     /// The next event, or `None` when the process has ended or closed its stdout.
     ///
-    /// Lines that are no events are passed over: a library that prints must not stop the app.
+    /// Requests are followed on the way. Lines that are neither are passed over: a library that prints must not stop
+    /// the app.
     pub(crate) async fn next_event(&mut self) -> Option<Event> {
         loop {
             let line = tokio::select! {
@@ -87,6 +94,9 @@ impl Sidecar {
             }?;
             if let Ok(event) = Event::parse(&line) {
                 return Some(event);
+            }
+            if let Ok(request) = Request::parse(&line) {
+                self.requests.receive(request, Instant::now());
             }
         }
     }
@@ -107,13 +117,53 @@ impl Sidecar {
     }
 }
 
-/// Reads one line into `line`, which keeps what has arrived when this future is dropped halfway.
+/// Reads one line into `line`, which keeps what has arrived when this future is dropped halfway. What a line has beyond
+/// `LINE_LIMIT` is left out.
 async fn read_line(stdout: &mut BufReader<ChildStdout>, line: &mut Vec<u8>) -> Option<String> {
-    let read = stdout.read_until(b'\n', line).await;
-    if line.is_empty() && !read.is_ok_and(|count| count > 0) {
-        return None;
+    loop {
+        let arrived = stdout.fill_buf().await.unwrap_or_default();
+        if arrived.is_empty() && line.is_empty() {
+            return None;
+        }
+        let end = arrived.iter().position(|&byte| byte == b'\n');
+        let read = end.map_or(arrived.len(), |end| end + 1);
+        let room = LINE_LIMIT.saturating_sub(line.len());
+        line.extend_from_slice(&arrived[..read.min(room)]);
+        stdout.consume(read);
+        if end.is_some() || read == 0 {
+            let text = String::from_utf8_lossy(line).into_owned();
+            line.clear();
+            return Some(text);
+        }
     }
-    let text = String::from_utf8_lossy(line).into_owned();
-    line.clear();
-    Some(text)
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::backend::Backend;
+    use crate::fake;
+    use crate::request::WindowAction;
+
+    #[test]
+    fn requests_are_followed_between_events_and_a_line_without_end_is_passed_over() {
+        let endless = "head -c 10000000 /dev/zero | tr '\\0' 'x'; echo";
+        let request = r#"echo '{"event":"window","action":"show"}'"#;
+        let dir = tempfile::tempdir().unwrap();
+        let script = format!("{endless}; {request}; {}; {request}", fake::say_ready(1));
+        let Ok(Backend::Sidecar(mut launch)) = fake::backend(dir.path(), &script) else { unreachable!() };
+        let (follow, followed) = mpsc::channel();
+        launch.requests = Requests::new(move |request| follow.send(request).unwrap());
+        tauri::async_runtime::block_on(async {
+            let mut sidecar = Sidecar::serve(&launch, &LaunchToken::random().unwrap()).await.unwrap();
+            assert!(matches!(sidecar.next_event().await, Some(Event::Ready { port: 1, .. })));
+            assert_eq!(followed.try_iter().count(), 1);
+            assert!(sidecar.line.capacity() <= 2 * LINE_LIMIT);
+            assert_eq!(sidecar.next_event().await, None);
+            assert_eq!(followed.try_recv(), Ok(Request::Window { action: WindowAction::Show }));
+        });
+    }
 }

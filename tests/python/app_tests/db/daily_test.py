@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from app.core import shell
+from app.core.errors import DiskFullError
 from app.core.types import utc_now
 from app.db import daily
 from app.db.backup import Backup, list_backups
@@ -94,3 +96,31 @@ def test_a_running_backend_looks_by_itself_and_survives_a_failure(
         assert looked.wait(30)
     (backup,) = list_backups(place.backups)
     assert backup.time > datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_the_user_is_told_of_a_failure_once_until_a_backup_succeeds(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = threading.Event()
+    outcomes = iter([DiskFullError("Make room."), OSError("gone"), None, OSError("gone again")])
+    told: list[dict[str, str]] = []
+
+    def look(_place: Place, _now: datetime) -> None:
+        outcome = next(outcomes, looked)
+        if outcome is looked:
+            looked.set()
+        elif isinstance(outcome, Exception):
+            raise outcome
+
+    monkeypatch.setattr(daily, "FIRST_LOOK", 0.01)
+    monkeypatch.setattr(daily, "NEXT_LOOK", 0.01)
+    monkeypatch.setattr(daily, "back_up_if_due", look)
+    shell.connect(lambda event, **fields: told.append({"event": event, **fields}))
+    try:
+        with daily_backups(place):
+            assert looked.wait(30)
+    finally:
+        shell.connect(None)
+    assert [(event["event"], event["title"]) for event in told] == [("notify", "No backup today")] * 2
+    assert "Make room." in told[0]["body"]
+    assert "gone again" in told[1]["body"]

@@ -1,0 +1,75 @@
+//! Notifications by the system's own means.
+
+use notify_rust::Notification;
+use tauri::async_runtime::spawn_blocking;
+use tauri::{AppHandle, Runtime};
+
+/// The most characters that a title and a text may have; systems show less.
+const TITLE: usize = 100;
+const BODY: usize = 400;
+
+/// Shows a notification from the app; where the system takes none, the log has it.
+pub(super) fn show<R: Runtime>(app: &AppHandle<R>, title: &str, body: &str) {
+    let mut notification = Notification::new();
+    notification.appname(&app.package_info().name).summary(&plain(title, TITLE)).body(&plain(body, BODY));
+    #[cfg(windows)]
+    notification.app_id(&app.config().identifier);
+    #[cfg(target_os = "linux")]
+    notification.icon("triptych");
+    #[cfg(target_os = "macos")]
+    // Fails only where it was said before.
+    let _ = notify_rust::set_application(&app.config().identifier);
+    // Some systems take their time to answer.
+    spawn_blocking(move || {
+        #[cfg(target_os = "linux")]
+        if has_markup() {
+            let body = escape(&notification.body);
+            notification.body(&body);
+        }
+        if let Err(error) = notification.show() {
+            log::warn!("the notification {:?} cannot be shown: {error}", notification.summary);
+        }
+    });
+}
+
+/// `text` on one screen: at most `limit` characters, and none that controls a terminal.
+fn plain(text: &str, limit: usize) -> String {
+    let shown = |character: &char| !character.is_control() || *character == '\n';
+    let mut characters = text.chars().filter(shown);
+    let mut plain: String = characters.by_ref().take(limit).collect();
+    if characters.next().is_some() {
+        plain.pop();
+        plain.push('…');
+    }
+    plain
+}
+
+/// Whether the desktop would take the signs of HTML in a text for HTML.
+#[cfg(target_os = "linux")]
+fn has_markup() -> bool {
+    notify_rust::get_capabilities().is_ok_and(|able| able.iter().any(|what| what == "body-markup"))
+}
+
+#[cfg(target_os = "linux")]
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_short_and_plain() {
+        assert_eq!(plain("one\ntwo\u{1b}[31m\0", 100), "one\ntwo[31m");
+        assert_eq!(plain("abcdef", 6), "abcdef");
+        assert_eq!(plain("abcdefg", 6), "abcde…");
+        assert_eq!(plain(&"ä".repeat(1_000_000), BODY).chars().count(), BODY);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn texts_are_no_markup() {
+        assert_eq!(escape("<b>R&D</b>"), "&lt;b&gt;R&amp;D&lt;/b&gt;");
+    }
+}
