@@ -8,10 +8,12 @@ import { createQueryClient } from "@/shared/api/query-client";
 import { ConnectionGate } from "@/shared/connection/connection-gate";
 import { useSession } from "@/shared/session/session";
 import { createAppRouter } from "./router";
+import { useShortcuts } from "./shortcuts";
 import { theme } from "./theme";
 
 export function App() {
   const [queryClient] = useState(createQueryClient);
+  useShortcuts();
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Notifications position="bottom-right" />

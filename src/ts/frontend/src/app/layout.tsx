@@ -4,8 +4,10 @@ import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useMe } from "@/features/account/api/read-me";
 import { CurrentUser } from "@/features/account/components/current-user";
 import { JobWatcher } from "@/features/data/components/job-watcher";
+import { SettingsProblem } from "@/features/settings/components/settings-problem";
+import { insideShell } from "@/shared/shell/shell";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
-import { features } from "./features";
+import { featuresHere } from "./features";
 import classes from "./layout.module.css";
 
 /** Navigation at the left, the page at the right. */
@@ -13,7 +15,7 @@ export function Layout() {
   const [navigationOpened, navigation] = useDisclosure();
   const { pathname } = useLocation();
   const isSuperuser = useMe().data?.is_superuser === true;
-  const shown = features.filter(({ superusersOnly }) => isSuperuser || superusersOnly !== true);
+  const shown = featuresHere().filter(({ superusersOnly }) => isSuperuser || superusersOnly !== true);
   return (
     <AppShell
       layout="alt"
@@ -64,6 +66,7 @@ export function Layout() {
           <CurrentUser />
         </AppShell.Section>
       </AppShell.Navbar>
+      {insideShell() && <SettingsProblem />}
       <AppShell.Main className={classes.main}>
         {isSuperuser && <JobWatcher />}
         <Outlet />

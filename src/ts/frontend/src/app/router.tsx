@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { listStateOf } from "@/shared/table/list-state";
 import { messageOf } from "@/shared/ui/message-of";
-import { type Feature, features } from "./features";
+import { type Feature, featuresHere, firstFeature } from "./features";
 import { Layout } from "./layout";
 
 const root = createRootRoute({
@@ -23,7 +23,7 @@ const home = createRoute({
   getParentRoute: () => root,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: features[0].path });
+    throw redirect({ to: firstFeature.path });
   },
 });
 
@@ -44,7 +44,7 @@ function featureRoute({ path, page: Page }: Feature) {
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([home, ...features.map(featureRoute)]),
+    routeTree: root.addChildren([home, ...featuresHere().map(featureRoute)]),
     // Pages lie behind the "#": whoever serves the files needs no rule for them, and a reload works
     // alike in the shell, from the backend and from Vite.
     history: createHashHistory(),

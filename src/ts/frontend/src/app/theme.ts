@@ -8,6 +8,10 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
   components: {
     Modal: Modal.extend({ styles: { title: { fontWeight: 650 } } }),
-    Notification: Notification.extend({ defaultProps: { withBorder: true } }),
+    Notification: Notification.extend({
+      defaultProps: { withBorder: true },
+      // A path is one long word, and must be read to its end.
+      styles: { description: { overflowWrap: "anywhere" } },
+    }),
   },
 });

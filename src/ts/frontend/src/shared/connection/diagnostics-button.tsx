@@ -1,6 +1,7 @@
 import { Button, Code, Text } from "@mantine/core";
 import { useState } from "react";
-import { detailOf, saveDiagnostics } from "./shell";
+import { messageOf } from "../ui/message-of";
+import { saveDiagnostics } from "./shell";
 
 type Saving =
   | { state: "idle" }
@@ -15,7 +16,7 @@ export function DiagnosticsButton() {
     setSaving({ state: "busy" });
     saveDiagnostics().then(
       (path) => setSaving({ state: "saved", path }),
-      (cause: unknown) => setSaving({ state: "failed", detail: detailOf(cause) }),
+      (cause: unknown) => setSaving({ state: "failed", detail: messageOf(cause) }),
     );
   };
   return (

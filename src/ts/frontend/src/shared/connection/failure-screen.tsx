@@ -1,9 +1,10 @@
 import { Button, Code, Group, Paper, Stack, Text } from "@mantine/core";
 import { useState } from "react";
+import { messageOf } from "../ui/message-of";
 import { DiagnosticsButton } from "./diagnostics-button";
 import { adviceFor } from "./failure-advice";
 import { RestorePanel } from "./restore-panel";
-import { detailOf, openLogFolder } from "./shell";
+import { openLogFolder } from "./shell";
 import type { Failed } from "./startup";
 
 const HEADINGS = {
@@ -26,7 +27,7 @@ export function FailureScreen({ failure, onRetry }: FailureScreenProps) {
 
   const openLogs = () => {
     setProblem(null);
-    openLogFolder().catch((cause: unknown) => setProblem(detailOf(cause)));
+    openLogFolder().catch((cause: unknown) => setProblem(messageOf(cause)));
   };
 
   if (choosing) return <RestorePanel onClose={() => setChoosing(false)} />;

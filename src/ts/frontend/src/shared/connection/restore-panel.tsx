@@ -1,7 +1,8 @@
 import { Button, Group, Loader, ScrollArea, Stack, Table, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { DateTime } from "../ui/date-time";
-import { type Backup, detailOf, listBackups, restoreBackup, startOver } from "./shell";
+import { messageOf } from "../ui/message-of";
+import { type Backup, listBackups, restoreBackup, startOver } from "./shell";
 
 const REASONS: Record<string, string> = {
   manual: "By hand",
@@ -24,7 +25,7 @@ export function RestorePanel({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
-    listBackups().then(setBackups, (cause: unknown) => setProblem(detailOf(cause)));
+    listBackups().then(setBackups, (cause: unknown) => setProblem(messageOf(cause)));
   }, []);
 
   const act = (chosen: Choice) => {
@@ -33,7 +34,7 @@ export function RestorePanel({ onClose }: { onClose: () => void }) {
     (chosen === "nothing" ? startOver() : restoreBackup(chosen.name)).catch((cause: unknown) => {
       setBusy(false);
       setChoice(null);
-      setProblem(detailOf(cause));
+      setProblem(messageOf(cause));
     });
   };
 

@@ -1,7 +1,6 @@
-import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { useCallback, useEffect, useState } from "react";
-import { insideShell } from "./shell";
+import { callShell, insideShell, ShellError, unreachable } from "../shell/shell";
 
 /** The database is being upgraded from one revision to another. */
 export interface Migrating {
@@ -48,8 +47,8 @@ function firstState(): Startup {
 }
 
 function shellFailed(cause: unknown): Startup {
-  const detail = `The window could not talk to the shell: ${String(cause)}. Close it and start Triptych again.`;
-  return { state: "failed", code: "shell_unreachable", detail, log_path: null, during: "start" };
+  const { code, message } = cause instanceof ShellError ? cause : unreachable(cause);
+  return { state: "failed", code, detail: message, log_path: null, during: "start" };
 }
 
 /**
@@ -64,7 +63,7 @@ export function useStartup(): { startup: Startup; retry: () => void } {
 
   const retry = useCallback(() => {
     setStartup({ state: "starting" });
-    invoke("retry").catch((cause: unknown) => setStartup(shellFailed(cause)));
+    callShell("retry").catch((cause: unknown) => setStartup(shellFailed(cause)));
   }, []);
 
   return { startup, retry };
@@ -79,7 +78,7 @@ function follow(onChange: (startup: Startup) => void): () => void {
     if (!stopped) onChange(payload);
   });
   listening
-    .then(() => invoke<Startup>(STARTUP))
+    .then(() => callShell<Startup>(STARTUP))
     .then((answer) => {
       if (!stopped && !heard) onChange(answer);
     })

@@ -1,8 +1,9 @@
 import { CloseButton, Group, Paper, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { insideShell } from "../shell/shell";
 import { DateTime } from "../ui/date-time";
 import { DiagnosticsButton } from "./diagnostics-button";
-import { insideShell, type UncleanEnd, uncleanEnd } from "./shell";
+import { type UncleanEnd, uncleanEnd } from "./shell";
 import classes from "./unclean-end-notice.module.css";
 
 /** Says once that the app did not end in order the last time, and offers the diagnostics. */

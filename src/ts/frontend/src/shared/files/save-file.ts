@@ -1,7 +1,6 @@
-import { invoke } from "@tauri-apps/api/core";
-import { ApiError } from "@triptych/api-client/api-error";
 import { type ApiClient, body } from "@triptych/api-client/client";
-import { insideShell } from "../connection/shell";
+import { saveFile as saveByShell } from "../shell/save-file";
+import { insideShell } from "../shell/shell";
 
 /** A file that the backend keeps in its data folder. */
 export interface StoredFile {
@@ -13,24 +12,10 @@ export interface StoredFile {
  * Puts a copy of a file where the person wants it: a download in a browser, the system's own dialog in the shell.
  *
  * @returns where it is, as far as that can be known, or null if the person changed their mind
- * @throws ApiError with what went wrong
+ * @throws ApiError or ShellError with what went wrong
  */
 export function saveFile(client: ApiClient, file: StoredFile): Promise<string | null> {
-  return insideShell() ? saveByShell(file) : download(client, file);
-}
-
-async function saveByShell({ folder, name }: StoredFile): Promise<string | null> {
-  try {
-    return await invoke<string | null>("save_file", { folder, name });
-  } catch (cause) {
-    throw new ApiError(null, detailOf(cause), { cause });
-  }
-}
-
-/** The shell's errors have a `detail`; Tauri's own are texts. */
-function detailOf(cause: unknown): string {
-  const detail = (cause as { detail?: unknown } | null)?.detail;
-  return typeof detail === "string" ? detail : `The file could not be saved: ${String(cause)}.`;
+  return insideShell() ? saveByShell(file.folder, file.name) : download(client, file);
 }
 
 async function download(client: ApiClient, { folder, name }: StoredFile): Promise<string> {

@@ -50,6 +50,16 @@ export function DataIcon(props: IconProps) {
   );
 }
 
+export function SettingsIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="9" cy="7" r="2.5" />
+      <circle cx="15" cy="17" r="2.5" />
+      <path d="M3 7h3.5M11.5 7H21M3 17h9.5M17.5 17H21" />
+    </Icon>
+  );
+}
+
 export function PlusIcon(props: IconProps) {
   return (
     <Icon {...props}>

@@ -5,7 +5,7 @@ interface PageHeaderProps {
   title: string;
   description: string;
   /** What one can do here, at the right. */
-  action: ReactNode;
+  action?: ReactNode;
 }
 
 export function PageHeader({ title, description, action }: PageHeaderProps) {

@@ -16,3 +16,9 @@ export function toastFailure(title: string, error: unknown): void {
     role: "alert",
   });
 }
+
+/** Says what people must know; stays until they close it, and comes once, however often it is said. */
+export function notifyOnce(title: string, message: string): void {
+  const id = `${title}\n${message}`;
+  notifications.show({ id, title, message, color: "yellow", autoClose: false, role: "alert" });
+}

@@ -1,0 +1,75 @@
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { renderFeature } from "@/shared/testing/render";
+import type { ShellSettings } from "../api/read-settings";
+import { SettingsPage } from "./settings-page";
+
+let settings: ShellSettings;
+let refusal: { code: string; detail: string } | null;
+beforeEach(() => {
+  settings = {
+    start_at_login: false,
+    close_to_tray: false,
+    log_level: "info",
+    tray: true,
+    problem: null,
+  };
+  refusal = null;
+  mockIPC((command, values) => {
+    if (command === "change_settings") {
+      if (refusal !== null) throw refusal;
+      settings = { ...settings, ...(values as { changes: Partial<ShellSettings> }).changes };
+    }
+    return settings;
+  });
+});
+afterEach(() => {
+  clearMocks();
+  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
+});
+
+function show() {
+  renderFeature(<SettingsPage />);
+  return userEvent.setup();
+}
+
+test("a switch is kept by the shell", async () => {
+  const user = show();
+
+  await user.click(await screen.findByRole("switch", { name: /^Start at login/ }));
+
+  expect(
+    await screen.findByRole("switch", { name: /^Start at login/, checked: true }),
+  ).toBeEnabled();
+  expect(settings).toMatchObject({ start_at_login: true, close_to_tray: false });
+});
+
+test("a level of the logs is kept by the shell", async () => {
+  const user = show();
+
+  await user.selectOptions(await screen.findByRole("combobox"), "Errors only");
+
+  expect(await screen.findByRole("combobox")).toHaveValue("error");
+  expect(settings.log_level).toBe("error");
+});
+
+test("a change that fails says why, and the switch stays as it was", async () => {
+  refusal = { code: "settings_not_written", detail: "The disk is full." };
+  const user = show();
+
+  await user.click(await screen.findByRole("switch", { name: /^Keep running in the tray/ }));
+
+  expect(await screen.findByRole("alert")).toHaveTextContent("The disk is full.");
+  expect(screen.getByRole("switch", { name: /^Keep running in the tray/ })).not.toBeChecked();
+});
+
+test("without a tray the window cannot be kept in one", async () => {
+  settings.tray = false;
+  show();
+
+  const keep = await screen.findByRole("switch", { name: /^Keep running in the tray/ });
+  expect(keep).toBeDisabled();
+  expect(keep).toHaveAccessibleDescription(/closing the window ends it/);
+});
