@@ -67,10 +67,19 @@ class InstalledApp:
         """Starts the app without WebDriver, which takes long to notice that it is gone."""
         return subprocess.Popen([self.program], env=self._environment, stderr=subprocess.DEVNULL)
 
+    def start_again(self) -> int:
+        """Starts the app once more, as a click on its icon does, and returns the exit code when that start is over."""
+        return subprocess.run([self.program], env=self._environment, timeout=PATIENCE, check=False).returncode
+
     @property
     def home(self) -> Path:
         """The user's home folder."""
         return Path(self._environment["HOME"])
+
+    @property
+    def config(self) -> Path:
+        """The folder of the shell's settings."""
+        return self.home / ".config/com.example.triptych"
 
     @property
     def data(self) -> Path:
@@ -176,6 +185,17 @@ class Window:
         """What the field of that label holds, in the open dialog."""
         return self._field(label).get_attribute("value")
 
+    def switch_on(self, label: str) -> None:
+        """Turns on the switch of that label, and waits until that is kept."""
+        self.find(f"//label[contains(., '{label}')]").click()
+        WebDriverWait(self._driver, PATIENCE).until(lambda _: self.is_on(label))
+
+    def is_on(self, label: str) -> bool:
+        """Whether the switch of that label is on, and can be used."""
+        switch = self.find(f"//label[contains(., '{label}')]").get_attribute("for")
+        box = self._driver.find_element(By.ID, str(switch))
+        return box.is_selected() and box.is_enabled()
+
     def wait_for_notice(self, text: str) -> None:
         """Returns when the window says this beside its page."""
         self.find(f"//*[@role='status'][contains(., '{text}')]")
@@ -204,6 +224,35 @@ class Window:
         with self._on_screen() as window:
             subprocess.run(["import", "-display", self._app.display, "-window", hex(window.id), path], check=True)
 
+    def is_shown(self) -> bool:
+        """Whether the window is on the screen."""
+        with self._on_display() as (_, windows):
+            return bool(windows)
+
+    def place(self) -> tuple[int, int, int, int]:
+        """Where the window is on the screen, and how large: x, y, width, height."""
+        with self._on_screen() as window:
+            at = window.get_geometry()
+            return at.x, at.y, at.width, at.height
+
+    def move_to(self, x: int, y: int, width: int, height: int) -> None:
+        """Moves the window and changes its size, as dragging does."""
+        with self._on_screen() as window:
+            window.configure(x=x, y=y, width=width, height=height)
+
+    @contextmanager
+    def covered(self) -> Iterator[Callable[[], bool]]:
+        """Within the block a window of another program lies over this one; yields whether it still does."""
+        with self._on_display() as (connection, _):
+            screen = connection.screen()
+            other = screen.root.create_window(
+                0, 0, screen.width_in_pixels, screen.height_in_pixels, 0, screen.root_depth, X.InputOutput
+            )
+            other.map()
+            connection.sync()
+            yield lambda: bool(screen.root.query_tree().children[-1] == other)
+            other.destroy()
+
     def close(self) -> None:
         """Closes the window as its close button does: by the message WM_DELETE_WINDOW."""
         with self._on_screen() as window:
@@ -214,15 +263,22 @@ class Window:
 
     @contextmanager
     def _on_screen(self) -> Iterator[XWindow]:
+        with self._on_display() as (_, windows):
+            [window] = windows
+            yield window
+
+    @contextmanager
+    def _on_display(self) -> Iterator[tuple[Display, list[XWindow]]]:
         connection = Display(self._app.display)
         try:
-            windows = connection.screen().root.query_tree().children
-            [window] = [
-                window
-                for window in windows
-                if window.get_wm_name() == "Triptych" and window.get_attributes().map_state == X.IsViewable
-            ]
-            yield window
+            yield (
+                connection,
+                [
+                    window
+                    for window in connection.screen().root.query_tree().children
+                    if window.get_wm_name() == "Triptych" and window.get_attributes().map_state == X.IsViewable
+                ],
+            )
             connection.sync()
         finally:
             connection.close()

@@ -11,10 +11,16 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from e2e.desktop.app_window import InstalledApp
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import Proxy, open_dbus_connection
+
+# What a desktop's tray owns on the session bus.
+TRAY = "org.kde.StatusNotifierWatcher"
 
 APT_PACKAGES = "dbus imagemagick webkit2gtk-driver xvfb"
 
@@ -78,13 +84,12 @@ def bus() -> Iterator[str]:
 
 
 @pytest.fixture
-def app(program: Path, display: str, bus: str, tmp_path: Path) -> Iterator[InstalledApp]:
-    """The app, not yet opened; whatever of it still runs after the test is killed."""
+def environment(display: str, tmp_path: Path) -> dict[str, str]:
+    """What the app of a user at this screen finds in its environment, who has no session bus."""
     home, runtime = tmp_path / "home", tmp_path / "run"
     home.mkdir()
     runtime.mkdir(mode=0o700)
-    environment = {
-        "DBUS_SESSION_BUS_ADDRESS": bus,
+    return {
         "DISPLAY": display,
         "HOME": str(home),
         "LANG": "C.UTF-8",
@@ -92,9 +97,51 @@ def app(program: Path, display: str, bus: str, tmp_path: Path) -> Iterator[Insta
         "PATH": os.environ["PATH"],
         "XDG_RUNTIME_DIR": str(runtime),
     }
+
+
+@pytest.fixture
+def app(program: Path, environment: dict[str, str], bus: str) -> Iterator[InstalledApp]:
+    """The app, not yet opened; whatever of it still runs after the test is killed."""
+    with installed(program, {**environment, "DBUS_SESSION_BUS_ADDRESS": bus}) as app:
+        yield app
+
+
+@pytest.fixture
+def app_without_bus(program: Path, environment: dict[str, str]) -> Iterator[InstalledApp]:
+    """The app where there is no session bus."""
+    with installed(program, environment) as app:
+        yield app
+
+
+@contextmanager
+def installed(program: Path, environment: dict[str, str]) -> Iterator[InstalledApp]:
+    """The app of this user, whose processes are killed at the end of the block."""
     app = InstalledApp(program, environment, driver=find_program("WebKitWebDriver"))
-    yield app
-    app.kill_all()
+    try:
+        yield app
+    finally:
+        app.kill_all()
+
+
+class Tray:
+    """A desktop's tray, as far as an app can tell: somebody owns the name that trays go by."""
+
+    def __init__(self, bus: str) -> None:
+        self._connection = open_dbus_connection(bus)
+        reply = Proxy(message_bus, self._connection).RequestName(TRAY)
+        assert reply == (1,), f"the bus does not give the tray's name: {reply}"
+
+    def end(self) -> None:
+        """Takes the tray away."""
+        self._connection.close()
+
+
+@pytest.fixture
+def tray(bus: str) -> Iterator[Tray]:
+    """A tray on the app's session bus."""
+    tray = Tray(bus)
+    yield tray
+    tray.end()
 
 
 def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
