@@ -45,21 +45,25 @@ def test_errors_that_end_the_backend_are_listed() -> None:
     assert len({row[0] for row in rows}) == len(rows)
 
 
-def codes_of_the_shell() -> set[str]:
-    body = Path("src/rust/shell/src/error.rs").read_text().partition("fn code(")[2]
-    return set(re.findall(r'=> "(\w+)"', body))
-
-
 def test_errors_of_the_shell_are_listed() -> None:
-    codes = codes_of_the_shell()
-    assert codes
-    assert {row[0] for row in ARCHITECTURE.table("shell's code")} == codes
+    assert {row[0] for row in ARCHITECTURE.table("shell's code")} == rust_codes("error")
+
+
+def test_errors_of_commands_are_listed() -> None:
+    assert {row[0] for row in ARCHITECTURE.table("command's code")} == rust_codes("command_error", "help_error")
+
+
+def rust_codes(*modules: str) -> set[str]:
+    bodies = [Path(f"src/rust/shell/src/{module}.rs").read_text().partition("fn code(")[2] for module in modules]
+    codes = [set(re.findall(r'=> "(\w+)"', body)) for body in bodies]
+    assert all(codes)
+    return set().union(*codes)
 
 
 def test_the_window_knows_what_to_do_about_every_code() -> None:
     advice = Path("src/ts/frontend/src/shared/connection/failure-advice.ts").read_text()
     known = set(re.findall(r"^  (\w+): \{", advice, re.MULTILINE))
-    reported = {error.code for error in family(StartError)} | codes_of_the_shell()
+    reported = {error.code for error in family(StartError)} | rust_codes("error")
     assert known == reported | {"internal_error", "shell_unreachable"}
 
 
