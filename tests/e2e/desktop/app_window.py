@@ -71,6 +71,10 @@ class InstalledApp:
         """Starts the app once more, as a click on its icon does, and returns the exit code when that start is over."""
         return subprocess.run([self.program], env=self._environment, timeout=PATIENCE, check=False).returncode
 
+    def use(self, **environment: str) -> None:
+        """Sets variables of the environment in which the app is started."""
+        self._environment.update(environment)
+
     @property
     def home(self) -> Path:
         """The user's home folder."""
@@ -221,6 +225,8 @@ class Window:
 
     def screenshot(self, path: Path) -> None:
         """Saves what the screen shows of the window as a PNG file."""
+        # What the page holds by now is on the screen two frames later.
+        self._driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
         with self._on_screen() as window:
             subprocess.run(["import", "-display", self._app.display, "-window", hex(window.id), path], check=True)
 
@@ -252,6 +258,12 @@ class Window:
             connection.sync()
             yield lambda: bool(screen.root.query_tree().children[-1] == other)
             other.destroy()
+
+    def color(self, x: int, y: int) -> str:
+        """What the screen shows at a point of the window, like #1f2430."""
+        with self._on_screen() as window:
+            blue, green, red = window.get_image(x, y, 1, 1, X.ZPixmap, 0xFFFFFFFF).data[:3]
+        return f"#{red:02x}{green:02x}{blue:02x}"
 
     def close(self) -> None:
         """Closes the window as its close button does: by the message WM_DELETE_WINDOW."""

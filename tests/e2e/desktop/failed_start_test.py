@@ -83,7 +83,6 @@ def test_an_upgrade_shows_how_far_it_is(app: InstalledApp, tmp_path: Path) -> No
     held = threading.Thread(target=hold_in_upgrade, args=(app,))
     held.start()
     with app.open() as window:
-        window.find("//*[@role='progressbar']")
         window.find("//*[contains(., 'Step 1 of 3')]")
         held.join()
         window.screenshot(screenshots(tmp_path) / "upgrading.png")
@@ -109,6 +108,20 @@ def test_a_window_that_waits_for_its_backend_to_end_says_so(app: InstalledApp, t
         window.screenshot(screenshots(tmp_path) / "closing.png")
         # The backend is killed when its time is over.
         app.wait_for_end()
+
+
+def test_a_dark_desktop_gets_a_dark_window_before_there_is_a_page(app: InstalledApp, tmp_path: Path) -> None:
+    app.use(GTK_THEME="Adwaita:dark")
+    with contextlib.ExitStack() as held:
+        held.enter_context(app.next_backend_held_back())
+        with app.open() as window:
+            window.find("//p[.='Starting…']")
+            window.screenshot(screenshots(tmp_path) / "dark.png")
+            assert window.color(5, 5) == "#242424"
+            held.close()
+            window.go_to("Users")
+            window.close()
+            app.wait_for_end()
 
 
 def test_a_crash_is_mentioned_once(app: InstalledApp, tmp_path: Path) -> None:
