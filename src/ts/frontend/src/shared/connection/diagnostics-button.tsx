@@ -24,7 +24,7 @@ export function DiagnosticsButton() {
       <Button variant="default" onClick={save} loading={saving.state === "busy"}>
         Save diagnostics
       </Button>
-      <Text size="sm" w="100%" role="status" style={{ overflowWrap: "anywhere" }}>
+      <Text component="div" size="sm" w="100%" role="status" style={{ overflowWrap: "anywhere" }}>
         {saving.state === "saved" && (
           <>
             Saved: <Code>{saving.path}</Code>

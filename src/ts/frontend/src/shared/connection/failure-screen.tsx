@@ -36,8 +36,12 @@ export function FailureScreen({ failure, onRetry }: FailureScreenProps) {
       <h1>{HEADINGS[failure.during]}</h1>
       <Stack gap="md" maw={600} w="100%" mt="xs">
         <div role="alert">
-          <Text fw={600}>{advice.what}</Text>
-          <Text mt={4}>{advice.next}</Text>
+          <Text component="div" size="lg" fw={600}>
+            {advice.what}
+          </Text>
+          <Text component="div" mt={4}>
+            {advice.next}
+          </Text>
         </div>
         <Group justify="center" gap="sm">
           {advice.restore && <Button onClick={() => setChoosing(true)}>Restore a backup…</Button>}
@@ -54,7 +58,7 @@ export function FailureScreen({ failure, onRetry }: FailureScreenProps) {
           )}
         </Group>
         {problem !== null && (
-          <Text size="sm" c="red" role="alert" style={{ overflowWrap: "anywhere" }}>
+          <Text component="div" size="sm" c="red" role="alert" style={{ overflowWrap: "anywhere" }}>
             {problem}
           </Text>
         )}
@@ -68,14 +72,18 @@ function Details({ failure }: { failure: Failed }) {
   return (
     <Paper component="section" aria-label="Details" withBorder radius="md" p="md" ta="left">
       <Stack gap={6}>
-        <Text size="sm" style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
+        <Text
+          component="div"
+          size="sm"
+          style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}
+        >
           {failure.detail}
         </Text>
-        <Text size="sm">
+        <Text component="div" size="sm">
           Code: <Code>{failure.code}</Code>
         </Text>
         {failure.log_path !== null && (
-          <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+          <Text component="div" size="sm" style={{ overflowWrap: "anywhere" }}>
             Log: <Code>{failure.log_path}</Code>
           </Text>
         )}

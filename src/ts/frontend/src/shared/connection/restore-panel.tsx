@@ -43,7 +43,7 @@ export function RestorePanel({ onClose }: { onClose: () => void }) {
       <h1>Restore a backup</h1>
       <Stack gap="md" maw={640} w="100%" mt="xs">
         {problem !== null && (
-          <Text c="red" role="alert" style={{ overflowWrap: "anywhere" }}>
+          <Text component="div" c="red" role="alert" style={{ overflowWrap: "anywhere" }}>
             {problem}
           </Text>
         )}
@@ -82,7 +82,9 @@ interface ChoicesProps {
 function Choices({ backups, onChoose }: ChoicesProps) {
   if (backups === null) return <Loader mx="auto" size="sm" aria-label="Looking for backups" />;
   if (backups.length === 0) {
-    return <Text>There is no backup. You can start over with an empty database.</Text>;
+    return (
+      <Text component="div">There is no backup. You can start over with an empty database.</Text>
+    );
   }
   return (
     <ScrollArea.Autosize mah="50vh" type="auto">
@@ -127,7 +129,7 @@ function Confirmation({ choice, busy, onConfirm, onClose }: ConfirmationProps) {
   const empty = choice === "nothing";
   return (
     <>
-      <Text>
+      <Text component="div">
         {empty ? (
           "Triptych will start with an empty database."
         ) : (

@@ -87,7 +87,7 @@ function Work({ words, done, children }: WorkProps) {
       <Progress.Root w="min(22rem, 80vw)" size="lg">
         <Progress.Section value={done * 100} aria-label="Progress" />
       </Progress.Root>
-      <Text size="sm" c="dimmed">
+      <Text component="div" size="sm" c="dimmed">
         {children}
       </Text>
     </>
