@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -59,6 +60,26 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
 def test_a_port_is_taken_from_the_moment_it_is_listened_on() -> None:
     with listen("127.0.0.1", 0) as first, pytest.raises(PortUnavailableError):
         listen(*first.getsockname()).close()
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    no_delay: list[int] = []
+
+    class Connection(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            served = transport.get_extra_info("socket")
+            no_delay.append(served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    async def connect_once(listener: socket.socket) -> None:
+        async with await asyncio.get_running_loop().create_server(Connection, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            while not no_delay:
+                await asyncio.sleep(0)
+            writer.close()
+
+    with listen("127.0.0.1", 0) as listener:
+        asyncio.run(connect_once(listener))
+    assert no_delay[0] != 0
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1", "a..b", "x" * 300, "[::1]", "1.2.3.4.5"])
