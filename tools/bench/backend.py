@@ -6,16 +6,20 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+SERVE = (sys.executable, "-m", "app", "serve")
 
-def start(data_dir: Path, **settings: str) -> subprocess.Popen[str]:
-    """Start a backend on a free port; `address` waits until it answers."""
+
+def start(data_dir: Path, command: Sequence[str] = SERVE, **settings: str) -> subprocess.Popen[str]:
+    """Start a backend, or another server that says so, on a free port; `address` waits until it answers."""
     paths = os.pathsep.join(path for path in sys.path if path)
     environment = {**os.environ, "PYTHONPATH": paths, "DATA_DIR": str(data_dir), "PORT": "0", **settings}
+    # Without bytecode each start would compile everything anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.Popen(
-        [sys.executable, "-m", "app", "serve"],
+        command,
         env=environment,
         stdout=subprocess.PIPE,
         # The data folder has the log too.
@@ -34,9 +38,9 @@ def address(process: subprocess.Popen[str]) -> str:
 
 
 @contextlib.contextmanager
-def running(data_dir: Path, **settings: str) -> Iterator[str]:
-    """A backend for the time of the block, killed at its end: the URL of its API."""
-    with start(data_dir, **settings) as process:
+def running(data_dir: Path, command: Sequence[str] = SERVE, **settings: str) -> Iterator[str]:
+    """A backend, or another server, for the time of the block, killed at its end: the URL of its API."""
+    with start(data_dir, command, **settings) as process:
         try:
             yield address(process)
         finally:

@@ -1,0 +1,156 @@
+"""`./pants run tools/bench:api`: requests a second at a thousand, a hundred thousand and a million items.
+
+Beside them the floor: the same list by a hand-written route on the same file. All are measured in turns, in one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from bench import backend, words
+from bench.load import LoadError, Measured, Request, measure, require_wrk
+
+API = "/api/v1/items/"
+PAGE = 100
+FLOOR, FIRST_PAGE = "floor: first page", "first page"
+# Pages of a thousand to walk to the deep page.
+DEEP = 500
+IDS = 1000
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is measured: requests, and where they go."""
+
+    url: str
+    requests: Sequence[Request]
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(prog="api", description=__doc__)
+    root.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000], help="numbers of items")
+    root.add_argument("--rounds", type=int, default=5, help="in each of which everything is measured once")
+    root.add_argument("--seconds", type=int, default=3, help="that one measurement takes")
+    root.add_argument("--connections", type=int, default=8, help="at once")
+    return root
+
+
+def main() -> int:
+    arguments = parser().parse_args()
+    try:
+        require_wrk()
+        with tempfile.TemporaryDirectory(prefix="triptych-api-") as folder, contextlib.ExitStack() as stack:
+            sizes = {size: stack.enter_context(_served(Path(folder, str(size)), size)) for size in arguments.sizes}
+            found = _measure_all(sizes, arguments)
+    except LoadError as error:
+        print(error, file=sys.stderr)
+        return 1
+    _print(found, arguments)
+    return 0
+
+
+@contextlib.contextmanager
+def _served(data_dir: Path, size: int) -> Iterator[dict[str, Row]]:
+    """The backend and the floor on a database of this size: what to measure, by name."""
+    started = time.monotonic()
+    database = data_dir / "app.db"
+    words.seed(database, size)
+    print(f"{size:,} items: made in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    floor = [sys.executable, "-m", "bench.floor", str(database)]
+    with (
+        backend.running(data_dir, BACKUP_DAILY="false") as url,
+        backend.running(data_dir, command=floor) as floor_url,
+    ):
+        yield _rows(url, floor_url, words.ids(database, IDS))
+
+
+def _rows(url: str, floor_url: str, ids: Sequence[str]) -> dict[str, Row]:
+    def gets(query: str) -> Row:
+        return Row(url, [Request("GET", f"{API}?limit={PAGE}{query}")])
+
+    def body(number: int) -> str:
+        return json.dumps({"title": f"{words.WORDS[number]} {number}", "description": words.WORDS[-number]})
+
+    changes = [Request("PATCH", f"{API}{id}", body(number)) for number, id in enumerate(ids, 1)]
+    return {
+        FLOOR: Row(floor_url, [Request("GET", f"{API}?limit={PAGE}")]),
+        FIRST_PAGE: gets(""),
+        "deep page": gets(f"&cursor={_deep_cursor(url)}"),
+        "sorted page": gets("&sort=title&order=desc"),
+        "search, a common word": gets(f"&q={words.COMMON}"),
+        "search, a rare word": gets(f"&q={words.RARE}"),
+        "count": Row(url, [Request("GET", f"{API}?limit=1")]),
+        "get": Row(url, [Request("GET", f"{API}{id}") for id in ids]),
+        "update": Row(url, changes),
+        # Last: it makes the table grow.
+        "create": Row(url, [Request("POST", API, body(number)) for number in range(1, IDS)]),
+    }
+
+
+def _deep_cursor(url: str) -> str:
+    """Return the cursor of the page in the middle of the list."""
+    with httpx.Client(base_url=url, timeout=60) as client:
+        count = client.get("/items/?limit=1").json()["count"]
+        limit = max(1, min(1000, count // 2))
+        cursor = ""
+        for _ in range(min(DEEP, count // 2 // limit)):
+            page = client.get("/items/", params={"limit": limit, **({"cursor": cursor} if cursor else {})})
+            cursor = str(page.raise_for_status().json()["next_cursor"])
+        return cursor
+
+
+Found = dict[int, dict[str, list[Measured]]]
+
+
+def _measure_all(sizes: dict[int, dict[str, Row]], arguments: argparse.Namespace) -> Found:
+    found: Found = {size: {name: [] for name in rows} for size, rows in sizes.items()}
+    # The first round warms up: files into memory, connections into pools.
+    for turn in range(arguments.rounds + 1):
+        for name in next(iter(sizes.values())):
+            for size, rows in sizes.items():
+                row = rows[name]
+                seconds = arguments.seconds if turn else 1
+                measured = measure(row.url, row.requests, arguments.connections, seconds)
+                if turn:
+                    found[size][name].append(measured)
+    return found
+
+
+def _print(found: Found, arguments: argparse.Namespace) -> None:
+    print(f"{arguments.connections} connections, medians of {arguments.rounds} rounds of {arguments.seconds} s.\n")
+    print(
+        "| request | items | a second (lowest to highest) | median ms | p99 ms | cost to fewest items | of the floor |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    fewest = min(found)
+    for name in found[fewest]:
+        for size, rows in found.items():
+            throughput = _throughput(rows[name])
+            values = [measured.throughput for measured in rows[name]]
+            cost = _throughput(found[fewest][name]) / throughput
+            floor = f"{throughput / _throughput(rows[FLOOR]):.2f}" if name == FIRST_PAGE else ""
+            median = statistics.median(measured.median for measured in rows[name])
+            p99 = statistics.median(measured.p99 for measured in rows[name])
+            print(
+                f"| {name} | {size:,} | {throughput:,.0f} ({min(values):,.0f} to {max(values):,.0f}) | {median:.1f} |"
+                f" {p99:.1f} | {cost:.2f} | {floor} |"
+            )
+
+
+def _throughput(measured: Sequence[Measured]) -> float:
+    return statistics.median(one.throughput for one in measured)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

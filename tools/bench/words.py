@@ -1,0 +1,74 @@
+"""Databases with many items whose texts look like what people write: words, a few of them in most texts."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import random
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app.db import migrate
+from app.db.revisions import head_revision
+
+# The schema that rows are put into; the upgrade from it makes indexes once, not a row at a time.
+PLAIN = "0002"
+USERS = 10
+BEGIN = datetime(2024, 1, 1)
+SYLLABLES = [f"{consonant}{vowel}" for consonant in "bdfkmnrt" for vowel in "aeiou"]
+
+# The commonest word comes first: how often one is used falls with its place (Zipf's law).
+WORDS = ["".join(syllables) for syllables in itertools.product(SYLLABLES, repeat=3)]
+COMMON, RARE = WORDS[5], WORDS[20000]
+
+
+def seed(database: Path, items: int) -> None:
+    """Make a database of the newest schema with some users and this number of items: always the same ones."""
+    database.parent.mkdir(parents=True)
+    migrate.upgrade_file(database, PLAIN)
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA synchronous=OFF")
+        with connection:
+            connection.executemany(
+                "INSERT INTO user (id, email, is_active, is_superuser, created_at) VALUES (?, ?, 1, 0, ?)",
+                [(user, f"user-{user}@example.com", _time(0)) for user in _users()],
+            )
+            connection.executemany(
+                "INSERT INTO item (id, title, description, owner_id, created_at) VALUES (?, ?, ?, ?, ?)",
+                _items(items),
+            )
+    migrate.upgrade_file(database, head_revision())
+
+
+def ids(database: Path, number: int) -> list[str]:
+    """Return the ids of so many items from all over the table, or of all."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        # They are random, so their own order is no other's.
+        rows = connection.execute("SELECT id FROM item ORDER BY id LIMIT ?", (number,))
+        return [str(uuid.UUID(id)) for (id,) in rows]
+
+
+def _users() -> list[str]:
+    return [uuid.UUID(int=number + 100).hex for number in range(USERS)]
+
+
+def _items(number: int) -> Iterator[tuple[str, str, str, str, str]]:
+    chance = random.Random(1)
+    frequencies = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
+    users = _users()
+    for index in range(number):
+        words = chance.choices(WORDS, cum_weights=frequencies, k=11)
+        yield (
+            uuid.UUID(int=chance.getrandbits(128)).hex,
+            " ".join(words[:3]).capitalize(),
+            " ".join(words[3:]).capitalize(),
+            users[index % USERS],
+            _time(index),
+        )
+
+
+def _time(seconds: int) -> str:
+    return (BEGIN + timedelta(seconds=seconds)).isoformat(" ", "microseconds")
