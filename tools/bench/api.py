@@ -24,8 +24,8 @@ from bench.load import LoadError, Measured, Request, measure, require_wrk
 API = "/api/v1/items/"
 PAGE = 100
 FLOOR, FIRST_PAGE = "floor: first page", "first page"
-# Pages of a thousand to walk to the deep page.
-DEEP = 500
+# How many of the longest pages to walk to the deep page, at most: to the middle of a million items.
+LONGEST_PAGE, DEEP = 1000, 500
 IDS = 1000
 
 
@@ -51,7 +51,7 @@ def main() -> int:
     try:
         require_wrk()
         with tempfile.TemporaryDirectory(prefix="triptych-api-") as folder, contextlib.ExitStack() as stack:
-            sizes = {size: stack.enter_context(_served(Path(folder, str(size)), size)) for size in arguments.sizes}
+            sizes = {size: stack.enter_context(served(Path(folder, str(size)), size)) for size in arguments.sizes}
             found = _measure_all(sizes, arguments)
     except LoadError as error:
         print(error, file=sys.stderr)
@@ -61,7 +61,7 @@ def main() -> int:
 
 
 @contextlib.contextmanager
-def _served(data_dir: Path, size: int) -> Iterator[dict[str, Row]]:
+def served(data_dir: Path, size: int) -> Iterator[dict[str, Row]]:
     """The backend and the floor on a database of this size: what to measure, by name."""
     started = time.monotonic()
     database = data_dir / "app.db"
@@ -101,12 +101,12 @@ def _rows(url: str, floor_url: str, ids: Sequence[str]) -> dict[str, Row]:
 def _deep_cursor(url: str) -> str:
     """Return the cursor of the page in the middle of the list."""
     with httpx.Client(base_url=url, timeout=60) as client:
-        count = client.get("/items/?limit=1").json()["count"]
-        limit = max(1, min(1000, count // 2))
+        half = client.get("/items/?limit=1").json()["count"] // 2
+        pages = min(DEEP, -(-half // LONGEST_PAGE))
         cursor = ""
-        for _ in range(min(DEEP, count // 2 // limit)):
-            page = client.get("/items/", params={"limit": limit, **({"cursor": cursor} if cursor else {})})
-            cursor = str(page.raise_for_status().json()["next_cursor"])
+        for _ in range(pages):
+            asked = {"limit": min(LONGEST_PAGE, half // pages), **({"cursor": cursor} if cursor else {})}
+            cursor = str(client.get("/items/", params=asked).raise_for_status().json()["next_cursor"])
         return cursor
 
 

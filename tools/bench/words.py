@@ -17,7 +17,7 @@ from app.db.revisions import head_revision
 # The schema that rows are put into; the upgrade from it makes indexes once, not a row at a time.
 PLAIN = "0002"
 USERS = 10
-BEGIN = datetime(2024, 1, 1)
+BEGIN = datetime(2024, 1, 1, microsecond=123_457)
 SYLLABLES = [f"{consonant}{vowel}" for consonant in "bdfkmnrt" for vowel in "aeiou"]
 
 # The commonest word comes first: how often one is used falls with its place (Zipf's law).
@@ -34,7 +34,7 @@ def seed(database: Path, items: int) -> None:
         with connection:
             connection.executemany(
                 "INSERT INTO user (id, email, is_active, is_superuser, created_at) VALUES (?, ?, 1, 0, ?)",
-                [(user, f"user-{user}@example.com", _time(0)) for user in _users()],
+                [(user, f"user-{user}@example.com", time_of(0)) for user in _users()],
             )
             connection.executemany(
                 "INSERT INTO item (id, title, description, owner_id, created_at) VALUES (?, ?, ?, ?, ?)",
@@ -66,9 +66,10 @@ def _items(number: int) -> Iterator[tuple[str, str, str, str, str]]:
             " ".join(words[:3]).capitalize(),
             " ".join(words[3:]).capitalize(),
             users[index % USERS],
-            _time(index),
+            time_of(index),
         )
 
 
-def _time(seconds: int) -> str:
+def time_of(seconds: int) -> str:
+    """Return when an item was made, as SQLite has it."""
     return (BEGIN + timedelta(seconds=seconds)).isoformat(" ", "microseconds")

@@ -1,0 +1,52 @@
+"""The benchmark of the API asks for what it says, and its floor answers what the backend does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from app_tests.program import PATIENCE
+from bench import api, words
+from bench.load import Request
+
+ITEMS = 3000
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, api.Row]]:
+    with api.served(tmp_path_factory.mktemp("bench") / "data", ITEMS) as rows:
+        yield rows
+
+
+def ask(row: api.Row, request: Request) -> httpx.Response:
+    headers = {"Content-Type": "application/json"} if request.body else {}
+    server = httpx.URL(row.url).copy_with(path="/")
+    answer = httpx.request(
+        request.method, server.join(request.path), content=request.body, headers=headers, timeout=PATIENCE
+    )
+    return answer.raise_for_status()
+
+
+def test_the_floor_answers_what_the_backend_does(rows: dict[str, api.Row]) -> None:
+    floor, page = (ask(rows[name], rows[name].requests[0]).json() for name in (api.FLOOR, api.FIRST_PAGE))
+    assert len(floor["data"]) == api.PAGE
+    assert floor["data"] == page["data"]
+
+
+def test_every_request_is_answered(rows: dict[str, api.Row]) -> None:
+    for row in rows.values():
+        for request in row.requests[:3]:
+            ask(row, request)
+
+
+def test_the_deep_page_lies_in_the_middle(rows: dict[str, api.Row]) -> None:
+    first = ask(rows["deep page"], rows["deep page"].requests[0]).json()["data"][0]
+    assert first["created_at"] == words.time_of(ITEMS // 2).replace(" ", "T") + "Z"
+
+
+def test_searches_find_what_they_should(rows: dict[str, api.Row]) -> None:
+    found = ask(rows["search, a common word"], rows["search, a common word"].requests[0]).json()
+    assert found["count"] > api.PAGE
+    assert words.COMMON in f"{found['data'][0]['title']} {found['data'][0]['description']}".lower()
