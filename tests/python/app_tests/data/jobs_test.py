@@ -22,18 +22,16 @@ from app_tests.data.calls import START_OVER, result
 from app_tests.program import PATIENCE, serving, started
 
 HANGS = """
-import sys, time
+import sys, threading, time
 from pathlib import Path
 from app.data.jobs import Jobs
+begun = threading.Event()
 def work(progress):
-    progress(0.5)
-    say("begun")
+    begun.set()
     time.sleep(600)
-def say(line):
-    # In one write: two threads say something.
-    sys.stdout.write(line + "\\n")
-    sys.stdout.flush()
-say(str(Jobs(Path(sys.argv[1])).start("restore", work).id))
+job = Jobs(Path(sys.argv[1])).start("restore", work)
+begun.wait()
+print(job.id, flush=True)
 time.sleep(600)
 """
 
@@ -119,8 +117,7 @@ def test_errors_are_the_programs_own(jobs: Jobs) -> None:
 def test_a_job_whose_process_was_killed_is_interrupted(jobs: Jobs, tmp_path: Path) -> None:
     with started([sys.executable, "-c", HANGS, str(tmp_path)]) as process:
         assert process.stdout is not None
-        said = {process.stdout.readline().strip(), process.stdout.readline().strip()}
-        (id,) = said - {"begun"}
+        id = process.stdout.readline().strip()
         assert jobs.get(uuid.UUID(id)).state == "running"
         with pytest.raises(ConflictError, match=id):
             jobs.start("import", lambda _: JobResult())

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import DatabaseLockedError, InvalidBackupError, NoSuperuserError
-from app.db import live
-from app.db import migrate
+from app.db import live, migrate
 from app.db.backup import integrity_problems, list_backups, make_backup
 from app.db.live import replacing_live
 from app.db.place import Place
@@ -150,11 +149,8 @@ def test_a_backup_with_pages_of_another_size_is_restored(
 
 def test_a_backup_in_another_encoding_is_refused(place: Place, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
-    with contextlib.closing(sqlite3.connect(other)) as connection, connection:
-        connection.execute("PRAGMA encoding = 'UTF-16'")
-        # It is written with the first table.
-        connection.execute("CREATE TABLE first (x)")
-        connection.execute("DROP TABLE first")
+    with contextlib.closing(sqlite3.connect(other)) as connection:
+        connection.executescript("PRAGMA encoding = 'UTF-16'; CREATE TABLE one (id); DROP TABLE one;")
     migrate.upgrade_file(other)
     before = rows_of(place.database)
     with pytest.raises(InvalidBackupError, match=r"UTF-16.*nothing was changed"):
