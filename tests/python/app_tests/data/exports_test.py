@@ -31,6 +31,8 @@ def test_an_export_is_imported_in_place_of_what_is_there(api: TestClient) -> Non
     imported = result(api, api.post("/data/import", content=archive, headers=BYTES))
     assert imported["rows"] == {"user": 2, "item": 1}
     assert titles(api) == {"Lamp"}
+    assert api.get("/items/", params={"q": "lam"}).json()["count"] == 1
+    assert api.get("/items/", params={"q": "vas"}).json()["count"] == 0
     assert tables(export(api)) == tables(archive)
 
 

@@ -12,12 +12,15 @@ from sqlalchemy import Engine, text
 from app.core.errors import DatabaseLockedError, InvalidArchiveError, MigrationError, NoSuperuserError
 from app.core.settings import Settings
 from app.db import load_server, migrate
+from app.db.derived.counts import counted, row_count
 from app.db.engine import make_engine
 from app.db.export import export_archive
 from app.db.load import import_archive
 from app.db.load_server import continue_sequences, import_to_server
+from app.db.models import metadata
 from app.db.revisions import head_revision
 from app.db.start import bring_up_to_date
+from app.lists.listed import listed_tables
 from app_tests.db.archives import (
     Members,
     items,
@@ -159,6 +162,18 @@ def test_triggers_hear_of_every_row(engine: Engine, archive: Path) -> None:
         rows = connection.execute(text("SELECT what, sum(number) FROM heard GROUP BY what"))
         heard = {str(what): int(number) for what, number in rows}
     assert heard == {"DELETE": 1, "INSERT": counts["item"]}
+
+
+def test_counts_fit_the_rows_afterwards(engine: Engine, archive: Path) -> None:
+    import_to_server(engine, archive)
+    with engine.begin() as connection:
+        # All items have another owner, which the one statement counts as well.
+        owner = "(SELECT id FROM \"user\" WHERE email = 'ada@example.com')"
+        connection.execute(text(f"UPDATE item SET owner_id = {owner} WHERE title LIKE '%e%'"))
+        for table, listed in listed_tables(metadata):
+            of_table = sa.select(row_count.c.scope, row_count.c.n).where(row_count.c.table_name == table.name)
+            kept = {row.scope: row.n for row in connection.execute(of_table) if row.n}
+            assert kept == {row.scope: row.n for row in connection.execute(counted(table, listed))}
 
 
 def test_numbers_that_a_sequence_gives_go_on_after_the_highest(engine: Engine) -> None:

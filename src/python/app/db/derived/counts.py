@@ -71,27 +71,39 @@ def _create_triggers(connection: sa.Connection, table: sa.Table, listed: Listed)
 
 
 def _create_triggers_on_server(connection: sa.Connection, table: sa.Table, listed: Listed) -> None:
-    def step(scope: str, change: int) -> str:
-        return COUNT.format(table=table.name, scope=scope, change=change) + ";"
-
-    def scope_of(row: str) -> str:
-        return f"replace({row}.{listed.scope}::text, '-', '')"
-
-    by_scope = bool(listed.scope)
-    moved = f"{step(scope_of('old'), -1)} {step(scope_of('new'), 1)}" if by_scope else ""
+    # Once a statement, not once a row: each change of a count leaves its old version behind until the commit, so that
+    # an import of many rows would take the longer for each the more there are.
     function = of(table, "count")
+
+    def scopes(rows: str, change: int) -> str:
+        every = f"SELECT '{EVERYTHING}' AS scope, {change} AS change FROM {rows}"
+        if listed.scope is None:
+            return every
+        return f"{every} UNION ALL SELECT replace({listed.scope}::text, '-', ''), {change} FROM {rows}"
+
+    def step(changes: str) -> str:
+        return f"""INSERT INTO {row_count.name} (table_name, scope, n)
+      SELECT '{table.name}', scope, sum(change) FROM ({changes}) AS changes
+      GROUP BY scope HAVING sum(change) <> 0 ORDER BY scope
+      ON CONFLICT (table_name, scope) DO UPDATE SET n = {row_count.name}.n + excluded.n;"""
+
+    added, removed = scopes("added", 1), scopes("removed", -1)
     connection.exec_driver_sql(
         f"""CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF TG_OP = 'INSERT' THEN {step("''", 1)} {step(scope_of("new"), 1) if by_scope else ""}
-  ELSIF TG_OP = 'DELETE' THEN {step("''", -1)} {step(scope_of("old"), -1) if by_scope else ""}
-  ELSE {moved or "NULL;"} END IF;
+  IF TG_OP = 'INSERT' THEN {step(added)}
+  ELSIF TG_OP = 'DELETE' THEN {step(removed)}
+  ELSE {step(f"{added} UNION ALL {removed}")} END IF;
   RETURN NULL;
 END $$"""
     )
-    events = f"INSERT OR DELETE{f' OR UPDATE OF {listed.scope}' if by_scope else ''}"
-    connection.exec_driver_sql(
-        f'CREATE TRIGGER {function} AFTER {events} ON "{table.name}" FOR EACH ROW EXECUTE FUNCTION {function}()'
-    )
+    events = {"INSERT": "NEW TABLE AS added", "DELETE": "OLD TABLE AS removed"}
+    if listed.scope:
+        events["UPDATE"] = "NEW TABLE AS added OLD TABLE AS removed"
+    for event, rows in events.items():
+        connection.exec_driver_sql(
+            f'CREATE TRIGGER {function}_{event.lower()} AFTER {event} ON "{table.name}" REFERENCING {rows}'
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+        )
 
 
 def drop_on_server(connection: sa.Connection) -> None:
