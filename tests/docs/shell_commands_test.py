@@ -1,5 +1,7 @@
-"""The commands of the shell are the same in all five places: those it has, makes known and allows, those that the frontend
-calls, and those in docs/architecture.md."""
+"""The commands of the shell are the same in all five places.
+
+Those it has, makes known and allows, those that the frontend calls, and those in docs/architecture.md.
+"""
 
 from __future__ import annotations
 
@@ -56,5 +58,8 @@ def test_the_frontend_calls_them_by_one_function() -> None:
 
 
 def test_calls_are_found() -> None:
-    source = 'const NAME = "first";\ncallShell<Answer[] | null>(NAME);\nawait callShell(\n  "second",\n);\ncallShell("third")'
+    source = (
+        'const NAME = "first";\ncallShell<Answer[] | null>(NAME);\n'
+        'await callShell(\n  "second",\n);\ncallShell("third")'
+    )
     assert called(source) == {"first", "second", "third"}
