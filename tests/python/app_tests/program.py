@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +45,20 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def started(command: Sequence[str], **settings: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    """A running process with pipes; it is killed at the end of the block."""
+    return _started(command, settings)
+
+
+def started_in_group(command: Sequence[str], **settings: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    """The same in a process group of its own."""
+    return _started(command, settings, process_group=0)
+
+
 @contextmanager
-def started(command: Sequence[str], *, new_group: bool = False, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """A running process with pipes, in a process group of its own if wanted; it is killed at the end of the block."""
+def _started(
+    command: Sequence[str], settings: dict[str, str], process_group: int | None = None
+) -> Iterator[subprocess.Popen[str]]:
     pipe = subprocess.PIPE
     process = subprocess.Popen(
         command,
@@ -56,7 +67,7 @@ def started(command: Sequence[str], *, new_group: bool = False, **settings: str)
         stdout=pipe,
         stderr=pipe,
         encoding="utf-8",
-        process_group=0 if new_group else None,
+        process_group=process_group,
     )
     with process:
         try:

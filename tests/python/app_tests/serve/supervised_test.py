@@ -14,7 +14,7 @@ import pytest
 
 from app import __version__
 from app.db.revisions import head_revision
-from app_tests.program import HELLO, PATIENCE, TOKEN, Supervised, started, supervised
+from app_tests.program import HELLO, PATIENCE, TOKEN, Supervised, started_in_group, supervised
 
 ME = "/api/v1/users/me"
 HEADERS = {"X-Launch-Token": TOKEN}
@@ -80,7 +80,7 @@ def test_what_the_backend_has_started_ends_with_it(tmp_path: Path) -> None:
         "sys.exit(supervised.serve_supervised())"
     )
     command = [sys.executable, "-c", script]
-    with started(command, new_group=True, DATA_DIR=str(tmp_path), PORT="0") as process:
+    with started_in_group(command, DATA_DIR=str(tmp_path), PORT="0") as process:
         assert process.stderr is not None
         assert process.stdin is not None
         child = int(process.stderr.readline())

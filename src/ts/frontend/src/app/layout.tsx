@@ -15,7 +15,9 @@ export function Layout() {
   const [navigationOpened, navigation] = useDisclosure();
   const { pathname } = useLocation();
   const isSuperuser = useMe().data?.is_superuser === true;
-  const shown = featuresHere().filter(({ superusersOnly }) => isSuperuser || superusersOnly !== true);
+  const shown = featuresHere().filter(
+    ({ superusersOnly }) => isSuperuser || superusersOnly !== true,
+  );
   return (
     <AppShell
       layout="alt"

@@ -1,8 +1,8 @@
 import { mockIPC } from "@tauri-apps/api/mocks";
 import { createApiClient } from "@triptych/api-client/client";
 import { afterEach, expect, test, vi } from "vitest";
-import { fakeBackend } from "../testing/fake-backend";
 import { ShellError } from "../shell/shell";
+import { fakeBackend } from "../testing/fake-backend";
 import { saveFile } from "./save-file";
 
 const FILE = { folder: "backups", name: "a.db" } as const;
