@@ -1,11 +1,12 @@
 //! Files of the shell that only their user can read, and that are written whole or not at all.
 
-use std::fs::DirBuilder;
 use std::io::{self, Write};
 use std::path::Path;
 
 use serde::Serialize;
 use tempfile::NamedTempFile;
+
+use crate::logging::private_folder;
 
 /// Writes `value` as JSON to `path`, and makes its folder where there is none.
 ///
@@ -16,7 +17,7 @@ use tempfile::NamedTempFile;
 /// Where the folder cannot be made or written, or there is no room.
 pub(crate) fn write_json(path: &Path, value: &impl Serialize) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    make_folder(folder)?;
+    private_folder(folder)?;
     // It is private: a temporary file is made so.
     let mut draft = NamedTempFile::new_in(folder)?;
     serde_json::to_writer_pretty(&mut draft, value)?;
@@ -24,13 +25,6 @@ pub(crate) fn write_json(path: &Path, value: &impl Serialize) -> io::Result<()> 
     draft.as_file().sync_all()?;
     draft.persist(path)?;
     Ok(())
-}
-
-fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Where the window was and how large, kept from one start to the next in a file of its own.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -86,8 +86,11 @@ fn note_when_settled<R: Runtime>(window: &WebviewWindow<R>) {
 /// without being maximized is nowhere that should be remembered.
 fn note<R: Runtime>(app: &AppHandle<R>, window: &WebviewWindow<R>) {
     let known = app.state::<Known>();
-    let mut placement = known.placement.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let Some(now) = placement_of(window, *placement).filter(|now| Some(*now) != *placement) else { return };
+    let locked = || known.placement.lock().unwrap_or_else(PoisonError::into_inner);
+    let last = *locked();
+    // Asked without the lock: the main thread answers, and may be waiting for the lock itself.
+    let Some(now) = placement_of(window, last).filter(|now| Some(*now) != last) else { return };
+    let mut placement = locked();
     match private_file::write_json(&known.path, &now) {
         Ok(()) => *placement = Some(now),
         Err(error) => log::warn!("{} cannot be written: {error}", known.path.display()),
