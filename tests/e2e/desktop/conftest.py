@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 from e2e.desktop.app_window import InstalledApp
-from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import Proxy, open_dbus_connection
+from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]
+from jeepney.io.blocking import Proxy, open_dbus_connection  # type: ignore[import-untyped]
 
 # What a desktop's tray owns on the session bus.
 TRAY = "org.kde.StatusNotifierWatcher"
