@@ -54,13 +54,13 @@ def test_a_full_disk_refuses_a_backup_and_leaves_no_half_of_one(disk: Path) -> N
 
 
 def test_a_disk_that_fills_up_while_a_backend_restores_leaves_the_old_data(disk: Path, tmp_path: Path) -> None:
-    populate(tmp_path / "other.db", head_revision(), items=5000)
-    populate(disk / "app.db", head_revision(), items=4000)
+    populate(tmp_path / "other.db", head_revision(), items=1500)
+    populate(disk / "app.db", head_revision(), items=1200)
     place = place_in(disk)
     before, wanted = rows_of(place.database), rows_of(tmp_path / "other.db")
     refusals = []
     # The draft, the backup of what is there, then the log of what is written: each is where it may end.
-    for room in range(100_000, 6_000_000, 400_000):
+    for room in range(100_000, 5_000_000, 300_000):
         (disk / "spare").write_bytes(bytes(room))
         fill(disk)
         (disk / "spare").unlink()

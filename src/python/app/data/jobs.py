@@ -21,6 +21,7 @@ from app.core.types import utc_now
 from app.data.models import Job, JobError, JobResult, Kind
 from app.db.backup import Progress
 from app.db.durable import private_folder, remove_abandoned_drafts
+from app.db.refusals import naming_refusals
 
 logger = logging.getLogger(__name__)
 
@@ -48,17 +49,18 @@ class Jobs:
         """Run work in a thread of its own and return its job.
 
         :raises ConflictError: where a job that this one cannot run beside is under way.
+        :raises DatabaseUnavailableError: where no job can be written down, DiskFullError among them.
         """
-        private_folder(self._folder)
-        self._forget_old()
         job = Job(id=uuid.uuid4(), kind=kind, state="running", progress=0, created_at=utc_now())
-        with contextlib.ExitStack() as stack:
+        with naming_refusals(self._folder), contextlib.ExitStack() as stack:
+            private_folder(self._folder)
+            self._forget_old()
             turn = stack.enter_context(contextlib.ExitStack())
             self._take_turn(turn, job)
             lock = stack.enter_context(contextlib.ExitStack())
             lock.callback(self._lock_of(job.id).unlink, missing_ok=True)
             lock.enter_context(_locked(self._lock_of(job.id)))
-            self._store(job)
+            self._write(job)
             # A daemon: whatever it does keeps the data whole when the process ends in the midst of it.
             thread = threading.Thread(target=self._run, args=(job, work, turn, lock), name=kind, daemon=True)
             thread.start()
@@ -66,11 +68,12 @@ class Jobs:
         return job
 
     def refuse_beside(self, kind: Kind) -> None:
-        """Raise ConflictError where a job of this kind could not start now."""
-        private_folder(self._folder)
-        with _locked(self._turn_of(kind)) as free:
-            if not free:
-                raise self._busy(kind)
+        """Raise the error that a job of this kind would not start for now."""
+        with naming_refusals(self._folder):
+            private_folder(self._folder)
+            with _locked(self._turn_of(kind)) as free:
+                if not free:
+                    raise self._busy(kind)
 
     def get(self, id: uuid.UUID) -> Job:
         """Return a job as it is now; NotFoundError where there is none, or no longer."""
@@ -92,14 +95,17 @@ class Jobs:
         return sorted(found, key=lambda job: job.created_at, reverse=True)
 
     def new_upload(self) -> Path:
-        """Return the path for a file that a job is to read; the one who writes it removes it."""
-        return private_folder(self._folder) / f"{uuid.uuid4()}{UPLOAD_SUFFIX}"
+        """Return the path for a file that a job is to read, in a folder that is there after refuse_beside."""
+        return self._folder / f"{uuid.uuid4()}{UPLOAD_SUFFIX}"
 
     def sweep(self) -> None:
         """Remove what interrupted jobs left behind; the caller owns the data folder, so none is running."""
-        remove_abandoned_drafts(self._folder.parent)
+        # What cannot be removed now is no reason not to start.
+        with contextlib.suppress(OSError):
+            remove_abandoned_drafts(self._folder.parent)
         for leftover in (*self._folder.glob(f"*{UPLOAD_SUFFIX}"), *self._folder.glob("*.lock")):
-            leftover.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                leftover.unlink()
         self._forget_old()
 
     def _take_turn(self, turn: contextlib.ExitStack, job: Job) -> None:
@@ -135,14 +141,20 @@ class Jobs:
             self._store(ended)
 
     def _store(self, job: Job) -> None:
-        """Write a job's file; where there is no room for that, it is later said to be interrupted."""
+        """Write what came of a job; where there is no room for that, it is later said to be interrupted."""
+        try:
+            self._write(job)
+        except OSError as error:
+            logger.error("The state of the job %s (%s) cannot be written: %s", job.id, job.state, error)
+
+    def _write(self, job: Job) -> None:
         draft = self._folder / f".{job.id}.draft"
         try:
             draft.touch(mode=0o600)
             draft.write_text(job.model_dump_json(by_alias=True), encoding="utf-8")
             _replace(draft, self._file_of(job.id))
-        except OSError as error:
-            logger.error("The state of the job %s (%s) cannot be written: %s", job.id, job.state, error)
+        finally:
+            draft.unlink(missing_ok=True)
 
     def _read(self, path: Path) -> Job | None:
         try:
@@ -165,7 +177,8 @@ class Jobs:
                 return 0
 
         for path in sorted(self._folder.glob("*.json"), key=age, reverse=True)[KEPT:]:
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
 
     def _file_of(self, id: uuid.UUID) -> Path:
         return self._folder / f"{id}.json"

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from app.core.errors import BackupError, ConflictError, NotFoundError
+from app.core.errors import BackupError, ConflictError, DatabaseUnavailableError, NotFoundError
 from app.data import jobs as jobs_module
 from app.data.jobs import KEPT, Jobs
 from app.data.models import Job, JobResult
 from app.db.backup import Progress
+from app_tests.api import open_api, refused
 from app_tests.data.calls import START_OVER, result
 from app_tests.program import PATIENCE, serving, started
 
@@ -138,8 +139,9 @@ def test_the_newest_jobs_are_remembered(jobs: Jobs, tmp_path: Path) -> None:
     assert {path.stat().st_mode & 0o077 for path in (tmp_path / "jobs").iterdir()} == {0}
 
 
-def test_a_start_sweeps_up_what_was_interrupted(tmp_path: Path) -> None:
-    upload = Jobs(tmp_path).new_upload()
+def test_a_start_sweeps_up_what_was_interrupted(jobs: Jobs, tmp_path: Path) -> None:
+    jobs.refuse_beside("import")
+    upload = jobs.new_upload()
     upload.write_bytes(b"half of it")
     with serving(tmp_path) as (_, url):
         assert httpx.get(f"{url}/api/v1/data/jobs", timeout=PATIENCE).json()["count"] == 0
@@ -171,6 +173,16 @@ def test_any_worker_tells_of_a_job_and_serves_the_new_data(tmp_path: Path) -> No
                 assert api.post("/items/", json={"title": "Lamp"}).status_code == 201
                 result(api, api.post("/data/reset", json=START_OVER))
                 assert [api.get("/items/").json()["count"] for _ in range(6)] == [0] * 6
+
+
+def test_a_job_that_cannot_be_written_down_does_not_start(jobs: Jobs, tmp_path: Path) -> None:
+    (tmp_path / "jobs").write_text("no folder")
+    for start in (lambda: jobs.start("backup", lambda _: JobResult()), lambda: jobs.refuse_beside("import")):
+        with pytest.raises(DatabaseUnavailableError, match="nothing was changed"):
+            start()
+    with open_api(tmp_path) as api:
+        assert refused(api.post("/data/backups"), 503, str(tmp_path / "jobs"))
+        assert api.get("/data/jobs").json()["count"] == 0
 
 
 def test_a_garbled_file_is_no_job(jobs: Jobs, tmp_path: Path) -> None:
