@@ -118,6 +118,11 @@ const ADVICE: Record<string, Advice> = {
     next: ENVIRONMENT,
     restore: false,
   },
+  no_superuser: {
+    what: "In those data there is nobody who could manage users; nothing was changed.",
+    next: "Choose another backup.",
+    restore: true,
+  },
   // The shell's (src/rust/shell/src/error.rs).
   backend_missing: {
     what: "A part of Triptych is missing: the backend's program.",
