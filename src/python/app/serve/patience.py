@@ -17,8 +17,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 HEAD, PROGRESS, REST = 10.0, 20.0, 5.0
 MIN_BYTES = 20_000
 
-# Connections that may wait to be taken. asyncio takes so many at once before it looks at what else there is to do.
-BACKLOG = 128
+# Connections that may wait to be taken. asyncio takes so many at once before it looks at what else there is to do, and
+# up to four times so many before the first of them that is given up is closed.
+BACKLOG = 64
+BATCHES = 4
 
 # Connections that are waited for, at most; fewer where this process may not open that many files.
 MOST_AWAITED = 1000
@@ -159,4 +161,4 @@ def _most_awaited() -> int:
     if files == resource.RLIM_INFINITY:
         return MOST_AWAITED
     # What is left is for connections that are answered, for the database and for the log.
-    return min(MOST_AWAITED, max(1, (files - BACKLOG) // 2))
+    return min(MOST_AWAITED, max(1, (files - BATCHES * BACKLOG) // 2))
