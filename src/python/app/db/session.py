@@ -1,15 +1,25 @@
 """A database session for each request."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 
 
-def request_session(request: Request) -> Iterator[Session]:
-    with Session(request.app.state.engine) as session:
+async def request_session(request: Request) -> AsyncIterator[Session]:
+    engine: Engine = request.app.state.engine
+    session = Session(engine)
+    try:
         yield session
+    finally:
+        # Two changes of thread a request are saved where the end of a session waits for no server.
+        if engine.dialect.name == "sqlite":
+            session.close()
+        else:
+            await run_in_threadpool(session.close)
 
 
 SessionDependency = Annotated[Session, Depends(request_session)]

@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Response, status
 
 from app.core.responses import BODY, errors
 from app.db.session import SessionDependency
@@ -14,9 +14,9 @@ from app.users.current import CurrentUser
 router = APIRouter(prefix="/items", tags=["items"], responses=errors(503))
 
 
-@router.get("/", responses=errors(400, 401))
-def list_items(session: SessionDependency, user: CurrentUser, query: Annotated[ItemsQuery, Query()]) -> ItemsPublic:
-    return ItemsPublic.model_construct(**vars(crud.list_items(session, user, query)))
+@router.get("/", response_model=ItemsPublic, responses=errors(400, 401))
+def list_items(session: SessionDependency, user: CurrentUser, query: Annotated[ItemsQuery, Query()]) -> Response:
+    return crud.list_items(session, user, query).response()
 
 
 @router.post("/", status_code=status.HTTP_201_CREATED, responses=errors(*BODY, 401, 409))

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlmodel import Session
+from fastapi import Response
+from pydantic import TypeAdapter
+from sqlmodel import Session, SQLModel
+
+# Pydantic takes typing's own from Python 3.12 on.
+from typing_extensions import TypedDict
 
 from app.lists import search
 from app.lists.counts import number_of_rows
@@ -20,16 +26,38 @@ from app.lists.terms import terms_of
 class Page:
     """Rows of a list.
 
-    :ivar data: the rows, of the listing's public shape.
+    :ivar listing: the list that they are of.
+    :ivar data: the rows, each with the members of the listing's public shape.
     :ivar count: how many rows there are on all pages.
     :ivar count_exact: False where a search stopped counting at COUNT_BOUND.
     :ivar next_cursor: where the next page begins; None on the last one.
     """
 
-    data: list[Any]
+    listing: Listing
+    data: list[dict[str, Any]]
     count: int
     count_exact: bool
     next_cursor: str | None
+
+    def response(self) -> Response:
+        """Return the answer that holds the page, as the route's `response_model` says."""
+        page = {
+            "data": self.data,
+            "count": self.count,
+            "count_exact": self.count_exact,
+            "next_cursor": self.next_cursor,
+        }
+        return Response(_serializer(self.listing.public).dump_json(page), media_type="application/json")
+
+
+@cache
+def _serializer(public: type[SQLModel]) -> TypeAdapter[Any]:
+    """Return what writes a page as JSON without making an object of each row, which took a fifth of a list's time."""
+    # What comes from the database was validated when it went in. To mypy a TypedDict is made of literals alone.
+    typed_dict: Any = TypedDict
+    row = typed_dict(public.__name__, {name: field.annotation for name, field in public.model_fields.items()})
+    fields = {"data": list[row], "count": int, "count_exact": bool, "next_cursor": str | None}  # type: ignore[valid-type]
+    return TypeAdapter(typed_dict(f"{public.__name__}Page", fields))
 
 
 def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, scope: uuid.UUID | None = None) -> Page:
@@ -58,9 +86,9 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
     rows = rows[: query.limit]
     names = tuple(listing.public.model_fields)
     return Page(
-        # What comes from the database was validated when it went in.
-        [listing.public.model_construct(**dict(zip(names, row, strict=False))) for row in rows],
+        listing,
+        [dict(zip(names, row, strict=False)) for row in rows],
         min(count, COUNT_BOUND) if reading.terms else count,
         not reading.terms or count <= COUNT_BOUND,
-        cursor_of(sort, query.order, rows[-1][len(names) :]) if more else None,
+        cursor_of(sort, query.order, reading.keys_of(rows[-1])) if more else None,
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Row, Select, Table, select
 from sqlmodel import Session, SQLModel
 
 from app.lists.listed import INFO, Listed
@@ -58,11 +58,22 @@ class Reading:
         return self.sort.after(self.place, self.order)
 
     def rows(self, part: Part) -> Select[Any]:
-        """Return the query of a part's rows in their order, with the public columns and then the keys."""
+        """Return the query of a part's rows in their order, with the public columns and then the keys beside those."""
         columns = (self.listing.table.c[name] for name in self.listing.public.model_fields)
-        keys = (key.label(f"key_{number}") for number, key in enumerate(self.sort.keys))
+        keys = (key.label(f"key_{number}") for number, key in enumerate(self.sort.keys) if not self._is_public(key))
         query = self.scoped(self.sort.joined(select(*columns, *keys).select_from(self.listing.table)))
         return (query if part.condition is None else query.where(part.condition)).order_by(*part.order_by)
+
+    def keys_of(self, row: Row[Any]) -> list[Any]:
+        """Return the sort's keys of a row that `rows` found."""
+        names = list(self.listing.public.model_fields)
+        beside = iter(row[len(names) :])
+        return [row[names.index(str(key.key))] if self._is_public(key) else next(beside) for key in self.sort.keys]
+
+    def _is_public(self, key: ColumnElement[Any]) -> bool:
+        return (
+            isinstance(key, Column) and key.table is self.listing.table and key.name in self.listing.public.model_fields
+        )
 
     def scoped(self, query: Select[Any]) -> Select[Any]:
         """Return a query of the list's table for the rows in the scope alone."""

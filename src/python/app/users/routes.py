@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, status
+from fastapi import APIRouter, Depends, Query, Request, Response, status
 
 from app.core.errors import BadRequestError, ConflictError
 from app.core.responses import BODY, errors
@@ -59,9 +59,9 @@ def delete_me(request: Request, session: SessionDependency, user: CurrentUser) -
     _delete(request, session, user)
 
 
-@superusers.get("/", responses=errors(400, 401, 403))
-def list_users(session: SessionDependency, query: Annotated[UsersQuery, Query()]) -> UsersPublic:
-    return UsersPublic.model_construct(**vars(crud.list_users(session, query)))
+@superusers.get("/", response_model=UsersPublic, responses=errors(400, 401, 403))
+def list_users(session: SessionDependency, query: Annotated[UsersQuery, Query()]) -> Response:
+    return crud.list_users(session, query).response()
 
 
 @superusers.post("/", status_code=status.HTTP_201_CREATED, responses=errors(*BODY, 401, 403, 409))
