@@ -21,11 +21,16 @@ def test_the_entry_is_found_from_the_repository_root_and_imports_from_the_source
     assert "--paths=src/python" in args
 
 
-def test_a_folder_is_made_never_a_single_file_and_never_with_upx() -> None:
+def test_a_folder_is_made_and_never_with_upx() -> None:
     args = pyinstaller_args(binary(), [])
-    assert "--onedir" in args
-    assert "--noupx" in args
+    assert {"--onedir", "--distpath=dist", "--noupx"} <= set(args)
     assert "--onefile" not in args
+
+
+def test_a_single_file_lies_in_a_folder_of_its_name() -> None:
+    args = pyinstaller_args(binary(onefile=True), [])
+    assert {"--onefile", "--distpath=dist/backend", "--noupx"} <= set(args)
+    assert "--onedir" not in args
 
 
 def test_modules_are_added_and_left_out_by_name() -> None:

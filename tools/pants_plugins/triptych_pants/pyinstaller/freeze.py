@@ -36,6 +36,7 @@ from triptych_pants.pyinstaller.target_types import (
     PyInstallerExcludesField,
     PyInstallerHiddenImportsField,
     PyInstallerNameField,
+    PyInstallerOneFileField,
     PyInstallerStripField,
     PyInstallerSubmodulesField,
 )
@@ -79,8 +80,11 @@ def pyinstaller_args(target: Target, source_roots: Iterable[str], files: Iterabl
         by files that are read from disk (migrations).
     """
     source_roots = tuple(source_roots)
-    args = ["--onedir", "--noconfirm", "--noupx", "--log-level=WARN", f"--name={target[PyInstallerNameField].value}"]
-    args += ["--distpath=dist", "--workpath=build", "--specpath=spec"]
+    name = str(target[PyInstallerNameField].value)
+    # A single file gets the folder that PyInstaller makes for the other layout, so both are used alike.
+    layout, dist = ("--onefile", f"dist/{name}") if target[PyInstallerOneFileField].value else ("--onedir", "dist")
+    args = [layout, "--noconfirm", "--noupx", "--log-level=WARN", f"--name={name}"]
+    args += [f"--distpath={dist}", "--workpath=build", "--specpath=spec"]
     args += [f"--paths={root}" for root in source_roots]
     hidden = (*modules(files, source_roots), *(target[PyInstallerHiddenImportsField].value or ()))
     args += [f"--hidden-import={module}" for module in hidden]

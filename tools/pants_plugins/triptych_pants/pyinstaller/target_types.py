@@ -58,6 +58,12 @@ class PyInstallerStripField(BoolField):
     help = "Whether symbols are stripped from the libraries (not on Windows)."
 
 
+class PyInstallerOneFileField(BoolField):
+    alias = "onefile"
+    default = False
+    help = "Whether all lies in the executable, which unpacks itself at each start: for comparison."
+
+
 class PyInstallerBinaryTarget(Target):
     alias = "pyinstaller_binary"
     core_fields = (
@@ -71,6 +77,7 @@ class PyInstallerBinaryTarget(Target):
         PyInstallerDataField,
         PyInstallerExcludesField,
         PyInstallerStripField,
+        PyInstallerOneFileField,
     )
     help = (
         "A Python program frozen by PyInstaller as a folder (onedir): it starts in half the time of a single file,"
