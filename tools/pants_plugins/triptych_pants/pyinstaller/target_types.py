@@ -80,7 +80,7 @@ class PyInstallerBinaryTarget(Target):
         PyInstallerOneFileField,
     )
     help = (
-        "A Python program frozen by PyInstaller as a folder (onedir): it starts in half the time of a single file,"
+        "A Python program frozen by PyInstaller as a folder (onedir): it starts sooner than a single file,"
         " which unpacks itself at each start, and is one process instead of two. UPX is never used: antivirus"
         " programs distrust what it makes."
     )

@@ -1,0 +1,148 @@
+"""A screen of its own, and what its user sees there of an app that starts: when its window is there, and its data."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from Xlib import X
+from Xlib.display import Display
+from Xlib.ext import damage
+from Xlib.xobject.drawable import Window
+
+APT_PACKAGES = "dbus dpkg xvfb"
+# Longer than any pause between two changes of a window that still loads; nothing is measured by it.
+STILL = 3
+# Longer than any start takes.
+PATIENCE = 60
+
+
+class ScreenError(Exception):
+    """Nothing was measured; the text says why."""
+
+
+def program(name: str) -> str:
+    """Return the path of a program; ScreenError where it is missing."""
+    path = shutil.which(name)
+    if path is None:
+        raise ScreenError(f"{name} is missing: apt-get install -y --no-install-recommends {APT_PACKAGES}")
+    return path
+
+
+@contextlib.contextmanager
+def desk(home: Path) -> Iterator[dict[str, str]]:
+    """For the time of the block, an X server and a session bus: the environment of a user there with this home."""
+    runtime = home / "run"
+    runtime.mkdir(parents=True, mode=0o700)
+    read_end, write_end = os.pipe()
+    server = [program("Xvfb"), "-displayfd", str(write_end), "-screen", "0", "1280x900x24", "-noreset", "-nolisten", "tcp"]
+    bus = [program("dbus-daemon"), "--session", "--nofork", "--print-address"]
+    with os.fdopen(read_end) as number, _running(server, pass_fds=[write_end]), _running(bus) as daemon:
+        os.close(write_end)
+        assert daemon.stdout is not None
+        yield {
+            "DBUS_SESSION_BUS_ADDRESS": daemon.stdout.readline().strip(),
+            "DISPLAY": f":{number.readline().strip()}",
+            "HOME": str(home),
+            "LANG": "C.UTF-8",
+            "NO_AT_BRIDGE": "1",
+            "PATH": os.environ["PATH"],
+            "XDG_RUNTIME_DIR": str(runtime),
+        }
+
+
+@contextlib.contextmanager
+def _running(command: list[str], pass_fds: list[int] | None = None) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        command, pass_fds=pass_fds or [], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a window shows.
+
+    :ivar pixels: 0xRRGGBB each, in rows from the top; the byte above them means nothing.
+    """
+
+    width: int
+    height: int
+    pixels: memoryview
+
+    def difference(self, other: Picture) -> float:
+        """Return the share of pixels that differ, 0 to 1."""
+        if (self.width, self.height) != (other.width, other.height):
+            return 1
+        pairs = zip(self.pixels, other.pixels, strict=True)
+        return sum((one ^ another) & 0xFFFFFF != 0 for one, another in pairs) / len(self.pixels)
+
+    def save(self, path: Path) -> None:
+        """Write it as a file of the format PPM."""
+        rgb = b"".join((pixel & 0xFFFFFF).to_bytes(3, "big") for pixel in self.pixels)
+        path.write_bytes(b"P6 %d %d 255\n" % (self.width, self.height) + rgb)
+
+
+class Watch:
+    """Waits for a window of this title on a screen where there is none yet, and then for all that changes in it.
+
+    :ivar shown: when it was there, by the monotonic clock, in seconds; None before.
+    :ivar changed: when its picture changed the last time; None before the first.
+    """
+
+    def __init__(self, display: str, title: str) -> None:
+        self.shown: float | None = None
+        self.changed: float | None = None
+        self._title = title
+        self._window: Window | None = None
+        self._display = Display(display)
+        # The server answers no other request of this extension before.
+        self._display.damage_query_version()
+        self._display.screen().root.change_attributes(event_mask=X.SubstructureNotifyMask)
+        self._display.sync()
+
+    def __enter__(self) -> Watch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._display.close()
+
+    def hear(self, seconds: float) -> bool:
+        """Note what happened; False where nothing did for so long."""
+        if not self._display.pending_events() and not select.select([self._display], [], [], seconds)[0]:
+            return False
+        while self._display.pending_events():
+            event = self._display.next_event()
+            now = time.monotonic()
+            if event.type == X.MapNotify and self._window is None and event.window.get_wm_name() == self._title:
+                self.shown, self._window = now, event.window
+                self._window.damage_create(damage.DamageReportRawRectangles)
+                self._display.flush()
+            elif event.type == self._display.extension_event.DamageNotify:
+                self.changed = now
+        return True
+
+    def wait_until_still(self, seconds: float = STILL) -> None:
+        """Return when the window's picture has not changed for so long; ScreenError where that takes a minute."""
+        deadline = time.monotonic() + PATIENCE
+        while self.hear(seconds) or self.changed is None:
+            if time.monotonic() > deadline:
+                what = "shows no window" if self.shown is None else "does not come to rest"
+                raise ScreenError(f"{self._title} {what} within {PATIENCE} s.")
+
+    def picture(self) -> Picture:
+        """Return what the window shows."""
+        assert self._window is not None
+        size = self._window.get_geometry()
+        image = self._window.get_image(0, 0, size.width, size.height, X.ZPixmap, 0xFFFFFFFF)
+        return Picture(size.width, size.height, memoryview(image.data).cast("I"))
