@@ -1,4 +1,4 @@
-"""`./pants run tools/bench:app`: from the app's start to its window and its data, with its backend and a single-file one.
+"""`./pants run tools/bench:app`: from the app's start to its window and to its data, beside a single-file backend.
 
 Both are the same package; in a copy of it PyInstaller's onefile of the same backend takes the folder's place. They are
 started in turns, by a user who has data already. Data are there at the last change of the window's picture, which is
@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.screen import PATIENCE, Picture, ScreenError, Watch, desk, program
 from e2e.desktop.app_window import InstalledApp
+
+from bench.screen import PATIENCE, STILL, Picture, ScreenError, Watch, desk, program
 
 TITLE = "Triptych"
 FOLDER, ONE_FILE = "a folder (as shipped)", "a single file"
@@ -36,7 +37,7 @@ class Start:
     :ivar window: when the window was mapped.
     :ivar ready: when the shell took the backend for ready, by its log.
     :ivar data: when the window's picture changed the last time.
-    :ivar processor: the time that all processors spent on the app until a little later.
+    :ivar processor: the time that all processors spent on the app until the picture has been still.
     :ivar processes: how many the app is then.
     :ivar picture: what it shows then.
     """
@@ -187,7 +188,7 @@ MOMENTS: dict[str, Callable[[Start], float]] = {
     "to the window": lambda start: start.window,
     "to the backend that is ready": lambda start: start.ready,
     "to the data": lambda start: start.data,
-    "of the processors, until then": lambda start: start.processor,
+    f"of the processors, until {STILL} s later": lambda start: start.processor,
 }
 
 

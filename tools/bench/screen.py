@@ -42,7 +42,8 @@ def desk(home: Path) -> Iterator[dict[str, str]]:
     runtime = home / "run"
     runtime.mkdir(parents=True, mode=0o700)
     read_end, write_end = os.pipe()
-    server = [program("Xvfb"), "-displayfd", str(write_end), "-screen", "0", "1280x900x24", "-noreset", "-nolisten", "tcp"]
+    # Without -noreset the server starts anew, and refuses clients meanwhile, whenever the last one leaves.
+    server = [program("Xvfb"), "-displayfd", str(write_end), "-noreset", "-screen", "0", "1280x900x24"]
     bus = [program("dbus-daemon"), "--session", "--nofork", "--print-address"]
     with os.fdopen(read_end) as number, _running(server, pass_fds=[write_end]), _running(bus) as daemon:
         os.close(write_end)
@@ -126,7 +127,7 @@ class Watch:
             now = time.monotonic()
             if event.type == X.MapNotify and self._window is None and event.window.get_wm_name() == self._title:
                 self.shown, self._window = now, event.window
-                self._window.damage_create(damage.DamageReportRawRectangles)
+                damage.damage_create(event.window, damage.DamageReportRawRectangles)
                 self._display.flush()
             elif event.type == self._display.extension_event.DamageNotify:
                 self.changed = now
