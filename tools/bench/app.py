@@ -112,8 +112,13 @@ def _existing(path: Path) -> Path:
 
 
 def unpack(deb: Path, folder: Path) -> Path:
-    """Unpack a package; return the program in it, which finds its resources as the installed one does."""
-    subprocess.run([program("dpkg-deb"), "-x", deb, folder], check=True)
+    """Unpack a package; return the program in it, which finds its resources as the installed one does.
+
+    ScreenError where it is none.
+    """
+    unpacked = subprocess.run([program("dpkg-deb"), "-x", deb, folder], capture_output=True, text=True, check=False)
+    if unpacked.returncode:
+        raise ScreenError(f"{deb} cannot be unpacked: {unpacked.stderr.strip()}")
     return folder / "usr/bin/triptych"
 
 

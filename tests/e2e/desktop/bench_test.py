@@ -43,6 +43,12 @@ def test_a_backend_that_cannot_start_is_no_measurement(app: InstalledApp, monkey
     assert app.processes() == {}
 
 
+def test_what_is_no_package_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "some.deb").write_text("no package")
+    with pytest.raises(ScreenError, match=r"some\.deb cannot be unpacked: dpkg-deb"):
+        bench.unpack(tmp_path / "some.deb", tmp_path / "root")
+
+
 def test_a_window_and_its_last_change_are_seen(display: str) -> None:
     other = Display(display)
     screen = other.screen()
