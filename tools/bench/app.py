@@ -159,6 +159,7 @@ def measure(app: InstalledApp) -> Start:
         return start
     finally:
         app.kill_all()
+        app.wait_for_end()
 
 
 def _go_on(process: subprocess.Popen[bytes], seconds: float) -> None:
