@@ -6,6 +6,7 @@ would cost more the more there are; then the next ones of the list's order soon 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, column, func, literal_column, select, table
@@ -32,13 +33,17 @@ def find(session: Session, reading: Reading, total: int) -> tuple[int, list[Row[
         # A server's planner has statistics to choose by; and a few rows are read at once.
         condition = holds(reading.terms, literal_column(searched_text(reading.listing.listed, own_table)), dialect)
         return _count(session, reading, condition), read(session, reading, condition)
-    found = session.execute(_bounded(_matches(reading))).scalar_one()
-    rows = _next_ones(session, reading) if found > COUNT_BOUND and reading.skip == 0 else None
+    numbers = list(session.execute(_matches(reading).limit(COUNT_BOUND + 1)).scalars())
+    if len(numbers) <= COUNT_BOUND:
+        # The index is asked once: the longer the list, the more that is of the cost.
+        condition = _has_number(reading, numbers)
+        found = len(numbers) if reading.scope is None else _count(session, reading, condition)
+        return found, read(session, reading, condition)
+    condition = _has_number(reading, _matches(reading))
+    rows = _next_ones(session, reading) if reading.skip == 0 else None
     if rows is None:
-        rows = read(session, reading, _is_match(reading))
-    if reading.scope is not None:
-        found = _count(session, reading, _is_match(reading))
-    return found, rows
+        rows = read(session, reading, condition)
+    return len(numbers) if reading.scope is None else _count(session, reading, condition), rows
 
 
 def _count(session: Session, reading: Reading, condition: ColumnElement[bool]) -> int:
@@ -58,10 +63,10 @@ def _matches(reading: Reading) -> Select[Any]:
     return select(index.c.rowid).where(literal_column(name).op("MATCH")(match_expression(reading.terms)))
 
 
-def _is_match(reading: Reading) -> ColumnElement[bool]:
+def _has_number(reading: Reading, numbers: Sequence[int] | Select[Any]) -> ColumnElement[bool]:
     key = table(of(reading.listing.table, "key"), column("key"), column("id"))
     (id_,) = reading.listing.table.primary_key
-    return id_.in_(select(key.c.id).where(key.c.key.in_(_matches(reading))))
+    return id_.in_(select(key.c.id).where(key.c.key.in_(numbers)))
 
 
 def _next_ones(session: Session, reading: Reading) -> list[Row[Any]] | None:
