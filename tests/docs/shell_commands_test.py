@@ -48,12 +48,12 @@ def test_the_window_may_call_them_and_nothing_else() -> None:
 
 
 def test_the_frontend_calls_them() -> None:
-    sources = [path.read_text() for path in FRONTEND.rglob("*.ts*")]
+    sources = [path.read_text() for path in FRONTEND.rglob("*.ts")]
     assert {command for source in sources for command in called(source)} == DOCUMENTED
 
 
 def test_the_frontend_calls_them_by_one_function() -> None:
-    [only] = [path for path in FRONTEND.rglob("*.ts*") if "@tauri-apps/api/core" in path.read_text()]
+    [only] = [path for path in FRONTEND.rglob("*.ts") if "@tauri-apps/api/core" in path.read_text()]
     assert only == FRONTEND / "shared/shell/shell.ts"
 
 

@@ -47,7 +47,7 @@ def check_and_test(clone: Clone) -> list[str]:
 
 
 def test_a_docstring_runs_python_and_leaves_what_is_made_from_the_contract(clone: Clone, word: str) -> None:
-    module = "src/python/app/core/paging.py"
+    module = "src/python/app/lists/query.py"
     clone.edit(module, '"""', f'"""{word}: ')
     assert differences(check_and_test(clone), [CHECK_PYTHON, *clone.tests_of(module), CONTRACT]) == []
 
