@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -37,10 +37,9 @@ def make_app(*, pages: bool = True) -> FastAPI:
         docs_url="/docs" if pages else None,
         redoc_url="/redoc" if pages else None,
     )
-    api = APIRouter(prefix="/api/v1", max_body_size=MAX_BODY)
+    # Into the application itself: FastAPI looks for a request's route once more in each router that another one has.
     for router in FEATURES:
-        api.include_router(router)
-    app.include_router(api)
+        app.include_router(router, prefix="/api/v1", max_body_size=MAX_BODY)
     add_error_handlers(app)
     use_contract(app)
     return app

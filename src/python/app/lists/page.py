@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import Response
 from pydantic import TypeAdapter
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 # Pydantic takes typing's own from Python 3.12 on.
 from typing_extensions import TypedDict
@@ -17,6 +17,7 @@ from typing_extensions import TypedDict
 from app.lists import search
 from app.lists.counts import number_of_rows
 from app.lists.cursor import cursor_of, place_of
+from app.lists.json_text import is_text_in_json
 from app.lists.query import COUNT_BOUND, ListQuery
 from app.lists.reading import Listing, Reading, read
 from app.lists.terms import terms_of
@@ -27,7 +28,7 @@ class Page:
     """Rows of a list.
 
     :ivar listing: the list that they are of.
-    :ivar data: the rows, each with the members of the listing's public shape.
+    :ivar data: the rows, each with the members of the listing's public shape, as JSON has them.
     :ivar count: how many rows there are on all pages.
     :ivar count_exact: False where a search stopped counting at COUNT_BOUND.
     :ivar next_cursor: where the next page begins; None on the last one.
@@ -47,17 +48,23 @@ class Page:
             "count_exact": self.count_exact,
             "next_cursor": self.next_cursor,
         }
-        return Response(_serializer(self.listing.public).dump_json(page), media_type="application/json")
+        return Response(_serializer(self.listing).dump_json(page), media_type="application/json")
 
 
 @cache
-def _serializer(public: type[SQLModel]) -> TypeAdapter[Any]:
+def _serializer(listing: Listing) -> TypeAdapter[Any]:
     """Return what writes a page as JSON without making an object of each row, which took a fifth of a list's time."""
     # What comes from the database was validated when it went in. To mypy a TypedDict is made of literals alone.
     typed_dict: Any = TypedDict
-    row = typed_dict(public.__name__, {name: field.annotation for name, field in public.model_fields.items()})
+    row = typed_dict(
+        listing.public.__name__,
+        {
+            name: str | None if is_text_in_json(listing.table.c[name]) else field.annotation
+            for name, field in listing.public.model_fields.items()
+        },
+    )
     fields = {"data": list[row], "count": int, "count_exact": bool, "next_cursor": str | None}  # type: ignore[valid-type]
-    return TypeAdapter(typed_dict(f"{public.__name__}Page", fields))
+    return TypeAdapter(typed_dict(f"{listing.public.__name__}Page", fields))
 
 
 def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, scope: uuid.UUID | None = None) -> Page:
@@ -65,13 +72,12 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
 
     :raises BadRequestError: for a cursor of another sort.
     """
-    order = listing.sorts[sort]
     reading = Reading(
         listing,
-        order,
+        sort,
         query.order,
         scope,
-        None if query.cursor is None else place_of(query.cursor, sort, query.order, order),
+        None if query.cursor is None else place_of(query.cursor, sort, query.order, listing.sorts[sort]),
         terms_of(query.q),
         query.skip,
         # One more than the page has tells whether there is a next page.

@@ -5,17 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Row, Select, Table, bindparam, select
 from sqlmodel import Session, SQLModel
 
+from app.lists.json_text import for_json
 from app.lists.listed import INFO, Listed
 from app.lists.query import Order
 from app.lists.sort import Part, Sort
 
 
-@dataclass(frozen=True)
+# Each is the one of its table, so it is told from others by being itself.
+@dataclass(frozen=True, eq=False)
 class Listing:
     """A table's list.
 
@@ -37,12 +40,13 @@ class Listing:
 class Reading:
     """Which rows of a list are to be read.
 
+    :ivar sort: the name of the order.
     :ivar scope: whose rows; None for all.
     :ivar place: the keys of the row that they come after; None for the beginning.
     """
 
     listing: Listing
-    sort: Sort
+    sort: str
     order: Order
     scope: uuid.UUID | None
     place: tuple[Any, ...] | None
@@ -50,45 +54,71 @@ class Reading:
     skip: int
     limit: int
 
-    def parts(self) -> Sequence[Part]:
-        """Return the parts of what is after the place, to be read one after the other."""
-        if self.place is not None and self.skip:
-            # What is left out may begin in one part and end in another.
-            return [self.sort.after_at_once(self.place, self.order)]
-        return self.sort.after(self.place, self.order)
+    def queries(self) -> Sequence[Select[Any]]:
+        """Return the queries of what is after the place, to be asked one after the other with the `parameters`.
 
-    def rows(self, part: Part) -> Select[Any]:
-        """Return the query of a part's rows in their order, with the public columns and then the keys beside those."""
-        columns = (self.listing.table.c[name] for name in self.listing.public.model_fields)
-        keys = (key.label(f"key_{number}") for number, key in enumerate(self.sort.keys) if not self._is_public(key))
-        query = self.scoped(self.sort.joined(select(*columns, *keys).select_from(self.listing.table)))
-        return (query if part.condition is None else query.where(part.condition)).order_by(*part.order_by)
+        They have the public columns as JSON has them, and then the keys beside those.
+        """
+        # What is left out may begin in one part and end in another.
+        after = None if self.place is None else "at once" if self.skip else "in parts"
+        return _queries(self.listing, self.sort, self.order, after, self.scope is not None)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The values of what the queries leave open."""
+        place = {} if self.place is None else self.listing.sorts[self.sort].parameters(self.place)
+        return place if self.scope is None else {**place, "scope": self.scope}
 
     def keys_of(self, row: Row[Any]) -> list[Any]:
-        """Return the sort's keys of a row that `rows` found."""
+        """Return the sort's keys of a row that the queries found."""
         names = list(self.listing.public.model_fields)
         beside = iter(row[len(names) :])
-        return [row[names.index(str(key.key))] if self._is_public(key) else next(beside) for key in self.sort.keys]
-
-    def _is_public(self, key: ColumnElement[Any]) -> bool:
-        return (
-            isinstance(key, Column) and key.table is self.listing.table and key.name in self.listing.public.model_fields
-        )
+        return [
+            row[names.index(str(key.key))] if _is_public(self.listing, key) else next(beside)
+            for key in self.listing.sorts[self.sort].keys
+        ]
 
     def scoped(self, query: Select[Any]) -> Select[Any]:
-        """Return a query of the list's table for the rows in the scope alone."""
-        column = self.listing.listed.scope
-        if self.scope is None or column is None:
-            return query
-        return query.where(self.listing.table.c[column] == self.scope)
+        """Return a query of the list's table for the rows in the scope alone, which the `parameters` name."""
+        return _scoped(self.listing, query) if self.scope is not None else query
 
 
 def read(session: Session, reading: Reading, *conditions: ColumnElement[bool]) -> list[Row[Any]]:
     """Return the rows that also meet the conditions."""
     rows: list[Row[Any]] = []
-    for part in reading.parts():
-        query = reading.rows(part).where(*conditions)
-        rows += session.execute(query.offset(reading.skip).limit(reading.limit - len(rows))).all()
+    for query in reading.queries():
+        page = {"skip": reading.skip, "limit": reading.limit - len(rows)}
+        rows += session.execute(
+            query.where(*conditions) if conditions else query, {**reading.parameters, **page}
+        ).all()
         if len(rows) == reading.limit:
             break
     return rows
+
+
+# Making a query takes longer than asking it.
+@cache
+def _queries(listing: Listing, sort: str, order: Order, after: str | None, scoped: bool) -> Sequence[Select[Any]]:
+    by = listing.sorts[sort]
+    parts = by.after(order) if after == "in parts" else [by.after_at_once(order) if after else by.all(order)]
+    return [_query(listing, by, part, scoped) for part in parts]
+
+
+def _query(listing: Listing, sort: Sort, part: Part, scoped: bool) -> Select[Any]:
+    columns = (for_json(listing.table.c[name]) for name in listing.public.model_fields)
+    keys = (key.label(f"key_{number}") for number, key in enumerate(sort.keys) if not _is_public(listing, key))
+    query = sort.joined(select(*columns, *keys).select_from(listing.table))
+    if scoped:
+        query = _scoped(listing, query)
+    if part.condition is not None:
+        query = query.where(part.condition)
+    return query.order_by(*part.order_by).offset(bindparam("skip")).limit(bindparam("limit"))
+
+
+def _scoped(listing: Listing, query: Select[Any]) -> Select[Any]:
+    column = listing.listed.scope
+    return query if column is None else query.where(listing.table.c[column] == bindparam("scope"))
+
+
+def _is_public(listing: Listing, key: ColumnElement[Any]) -> bool:
+    return isinstance(key, Column) and key.table is listing.table and key.name in listing.public.model_fields

@@ -6,17 +6,17 @@ would cost more the more there are; then the next ones of the list's order soon 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Row, Select, bindparam, column, func, literal_column, select, table
 from sqlmodel import Session
 
 from app.db.derived.names import of
 from app.db.derived.search import searched_text
 from app.lists.query import COUNT_BOUND
-from app.lists.reading import Reading, read
-from app.lists.terms import holds, match_expression
+from app.lists.reading import Listing, Reading, read
+from app.lists.terms import holds, match_expression, sparse_expression
 
 # So many rows are read in the hope of a page, before all that the index finds are sorted.
 MANY = 10_000
@@ -28,58 +28,86 @@ def find(session: Session, reading: Reading, total: int) -> tuple[int, list[Row[
     :param total: how many rows there are with and without the words.
     """
     dialect = session.get_bind().dialect.name
-    own_table = reading.listing.table.name
+    held = _held(reading, reading.listing.table.name, dialect)
     if dialect != "sqlite" or (reading.scope is not None and total <= MANY):
         # A server's planner has statistics to choose by; and a few rows are read at once.
-        condition = holds(reading.terms, literal_column(searched_text(reading.listing.listed, own_table)), dialect)
-        return _count(session, reading, condition), read(session, reading, condition)
-    numbers = list(session.execute(_matches(reading).limit(COUNT_BOUND + 1)).scalars())
-    if len(numbers) <= COUNT_BOUND:
-        # The index is asked once: the longer the list, the more that is of the cost.
-        condition = _has_number(reading, numbers)
-        found = len(numbers) if reading.scope is None else _count(session, reading, condition)
-        return found, read(session, reading, condition)
-    condition = _has_number(reading, _matches(reading))
+        return _counted(session, reading, held)
+    sparse, whole = sparse_expression(reading.terms), match_expression(reading.terms)
+    # Few of a word's letters are found sooner than all of them, and the rows that they leave are looked at.
+    number, numbers = _numbers(session, reading.listing, sparse)
+    if number > COUNT_BOUND and sparse != whole:
+        number, numbers = _numbers(session, reading.listing, whole)
+    if number <= COUNT_BOUND:
+        return _counted(session, reading, _is_among(reading.listing, _listed(numbers)), held)
+    found = _is_among(reading.listing, _matches(reading.listing).params(words=whole))
     rows = _next_ones(session, reading) if reading.skip == 0 else None
     if rows is None:
-        rows = read(session, reading, condition)
-    return len(numbers) if reading.scope is None else _count(session, reading, condition), rows
+        rows = read(session, reading, found)
+    return number if reading.scope is None else _count(session, reading, found), rows
 
 
-def _count(session: Session, reading: Reading, condition: ColumnElement[bool]) -> int:
-    rows = reading.scoped(select(literal_column("1")).select_from(reading.listing.table)).where(condition)
-    count: int = session.execute(_bounded(rows)).scalar_one()
+def _held(reading: Reading, name: str, dialect: str) -> ColumnElement[bool]:
+    """Return the condition that a row of the list, in a table of this name, holds the words."""
+    return holds(reading.terms, literal_column(searched_text(reading.listing.listed, name)), dialect)
+
+
+def _counted(session: Session, reading: Reading, *conditions: ColumnElement[bool]) -> tuple[int, list[Row[Any]]]:
+    """Return how many rows meet the conditions, up to COUNT_BOUND + 1, and those of the page."""
+    rows = read(session, reading, *conditions)
+    if reading.place is None and reading.skip == 0 and len(rows) < reading.limit:
+        return len(rows), rows
+    return _count(session, reading, *conditions), rows
+
+
+def _count(session: Session, reading: Reading, *conditions: ColumnElement[bool]) -> int:
+    rows = reading.scoped(select(literal_column("1")).select_from(reading.listing.table)).where(*conditions)
+    bounded = select(func.count()).select_from(rows.limit(COUNT_BOUND + 1).subquery())
+    count: int = session.execute(bounded, reading.parameters).scalar_one()
     return count
 
 
-def _bounded(rows: Select[Any]) -> Select[int]:
-    return select(func.count()).select_from(rows.limit(COUNT_BOUND + 1).subquery())
+def _numbers(session: Session, listing: Listing, words: str) -> tuple[int, str]:
+    """Return how many rows the index finds, up to COUNT_BOUND + 1, and their numbers as JSON."""
+    number, numbers = session.execute(_numbers_query(listing), {"words": words}).one()
+    return number, numbers
 
 
-def _matches(reading: Reading) -> Select[Any]:
-    """Return the query of the numbers of the rows that hold the words."""
-    name = of(reading.listing.table, "search")
+@cache
+def _numbers_query(listing: Listing) -> Select[Any]:
+    found = _matches(listing).limit(COUNT_BOUND + 1).subquery()
+    # One text goes to Python and back, not a thousand numbers.
+    return select(func.count(), func.json_group_array(found.c.rowid)).select_from(found)
+
+
+@cache
+def _matches(listing: Listing) -> Select[Any]:
+    """Return the query of the numbers of the rows that the index finds for `words`."""
+    name = of(listing.table, "search")
     index = table(name, column("rowid"))
-    return select(index.c.rowid).where(literal_column(name).op("MATCH")(match_expression(reading.terms)))
+    return select(index.c.rowid).where(literal_column(name).op("MATCH")(bindparam("words")))
 
 
-def _has_number(reading: Reading, numbers: Sequence[int] | Select[Any]) -> ColumnElement[bool]:
-    key = table(of(reading.listing.table, "key"), column("key"), column("id"))
-    (id_,) = reading.listing.table.primary_key
+def _listed(numbers: str) -> Select[Any]:
+    return select(func.json_each(numbers).table_valued("value").c.value)
+
+
+def _is_among(listing: Listing, numbers: Select[Any]) -> ColumnElement[bool]:
+    key = table(of(listing.table, "key"), column("key"), column("id"))
+    (id_,) = listing.table.primary_key
     return id_.in_(select(key.c.id).where(key.c.key.in_(numbers)))
 
 
 def _next_ones(session: Session, reading: Reading) -> list[Row[Any]] | None:
     """Return the page's rows from among the next ones in the list's order; None where those do not make a page."""
     rows: list[Row[Any]] = []
-    for part in reading.parts():
-        next_ones = reading.rows(part)
-        some = next_ones.limit(MANY).subquery("some")
-        condition = holds(reading.terms, literal_column(searched_text(reading.listing.listed, "some")), "sqlite")
+    for query in reading.queries():
+        some = query.subquery("some")
         # A subquery with a limit is read in its order, and no further than the page wants.
-        rows += session.execute(select(*some.c).where(condition).limit(reading.limit - len(rows))).all()
+        page = select(*some.c).where(_held(reading, "some", "sqlite")).limit(bindparam("wanted"))
+        among = {**reading.parameters, "skip": 0, "limit": MANY}
+        rows += session.execute(page, {**among, "wanted": reading.limit - len(rows)}).all()
         if len(rows) == reading.limit:
             return rows
-        if session.execute(next_ones.offset(MANY).limit(1)).first() is not None:
+        if session.execute(query, {**among, "skip": MANY, "limit": 1}).first() is not None:
             return None
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, or_
 
 from app.lists.query import Order
 
@@ -37,27 +37,36 @@ class Sort:
         """Return a query of the list's table with what the keys need."""
         return query if self.join is None else query.join(*self.join)
 
-    def after(self, place: tuple[Any, ...] | None, order: Order) -> list[Part]:
-        """Return the parts of what comes after a place, in their order.
+    def all(self, order: Order) -> Part:
+        """Return the whole list."""
+        return Part(None, self._ordered(self.keys, order))
+
+    def after(self, order: Order) -> list[Part]:
+        """Return the parts of what comes after the place that `parameters` gives, in their order.
 
         (a, b) > (x, y) is a = x and b > y, and then a > x. As one condition it would be read from the beginning:
         SQLite uses no index on expressions for a comparison of rows.
         """
-        if place is None:
-            return [Part(None, self._ordered(self.keys, order))]
         parts = []
         for last in reversed(range(len(self.keys))):
-            equal = [key == value for key, value in zip(self.keys[:last], place, strict=False)]
+            equal = [key == self._placed(number) for number, key in enumerate(self.keys[:last])]
             # SQLAlchemy compares booleans by `IS` alone.
-            beyond = self.keys[last].op("<" if order == "desc" else ">", is_comparison=True)(place[last])
+            beyond = self.keys[last].op("<" if order == "desc" else ">", is_comparison=True)(self._placed(last))
             # By what is the same in all its rows a part is not sorted: SQLite would do so without an index.
             parts.append(Part(and_(*equal, beyond), self._ordered(self.keys[last:], order)))
         return parts
 
-    def after_at_once(self, place: tuple[Any, ...], order: Order) -> Part:
+    def after_at_once(self, order: Order) -> Part:
         """Return the parts as one, which may have to be read from the beginning."""
-        conditions = (part.condition for part in self.after(place, order) if part.condition is not None)
+        conditions = (part.condition for part in self.after(order) if part.condition is not None)
         return Part(or_(*conditions), self._ordered(self.keys, order))
+
+    def parameters(self, place: tuple[Any, ...]) -> dict[str, Any]:
+        """Return the values of what the parts' conditions leave open, for the place of the row with these keys."""
+        return {f"place_{number}": value for number, value in enumerate(place)}
+
+    def _placed(self, number: int) -> BindParameter[Any]:
+        return bindparam(f"place_{number}", type_=self.keys[number].type)
 
     @staticmethod
     def _ordered(keys: tuple[ColumnElement[Any], ...], order: Order) -> tuple[ColumnElement[Any], ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, and_, func
 
 # The index holds all that is three characters long: shorter words are found at the beginning of words.
@@ -18,7 +20,28 @@ def terms_of(q: str | None) -> tuple[str, ...]:
 
 def match_expression(terms: tuple[str, ...]) -> str:
     """Return the words as FTS5 asks for them (https://www.sqlite.org/fts5.html#full_text_query_syntax)."""
-    return " ".join('"{}"'.format(term.rjust(LENGTH).replace('"', '""')) for term in terms)
+    return _all_of(term.rjust(LENGTH) for term in terms)
+
+
+def sparse_expression(terms: tuple[str, ...]) -> str:
+    """Return what asks for each third group of three characters alone: all rows that hold the words, and a few more.
+
+    The index has as many entries of each group as there are rows with it, and reads all of all groups that it is asked
+    for. That of one or two groups is `match_expression`'s.
+    """
+    return _all_of(part for term in terms for part in _sparse(term.rjust(LENGTH)))
+
+
+def _sparse(term: str) -> list[str]:
+    if len(term) <= LENGTH + 1:
+        return [term]
+    last = len(term) - LENGTH
+    starts = range(0, last + 1, LENGTH) if last >= LENGTH else (0, last)
+    return [term[start : start + LENGTH] for start in starts]
+
+
+def _all_of(phrases: Iterable[str]) -> str:
+    return " ".join('"{}"'.format(phrase.replace('"', '""')) for phrase in phrases)
 
 
 def holds(terms: tuple[str, ...], text: ColumnElement[str], dialect: str) -> ColumnElement[bool]:

@@ -98,9 +98,8 @@ def test_search_looks_at_nothing_that_does_not_leave_the_api(listing: object) ->
 MANY = 12_000
 
 
-@pytest.fixture
 def crowd(api: TestClient) -> TestClient:
-    """Many items: `common` is in all, `rare` in each hundredth, and `umlautä` in the last ones of the order."""
+    """Give the caller many items: `common` is in all, `rare` in each hundredth, `umlautä` in the order's last ones."""
     owner = uuid.UUID(api.get("/users/me").json()["id"])
     rows = [
         {
@@ -117,17 +116,21 @@ def crowd(api: TestClient) -> TestClient:
     return api
 
 
-@on_sqlite
-def test_of_many_rows_each_is_on_one_page(crowd: TestClient) -> None:
-    for q, expected in (
-        ("common", range(MANY)),
-        ("umlautä", range(10_501, MANY)),
-        ("rare", range(0, MANY, 100)),
-    ):
+FOUND = {
+    "common": range(MANY),
+    "umlautä": range(10_501, MANY),
+    "rare": range(0, MANY, 100),
+    # The letters of it that the index is asked for first are in all rows.
+    "commonon": range(0),
+}
+
+
+def check_that_each_is_on_one_page(api: TestClient) -> None:
+    for q, expected in FOUND.items():
         numbers: list[int] = []
         cursor: dict[str, str] = {}
         while True:
-            answer = crowd.get("/items/", params={"q": q, "sort": "title", "limit": 1000, **cursor}).json()
+            answer = api.get("/items/", params={"q": q, "sort": "title", "limit": 1000, **cursor}).json()
             numbers += [int(row["title"].split()[0]) for row in answer["data"]]
             assert answer["count"] == min(len(expected), COUNT_BOUND)
             assert answer["count_exact"] == (len(expected) <= COUNT_BOUND)
@@ -135,4 +138,32 @@ def test_of_many_rows_each_is_on_one_page(crowd: TestClient) -> None:
                 break
             cursor = {"cursor": answer["next_cursor"]}
         assert numbers == list(expected), q
-    assert crowd.get("/items/").json()["count"] == MANY
+    assert api.get("/items/").json()["count"] == MANY
+
+
+@on_sqlite
+def test_of_many_rows_each_is_on_one_page(api: TestClient) -> None:
+    check_that_each_is_on_one_page(crowd(api))
+
+
+@on_sqlite
+def test_of_an_owners_many_rows_each_is_on_one_page(admin: TestClient) -> None:
+    add_user(admin, "ada@example.com")
+    add_item(admin, "000000 common rare umlautä commonon")
+    check_that_each_is_on_one_page(crowd(sign_in(admin, "ada@example.com")))
+
+
+def test_a_count_is_of_all_pages(api: TestClient) -> None:
+    for number in range(5):
+        add_item(api, f"lantern {number}")
+    first = api.get("/items/", params={"q": "lantern", "limit": 2}).json()
+    second = api.get("/items/", params={"q": "lantern", "limit": 2, "cursor": first["next_cursor"]}).json()
+    skipped = api.get("/items/", params={"q": "lantern", "skip": 4}).json()
+    assert [page["count"] for page in (first, second, skipped)] == [5, 5, 5]
+
+
+def test_the_letters_of_a_word_are_found_together_alone(api: TestClient) -> None:
+    for title in ("wolframite", "wol fra mit ite", "mite of a wolf, framed"):
+        add_item(api, title)
+    assert found(api, "wolframite") == ["wolframite"]
+    assert api.get("/items/", params={"q": "wolframite"}).json()["count"] == 1
