@@ -77,6 +77,18 @@ class Server:
 _numbers = count(1)
 
 
+def put_rows(engine: sa.Engine) -> None:
+    """Put one user and one item of theirs, titled Old, into a database of any revision."""
+    with engine.begin() as connection:
+        for statement in (
+            """INSERT INTO "user" (id, email, is_active, is_superuser, created_at)
+            VALUES (gen_random_uuid(), 'old@example.com', true, false, now())""",
+            """INSERT INTO item (id, title, owner_id, created_at)
+            SELECT gen_random_uuid(), 'Old', id, now() FROM "user" """,
+        ):
+            connection.execute(sa.text(statement))
+
+
 def programs() -> str | None:
     """Return the folder of the newest server's programs on this machine; None where there are none."""
     folders = sorted((path for pattern in FOLDERS for path in glob.glob(pattern)), key=_version, reverse=True)

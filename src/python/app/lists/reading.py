@@ -88,9 +88,7 @@ def read(session: Session, reading: Reading, *conditions: ColumnElement[bool]) -
     rows: list[Row[Any]] = []
     for query in reading.queries():
         page = {"skip": reading.skip, "limit": reading.limit - len(rows)}
-        rows += session.execute(
-            query.where(*conditions) if conditions else query, {**reading.parameters, **page}
-        ).all()
+        rows += session.execute(query.where(*conditions) if conditions else query, {**reading.parameters, **page}).all()
         if len(rows) == reading.limit:
             break
     return rows

@@ -32,6 +32,7 @@ from app_tests.db.archives import (
     with_first_item,
 )
 from app_tests.db.databases import add_revision, place_in, put_released, rows_of
+from app_tests.postgresql import put_rows
 
 
 @pytest.fixture
@@ -39,19 +40,7 @@ def engine(postgresql_url: str) -> Iterator[Engine]:
     """A database of the newest revision with one user and one item."""
     engine = make_engine(Settings.from_environment({"DATABASE_URL": postgresql_url}))
     bring_up_to_date(engine, None)
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                """INSERT INTO "user" (id, email, is_active, is_superuser, created_at)
-                VALUES (gen_random_uuid(), 'old@example.com', true, false, now())"""
-            )
-        )
-        connection.execute(
-            text(
-                """INSERT INTO item (id, title, owner_id, created_at)
-                SELECT gen_random_uuid(), 'Old', id, now() FROM "user" """
-            )
-        )
+    put_rows(engine)
     yield engine
     engine.dispose()
 

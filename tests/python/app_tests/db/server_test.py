@@ -34,7 +34,7 @@ from app.db.server import wait_for_turn
 from app.db.start import bring_up_to_date, database_revision
 from app.serve.server import ready_app
 from app_tests.db.databases import add_revision
-from app_tests.postgresql import GUEST, GUEST_PASSWORD, Server
+from app_tests.postgresql import GUEST, GUEST_PASSWORD, Server, put_rows
 
 
 def engine_for(url: str) -> Engine:
@@ -54,22 +54,6 @@ def rows_of(engine: Engine) -> dict[str, list[Any]]:
             table: [dict(row) for row in connection.execute(text(f'SELECT * FROM "{table}" ORDER BY id')).mappings()]
             for table in ("user", "item")
         }
-
-
-def put_rows(engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                """INSERT INTO "user" (id, email, is_active, is_superuser, created_at)
-                VALUES (gen_random_uuid(), 'ada@example.com', true, false, now())"""
-            )
-        )
-        connection.execute(
-            text(
-                """INSERT INTO item (id, title, owner_id, created_at)
-                SELECT gen_random_uuid(), 'Notes', id, now() FROM "user" """
-            )
-        )
 
 
 def test_each_revision_taken_back_and_done_again_keeps_the_rows(engine: Engine) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.db.derived.names import PREFIX, named, of
+from app.db.derived.names import PREFIX, of
 from app.db.models import metadata
 from app.lists.listed import Listed, listed_tables
 
@@ -13,7 +13,7 @@ EVERYTHING = ""
 
 # Not among the models' tables: an export leaves it out, and Alembic does not see it.
 row_count = sa.Table(
-    named("row_count"),
+    f"{PREFIX}row_count",
     sa.MetaData(),
     sa.Column("table_name", sa.String(63), primary_key=True),
     sa.Column("scope", sa.String(32), primary_key=True),

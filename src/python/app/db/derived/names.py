@@ -7,10 +7,6 @@ from sqlalchemy import Table
 PREFIX = "derived_"
 
 
-def named(what: str) -> str:
-    return PREFIX + what
-
-
 def of(table: Table, what: str) -> str:
     """Return the name of what is derived from one table."""
     return f"{PREFIX}{table.name}_{what}"
