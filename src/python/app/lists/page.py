@@ -85,7 +85,7 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
     )
     total = number_of_rows(session, listing.table, scope)
     if not reading.terms:
-        count, rows = total, read(session, reading)
+        count, rows = total, read(session, reading, reading.queries())
     else:
         count, rows = search.find(session, reading, total)
     more = len(rows) > query.limit

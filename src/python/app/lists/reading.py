@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, Table, bindparam, select
+from sqlalchemy import Column, ColumnElement, Row, Select, Table
 from sqlmodel import Session, SQLModel
 
 from app.lists.json_text import for_json
 from app.lists.listed import INFO, Listed
 from app.lists.query import Order
-from app.lists.sort import Part, Sort
+from app.lists.sort import Sort
+from app.lists.source import Begin, Source
 
 
 # Each is the one of its table, so it is told from others by being itself.
@@ -35,6 +36,22 @@ class Listing:
         listed: Listed = self.table.info[INFO]
         return listed
 
+    def source(self, sort: str) -> Source:
+        """Return the whole table, in one of its orders."""
+        return Source(
+            self.table,
+            [for_json(self.table.c[name]) for name in self.public.model_fields],
+            self.sorts[sort],
+            None if self.listed.scope is None else self.table.c[self.listed.scope],
+        )
+
+    def beside(self, sort: str) -> list[int]:
+        """Return the numbers of a sort's keys that are no public columns."""
+        return [number for number, key in enumerate(self.sorts[sort].keys) if not self._is_public(key)]
+
+    def _is_public(self, key: ColumnElement[Any]) -> bool:
+        return isinstance(key, Column) and key.table is self.table and key.name in self.public.model_fields
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -54,41 +71,36 @@ class Reading:
     skip: int
     limit: int
 
-    def queries(self) -> Sequence[Select[Any]]:
-        """Return the queries of what is after the place, to be asked one after the other with the `parameters`.
-
-        They have the public columns as JSON has them, and then the keys beside those.
-        """
+    def queries(self, source: Source | None = None) -> Sequence[Select[Any]]:
+        """Return the queries of the rows, of the whole table or of another source, for `parameters`."""
         # What is left out may begin in one part and end in another.
-        after = None if self.place is None else "at once" if self.skip else "in parts"
-        return _queries(self.listing, self.sort, self.order, after, self.scope is not None)
+        begin: Begin = "first" if self.place is None else "after at once" if self.skip else "after"
+        if source is None:
+            return _queries(self.listing, self.sort, self.order, begin, self.scope is not None)
+        beside = self.listing.beside(self.sort)
+        return source.queries(self.order, begin, beside, scoped=self.scope is not None)
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The values of what the queries leave open."""
+        """The values of what the queries leave open, but for the limit."""
         place = {} if self.place is None else self.listing.sorts[self.sort].parameters(self.place)
-        return place if self.scope is None else {**place, "scope": self.scope}
+        return {**place, "scope": self.scope, "skip": self.skip}
 
     def keys_of(self, row: Row[Any]) -> list[Any]:
         """Return the sort's keys of a row that the queries found."""
         names = list(self.listing.public.model_fields)
-        beside = iter(row[len(names) :])
+        beside = dict(zip(self.listing.beside(self.sort), row[len(names) :], strict=True))
         return [
-            row[names.index(str(key.key))] if _is_public(self.listing, key) else next(beside)
-            for key in self.listing.sorts[self.sort].keys
+            beside[number] if number in beside else row[names.index(str(key.key))]
+            for number, key in enumerate(self.listing.sorts[self.sort].keys)
         ]
 
-    def scoped(self, query: Select[Any]) -> Select[Any]:
-        """Return a query of the list's table for the rows in the scope alone, which the `parameters` name."""
-        return _scoped(self.listing, query) if self.scope is not None else query
 
-
-def read(session: Session, reading: Reading, *conditions: ColumnElement[bool]) -> list[Row[Any]]:
-    """Return the rows that also meet the conditions."""
+def read(session: Session, reading: Reading, queries: Sequence[Select[Any]]) -> list[Row[Any]]:
+    """Return the page's rows: the public columns as JSON has them, and then the keys beside those."""
     rows: list[Row[Any]] = []
-    for query in reading.queries():
-        page = {"skip": reading.skip, "limit": reading.limit - len(rows)}
-        rows += session.execute(query.where(*conditions) if conditions else query, {**reading.parameters, **page}).all()
+    for query in queries:
+        rows += session.execute(query, {**reading.parameters, "limit": reading.limit - len(rows)}).all()
         if len(rows) == reading.limit:
             break
     return rows
@@ -96,27 +108,5 @@ def read(session: Session, reading: Reading, *conditions: ColumnElement[bool]) -
 
 # Making a query takes longer than asking it.
 @cache
-def _queries(listing: Listing, sort: str, order: Order, after: str | None, scoped: bool) -> Sequence[Select[Any]]:
-    by = listing.sorts[sort]
-    parts = by.after(order) if after == "in parts" else [by.after_at_once(order) if after else by.all(order)]
-    return [_query(listing, by, part, scoped) for part in parts]
-
-
-def _query(listing: Listing, sort: Sort, part: Part, scoped: bool) -> Select[Any]:
-    columns = (for_json(listing.table.c[name]) for name in listing.public.model_fields)
-    keys = (key.label(f"key_{number}") for number, key in enumerate(sort.keys) if not _is_public(listing, key))
-    query = sort.joined(select(*columns, *keys).select_from(listing.table))
-    if scoped:
-        query = _scoped(listing, query)
-    if part.condition is not None:
-        query = query.where(part.condition)
-    return query.order_by(*part.order_by).offset(bindparam("skip")).limit(bindparam("limit"))
-
-
-def _scoped(listing: Listing, query: Select[Any]) -> Select[Any]:
-    column = listing.listed.scope
-    return query if column is None else query.where(listing.table.c[column] == bindparam("scope"))
-
-
-def _is_public(listing: Listing, key: ColumnElement[Any]) -> bool:
-    return isinstance(key, Column) and key.table is listing.table and key.name in listing.public.model_fields
+def _queries(listing: Listing, sort: str, order: Order, begin: Begin, scoped: bool) -> Sequence[Select[Any]]:
+    return listing.source(sort).queries(order, begin, listing.beside(sort), scoped=scoped)

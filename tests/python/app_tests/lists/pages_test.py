@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from app.items.crud import ITEMS
 from app.lists.reading import Listing
 from app.users.crud import USERS
 from app_tests.api import add_item, add_user, engine_of, on_sqlite, refused, sign_in
+from app_tests.lists.asked import pages, plan, statements_of
 
 TITLES = ["Lamp", "apple", "Zebra", "lamp", "Äpfel", "apple", ""]
-
-
-def pages(api: TestClient, path: str, **query: Any) -> list[list[dict[str, Any]]]:
-    """Return the rows of all pages, read one after the other."""
-    found = []
-    cursor = None
-    while True:
-        answer = api.get(path, params={**query, **({} if cursor is None else {"cursor": cursor})})
-        assert answer.status_code == 200, answer.text
-        found.append(answer.json()["data"])
-        cursor = answer.json()["next_cursor"]
-        if cursor is None:
-            return found
 
 
 def fill(api: TestClient) -> None:
@@ -137,23 +123,13 @@ def test_counts_follow_every_change(admin: TestClient) -> None:
 @pytest.mark.parametrize("query", [{}, {"sort": "title"}, {"q": "item"}, {"q": "item", "sort": "owner"}])
 def test_a_list_of_many_rows_takes_no_more_statements_than_one_of_few(api: TestClient, query: dict[str, str]) -> None:
     add_item(api, "item")
-    few = statements_of(api, query)
+    with statements_of(api) as few:
+        pages(api, "/items/", **query)
     for number in range(30):
         add_item(api, f"item {number}")
-    assert statements_of(api, query) == few <= 4
-
-
-def statements_of(api: TestClient, query: dict[str, str]) -> int:
-    count = 0
-
-    def counted(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    event.listen(engine_of(api), "before_cursor_execute", counted)
-    assert api.get("/items/", params=query).status_code == 200
-    event.remove(engine_of(api), "before_cursor_execute", counted)
-    return count
+    with statements_of(api) as many:
+        pages(api, "/items/", **query)
+    assert len(few) == len(many) <= 4
 
 
 @on_sqlite
@@ -164,18 +140,11 @@ def test_no_page_is_sorted_or_read_from_the_beginning(
 ) -> None:
     fill(api)
     add_user(api, "ada@example.com")
-    asked: list[tuple[str, Any]] = []
-
-    def remember(_connection: object, _cursor: object, sql: str, parameters: Any, *_: object) -> None:
-        if "ORDER BY" in sql:
-            asked.append((sql, parameters))
-
-    event.listen(engine_of(api), "before_cursor_execute", remember)
-    for sort in listing.sorts:
-        pages(api, path, sort=sort, order=order, limit=1)
-    connection = sqlite3.connect(tmp_path / "app.db")
+    with statements_of(api) as asked:
+        for sort in listing.sorts:
+            pages(api, path, sort=sort, order=order, limit=1)
     for sql, parameters in asked:
-        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
-        assert not any("TEMP B-TREE" in step for step in plan), (sql, plan)
-        assert "WHERE" not in sql or plan[0].startswith("SEARCH"), (sql, plan)
-    connection.close()
+        if "ORDER BY" in sql:
+            steps = plan(tmp_path / "app.db", sql, parameters)
+            assert not any("TEMP B-TREE" in step for step in steps), (sql, steps)
+            assert "WHERE" not in sql or steps[0].startswith("SEARCH"), (sql, steps)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.items.crud import ITEMS
+from app.lists import search
 from app.lists.query import COUNT_BOUND
 from app.users.crud import USERS
 from app_tests.api import add_item, add_user, engine_of, on_sqlite, sign_in
+from app_tests.lists.asked import pages, plan, statements_of
 
 
 def found(api: TestClient, q: str, **query: object) -> list[str]:
@@ -151,6 +154,23 @@ def test_of_an_owners_many_rows_each_is_on_one_page(admin: TestClient) -> None:
     add_user(admin, "ada@example.com")
     add_item(admin, "000000 common rare umlautä commonon")
     check_that_each_is_on_one_page(crowd(sign_in(admin, "ada@example.com")))
+
+
+@on_sqlite
+@pytest.mark.parametrize("sort", ITEMS.sorts)
+def test_few_rows_are_read_by_their_ids_in_every_order(
+    admin: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    monkeypatch.setattr(search, "MANY", 0)
+    add_user(admin, "ada@example.com")
+    ada = sign_in(admin, "ada@example.com")
+    for number in range(3):
+        add_item(ada, f"lantern {number}")
+    with statements_of(admin) as asked:
+        assert [len(page) for page in pages(ada, "/items/", q="lantern", sort=sort, limit=2)] == [2, 1]
+    steps = [step for asking in asked for step in plan(tmp_path / "app.db", *asking) if "item USING" in step]
+    assert steps
+    assert all("sqlite_autoindex_item_1" in step for step in steps), steps
 
 
 def test_a_count_is_of_all_pages(api: TestClient) -> None:

@@ -1,0 +1,59 @@
+"""Queries of a list's rows in its order, of its table or of some of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, select
+
+from app.lists.query import Order
+from app.lists.sort import Sort
+
+# Where what is read begins: at the first row, or after a place, in parts or as one.
+Begin = Literal["first", "after", "after at once"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What rows of a list are read from.
+
+    :ivar rows: its table, or a query of some of its rows.
+    :ivar columns: the public ones, as JSON has them.
+    :ivar sort: an order of the list, whose keys are columns of these rows.
+    :ivar scope: the column whose value says in whose list a row is; None where all rows are in one list.
+    :ivar condition: which of the rows; None for all.
+    """
+
+    rows: FromClause
+    columns: Sequence[ColumnElement[Any]]
+    sort: Sort
+    scope: ColumnElement[Any] | None
+    condition: ColumnElement[bool] | None = None
+
+    def select(self, *columns: ColumnElement[Any], scoped: bool) -> Select[Any]:
+        """Return a query of the rows in no order; where scoped, it leaves open `scope`."""
+        query = select(*columns).select_from(self.rows)
+        if self.condition is not None:
+            query = query.where(self.condition)
+        return query if not scoped or self.scope is None else query.where(self.scope == bindparam("scope"))
+
+    def queries(self, order: Order, begin: Begin, beside: Sequence[int], *, scoped: bool) -> list[Select[Any]]:
+        """Return the queries of a page, to be asked one after the other.
+
+        They leave open `skip`, `limit`, the place's parameters (Sort.parameters) and, where scoped, `scope`.
+
+        :param beside: the numbers of the sort's keys that are read too, after the public columns.
+        """
+        keys = (self.sort.keys[number].label(f"key_{number}") for number in beside)
+        query = self.sort.joined(self.select(*self.columns, *keys, scoped=scoped))
+        query = query.offset(bindparam("skip")).limit(bindparam("limit"))
+        if begin == "after":
+            parts = self.sort.after(order)
+        else:
+            parts = [self.sort.all(order) if begin == "first" else self.sort.after_at_once(order)]
+        return [
+            (query if part.condition is None else query.where(part.condition)).order_by(*part.order_by)
+            for part in parts
+        ]
