@@ -2,9 +2,11 @@ import { Text } from "@mantine/core";
 
 const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** @returns a moment (ISO 8601 with its offset) in the reader's own time zone and language */
+/** @returns a moment (ISO 8601 with its offset) in the reader's own time zone and language; what is none, as it is */
 export function momentText(value: string): string {
-  return FORMAT.format(new Date(value));
+  const moment = new Date(value);
+  // Of a damaged database, one row must not take the page away from all others.
+  return Number.isNaN(moment.getTime()) ? value : FORMAT.format(moment);
 }
 
 interface DateTimeProps {
