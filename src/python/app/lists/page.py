@@ -19,7 +19,7 @@ from app.lists.counts import number_of_rows
 from app.lists.cursor import cursor_of, place_of
 from app.lists.json_text import is_text_in_json
 from app.lists.query import COUNT_BOUND, ListQuery
-from app.lists.reading import Listing, Reading, read
+from app.lists.reading import Listing, Reading, queries_of_all, read
 from app.lists.terms import terms_of
 
 
@@ -85,7 +85,7 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
     )
     total = number_of_rows(session, listing.table, scope)
     if not reading.terms:
-        count, rows = total, read(session, reading, reading.queries())
+        count, rows = total, read(session, queries_of_all(reading.form), reading.parameters, reading.limit)
     else:
         count, rows = search.find(session, reading, total)
     more = len(rows) > query.limit

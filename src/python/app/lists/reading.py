@@ -54,6 +54,24 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Form:
+    """What the statements of a reading are made from, and so may be kept by: the rest are their parameters.
+
+    :ivar sort: the name of the order.
+    """
+
+    listing: Listing
+    sort: str
+    order: Order
+    begin: Begin
+    scoped: bool
+
+    def queries(self, source: Source) -> Sequence[Select[Any]]:
+        """Return the queries of a page's rows, to be asked one after the other."""
+        return source.queries(self.order, self.begin, self.listing.beside(self.sort), scoped=self.scoped)
+
+
+@dataclass(frozen=True)
 class Reading:
     """Which rows of a list are to be read.
 
@@ -71,18 +89,15 @@ class Reading:
     skip: int
     limit: int
 
-    def queries(self, source: Source | None = None) -> Sequence[Select[Any]]:
-        """Return the queries of the rows, of the whole table or of another source, for `parameters`."""
+    @property
+    def form(self) -> Form:
         # What is left out may begin in one part and end in another.
         begin: Begin = "first" if self.place is None else "after at once" if self.skip else "after"
-        if source is None:
-            return _queries(self.listing, self.sort, self.order, begin, self.scope is not None)
-        beside = self.listing.beside(self.sort)
-        return source.queries(self.order, begin, beside, scoped=self.scope is not None)
+        return Form(self.listing, self.sort, self.order, begin, self.scope is not None)
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The values of what the queries leave open, but for the limit."""
+        """The values of what the statements leave open, but for the limit and the words."""
         place = {} if self.place is None else self.listing.sorts[self.sort].parameters(self.place)
         return {**place, "scope": self.scope, "skip": self.skip}
 
@@ -96,17 +111,18 @@ class Reading:
         ]
 
 
-def read(session: Session, reading: Reading, queries: Sequence[Select[Any]]) -> list[Row[Any]]:
+# Making a statement takes longer than asking it.
+@cache
+def queries_of_all(form: Form) -> Sequence[Select[Any]]:
+    """Return the queries of the whole list's rows."""
+    return form.queries(form.listing.source(form.sort))
+
+
+def read(session: Session, queries: Sequence[Select[Any]], parameters: Mapping[str, Any], limit: int) -> list[Row[Any]]:
     """Return the page's rows: the public columns as JSON has them, and then the keys beside those."""
     rows: list[Row[Any]] = []
     for query in queries:
-        rows += session.execute(query, {**reading.parameters, "limit": reading.limit - len(rows)}).all()
-        if len(rows) == reading.limit:
+        rows += session.execute(query, {**parameters, "limit": limit - len(rows)}).all()
+        if len(rows) == limit:
             break
     return rows
-
-
-# Making a query takes longer than asking it.
-@cache
-def _queries(listing: Listing, sort: str, order: Order, begin: Begin, scoped: bool) -> Sequence[Select[Any]]:
-    return listing.source(sort).queries(order, begin, listing.beside(sort), scoped=scoped)

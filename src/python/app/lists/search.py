@@ -6,23 +6,27 @@ would cost more the more there are; then the next ones of the list's order soon 
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, column, func, literal_column, select, table
 from sqlmodel import Session
 
 from app.db.derived.names import of
 from app.db.derived.search import searched_text
 from app.lists.query import COUNT_BOUND
-from app.lists.reading import Listing, Reading, read
+from app.lists.reading import Form, Listing, Reading, queries_of_all, read
 from app.lists.sort import Sort
 from app.lists.source import Source
-from app.lists.terms import holds, match_expression, sparse_expression
+from app.lists.terms import Kind, holds, kinds_of, match_expression, parts_of, sparse_expression
 
 # So many rows are read in the hope of a page, before all that the index finds are sorted.
 MANY = 10_000
+
+# So many statements of each kind are kept, which depend on how many words there are.
+KEPT = 256
 
 
 def find(session: Session, reading: Reading, total: int) -> tuple[int, list[Row[Any]]]:
@@ -31,58 +35,85 @@ def find(session: Session, reading: Reading, total: int) -> tuple[int, list[Row[
     :param total: how many rows there are with and without the words.
     """
     dialect = session.get_bind().dialect.name
-    source = reading.listing.source(reading.sort)
-    held = replace(source, condition=_held(reading, reading.listing.table.name, dialect))
-    if dialect != "sqlite" or (reading.scope is not None and total <= MANY):
+    form, kinds = reading.form, kinds_of(reading.terms, dialect)
+    parameters = {**reading.parameters, **parts_of(reading.terms, kinds)}
+    if dialect != "sqlite" or (form.scoped and total <= MANY):
         # A server's planner has statistics to choose by; and a few rows are read at once.
-        return _counted(session, reading, held)
+        return _counted(session, reading, _held(form, kinds), parameters)
     sparse, whole = sparse_expression(reading.terms), match_expression(reading.terms)
     # Few of a word's letters are found sooner than all of them, and the rows that they leave are looked at.
     number, numbers = _numbers(session, reading.listing, sparse)
     if number > COUNT_BOUND and sparse != whole:
         number, numbers = _numbers(session, reading.listing, whole)
     if number <= COUNT_BOUND:
-        return _counted(session, reading, _few(reading.listing, held, numbers))
-    if reading.scope is not None:
+        return _counted(session, reading, _few(form, kinds), {**parameters, "numbers": numbers})
+    if form.scoped:
         # The index knows no scopes: what it finds may be anyone's.
-        return _counted(session, reading, held)
-    rows = _next_ones(session, reading) if reading.skip == 0 else None
+        return _counted(session, reading, _held(form, kinds), parameters)
+    rows = _next_ones(session, reading, kinds, parameters) if reading.skip == 0 else None
     if rows is None:
-        found = _is_among(reading.listing, _matches(reading.listing).params(words=whole))
-        rows = read(session, reading, reading.queries(replace(source, condition=found)))
+        rows = read(session, _found(form), {**parameters, "words": whole}, reading.limit)
     return number, rows
 
 
-def _held(reading: Reading, name: str, dialect: str) -> ColumnElement[bool]:
-    """Return the condition that a row of the list, in a table of this name, holds the words."""
-    return holds(reading.terms, literal_column(searched_text(reading.listing.listed, name)), dialect)
+@dataclass(frozen=True)
+class _Statements:
+    """What asks for the rows of a page, and what for their number on all pages, up to COUNT_BOUND + 1."""
+
+    queries: Sequence[Select[Any]]
+    number: Select[Any]
+
+    @classmethod
+    def of(cls, form: Form, source: Source) -> _Statements:
+        counted = source.select(literal_column("1"), scoped=form.scoped).limit(COUNT_BOUND + 1).subquery()
+        return cls(form.queries(source), select(func.count()).select_from(counted))
 
 
-def _counted(session: Session, reading: Reading, source: Source) -> tuple[int, list[Row[Any]]]:
-    """Return how many rows a source has in the scope, up to COUNT_BOUND + 1, and those of the page."""
-    rows = read(session, reading, reading.queries(source))
+def _counted(
+    session: Session, reading: Reading, statements: _Statements, parameters: Mapping[str, Any]
+) -> tuple[int, list[Row[Any]]]:
+    rows = read(session, statements.queries, parameters, reading.limit)
     if reading.place is None and reading.skip == 0 and len(rows) < reading.limit:
         return len(rows), rows
-    counted = source.select(literal_column("1"), scoped=reading.scope is not None).limit(COUNT_BOUND + 1)
-    count: int = session.execute(select(func.count()).select_from(counted.subquery()), reading.parameters).scalar_one()
-    return count, rows
+    return session.execute(statements.number, parameters).scalar_one(), rows
 
 
-def _few(listing: Listing, source: Source, numbers: str) -> Source:
-    """Return the source of those rows alone that have these numbers."""
+# Callers choose how many words there are and of which kind.
+@lru_cache(maxsize=KEPT)
+def _held(form: Form, kinds: tuple[Kind, ...]) -> _Statements:
+    return _Statements.of(form, _source(form, _holds(form.listing, form.listing.table.name, kinds)))
+
+
+@lru_cache(maxsize=KEPT)
+def _few(form: Form, kinds: tuple[Kind, ...]) -> _Statements:
+    """Return what asks for those rows alone whose numbers are in the JSON `numbers` and that hold the words."""
+    listing = form.listing
+    source = _source(form, _holds(listing, listing.table.name, kinds))
     keys = [key.label(f"key_{number}") for number, key in enumerate(source.sort.keys)]
     scope = [] if source.scope is None else [source.scope.label("scope")]
     some = source.sort.joined(source.select(*source.columns, *keys, *scope, scoped=False))
-    among = _is_among(listing, select(func.json_each(numbers).table_valued("value").c.value))
+    listed = func.json_each(bindparam("numbers", type_=String)).table_valued("value")
     # A subquery with a limit is read by itself: together with its order or scope, SQLite would read those by an index,
     # all rows of them.
-    found = some.where(among).limit(COUNT_BOUND + 1).subquery("found")
-    return Source(
-        found,
-        [found.c[name] for name in listing.public.model_fields],
-        Sort(tuple(found.c[key.name] for key in keys)),
-        found.c.scope if scope else None,
-    )
+    found = some.where(_is_among(listing, select(listed.c.value))).limit(COUNT_BOUND + 1).subquery("found")
+    columns = [found.c[name] for name in listing.public.model_fields]
+    sort = Sort(tuple(found.c[key.name] for key in keys))
+    return _Statements.of(form, Source(found, columns, sort, found.c.scope if scope else None))
+
+
+@cache
+def _found(form: Form) -> Sequence[Select[Any]]:
+    """Return what asks for all rows that the index finds for `words`."""
+    return form.queries(_source(form, _is_among(form.listing, _matches(form.listing))))
+
+
+def _source(form: Form, condition: ColumnElement[bool]) -> Source:
+    return replace(form.listing.source(form.sort), condition=condition)
+
+
+def _holds(listing: Listing, name: str, kinds: tuple[Kind, ...]) -> ColumnElement[bool]:
+    """Return the condition that a row of the list, in a table of this name, holds the words."""
+    return holds(kinds, literal_column(searched_text(listing.listed, name), String))
 
 
 def _numbers(session: Session, listing: Listing, words: str) -> tuple[int, str]:
@@ -112,17 +143,28 @@ def _is_among(listing: Listing, numbers: Select[Any]) -> ColumnElement[bool]:
     return id_.in_(select(key.c.id).where(key.c.key.in_(numbers)))
 
 
-def _next_ones(session: Session, reading: Reading) -> list[Row[Any]] | None:
+def _next_ones(
+    session: Session, reading: Reading, kinds: tuple[Kind, ...], parameters: Mapping[str, Any]
+) -> list[Row[Any]] | None:
     """Return the page's rows from among the next ones in the list's order; None where those do not make a page."""
     rows: list[Row[Any]] = []
-    for query in reading.queries():
-        some = query.subquery("some")
-        # A subquery with a limit is read in its order, and no further than the page wants.
-        page = select(*some.c).where(_held(reading, "some", "sqlite")).limit(bindparam("wanted"))
-        among = {**reading.parameters, "limit": MANY, "wanted": reading.limit - len(rows)}
-        rows += session.execute(page, among).all()
+    for query, page in _pages_of_next_ones(reading.form, kinds):
+        among = {**parameters, "limit": MANY}
+        rows += session.execute(page, {**among, "wanted": reading.limit - len(rows)}).all()
         if len(rows) == reading.limit:
             return rows
         if session.execute(query, {**among, "skip": MANY, "limit": 1}).first() is not None:
             return None
     return rows
+
+
+@lru_cache(maxsize=KEPT)
+def _pages_of_next_ones(form: Form, kinds: tuple[Kind, ...]) -> Sequence[tuple[Select[Any], Select[Any]]]:
+    """Return the queries of the whole list, and with each the query of those among its rows that hold the words."""
+    pages = []
+    for query in queries_of_all(form):
+        some = query.subquery("some")
+        # A subquery with a limit is read in its order, and no further than the page wants.
+        page = select(*some.c).where(_holds(form.listing, "some", kinds)).limit(bindparam("wanted"))
+        pages.append((query, page))
+    return pages

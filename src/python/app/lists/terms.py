@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, func
 
 # The index holds all that is three characters long: shorter words are found at the beginning of words.
 LENGTH = 3
 
 # The function that app.db.engine gives to SQLite, whose own LIKE knows upper and lower case in ASCII only.
 CONTAINS = "contains_in_any_case"
+
+# How a word is looked for: by LIKE, by ILIKE, or by that function.
+Kind = Literal["like", "ilike", "call"]
 
 
 def terms_of(q: str | None) -> tuple[str, ...]:
@@ -44,16 +48,40 @@ def _all_of(phrases: Iterable[str]) -> str:
     return " ".join('"{}"'.format(phrase.replace('"', '""')) for phrase in phrases)
 
 
-def holds(terms: tuple[str, ...], text: ColumnElement[str], dialect: str) -> ColumnElement[bool]:
-    """Return the condition that a text, in which a space is before each word, holds all words, in any case."""
-    return and_(*(_contains(text, term if len(term) >= LENGTH else " " + term, dialect) for term in terms))
+def kinds_of(terms: tuple[str, ...], dialect: str) -> tuple[Kind, ...]:
+    """Return how a database looks for each word in a text."""
+    if dialect != "sqlite":
+        return ("ilike",) * len(terms)
+    return tuple("like" if term.isascii() else "call" for term in terms)
 
 
-def _contains(text: ColumnElement[str], part: str, dialect: str) -> ColumnElement[bool]:
-    if dialect == "sqlite" and not part.isascii():
+def holds(kinds: tuple[Kind, ...], text: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a text, in which a space is before each word, holds all words, in any case.
+
+    It leaves open what `parts_of` gives.
+    """
+    return and_(
+        *(_contains(text, kind, bindparam(f"part_{number}", type_=String)) for number, kind in enumerate(kinds))
+    )
+
+
+def parts_of(terms: tuple[str, ...], kinds: tuple[Kind, ...]) -> dict[str, str]:
+    """Return the values of what `holds` leaves open."""
+    parts = (term if len(term) >= LENGTH else " " + term for term in terms)
+    return {
+        f"part_{number}": part if kind == "call" else f"%{_escaped(part)}%"
+        for number, (part, kind) in enumerate(zip(parts, kinds, strict=True))
+    }
+
+
+def _contains(text: ColumnElement[str], kind: Kind, part: BindParameter[str]) -> ColumnElement[bool]:
+    if kind == "call":
         return getattr(func, CONTAINS)(text, part)  # type: ignore[no-any-return]
-    pattern = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    return text.like(pattern, escape="\\") if dialect == "sqlite" else text.ilike(pattern, escape="\\")
+    return text.like(part, escape="\\") if kind == "like" else text.ilike(part, escape="\\")
+
+
+def _escaped(part: str) -> str:
+    return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def contains_in_any_case(text: str, part: str) -> bool:
