@@ -12,8 +12,8 @@ from app.core.errors import ConflictError, NotFoundError
 from app.core.rows import save
 from app.items.models import Item, ItemCreate, ItemPublic, ItemsQuery, ItemUpdate
 from app.lists.listed import text_key
+from app.lists.listing import Listing
 from app.lists.page import Page, read_page
-from app.lists.reading import Listing
 from app.lists.sort import Sort
 from app.users.models import User
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, MetaData, Table, func, literal_column
+from sqlalchemy import ColumnElement, MetaData, String, Table, func, literal_column
 
 INFO = "listed"
 
@@ -37,4 +37,4 @@ def listed_tables(metadata: MetaData) -> Iterator[tuple[Table, Listed]]:
 def text_key(column: Any) -> ColumnElement[str]:
     """Return what text is sorted by: its case does not matter, and what is null comes first."""
     # Not a parameter: SQLite would not know the expression of the index in it.
-    return func.lower(func.coalesce(column, literal_column("''")))
+    return func.lower(func.coalesce(column, literal_column("''")), type_=String)

@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, bindparam, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Select, String, bindparam, column, func, literal_column, select, table
 from sqlmodel import Session
 
 from app.db.derived.names import of
 from app.db.derived.search import searched_text
+from app.lists.form import Form
+from app.lists.listing import Listing
 from app.lists.query import COUNT_BOUND
-from app.lists.reading import Form, Listing, Reading, queries_of_all, read
+from app.lists.reading import Reading
+from app.lists.rows import Row, read
 from app.lists.sort import Sort
 from app.lists.source import Source
 from app.lists.terms import Kind, holds, kinds_of, match_expression, parts_of, sparse_expression
@@ -29,30 +32,30 @@ MANY = 10_000
 KEPT = 256
 
 
-def find(session: Session, reading: Reading, total: int) -> tuple[int, list[Row[Any]]]:
+def find(session: Session, reading: Reading, total: int) -> tuple[int, list[Row]]:
     """Return how many rows hold the words, COUNT_BOUND + 1 standing for more, and those of the page.
 
     :param total: how many rows there are with and without the words.
     """
-    dialect = session.get_bind().dialect.name
-    form, kinds = reading.form, kinds_of(reading.terms, dialect)
+    form = reading.form(session.get_bind().dialect.name)
+    kinds = kinds_of(reading.terms, form.dialect)
     parameters = {**reading.parameters, **parts_of(reading.terms, kinds)}
-    if dialect != "sqlite" or (form.scoped and total <= MANY):
+    if form.dialect != "sqlite" or (form.scoped and total <= MANY):
         # A server's planner has statistics to choose by; and a few rows are read at once.
-        return _counted(session, reading, _held(form, kinds), parameters)
+        return _counted(session, reading, form, _held(form, kinds), parameters)
     sparse, whole = sparse_expression(reading.terms), match_expression(reading.terms)
     # Few of a word's letters are found sooner than all of them, and the rows that they leave are looked at.
     number, numbers = _numbers(session, reading.listing, sparse)
     if number > COUNT_BOUND and sparse != whole:
         number, numbers = _numbers(session, reading.listing, whole)
     if number <= COUNT_BOUND:
-        return _counted(session, reading, _few(form, kinds), {**parameters, "numbers": numbers})
+        return _counted(session, reading, form, _few(form, kinds), {**parameters, "numbers": numbers})
     if form.scoped:
         # The index knows no scopes: what it finds may be anyone's.
-        return _counted(session, reading, _held(form, kinds), parameters)
-    rows = _next_ones(session, reading, kinds, parameters) if reading.skip == 0 else None
+        return _counted(session, reading, form, _held(form, kinds), parameters)
+    rows = _next_ones(session, form, kinds, parameters, reading.limit) if reading.skip == 0 else None
     if rows is None:
-        rows = read(session, _found(form), {**parameters, "words": whole}, reading.limit)
+        rows = read(session, form, _found(form), {**parameters, "words": whole}, reading.limit)
     return number, rows
 
 
@@ -70,9 +73,9 @@ class _Statements:
 
 
 def _counted(
-    session: Session, reading: Reading, statements: _Statements, parameters: Mapping[str, Any]
-) -> tuple[int, list[Row[Any]]]:
-    rows = read(session, statements.queries, parameters, reading.limit)
+    session: Session, reading: Reading, form: Form, statements: _Statements, parameters: Mapping[str, Any]
+) -> tuple[int, list[Row]]:
+    rows = read(session, form, statements.queries, parameters, reading.limit)
     if reading.place is None and reading.skip == 0 and len(rows) < reading.limit:
         return len(rows), rows
     return session.execute(statements.number, parameters).scalar_one(), rows
@@ -144,14 +147,14 @@ def _is_among(listing: Listing, numbers: Select[Any]) -> ColumnElement[bool]:
 
 
 def _next_ones(
-    session: Session, reading: Reading, kinds: tuple[Kind, ...], parameters: Mapping[str, Any]
-) -> list[Row[Any]] | None:
+    session: Session, form: Form, kinds: tuple[Kind, ...], parameters: Mapping[str, Any], limit: int
+) -> list[Row] | None:
     """Return the page's rows from among the next ones in the list's order; None where those do not make a page."""
-    rows: list[Row[Any]] = []
-    for query, page in _pages_of_next_ones(reading.form, kinds):
-        among = {**parameters, "limit": MANY}
-        rows += session.execute(page, {**among, "wanted": reading.limit - len(rows)}).all()
-        if len(rows) == reading.limit:
+    rows: list[Row] = []
+    for query, page in _pages_of_next_ones(form, kinds):
+        among = {**parameters, "among": MANY}
+        rows += read(session, form, [page], among, limit - len(rows))
+        if len(rows) == limit:
             return rows
         if session.execute(query, {**among, "skip": MANY, "limit": 1}).first() is not None:
             return None
@@ -162,9 +165,9 @@ def _next_ones(
 def _pages_of_next_ones(form: Form, kinds: tuple[Kind, ...]) -> Sequence[tuple[Select[Any], Select[Any]]]:
     """Return the queries of the whole list, and with each the query of those among its rows that hold the words."""
     pages = []
-    for query in queries_of_all(form):
-        some = query.subquery("some")
+    for query in form.listing.source(form.sort).queries(form.order, form.begin, scoped=form.scoped):
         # A subquery with a limit is read in its order, and no further than the page wants.
-        page = select(*some.c).where(_holds(form.listing, "some", kinds)).limit(bindparam("wanted"))
-        pages.append((query, page))
+        some = query.limit(bindparam("among")).subquery("some")
+        page = select(*some.c).where(_holds(form.listing, "some", kinds)).limit(bindparam("limit"))
+        pages.append((query, form.written(page)))
     return pages

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, or_
 
 from app.lists.query import Order
@@ -32,6 +34,11 @@ class Sort:
 
     keys: tuple[ColumnElement[Any], ...]
     join: tuple[Table, ColumnElement[bool]] | None = None
+
+    @cached_property
+    def types(self) -> list[TypeAdapter[Any]]:
+        """What takes the keys from JSON. Making it costs more than all that it then does for a request."""
+        return [TypeAdapter(key.type.python_type) for key in self.keys]
 
     def joined(self, query: Select[Any]) -> Select[Any]:
         """Return a query of the list's table with what the keys need."""

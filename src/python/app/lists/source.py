@@ -20,7 +20,7 @@ class Source:
     """What rows of a list are read from.
 
     :ivar rows: its table, or a query of some of its rows.
-    :ivar columns: the public ones, as JSON has them.
+    :ivar columns: the public ones.
     :ivar sort: an order of the list, whose keys are columns of these rows.
     :ivar scope: the column whose value says in whose list a row is; None where all rows are in one list.
     :ivar condition: which of the rows; None for all.
@@ -39,14 +39,12 @@ class Source:
             query = query.where(self.condition)
         return query if not scoped or self.scope is None else query.where(self.scope == bindparam("scope"))
 
-    def queries(self, order: Order, begin: Begin, beside: Sequence[int], *, scoped: bool) -> list[Select[Any]]:
-        """Return the queries of a page, to be asked one after the other.
+    def queries(self, order: Order, begin: Begin, *, scoped: bool) -> list[Select[Any]]:
+        """Return the queries of a page, to be asked one after the other: the public columns, and the keys as `key_…`.
 
         They leave open `skip`, `limit`, the place's parameters (Sort.parameters) and, where scoped, `scope`.
-
-        :param beside: the numbers of the sort's keys that are read too, after the public columns.
         """
-        keys = (self.sort.keys[number].label(f"key_{number}") for number in beside)
+        keys = (key.label(f"key_{number}") for number, key in enumerate(self.sort.keys))
         query = self.sort.joined(self.select(*self.columns, *keys, scoped=scoped))
         query = query.offset(bindparam("skip")).limit(bindparam("limit"))
         if begin == "after":

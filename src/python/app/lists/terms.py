@@ -50,9 +50,13 @@ def _all_of(phrases: Iterable[str]) -> str:
 
 def kinds_of(terms: tuple[str, ...], dialect: str) -> tuple[Kind, ...]:
     """Return how a database looks for each word in a text."""
-    if dialect != "sqlite":
-        return ("ilike",) * len(terms)
-    return tuple("like" if term.isascii() else "call" for term in terms)
+
+    def kind(term: str) -> Kind:
+        if dialect != "sqlite":
+            return "ilike"
+        return "like" if term.isascii() else "call"
+
+    return tuple(kind(term) for term in terms)
 
 
 def holds(kinds: tuple[Kind, ...], text: ColumnElement[str]) -> ColumnElement[bool]:

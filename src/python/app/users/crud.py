@@ -13,8 +13,8 @@ from app.core.errors import ConflictError, NotFoundError
 from app.core.rows import save
 from app.core.security import hash_password, verify_password
 from app.lists.listed import text_key
+from app.lists.listing import Listing
 from app.lists.page import Page, read_page
-from app.lists.reading import Listing
 from app.lists.sort import Sort
 from app.users.models import User, UserCreate, UserPublic, UsersQuery, UserUpdate, UserUpdateMe
 

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.items.crud import ITEMS
-from app.lists.reading import Listing
+from app.lists.listing import Listing
 from app.users.crud import USERS
 from app_tests.api import add_item, add_user, engine_of, on_sqlite, refused, sign_in
 from app_tests.lists.asked import pages, plan, statements_of
@@ -147,4 +147,5 @@ def test_no_page_is_sorted_or_read_from_the_beginning(
         if "ORDER BY" in sql:
             steps = plan(tmp_path / "app.db", sql, parameters)
             assert not any("TEMP B-TREE" in step for step in steps), (sql, steps)
-            assert "WHERE" not in sql or steps[0].startswith("SEARCH"), (sql, steps)
+            tables = [step for step in steps if step.startswith(("SCAN", "SEARCH")) and "page" not in step]
+            assert "WHERE" not in sql or tables[0].startswith("SEARCH"), (sql, steps)

@@ -1,0 +1,57 @@
+"""Rows that the database writes as JSON are what Pydantic would make of them."""
+
+from __future__ import annotations
+
+import enum
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Column, Enum, Float, LargeBinary, String
+from sqlalchemy.types import TypeEngine
+
+from app.items.crud import ITEMS
+from app.lists.form import Form, in_lines
+from app.lists.lines import can_write
+from app.lists.listing import Listing
+from app.users.crud import USERS
+from app_tests.api import add_item, add_user
+
+TEXTS = [
+    "two\nlines",
+    'a "quoted" \\ word',
+    "tab\t, bell \a, delete \x7f",
+    "Ä 会議 🎉 \u2028",
+    "</script>",
+    "null",
+    "1",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_is_the_same_in_a_list_and_by_itself(api: TestClient, text: str) -> None:
+    item = api.get(f"/items/{add_item(api, text)}").json()
+    answer = api.get("/items/", params={"sort": "title"}).json()
+    assert (item["title"], answer["data"]) == (text, [item])
+
+
+@pytest.mark.parametrize("sort", USERS.sorts)
+def test_a_user_is_the_same_in_a_list_and_alone(admin: TestClient, sort: str) -> None:
+    add_user(admin, "ada@example.com", full_name="Ada", is_active=False)
+    users = admin.get("/users/", params={"sort": sort}).json()["data"]
+    assert len(users) == 2
+    assert users == [admin.get(f"/users/{user['id']}").json() for user in users]
+
+
+class Colour(enum.Enum):
+    RED = "red"
+
+
+@pytest.mark.parametrize("type_", [Float(), LargeBinary(), Enum(Colour)])
+def test_what_sqlite_writes_in_another_way_is_left_to_pydantic(type_: TypeEngine[object]) -> None:
+    assert can_write([Column("name", String)])
+    assert not can_write([Column("name", String), Column("other", type_)])
+
+
+@pytest.mark.parametrize("listing", [ITEMS, USERS])
+def test_all_orders_of_our_own_lists_are_written_by_sqlite(listing: Listing) -> None:
+    assert all(in_lines(Form(listing, sort, "asc", "first", False, "sqlite")) for sort in listing.sorts)
