@@ -9,13 +9,17 @@ from sqlmodel import Session
 
 from app.db.derived.counts import EVERYTHING, row_count
 
-# Made once: making a statement takes longer than asking it.
-_NUMBER = select(row_count.c.n).where(
-    row_count.c.table_name == bindparam("table_name"), row_count.c.scope == bindparam("scope")
+# Asks for the number of a table's rows, in the scope that `number_parameters` names.
+NUMBER = select(row_count.c.n).where(
+    row_count.c.table_name == bindparam("counted_table"), row_count.c.scope == bindparam("counted_scope")
 )
+
+
+def number_parameters(table: Table, scope: uuid.UUID | None) -> dict[str, str]:
+    """Return what NUMBER leaves open; the scope is None for all rows."""
+    return {"counted_table": table.name, "counted_scope": EVERYTHING if scope is None else scope.hex}
 
 
 def number_of_rows(session: Session, table: Table, scope: uuid.UUID | None) -> int:
     """Return the exact number of a table's rows, or of those in one scope."""
-    asked = {"table_name": table.name, "scope": EVERYTHING if scope is None else scope.hex}
-    return session.execute(_NUMBER, asked).scalar() or 0
+    return session.execute(NUMBER, number_parameters(table, scope)).scalar() or 0

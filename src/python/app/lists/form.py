@@ -47,9 +47,3 @@ def in_lines(form: Form) -> bool:
     """Say whether the database writes the rows as JSON."""
     source = form.listing.source(form.sort)
     return form.dialect == "sqlite" and can_write([*source.columns, *source.sort.keys])
-
-
-@cache
-def queries_of_all(form: Form) -> Sequence[Select[Any]]:
-    """Return the queries of the whole list's rows."""
-    return form.queries(form.listing.source(form.sort))

@@ -10,14 +10,12 @@ from fastapi import Response
 from sqlmodel import Session
 
 from app.lists import search
-from app.lists.counts import number_of_rows
 from app.lists.cursor import cursor_of, place_of
-from app.lists.form import queries_of_all
 from app.lists.listing import Listing
 from app.lists.query import COUNT_BOUND, ListQuery
 from app.lists.reading import Reading
-from app.lists.rows import read
 from app.lists.terms import terms_of
+from app.lists.whole import read_whole
 
 
 @dataclass(frozen=True)
@@ -60,12 +58,7 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
         # One more than the page has tells whether there is a next page.
         query.limit + 1,
     )
-    total = number_of_rows(session, listing.table, scope)
-    if not reading.terms:
-        form = reading.form(session.get_bind().dialect.name)
-        count, rows = total, read(session, form, queries_of_all(form), reading.parameters, reading.limit)
-    else:
-        count, rows = search.find(session, reading, total)
+    count, rows = search.find(session, reading) if reading.terms else read_whole(session, reading)
     more = len(rows) > query.limit
     rows = rows[: query.limit]
     return Page(

@@ -36,8 +36,12 @@ def read(
 
 
 def _read_lines(session: Session, _: Form, query: Select[Any], parameters: Mapping[str, Any]) -> list[Row]:
-    lines, keys = session.execute(query, parameters).one()
-    return [] if lines is None else list(zip(lines.split("\n"), keys.split("\n"), strict=True))
+    return rows_of(*session.execute(query, parameters).one())
+
+
+def rows_of(lines: str | None, keys: str | None) -> list[Row]:
+    """Return the rows that two texts of lines are (lines.as_lines)."""
+    return [] if lines is None or keys is None else list(zip(lines.split("\n"), keys.split("\n"), strict=True))
 
 
 def _read_values(session: Session, form: Form, query: Select[Any], parameters: Mapping[str, Any]) -> list[Row]:

@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from app.db.derived.names import of
 from app.db.derived.search import searched_text
+from app.lists.counts import number_of_rows
 from app.lists.form import Form
 from app.lists.listing import Listing
 from app.lists.query import COUNT_BOUND
@@ -25,6 +26,9 @@ from app.lists.sort import Sort
 from app.lists.source import Source
 from app.lists.terms import Kind, holds, kinds_of, match_expression, parts_of, sparse_expression
 
+# Of so many rows that may hold the words, each is looked at.
+FEW = 200
+
 # So many rows are read in the hope of a page, before all that the index finds are sorted.
 MANY = 10_000
 
@@ -32,22 +36,21 @@ MANY = 10_000
 KEPT = 256
 
 
-def find(session: Session, reading: Reading, total: int) -> tuple[int, list[Row]]:
-    """Return how many rows hold the words, COUNT_BOUND + 1 standing for more, and those of the page.
-
-    :param total: how many rows there are with and without the words.
-    """
+def find(session: Session, reading: Reading) -> tuple[int, list[Row]]:
+    """Return how many rows hold the words, COUNT_BOUND + 1 standing for more, and those of the page."""
     form = reading.form(session.get_bind().dialect.name)
     kinds = kinds_of(reading.terms, form.dialect)
     parameters = {**reading.parameters, **parts_of(reading.terms, kinds)}
-    if form.dialect != "sqlite" or (form.scoped and total <= MANY):
-        # A server's planner has statistics to choose by; and a few rows are read at once.
+    if form.dialect != "sqlite" or (
+        form.scoped and number_of_rows(session, reading.listing.table, reading.scope) <= MANY
+    ):
+        # A server's planner has statistics to choose by; and what one owner has is soon read.
         return _counted(session, reading, form, _held(form, kinds), parameters)
     sparse, whole = sparse_expression(reading.terms), match_expression(reading.terms)
     # Few of a word's letters are found sooner than all of them, and the rows that they leave are looked at.
-    number, numbers = _numbers(session, reading.listing, sparse)
-    if number > COUNT_BOUND and sparse != whole:
-        number, numbers = _numbers(session, reading.listing, whole)
+    number, numbers = _numbers(session, reading.listing, sparse, FEW)
+    if number > FEW:
+        number, numbers = _numbers(session, reading.listing, whole, COUNT_BOUND)
     if number <= COUNT_BOUND:
         return _counted(session, reading, form, _few(form, kinds), {**parameters, "numbers": numbers})
     if form.scoped:
@@ -119,15 +122,15 @@ def _holds(listing: Listing, name: str, kinds: tuple[Kind, ...]) -> ColumnElemen
     return holds(kinds, literal_column(searched_text(listing.listed, name), String))
 
 
-def _numbers(session: Session, listing: Listing, words: str) -> tuple[int, str]:
-    """Return how many rows the index finds, up to COUNT_BOUND + 1, and their numbers as JSON."""
-    number, numbers = session.execute(_numbers_query(listing), {"words": words}).one()
+def _numbers(session: Session, listing: Listing, words: str, most: int) -> tuple[int, str]:
+    """Return how many rows the index finds, `most` + 1 standing for more, and their numbers as JSON."""
+    number, numbers = session.execute(_numbers_query(listing), {"words": words, "most": most + 1}).one()
     return number, numbers
 
 
 @cache
 def _numbers_query(listing: Listing) -> Select[Any]:
-    found = _matches(listing).limit(COUNT_BOUND + 1).subquery()
+    found = _matches(listing).limit(bindparam("most")).subquery()
     # One text goes to Python and back, not a thousand numbers.
     return select(func.count(), func.json_group_array(found.c.rowid)).select_from(found)
 
