@@ -35,6 +35,13 @@ def test_the_floor_answers_what_the_backend_does(rows: dict[str, api.Row]) -> No
     assert floor["data"] == page["data"]
 
 
+def test_what_is_written_leaves_what_is_read_alone(rows: dict[str, api.Row]) -> None:
+    written, read = rows["create"], rows["count"]
+    before = ask(read, read.requests[0]).json()["count"]
+    ask(written, written.requests[0])
+    assert ask(read, read.requests[0]).json()["count"] == before == ITEMS
+
+
 def test_every_request_is_answered(rows: dict[str, api.Row]) -> None:
     for row in rows.values():
         for request in row.requests[:3]:

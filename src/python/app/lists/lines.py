@@ -49,20 +49,25 @@ def as_lines(query: Select[Any], names: Sequence[str], keys: int) -> Select[Any]
     """Return the query of a query's rows as two texts of lines, both null where there are no rows.
 
     :param names: the columns that are the members of each line of the first text.
-    :param keys: how many columns `key_…` there are, which each line of the second text is an array of.
+    :param keys: how many of the last columns each line of the second text is an array of.
     """
     # With a limit, the rows of a subquery come in its order.
     page = query.subquery("page")
     members = (part for name in names for part in (literal_column(f"'{name}'"), _json(page.c[name])))
-    array = (_json(page.c[f"key_{number}"]) for number in range(keys))
+    # An id may stay without dashes, whose making takes a fifth of the statement's time: no one reads a cursor.
+    array = (_raw(key) if isinstance(key.type, Uuid) else _json(key) for key in page.c[-keys:])
     # JSON has no newlines inside of text.
     return select(
         func.group_concat(func.json_object(*members), _NEWLINE), func.group_concat(func.json_array(*array), _NEWLINE)
     )
 
 
+def _raw(column: ColumnElement[Any]) -> ColumnElement[str]:
+    return type_coerce(column, String)
+
+
 def _json(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    raw = type_coerce(column, String)
+    raw = _raw(column)
     if isinstance(column.type, Boolean):
         return func.json(case((raw == literal_column("1"), "true"), (raw == literal_column("0"), "false")))
     if isinstance(column.type, Uuid):
