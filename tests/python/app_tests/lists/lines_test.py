@@ -6,7 +6,7 @@ import enum
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Column, Enum, Float, LargeBinary, String
+from sqlalchemy import Column, Enum, Float, LargeBinary, String, text
 from sqlalchemy.types import TypeEngine
 
 from app.items.crud import ITEMS
@@ -14,7 +14,7 @@ from app.lists.form import Form, in_lines
 from app.lists.lines import can_write
 from app.lists.listing import Listing
 from app.users.crud import USERS
-from app_tests.api import add_item, add_user
+from app_tests.api import add_item, add_user, engine_of, on_sqlite
 
 TEXTS = [
     "two\nlines",
@@ -27,11 +27,11 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_a_text_is_the_same_in_a_list_and_by_itself(api: TestClient, text: str) -> None:
-    item = api.get(f"/items/{add_item(api, text)}").json()
+@pytest.mark.parametrize("title", TEXTS)
+def test_a_text_is_the_same_in_a_list_and_by_itself(api: TestClient, title: str) -> None:
+    item = api.get(f"/items/{add_item(api, title)}").json()
     answer = api.get("/items/", params={"sort": "title"}).json()
-    assert (item["title"], answer["data"]) == (text, [item])
+    assert (item["title"], answer["data"]) == (title, [item])
 
 
 @pytest.mark.parametrize("sort", USERS.sorts)
@@ -40,6 +40,17 @@ def test_a_user_is_the_same_in_a_list_and_alone(admin: TestClient, sort: str) ->
     users = admin.get("/users/", params={"sort": sort}).json()["data"]
     assert len(users) == 2
     assert users == [admin.get(f"/users/{user['id']}").json() for user in users]
+
+
+@on_sqlite
+def test_one_damaged_row_does_not_take_a_list_away(api: TestClient) -> None:
+    add_item(api, "well")
+    item = add_item(api, "damaged")
+    with engine_of(api).begin() as connection:
+        connection.execute(text("UPDATE item SET created_at = '2026-0a-01 00:00:00.000001' WHERE title = 'damaged'"))
+    damaged, well = api.get("/items/", params={"sort": "title"}).json()["data"]
+    assert (damaged["id"], damaged["created_at"]) == (item, "2026-0a-01T00:00:00.000001Z")
+    assert well["title"] == "well"
 
 
 class Colour(enum.Enum):
