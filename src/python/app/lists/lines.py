@@ -30,9 +30,8 @@ from sqlmodel import AutoString
 
 from app.core.types import UtcDateTime
 
-# What is the same in JSON.
-_PLAIN = (String, Text, Unicode, AutoString, Integer, BigInteger, SmallInteger)
-_WRITTEN = (*_PLAIN, Boolean, Uuid, UtcDateTime)
+# The last three are not in JSON as they are in the database: `_json`.
+_WRITTEN = (String, Text, Unicode, AutoString, Integer, BigInteger, SmallInteger, Boolean, Uuid, UtcDateTime)
 
 # SQLite's functions take at least 100 arguments: a name and a value each.
 _MOST = 50

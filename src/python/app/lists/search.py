@@ -95,15 +95,14 @@ def _few(form: Form, kinds: tuple[Kind, ...]) -> _Statements:
     """Return what asks for those rows alone whose numbers are in the JSON `numbers` and that hold the words."""
     listing = form.listing
     source = _source(form, _holds(listing, listing.table.name, kinds))
-    keys = [key.label(f"key_{number}") for number, key in enumerate(source.sort.keys)]
     scope = [] if source.scope is None else [source.scope.label("scope")]
-    some = source.sort.joined(source.select(*source.columns, *keys, *scope, scoped=False))
+    some = source.with_keys(*scope, scoped=False)
     listed = func.json_each(bindparam("numbers", type_=String)).table_valued("value")
     # A subquery with a limit is read by itself: together with its order or scope, SQLite would read those by an index,
     # all rows of them.
     found = some.where(_is_among(listing, select(listed.c.value))).limit(COUNT_BOUND + 1).subquery("found")
     columns = [found.c[name] for name in listing.public.model_fields]
-    sort = Sort(tuple(found.c[key.name] for key in keys))
+    sort = Sort(tuple(found.c[f"key_{number}"] for number in range(len(source.sort.keys))))
     return _Statements.of(form, Source(found, columns, sort, found.c.scope if scope else None))
 
 

@@ -39,14 +39,17 @@ class Source:
             query = query.where(self.condition)
         return query if not scoped or self.scope is None else query.where(self.scope == bindparam("scope"))
 
+    def with_keys(self, *more: ColumnElement[Any], scoped: bool) -> Select[Any]:
+        """Return a query of the rows in no order: the public columns, more of them, and the sort's keys as `key_…`."""
+        keys = (key.label(f"key_{number}") for number, key in enumerate(self.sort.keys))
+        return self.sort.joined(self.select(*self.columns, *more, *keys, scoped=scoped))
+
     def queries(self, order: Order, begin: Begin, *, scoped: bool) -> list[Select[Any]]:
         """Return the queries of a page, to be asked one after the other: the public columns, and the keys as `key_…`.
 
         They leave open `skip`, `limit`, the place's parameters (Sort.parameters) and, where scoped, `scope`.
         """
-        keys = (key.label(f"key_{number}") for number, key in enumerate(self.sort.keys))
-        query = self.sort.joined(self.select(*self.columns, *keys, scoped=scoped))
-        query = query.offset(bindparam("skip")).limit(bindparam("limit"))
+        query = self.with_keys(scoped=scoped).offset(bindparam("skip")).limit(bindparam("limit"))
         if begin == "after":
             parts = self.sort.after(order)
         else:

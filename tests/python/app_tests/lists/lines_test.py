@@ -43,6 +43,15 @@ def test_a_user_is_the_same_in_a_list_and_alone(admin: TestClient, sort: str) ->
 
 
 @on_sqlite
+def test_a_time_of_a_whole_second_is_the_same_in_a_list_and_by_itself(api: TestClient) -> None:
+    item = add_item(api, "lamp")
+    with engine_of(api).begin() as connection:
+        connection.execute(text("UPDATE item SET created_at = '2026-01-01 00:00:00.000000'"))
+    (row,) = api.get("/items/").json()["data"]
+    assert row["created_at"] == api.get(f"/items/{item}").json()["created_at"] == "2026-01-01T00:00:00Z"
+
+
+@on_sqlite
 def test_one_damaged_row_does_not_take_a_list_away(api: TestClient) -> None:
     add_item(api, "well")
     item = add_item(api, "damaged")

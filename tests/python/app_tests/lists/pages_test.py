@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
 
 from app.items.crud import ITEMS
 from app.lists.listing import Listing
 from app.users.crud import USERS
-from app_tests.api import add_item, add_user, engine_of, on_sqlite, refused, sign_in
+from app_tests.api import add_item, add_user, on_sqlite, refused, sign_in
 from app_tests.lists.asked import pages, plan, statements_of
 
 TITLES = ["Lamp", "apple", "Zebra", "lamp", "Äpfel", "apple", ""]
@@ -41,21 +40,6 @@ def test_users_are_sorted_by_what_the_table_shows(admin: TestClient, sort: str) 
     assert len(rows) == 4
     keys = [(user["is_active"], user["is_superuser"]) if sort == "status" else user[sort] or "" for user in rows]
     assert keys == sorted(keys, key=lambda key: key.lower() if isinstance(key, str) else key)
-
-
-def test_a_row_is_the_same_in_a_list_and_by_itself(api: TestClient) -> None:
-    item = api.get(f"/items/{add_item(api, 'lamp')}").json()
-    (row,) = api.get("/items/").json()["data"]
-    assert row == item
-
-
-@on_sqlite
-def test_a_time_of_a_whole_second_is_the_same_in_a_list_and_by_itself(api: TestClient) -> None:
-    item = add_item(api, "lamp")
-    with engine_of(api).begin() as connection:
-        connection.execute(text("UPDATE item SET created_at = '2026-01-01 00:00:00.000000'"))
-    (row,) = api.get("/items/").json()["data"]
-    assert row["created_at"] == api.get(f"/items/{item}").json()["created_at"] == "2026-01-01T00:00:00Z"
 
 
 def test_text_is_sorted_without_regard_to_case(api: TestClient) -> None:
