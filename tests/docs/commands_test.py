@@ -38,12 +38,24 @@ def problems(command: str, held: Inventory) -> list[str]:
     options = [word.partition("=")[0] for word in words if word.startswith("-")]
     rest = [word for word in words if not word.startswith("-")]
     specs = [word for word in rest if word not in held.goals]
-    missing = [] if len(specs) < len(rest) else ["a goal"]
+    goals = [word for word in rest if word in held.goals]
     return [
-        *missing,
+        *([] if goals else ["a goal"]),
         *(option for option in options if option not in OPTIONS),
         *(spec for spec in specs if not selects(spec, held)),
+        *(f"{goal} {spec}" for spec in specs for goal in goals if does_nothing(goal, spec, held)),
     ]
+
+
+def does_nothing(goal: str, spec: str, held: Inventory) -> bool:
+    """Return whether a goal would find nothing to do for the one target that a word names."""
+    addresses = {spec, own_target(spec)} & held.targets
+    return bool(addresses) and not any(held.accepts(goal, address) for address in addresses)
+
+
+def own_target(folder: str) -> str:
+    """Return the address of the target that a folder's name stands for."""
+    return f"{folder}:{folder.rsplit('/', 1)[-1]}"
 
 
 def selects(spec: str, held: Inventory) -> bool:
@@ -53,11 +65,7 @@ def selects(spec: str, held: Inventory) -> bool:
     if spec.endswith("::"):
         return spec[:-2] in held.paths
     folder, separator, _ = spec.partition(":")
-    return (
-        not separator
-        and (f"{folder}:{folder.rsplit('/', 1)[-1]}" in held.targets or "." in folder)
-        and folder in held.paths
-    )
+    return not separator and (own_target(folder) in held.targets or "." in folder) and folder in held.paths
 
 
 @pytest.mark.parametrize("page", pages(), ids=repr)
@@ -78,10 +86,19 @@ def test_there_are_commands() -> None:
         ("./pants tests ::", ["a goal", "tests"]),
         ("./pants test scr::", ["scr::"]),
         ("./pants run //:ap", ["//:ap"]),
-        ("./pants test src", ["src"]),
+        ("./pants test docs", ["docs"]),
         ("./pants --tags=e2e test ::", ["--tags"]),
+        ("./pants package src", ["package src"]),
+        ("./pants package lib", []),
+        ("./pants package //:app", ["package //:app"]),
     ],
 )
 def test_wrong_words_are_found(command: str, wrong: list[str]) -> None:
-    held = Inventory(frozenset({"src"}), frozenset({"//:app"}), frozenset({"check", "lint", "run", "test"}))
+    held = Inventory(
+        paths=frozenset({"docs", "lib", "src"}),
+        targets=frozenset({"//:app", "lib:lib", "src:src"}),
+        goals=frozenset({"check", "lint", "package", "run", "test"}),
+        packageable=frozenset({"lib:lib"}),
+        runnable=frozenset({"//:app"}),
+    )
     assert problems(command, held) == wrong

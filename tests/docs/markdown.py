@@ -16,11 +16,17 @@ PARSER = MarkdownIt("commonmark").enable("table")
 
 @dataclass(frozen=True)
 class Inventory:
-    """Names, from the graph (the field `inventory`): no test reads the files themselves."""
+    """Names, from the graph (the field `inventory`). No test reads the files themselves."""
 
     paths: frozenset[str]
     targets: frozenset[str]
     goals: frozenset[str]
+    packageable: frozenset[str] = frozenset()
+    runnable: frozenset[str] = frozenset()
+
+    def accepts(self, goal: str, address: str) -> bool:
+        """Return whether a goal does something for a target: Pants itself ends with 0 where it does nothing."""
+        return address in {"package": self.packageable, "run": self.runnable}.get(goal, self.targets)
 
     def is_ours(self, path: str) -> bool:
         """Say whether a path begins in a folder of the repository."""

@@ -10,6 +10,8 @@ from pants.backend.python import target_types_rules
 from pants.backend.python.goals.pytest_runner import PytestPluginSetup
 from pants.backend.python.target_types import PythonTestsGeneratorTarget, PythonTestTarget
 from pants.core.goals import test as test_goal
+from pants.core.target_types import ArchiveTarget
+from pants.core.target_types import rules as archive_rules
 from pants.engine.addresses import Address
 from pants.engine.fs import DigestContents
 from pants.engine.rules import QueryRule
@@ -26,9 +28,10 @@ def rule_runner() -> RuleRunner:
             *register.rules(),
             *target_types_rules.rules(),
             *test_goal.rules(),
+            *archive_rules(),
             QueryRule(PytestPluginSetup, [InventoryRequest]),
         ],
-        target_types=[PythonTestTarget, PythonTestsGeneratorTarget],
+        target_types=[ArchiveTarget, PythonTestTarget, PythonTestsGeneratorTarget],
     )
     runner.write_files({"docs/BUILD": 'python_tests(name="t", inventory=True)', "docs/t_test.py": "", "README.md": "1"})
     return runner
@@ -53,6 +56,13 @@ def test_tests_get_the_names_of_paths_and_targets(rule_runner: RuleRunner) -> No
 
 def test_tests_get_the_names_of_the_goals(rule_runner: RuleRunner) -> None:
     assert "test" in inventory(rule_runner)["goals"]
+
+
+def test_tests_get_the_targets_that_package_and_run_accept(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files({"made/BUILD": "archive(name='made', format='zip', files=[])"})
+    found = inventory(rule_runner)
+    assert found["packageable"] == ["made:made"]
+    assert found["runnable"] == []
 
 
 def test_a_change_inside_a_file_changes_nothing(rule_runner: RuleRunner) -> None:

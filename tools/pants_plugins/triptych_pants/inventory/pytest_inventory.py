@@ -12,10 +12,19 @@ from typing import Any, Iterable
 from pants.backend.python.goals.pytest_runner import PytestPluginSetup, PytestPluginSetupRequest
 from pants.backend.python.target_types import PythonTestsGeneratorTarget, PythonTestTarget
 from pants.build_graph.build_configuration import BuildConfiguration
+from pants.core.goals.package import PackageFieldSet
+from pants.core.goals.run import RunFieldSet
 from pants.engine.fs import CreateDigest, Digest, FileContent, PathGlobs, Paths
 from pants.engine.goal import Goal
-from pants.engine.rules import Get, collect_rules, rule
-from pants.engine.target import AllTargets, AllUnexpandedTargets, BoolField, Target
+from pants.engine.rules import Get, MultiGet, collect_rules, rule
+from pants.engine.target import (
+    AllTargets,
+    AllUnexpandedTargets,
+    BoolField,
+    FieldSetsPerTarget,
+    FieldSetsPerTargetRequest,
+    Target,
+)
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
 
@@ -27,7 +36,7 @@ class InventoryField(BoolField):
     default = False
     help = (
         f"Whether the tests get the file {FILE}: the paths of all files and folders that Pants sees, the addresses of"
-        " all targets, and the names of all goals."
+        " all targets, the names of all goals, and the addresses of the targets that `package` and `run` accept."
     )
 
 
@@ -39,7 +48,11 @@ class InventoryRequest(PytestPluginSetupRequest):
 
 @dataclass(frozen=True)
 class Inventory:
-    """:param text: a JSON object with the sorted lists `paths`, `targets` and `goals`."""
+    """The names of what the repository holds.
+
+    :param text: a JSON object with the sorted lists `paths`, `targets`, `goals`, `packageable` and `runnable`. The last
+        two are the addresses of the targets that the goals `package` and `run` accept.
+    """
 
     text: str
 
@@ -48,13 +61,20 @@ class Inventory:
 async def inventory(
     targets: AllTargets, unexpanded: AllUnexpandedTargets, configuration: BuildConfiguration
 ) -> Inventory:
-    paths = await Get(Paths, PathGlobs(["**/*"]))
+    known = sorted({*targets, *unexpanded}, key=lambda target: target.address.spec)
+    paths, packages, programs = await MultiGet(
+        Get(Paths, PathGlobs(["**/*"])),
+        Get(FieldSetsPerTarget, FieldSetsPerTargetRequest(PackageFieldSet, known)),
+        Get(FieldSetsPerTarget, FieldSetsPerTargetRequest(RunFieldSet, known)),
+    )
     return Inventory(
         json.dumps(
             {
                 "paths": sorted({*paths.files, *paths.dirs}),
-                "targets": sorted({target.address.spec for target in (*targets, *unexpanded)}),
+                "targets": [target.address.spec for target in known],
                 "goals": sorted(goals(configuration)),
+                "packageable": sorted({field_set.address.spec for field_set in packages.field_sets}),
+                "runnable": sorted({field_set.address.spec for field_set in programs.field_sets}),
             }
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pants.core.goals.package import OutputPathField
 from pants.core.goals.test import TestTimeoutField
 from pants.engine.target import (
     COMMON_TARGET_FIELDS,
@@ -70,6 +71,7 @@ class NodePackageTarget(Target):
         NodePackageSourcesField,
         NodePackageDependenciesField,
         NodePackageDistField,
+        OutputPathField,
         NodePackageTestTimeoutField,
         NodePackageTestBackendField,
         NodePackageTestFrontendField,
