@@ -86,7 +86,7 @@ class Page:
 
 def pages() -> list[Page]:
     """Return the pages that the test's target depends on."""
-    found = [Page(path) for path in sorted((*Path().glob("*.md"), *Path("docs").glob("*.md")))]
+    found = [Page(path) for path in sorted((*Path().glob("*.md"), *Path("docs").rglob("*.md")))]
     assert found, "the target of these tests must depend on pages"
     return found
 
