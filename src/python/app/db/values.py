@@ -39,7 +39,11 @@ def value_problem(type_: TypeEngine[Any], value: Any, dialect: Dialect) -> str |
         # It stores a time without the offset that the plain type needs.
         return None if isinstance(type_, UtcDateTime) else value_problem(type_.impl_instance, value, dialect)
     if isinstance(type_, sa.Enum):
-        return None
+        store = type_.dialect_impl(dialect).bind_processor(dialect)
+        try:
+            return None if store is None or store(value) else None
+        except LookupError:
+            return "The value should be one of the column's"
     if isinstance(type_, sa.JSON):
         return json_problem(value)
     match value:
