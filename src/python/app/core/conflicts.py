@@ -61,6 +61,18 @@ def conflict_of(error: IntegrityError) -> Conflict:
     return Conflict(422, [{"loc": where, "msg": f"{reason}{rule}", "type": "invalid_value"}])
 
 
+def refused_rule(error: IntegrityError) -> str:
+    """Return which rule of a new schema the rows break, without a value of theirs."""
+    kind, table, columns = _broken(error)
+    where = " of ".join(part for part in (" and ".join(columns), table) if part)
+    rules = {
+        "unique": "two rows have the same",
+        "not null": "rows have no",
+        "foreign key": "rows refer to others that do not exist, by",
+    }
+    return f"{rules.get(kind, 'rows break the check')} {where or 'values'}"
+
+
 def _broken(error: IntegrityError) -> tuple[str, str | None, Sequence[str]]:
     """Return the kind of the broken constraint, its table and its columns; for a check, its name instead of columns."""
     diagnostics = getattr(error.orig, "diag", None)

@@ -10,6 +10,9 @@ from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+# Before any model is defined, which takes its types from here.
+import app.core.naming  # noqa: F401
+
 # PostgreSQL stores no NUL in text, so no database of ours does.
 NO_NUL = r"^[^\x00]*$"
 
