@@ -13,9 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import SettingsError
 from app.core.settings import Settings
 from app.db.backup import refuse_emptied
+from app.db.derived import pending
+from app.db.derived.search import add_function
 from app.db.place import place_of
 from app.db.refusals import naming_refusals
-from app.lists.terms import CONTAINS, contains_in_any_case
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +41,11 @@ def make_engine(settings: Settings) -> Engine:
     if settings.database_path is not None:
         _make_private(settings.database_path)
     if settings.url.get_backend_name() != "sqlite":
-        return _server_engine(settings.url)
-    engine = create_engine(settings.url)
-    event.listen(engine, "connect", _prepare)
+        engine = _server_engine(settings.url)
+    else:
+        engine = create_engine(settings.url)
+        event.listen(engine, "connect", _prepare)
+    pending.listen(engine)
     return engine
 
 
@@ -76,7 +79,7 @@ def _server_engine(url: URL) -> Engine:
 def _prepare(connection: Any, _: object) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    connection.create_function(CONTAINS, 2, contains_in_any_case, deterministic=True)
+    add_function(connection)
 
 
 def _make_private(path: Path) -> None:

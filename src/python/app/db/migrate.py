@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, MigrationError
 from app.db import derived, revisions
 from app.db.backup import Backup, Reason, make_backup
+from app.db.derived import pending
 from app.db.place import Place, shown
 from app.db.refusals import naming_refusals
 from app.db.revisions import head_revision, known_revisions
@@ -51,6 +52,8 @@ def exclusive(engine: Engine) -> Iterator[Connection]:
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
+            # What is derived may be dropped here.
+            connection.execution_options(**{pending.LEAVES_PENDING: True})
             wait_for_turn(connection)
             yield connection
         return
@@ -104,6 +107,16 @@ def upgrade_file(file: Path, revision: str = "head") -> None:
         upgrade(engine, None, revision)
     finally:
         engine.dispose()
+
+
+def derive(engine: Engine) -> None:
+    """Make what is derived anew in a database at the newest revision, in one transaction.
+
+    :raises MigrationError: where that fails; the database is as it was.
+    """
+    with naming_refusals(shown(engine)), exclusive(engine) as connection:
+        derived.drop(connection)
+        derived.create(connection)
 
 
 def downgrade(engine: Engine, place: Place | None, revision: str) -> None:
