@@ -202,3 +202,9 @@ class NotFoundError(ApiError):
 
 class ConflictError(ApiError):
     status = 409
+
+
+class QueryTimeoutError(ApiError):
+    """The database needs longer for a request than it may take."""
+
+    status = 503

@@ -13,10 +13,11 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import SettingsError
 from app.core.settings import Settings
 from app.db.backup import refuse_emptied
+from app.db.derived import pending
+from app.db.derived.search import add_function
 from app.db.place import place_of
 from app.db.refusals import naming_refusals
 from app.db.values import as_statement_error
-from app.lists.terms import CONTAINS, contains_in_any_case
 
 logger = logging.getLogger(__name__)
 
@@ -41,10 +42,12 @@ def make_engine(settings: Settings) -> Engine:
     if settings.database_path is not None:
         _make_private(settings.database_path)
     if settings.url.get_backend_name() != "sqlite":
-        return _server_engine(settings.url)
-    engine = create_engine(settings.url)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "handle_error", as_statement_error)
+        engine = _server_engine(settings.url)
+    else:
+        engine = create_engine(settings.url)
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "handle_error", as_statement_error)
+    pending.listen(engine)
     return engine
 
 
@@ -80,7 +83,7 @@ def _server_engine(url: URL) -> Engine:
 def _prepare(connection: Any, _: object) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    connection.create_function(CONTAINS, 2, contains_in_any_case, deterministic=True)
+    add_function(connection)
 
 
 def _make_private(path: Path) -> None:

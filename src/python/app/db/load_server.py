@@ -13,6 +13,7 @@ from app.core.errors import MigrationError
 from app.db import migrate
 from app.db.archive_reader import ArchiveReader, invalid, opened
 from app.db.backup import Progress, no_progress
+from app.db.derived import pending
 from app.db.export import export_archive
 from app.db.load import compare_tables, fill
 from app.db.models import metadata
@@ -80,6 +81,7 @@ def _replace_rows(
         # What it commits is committed with all the rest.
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             prepare(session)
+        pending.bring_up_to_date(connection)
 
 
 def has_rows(engine: sa.Engine) -> bool:

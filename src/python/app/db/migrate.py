@@ -24,6 +24,7 @@ from app.core.errors import AppError, MigrationError
 from app.db import derived, revisions
 from app.db.backup import Backup, Reason, make_backup
 from app.db.expression_indexes import keep_expression_indexes
+from app.db.derived import pending
 from app.db.place import Place, shown
 from app.db.refusals import naming_refusals
 from app.db.revisions import head_revision, known_revisions
@@ -57,6 +58,8 @@ def exclusive(engine: Engine) -> Iterator[Connection]:
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
+            # What is derived may be dropped here.
+            connection.execution_options(**{pending.LEAVES_PENDING: True})
             wait_for_turn(connection)
             yield connection
         return

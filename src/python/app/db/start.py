@@ -12,6 +12,8 @@ from typing import Literal
 from sqlalchemy import Engine
 
 from app.core.errors import StartError
+from app.db import derived
+from app.db.derived import pending
 from app.db.identity import reading, revision_of
 from app.db.place import Place, shown
 from app.db.refusals import NOTHING_CHANGED, naming_refusals
@@ -91,11 +93,24 @@ def bring_up_to_date(engine: Engine, place: Place | None, report: Report = repor
         backup = migrate.upgrade(engine, place, head, report)
         upgraded = Upgraded(revision, head, backup.path if backup is not None else None)
         logger.info("The database is at revision %s", head)
+    else:
+        with naming_refusals(shown(engine)):
+            current = derived.is_current(engine)
+        if not current:
+            from app.db import migrate
+
+            logger.info("Another version made the counts and the search index of the database: making them anew")
+            report(UpgradeStep(head, head, "upgrade", 0))
+            migrate.derive(engine)
     with after(upgraded), naming_refusals(shown(engine)), engine.connect() as connection:
         # A database that can be read but not written is refused now, not at someone's first change: SQLite does so
         # where it is opened.
         if engine.dialect.name != "sqlite":
             require_writable(connection)
+        number = pending.bring_up_to_date(connection)
+        connection.commit()
+    if number:
+        logger.info("Another program wrote %d rows: the search index knows them now", number)
     return upgraded
 
 

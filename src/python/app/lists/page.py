@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from fastapi import Response
 from sqlmodel import Session
 
+from app.core.search_text import terms
+from app.db.time_limit import time_limit
 from app.lists import search
 from app.lists.cursor import cursor_of, place_of
 from app.lists.listing import Listing
-from app.lists.query import COUNT_BOUND, ListQuery
+from app.lists.query import COUNT_BOUND, TIME_LIMIT_SECONDS, TOO_SLOW, ListQuery
 from app.lists.reading import Reading
-from app.lists.terms import terms_of
 from app.lists.whole import read_whole
 
 
@@ -46,6 +47,7 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
     """Return one page of the rows in a scope, or of all.
 
     :raises BadRequestError: for a cursor that is none, or one of another sort.
+    :raises QueryTimeoutError: where the database needs longer than TIME_LIMIT_SECONDS.
     """
     reading = Reading(
         listing,
@@ -53,12 +55,13 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
         query.order,
         scope,
         None if query.cursor is None else place_of(session, listing, sort, query.order, query.cursor, scope),
-        terms_of(query.q),
+        terms(query.q),
         query.skip,
         # One more than the page has tells whether there is a next page.
         query.limit + 1,
     )
-    count, rows = search.find(session, reading) if reading.terms else read_whole(session, reading)
+    with time_limit(session, TIME_LIMIT_SECONDS, TOO_SLOW):
+        count, rows = search.find(session, reading) if reading.terms else read_whole(session, reading)
     more = len(rows) > query.limit
     rows = rows[: query.limit]
     return Page(

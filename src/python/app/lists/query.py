@@ -15,6 +15,14 @@ MAX_CURSOR = 4096
 # With a search, rows are counted up to this many: counting on would read them all.
 COUNT_BOUND = 1_000
 
+# The longest time that a list may take the database. A page takes milliseconds, the dearest search of a million rows
+# seconds.
+TIME_LIMIT_SECONDS = 5.0
+TOO_SLOW = (
+    f"This list would take more than {TIME_LIMIT_SECONDS:.0f} seconds and was stopped. Search for fewer or longer words,"
+    " or skip fewer rows."
+)
+
 Order = Literal["asc", "desc"]
 
 
@@ -39,6 +47,8 @@ class ListQuery(BaseModel):
     q: Annotated[str, StringConstraints(max_length=255, pattern=NO_NUL)] | None = Field(
         None,
         description="Words that a row must hold, in any case and order. A word of one or two characters stands for the"
-        " beginning of a word, a longer one is found anywhere.",
+        " beginning of a word, a longer one is found anywhere; in Chinese, Japanese, Korean and other scripts without"
+        " spaces, every word is. Letters of another case, width or Unicode normal form are the same; accents are kept."
+        f" A list that would take more than {TIME_LIMIT_SECONDS:.0f} seconds is answered with 503.",
     )
     order: Order = Field("asc", description="Whether the smallest or the largest comes first.")

@@ -1,21 +1,67 @@
 """What the database derives from the rows by triggers: counts, and an index for search.
 
 It belongs to no revision: an upgrade drops it, and makes it anew at the newest revision (app.db.migrate). So a revision
-may rebuild a table, which on SQLite drops the table's triggers, and an export leaves it out.
+may rebuild a table, which on SQLite drops the table's triggers, and an export leaves it out. A start makes it anew if
+this program derives something else than the one that made it (`is_current`).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+import hashlib
+import unicodedata
+from functools import cache
+from typing import cast
 
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+
+from app.core.search_text import VERSION
 from app.db.derived import counts, search
 from app.db.derived.names import PREFIX
+
+FORM_TABLE = f"{PREFIX}form"
 
 
 def create(connection: Connection) -> None:
     """Make all that is derived, from the rows there are; there must be nothing derived yet."""
     counts.create(connection)
     search.create(connection)
+    connection.exec_driver_sql(f"CREATE TABLE {FORM_TABLE} (form VARCHAR(64) NOT NULL)")
+    connection.exec_driver_sql(f"INSERT INTO {FORM_TABLE} (form) VALUES ('{_form(connection.dialect)}')")
+
+
+def is_current(engine: Engine) -> bool:
+    """Say whether what a database at the newest revision has is what `create` would make."""
+    with engine.connect() as connection:
+        try:
+            return connection.exec_driver_sql(f"SELECT form FROM {FORM_TABLE}").scalar() == _form(engine.dialect)
+        except DBAPIError as error:
+            # Versions before this table had none. Another error comes up again where the database is used.
+            if FORM_TABLE not in str(error.orig):
+                raise
+            return False
+
+
+class _Recorder:
+    """Takes the place of a connection, and keeps the statements that it is given."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.statements: list[str] = []
+
+    def exec_driver_sql(self, statement: str) -> None:
+        self.statements.append(statement)
+
+
+@cache
+def _form(dialect: Dialect) -> str:
+    """Return a fingerprint of all that decides what is derived: its statements, and how Python folds text."""
+    recorder = _Recorder(dialect)
+    connection = cast(Connection, recorder)
+    counts.create_triggers(connection)
+    statements = [*recorder.statements, *search.statements(connection), unicodedata.unidata_version, str(VERSION)]
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
 def drop(connection: Connection) -> None:
@@ -23,8 +69,23 @@ def drop(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         _drop_of_file(connection)
     else:
-        counts.drop_on_server(connection)
-        search.drop_on_server(connection)
+        _drop_on_server(connection)
+
+
+def _drop_on_server(connection: Connection) -> None:
+    # A function takes the triggers that call it with it, and a table its indexes.
+    for kind, name in connection.execute(
+        text(
+            "SELECT 'FUNCTION', proname || '()' FROM pg_proc WHERE starts_with(proname, :prefix)"
+            " AND pronamespace = current_schema()::regnamespace"
+            " UNION ALL SELECT 'TABLE', tablename FROM pg_tables WHERE starts_with(tablename, :prefix)"
+            " AND schemaname = current_schema()"
+            " UNION ALL SELECT 'INDEX', indexname FROM pg_indexes WHERE starts_with(indexname, :prefix)"
+            " AND schemaname = current_schema()"
+        ),
+        {"prefix": PREFIX},
+    ).all():
+        connection.exec_driver_sql(f"DROP {kind} IF EXISTS {name} CASCADE")
 
 
 def _drop_of_file(connection: Connection) -> None:

@@ -30,6 +30,12 @@ def create(connection: sa.Connection) -> None:
     row_count.create(connection)
     for table, listed in listed_tables(metadata):
         connection.execute(row_count.insert().from_select(["table_name", "scope", "n"], counted(table, listed)))
+    create_triggers(connection)
+
+
+def create_triggers(connection: sa.Connection) -> None:
+    """Keep the counts right from now on."""
+    for table, listed in listed_tables(metadata):
         if connection.dialect.name == "sqlite":
             _create_triggers(connection, table, listed)
         else:
@@ -108,17 +114,3 @@ END $$"""
             f'CREATE TRIGGER {function}_{event.lower()} AFTER {event} ON "{table.name}" REFERENCING {rows}'
             f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
         )
-
-
-def drop_on_server(connection: sa.Connection) -> None:
-    functions = connection.execute(
-        sa.text(
-            "SELECT proname FROM pg_proc WHERE starts_with(proname, :prefix)"
-            " AND pronamespace = current_schema()::regnamespace"
-        ),
-        {"prefix": PREFIX},
-    ).scalars()
-    for function in list(functions):
-        # It takes the triggers that call it with it.
-        connection.exec_driver_sql(f"DROP FUNCTION {function}() CASCADE")
-    row_count.drop(connection, checkfirst=True)

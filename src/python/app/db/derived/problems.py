@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.db import derived
 from app.db.derived.counts import counted, row_count
 from app.db.derived.names import of, quoted
+from app.db.derived.search import add_function, made_text
 from app.db.models import metadata
 from app.lists.listed import listed_tables
 
@@ -30,6 +31,7 @@ def schema_problems(connection: sa.Connection) -> list[str]:
 
 def content_problems(connection: sa.Connection) -> Iterator[str]:
     """Yield where counts and the index for search do not fit the rows; their schema is as it should be."""
+    add_function(connection.connection.driver_connection)
     for table, listed in listed_tables(metadata):
         kept = {
             scope: n
@@ -40,13 +42,20 @@ def content_problems(connection: sa.Connection) -> Iterator[str]:
         }
         if kept != {row.scope: row.n for row in connection.execute(counted(table, listed)) if row.n}:
             yield f"table {table.name}: its counts are wrong; {ADVICE}"
-        key, (id_,) = of(table, "key"), table.primary_key
+        texts, (id_,) = of(table, "text"), table.primary_key
         without = connection.exec_driver_sql(
-            f'SELECT (SELECT count(*) FROM "{table.name}" WHERE {quoted(id_.name)} NOT IN (SELECT id FROM {key})) +'
-            f' (SELECT count(*) FROM {key} WHERE id NOT IN (SELECT {quoted(id_.name)} FROM "{table.name}"))'
+            f'SELECT (SELECT count(*) FROM "{table.name}" WHERE {quoted(id_.name)} NOT IN (SELECT id FROM {texts})) +'
+            f' (SELECT count(*) FROM {texts} WHERE id NOT IN (SELECT {quoted(id_.name)} FROM "{table.name}"))'
         ).scalar_one()
         if without:
             yield f"table {table.name}: search does not know {without} rows, or knows rows that are gone; {ADVICE}"
+        # What is pending (NULL) is made before the next search.
+        wrong = connection.exec_driver_sql(
+            f'SELECT count(*) FROM {texts} JOIN "{table.name}" AS t ON t.{quoted(id_.name)} = {texts}.id'
+            f" WHERE text <> {made_text('t', listed)}"
+        ).scalar_one()
+        if wrong:
+            yield f"table {table.name}: search knows another text of {wrong} rows than is stored; {ADVICE}"
 
 
 def _expected() -> dict[tuple[str, str], str]:

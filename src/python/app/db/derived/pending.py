@@ -1,0 +1,144 @@
+"""Making the index texts of rows that were added or changed.
+
+An engine of this program does so before each commit, so a transaction's own rows are never pending for others. Rows
+that another program wrote stay pending until the next commit, search or start.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.core.errors import QueryTimeoutError
+from app.core.search_text import index_text
+from app.db.derived.names import of, quoted
+from app.db.derived.search import made_text
+from app.db.models import metadata
+from app.lists.listed import INFO, listed_tables
+
+# Rows in one statement, which a search commits: others get their turn to write in between.
+BATCH = 1_000
+
+# Rows that one commit brings up to date. Those of another program may be a million.
+MOST_AT_COMMIT = 10_000
+
+# The execution option of a connection whose commits leave rows pending: its schema may have no index texts.
+LEAVES_PENDING = "leaves_pending"
+
+
+def listen(engine: sa.Engine) -> None:
+    """Make each commit of an engine's connections bring the rows that it wrote up to date."""
+    sa.event.listen(engine, "commit", _before_commit)
+
+
+def _before_commit(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get(LEAVES_PENDING):
+        return
+    # A commit of what was only read makes nothing.
+    if connection.dialect.name == "sqlite" and not _has_written(connection):
+        return
+    for _ in islice(_batches(connection), MOST_AT_COMMIT // BATCH):
+        pass
+
+
+def bring_up_to_date(connection: sa.Connection) -> int:
+    """Make all index texts that are pending; return how many. The caller commits."""
+    return sum(_batches(connection))
+
+
+def bring_up_to_date_soon(session: Session, seconds: float) -> None:
+    """Make all index texts that are pending, so that a search finds what other programs wrote.
+
+    It commits what it did, unless the session's transaction wrote something before.
+
+    :raises QueryTimeoutError: where that takes longer.
+    """
+    connection = session.connection()
+    tables = _pending_tables(connection)
+    if not tables:
+        return
+    end = time.monotonic() + seconds
+    alone = not _has_written(connection)
+    for _ in _batches(connection, tables):
+        if alone:
+            # Not the session's commit, after which it would read its rows once more.
+            connection.connection.commit()
+        if time.monotonic() > end:
+            raise QueryTimeoutError(
+                "Another program wrote many rows, and the search index is still being brought up to date. Try again in"
+                " a few seconds."
+            )
+
+
+def _has_written(connection: sa.Connection) -> bool:
+    if connection.dialect.name == "sqlite":
+        # Python's sqlite3 begins a transaction at the first write.
+        driver: Any = connection.connection.driver_connection
+        return bool(driver.in_transaction)
+    written = connection.exec_driver_sql("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
+    return bool(written.scalar_one())
+
+
+def _pending_tables(connection: sa.Connection) -> list[sa.Table]:
+    """Return the listed tables of which a row is pending."""
+    found = connection.exec_driver_sql(_which_is_pending()).one()
+    return [table for (table, _), pending in zip(listed_tables(metadata), found, strict=True) if pending]
+
+
+@cache
+def _which_is_pending() -> str:
+    each = (f"EXISTS (SELECT 1 FROM {of(table, 'text')} WHERE text IS NULL)" for table, _ in listed_tables(metadata))
+    return f"SELECT {', '.join(each)}"
+
+
+def _batches(connection: sa.Connection, tables: list[sa.Table] | None = None) -> Iterator[int]:
+    """Yield the number of index texts that were made, at most BATCH at once, until none is pending."""
+    make = _make_in_file if connection.dialect.name == "sqlite" else _make_on_server
+    for table in _pending_tables(connection) if tables is None else tables:
+        done = BATCH
+        while done == BATCH:
+            done = make(connection, table)
+            yield done
+
+
+def _make_in_file(connection: sa.Connection, table: sa.Table) -> int:
+    return connection.exec_driver_sql(_update_in_file(table)).rowcount
+
+
+@cache
+def _update_in_file(table: sa.Table) -> str:
+    texts, (id_,) = of(table, "text"), table.primary_key
+    made = f'(SELECT {made_text("t", table.info[INFO])} FROM "{table.name}" AS t WHERE t.{quoted(id_.name)} = {texts}.id)'
+    return (
+        f"UPDATE {texts} SET text = coalesce({made}, '')"
+        f" WHERE key IN (SELECT key FROM {texts} WHERE text IS NULL LIMIT {BATCH})"
+    )
+
+
+def _make_on_server(connection: sa.Connection, table: sa.Table) -> int:
+    query, update = _query_and_update(table)
+    rows = connection.execute(query).all()
+    if rows:
+        connection.execute(update, [{"row": row[0], "made": index_text(*row[1:])} for row in rows])
+    return len(rows)
+
+
+@cache
+def _query_and_update(table: sa.Table) -> tuple[sa.Select[Any], sa.Update]:
+    (id_,) = table.primary_key
+    texts = sa.table(of(table, "text"), sa.column("id", id_.type), sa.column("text", sa.Text))
+    # Locked: a row that is changed after it was read becomes pending again. What others have locked, they make.
+    query = (
+        sa.select(texts.c.id, *(table.c[name] for name in table.info[INFO].search))
+        .join_from(texts, table, id_ == texts.c.id)
+        .where(texts.c.text.is_(None))
+        .limit(BATCH)
+        .with_for_update(of=texts, skip_locked=True)
+    )
+    return query, texts.update().where(texts.c.id == sa.bindparam("row")).values(text=sa.bindparam("made"))
