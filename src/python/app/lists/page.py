@@ -14,6 +14,7 @@ from app.lists.cursor import cursor_of, place_of
 from app.lists.listing import Listing
 from app.lists.query import COUNT_BOUND, ListQuery
 from app.lists.reading import Reading
+from app.lists.rows import within_bytes
 from app.lists.terms import terms_of
 from app.lists.whole import read_whole
 
@@ -59,8 +60,9 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
         query.limit + 1,
     )
     count, rows = search.find(session, reading) if reading.terms else read_whole(session, reading)
-    more = len(rows) > query.limit
-    rows = rows[: query.limit]
+    page = within_bytes(rows[: query.limit])
+    more = len(rows) > len(page)
+    rows = page
     return Page(
         [shape for shape, _ in rows],
         min(count, COUNT_BOUND) if reading.terms else count,
