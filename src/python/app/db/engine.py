@@ -76,7 +76,13 @@ def _server_engine(url: URL) -> Engine:
 def _prepare(connection: Any, _: object) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    # Text that is no UTF-8 is shown with U+FFFD: Python would refuse the whole row, and all others of a list.
+    connection.text_factory = _text
     connection.create_function(CONTAINS, 2, contains_in_any_case, deterministic=True)
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
 
 
 def _make_private(path: Path) -> None:

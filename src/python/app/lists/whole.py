@@ -20,8 +20,8 @@ def read_whole(session: Session, reading: Reading) -> tuple[int, list[Row]]:
     """Return how many rows there are on all pages, and those of the page."""
     form = reading.form(session.get_bind().dialect.name)
     if not in_lines(form):
-        rows = read(session, form, _queries(form), reading.parameters, reading.limit)
-        return number_of_rows(session, reading.listing.table, reading.scope), rows
+        found = read(session, form, _queries(form), reading.parameters, reading.limit)
+        return number_of_rows(session, reading.listing.table, reading.scope), found
     rows: list[Row] = []
     number = 0
     parameters = {**reading.parameters, **number_parameters(reading.listing.table, reading.scope)}
