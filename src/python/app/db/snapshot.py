@@ -25,9 +25,13 @@ def snapshot(database: Path) -> Iterator[tuple[sa.Connection, sqlite3.Connection
         reading_snapshot(database) as (connection, revision),
         naming_refusals(database),
         _engine_of(connection).connect() as reading,
-        reading.begin(),
     ):
-        yield reading, connection, revision
+        transaction = reading.begin()
+        try:
+            yield reading, connection, revision
+        finally:
+            # Nothing was written, and of a damaged file a commit would fail.
+            transaction.rollback()
 
 
 def _engine_of(connection: sqlite3.Connection) -> sa.Engine:
