@@ -13,6 +13,7 @@ from app.core.errors import ConfirmationError
 if TYPE_CHECKING:
     from app.cli.commands import Commands
     from app.core.settings import Settings
+    from app.db.left_out import LeftOut
 
 
 def add_commands(commands: Commands) -> None:
@@ -24,6 +25,9 @@ def add_commands(commands: Commands) -> None:
     load = commands.add_parser("import", help="replace all data by an export's; of a file, what was there is kept")
     load.add_argument("file", type=Path)
     load.add_argument("--replace", action="store_true", help="also where a database is there already")
+    load.add_argument(
+        "--skip-invalid", action="store_true", help="leave out rows that the API would not accept, and list them"
+    )
     load.set_defaults(run=run_import)
 
 
@@ -44,8 +48,10 @@ def run_import(arguments: argparse.Namespace) -> None:
     if place is None:
         _import_to_server(environment, arguments)
         return
+    from app.db.left_out import LeftOut
     from app.db.load import import_archive
 
+    left_out = LeftOut() if arguments.skip_invalid else None
     with owned_data(environment, "import", through_app=True):
         if place.database.exists() and place.database.stat().st_size > 0 and not arguments.replace:
             raise ConfirmationError(
@@ -53,14 +59,15 @@ def run_import(arguments: argparse.Namespace) -> None:
                 " in its place; a backup is made first."
             )
         with Meter("Importing") as meter:
-            counts, kept = import_archive(place, arguments.file, meter)
-    print(f"Imported {_listed(counts)}.")
+            counts, kept = import_archive(place, arguments.file, meter, left_out=left_out)
+    _print_imported(counts, left_out)
     if kept is not None:
         print(f"What was there before is kept as {kept}.")
 
 
 def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> None:
     from app.db.engine import make_engine
+    from app.db.left_out import LeftOut
     from app.db.load_server import has_rows, import_to_server
     from app.db.place import shown
 
@@ -70,9 +77,20 @@ def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> N
             f"There are rows in the database at {shown(engine)}: nothing was changed. Keep a copy by the server's own"
             " tool (pg_dump), since nothing is kept here, then run it with --replace."
         )
+    left_out = LeftOut() if arguments.skip_invalid else None
     with Meter("Importing") as meter:
-        counts = import_to_server(engine, arguments.file, meter)
+        counts = import_to_server(engine, arguments.file, meter, left_out=left_out)
+    _print_imported(counts, left_out)
+
+
+def _print_imported(counts: dict[str, int], left_out: LeftOut | None) -> None:
     print(f"Imported {_listed(counts)}.")
+    if left_out is not None and left_out.count:
+        print(f"Left out {_listed(left_out.count)}:")
+        for row in left_out.reported:
+            print(f"  {row}")
+        if sum(left_out.count.values()) > len(left_out.reported):
+            print("  …")
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -49,10 +49,14 @@ class DatabaseInvalidError(StartError):
 
 
 class DatabaseCorruptError(DatabaseInvalidError):
-    """The file is a damaged database."""
+    """The file is a damaged database.
+
+    :ivar problem: the first thing that is wrong, as a part of a sentence.
+    """
 
     code = "database_corrupt"
     exit_code = 11
+    problem = ""
 
 
 class DatabaseUnavailableError(StartError):

@@ -1,6 +1,8 @@
-"""Rows that others may delete while they are changed."""
+"""Rows as the API stores and shows them: others may delete them in the meantime."""
 
 from __future__ import annotations
+
+from typing import TypeVar
 
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm.exc import StaleDataError
@@ -8,7 +10,18 @@ from sqlmodel import Session, SQLModel
 
 from app.core.errors import ConflictError
 
+Public = TypeVar("Public", bound=SQLModel)
+
 GONE = "This was deleted meanwhile: load the list again."
+
+
+def as_public(public: type[Public], row: SQLModel) -> Public:
+    """Return a stored row in a feature's public shape, as it is stored.
+
+    What comes in is validated. What is stored is not validated again: a row that an older version or a restored file
+    left with a value that is no longer accepted must be shown, so that it can be repaired or deleted.
+    """
+    return public.model_construct(**{name: getattr(row, name) for name in public.model_fields})
 
 
 def save(session: Session, row: SQLModel) -> None:

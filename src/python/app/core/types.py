@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Annotated, Any
 
@@ -48,6 +49,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        process = super().result_processor(dialect, coltype)
+        if dialect.name != "sqlite" or process is None:
+            return process
+
+        def read(value: Any) -> Any:
+            try:
+                return process(value)
+            except (ArithmeticError, TypeError, ValueError):
+                # A damaged or restored file may hold what is no time: the row must stay readable, or nobody could
+                # repair or delete it through the API. `check` names it.
+                return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+        return read
 
     @property
     def python_type(self) -> type[Any]:

@@ -75,11 +75,13 @@ class JobResult(Answer):
     :ivar name: of the backup or the export that it made.
     :ivar kept: the name of the backup that has what was replaced; null where nothing could be kept.
     :ivar rows: the number of rows by table.
+    :ivar left_out: the first rows that an import left out, and why; null for one that leaves none out.
     """
 
     name: str | None = None
     kept: str | None = None
     rows: dict[str, int] | None = None
+    left_out: list[str] | None = None
     findings: FindingsPublic | None = None
 
 

@@ -4,9 +4,9 @@ import contextlib
 import uuid
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, status
+from fastapi import APIRouter, Depends, Query, Request, status
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
@@ -94,9 +94,16 @@ def download_export(store: StoreDependency, name: str) -> FileResponse:
     max_body_size=MAX_ARCHIVE,
     openapi_extra={"requestBody": {"required": True, "content": {ARCHIVE: {"schema": BINARY}}}},
 )
-async def import_data(request: Request, store: StoreDependency) -> Job:
+async def import_data(
+    request: Request,
+    store: StoreDependency,
+    skip_invalid: Annotated[
+        bool, Query(description="Whether rows that the API would not accept are left out; otherwise they end the job.")
+    ] = False,
+) -> Job:
     """Put an export's rows in the place of all data; of a file, what is there is kept as a backup."""
-    if request.headers.get("Content-Type") != ARCHIVE:
+    # Its parameters say nothing here, and its case does not matter (RFC 9110, 8.3.1).
+    if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != ARCHIVE:
         raise BadRequestError(f"An import is the bytes of an export's file: send them as {ARCHIVE}.")
     # Before anything is sent that would be refused anyway.
     await run_in_threadpool(store.jobs.refuse_beside, "import")
@@ -104,7 +111,9 @@ async def import_data(request: Request, store: StoreDependency) -> Job:
     with contextlib.ExitStack() as cleanup:
         cleanup.callback(upload.unlink, missing_ok=True)
         await _receive(request, upload)
-        job = await run_in_threadpool(store.jobs.start, "import", partial(work.import_upload, store, upload))
+        job = await run_in_threadpool(
+            store.jobs.start, "import", partial(work.import_upload, store, upload, skip_invalid)
+        )
         cleanup.pop_all()
     return job
 

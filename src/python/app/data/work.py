@@ -13,7 +13,9 @@ from app.core.errors import NoSuperuserError, SettingsError
 from app.core.settings import Settings
 from app.data.models import FindingsPublic, Format, JobResult
 from app.data.store import Store
+from app.db.alembic_import import import_alembic
 from app.db.backup import Progress, make_backup, refuse_emptied
+from app.db.left_out import LeftOut
 from app.db.live import replacing_live
 from app.db.place import Place
 from app.db.replace import Replacing
@@ -28,6 +30,7 @@ def back_up(place: Place, progress: Progress) -> JobResult:
 
 
 def restore(store: Store, backup: Path, progress: Progress) -> JobResult:
+    import_alembic()
     from app.db.restore import restore
 
     kept = restore(store.file_place(), backup, part(progress, 0, 0.4), _replacing(store, part(progress, 0.4, 1)))
@@ -35,12 +38,14 @@ def restore(store: Store, backup: Path, progress: Progress) -> JobResult:
 
 
 def reset(store: Store, progress: Progress) -> JobResult:
+    import_alembic()
     from app.db.restore import reset
 
     return JobResult(kept=_name(reset(store.file_place(), _replacing(store, progress))))
 
 
 def check(place: Place, _: Progress) -> JobResult:
+    import_alembic()
     from app.db.check import check
 
     refuse_emptied(place)
@@ -64,18 +69,22 @@ def export(store: Store, format: Format, progress: Progress) -> JobResult:
     return JobResult(name=path.name, rows=rows)
 
 
-def import_upload(store: Store, upload: Path, progress: Progress) -> JobResult:
+def import_upload(store: Store, upload: Path, skip_invalid: bool, progress: Progress) -> JobResult:
     """Import an archive that was sent here, which is gone afterwards."""
+    import_alembic()
     from app.db.load import import_archive
     from app.db.load_server import import_to_server
 
+    left_out = LeftOut() if skip_invalid else None
     try:
         if store.place is None:
             ready = partial(_let_in, store.settings)
-            return JobResult(rows=import_to_server(store.engine, upload, progress, ready, SENT))
-        replace = _replacing(store, part(progress, 0.6, 1))
-        rows, kept = import_archive(store.place, upload, part(progress, 0, 0.6), replace, SENT)
-        return JobResult(rows=rows, kept=_name(kept))
+            rows = import_to_server(store.engine, upload, progress, ready, SENT, left_out)
+            kept = None
+        else:
+            replace = _replacing(store, part(progress, 0.6, 1))
+            rows, kept = import_archive(store.place, upload, part(progress, 0, 0.6), replace, SENT, left_out)
+        return JobResult(rows=rows, kept=_name(kept), left_out=None if left_out is None else left_out.reported)
     finally:
         upload.unlink(missing_ok=True)
 

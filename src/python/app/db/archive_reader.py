@@ -7,25 +7,40 @@ import hashlib
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-import sqlalchemy as sa
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError, StatementError
 
 from app.core.errors import DatabaseNewerError, InvalidArchiveError
-from app.db.archive import FORMAT, FORMAT_VERSION, KINDS, MANIFEST, Manifest, TableEntry
+from app.db.archive import FORMAT, FORMAT_VERSION, KINDS, MANIFEST, KindError, Manifest, TableEntry
+from app.db.archive_file import (
+    MAX_LINE_BYTES,
+    MAX_MANIFEST_BYTES,
+    BoundExceededError,
+    Members,
+    require_bounded,
+    require_small_directory,
+)
 from app.db.backup import Progress
-from app.db.refusals import naming_refusals, refusal_of
+from app.db.left_out import BadRow, OnBadRow, key_text
+from app.db.refusals import naming_refusals
 from app.db.revisions import head_revision, known_revisions
+from app.db.row_validation import InvalidRowError, RowValidator
 
+# Rows that are in memory at once: so many, or those of so many bytes of the file.
 ROWS_PER_STEP = 1000
+BYTES_PER_STEP = 4 << 20
 
-# The longest line that is read, in bytes: a row of ours is far shorter, a made-up one could fill the memory.
-LONGEST_LINE = 64 << 20
+
+@dataclass(frozen=True)
+class NumberedRow:
+    """A row of an archive: the line that it is on, and its values by column."""
+
+    line: int
+    values: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,7 +51,7 @@ class ArchiveReader:
     """
 
     name: Path | str
-    archive: zipfile.ZipFile
+    members: Members
     manifest: Manifest
 
     @property
@@ -44,26 +59,48 @@ class ArchiveReader:
         """The number of rows by table."""
         return {entry.name: entry.rows for entry in self.manifest.tables}
 
-    def insert(self, connection: sa.Connection, entry: TableEntry, table: sa.TableClause, progress: Progress) -> None:
-        """Insert all rows of an entry.
+    def rows(
+        self, entry: TableEntry, nullable: Mapping[str, bool], validator: RowValidator | None, on_bad_row: OnBadRow
+    ) -> Iterator[list[NumberedRow]]:
+        """Yield the rows of an entry in steps.
 
-        :param progress: called with the number of rows so far.
-        :raises InvalidArchiveError: for rows that are none of this table, or that the database refuses.
+        :param nullable: by column, whether the database takes null.
+        :param validator: None for rows of an older revision, which the upgrade changes before they are validated.
+        :param on_bad_row: is given each row that is not one of this table; it raises an error, or leaves the row out.
+        :raises InvalidArchiveError: for a file that is longer or shorter than the manifest says.
         """
-        done = 0
-        with self.archive.open(entry.file) as file:
-            for rows in _batches(file, entry, self.name):
-                _insert(connection, table, rows, self.name)
-                done += len(rows)
-                progress(done)
+        step: list[NumberedRow] = []
+        number = size = 0
+        with self.members.open(entry.file) as file:
+            while line := file.readline(MAX_LINE_BYTES + 1):
+                number += 1
+                if len(line) > MAX_LINE_BYTES:
+                    raise invalid(self.name, f"{entry.file}, line {number} has more than {MAX_LINE_BYTES:,} bytes")
+                size += len(line)
+                members: Any = None
+                try:
+                    members = _members(line, entry)
+                    row = _decoded(members, entry, nullable)
+                    step.append(NumberedRow(number, row if validator is None else validator.validated(row)))
+                except InvalidRowError as error:
+                    key = members.get("id") if isinstance(members, dict) else None
+                    on_bad_row(BadRow(entry.name, number, key_text(key), str(error)))
+                if len(step) >= ROWS_PER_STEP or size >= BYTES_PER_STEP:
+                    yield step
+                    step, size = [], 0
+        yield step
+        if number != entry.rows:
+            raise invalid(self.name, f"{entry.file} has {number} rows, {MANIFEST} says {entry.rows}")
 
-    def fractions(self, progress: Progress) -> Iterator[tuple[TableEntry, Progress]]:
-        """Yield each entry with what turns its number of rows so far into the fraction of all."""
+    def fractions(self, progress: Progress) -> dict[str, Progress]:
+        """Return for each table what turns its number of rows so far into the fraction of all."""
         total = sum(self.counts.values()) or 1
         before = 0
-        for entry in self.manifest.tables:
-            yield entry, lambda done, before=before: progress((before + done) / total)  # type: ignore[misc]
-            before += entry.rows
+        reports: dict[str, Progress] = {}
+        for name, rows in self.counts.items():
+            reports[name] = lambda done, before=before: progress((before + done) / total)  # type: ignore[misc]
+            before += rows
+        return reports
 
 
 @contextlib.contextmanager
@@ -71,30 +108,37 @@ def opened(path: Path, name: str | None = None) -> Iterator[ArchiveReader]:
     """Open an archive and compare all its checksums, before anything is written.
 
     :param name: what messages call it, where its path says nothing to those who read them.
-    :raises InvalidArchiveError: for a file that is no archive, or a damaged one.
+    :raises InvalidArchiveError: for a file that is no archive, a damaged one, or one that would fill memory or disk.
     :raises DatabaseNewerError: for an archive by a newer version.
     """
     if not path.is_file():
         raise InvalidArchiveError(f"There is no file {path}: nothing was changed. `export` writes one.")
+    shown = name or path
     with naming_refusals(path):
         try:
+            require_small_directory(path)
             with zipfile.ZipFile(path) as archive:
-                manifest = _manifest(archive, name or path)
-                _verify(archive, manifest, name or path)
-                yield ArchiveReader(name or path, archive, manifest)
+                manifest, members = _manifest(archive, shown)
+                _verify(path, members, manifest, shown)
+                yield ArchiveReader(shown, members, manifest)
+        except BoundExceededError as error:
+            raise invalid(shown, str(error)) from error
         # What zipfile raises for damaged, encrypted and unknown content is not all of one kind.
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise invalid(name or path, f"it is no zip file or a damaged one ({error})") from error
+            raise invalid(shown, f"it is no zip file or a damaged one ({error})") from error
 
 
-def _manifest(archive: zipfile.ZipFile, path: Path | str) -> Manifest:
+def _manifest(archive: zipfile.ZipFile, path: Path | str) -> tuple[Manifest, Members]:
     try:
-        raw = json.loads(archive.read(MANIFEST))
-    except (KeyError, ValueError) as error:
+        members = Members(archive, MANIFEST)
+        raw = json.loads(members.read(MANIFEST, MAX_MANIFEST_BYTES))
+    except BoundExceededError:
+        raise
+    except (KeyError, ValueError, RecursionError) as error:
         raise invalid(path, f"it holds no {MANIFEST}") from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise invalid(path, "another program wrote it")
-    revision = str(raw.get("revision"))
+    revision = str(raw.get("revision"))[:32]
     if raw.get("format_version") != FORMAT_VERSION or revision not in known_revisions():
         raise DatabaseNewerError(
             f"{path} was exported by a newer version (revision {revision}, this version knows up to {head_revision()}):"
@@ -107,63 +151,51 @@ def _manifest(archive: zipfile.ZipFile, path: Path | str) -> Manifest:
     unknown = {kind for entry in manifest.tables for kind in entry.columns.values()} - set(KINDS)
     if unknown:
         raise invalid(path, f"its {MANIFEST} names kinds of columns that do not exist: {', '.join(sorted(unknown))}")
-    return manifest
+    return manifest, members
 
 
-def _verify(archive: zipfile.ZipFile, manifest: Manifest, path: Path | str) -> None:
+def _verify(file: Path, members: Members, manifest: Manifest, path: Path | str) -> None:
     """Compare every checksum before anything is written."""
-    names = set(archive.namelist())
+    for names in ([entry.name for entry in manifest.tables], [entry.file for entry in manifest.tables]):
+        if len(set(names)) != len(names):
+            raise invalid(path, f"its {MANIFEST} names a table or a file twice")
     for entry in manifest.tables:
-        if entry.file not in names:
-            raise invalid(path, f"{entry.file} is missing")
+        if entry.file not in members:
+            raise invalid(path, f"{entry.file} is missing, or there twice")
+    require_bounded(file, members, [entry.file for entry in manifest.tables])
+    for entry in manifest.tables:
         digest = hashlib.sha256()
-        with archive.open(entry.file) as file:
-            while chunk := file.read(1 << 20):
+        with members.open(entry.file) as content:
+            while chunk := content.read(1 << 20):
                 digest.update(chunk)
-        if digest.hexdigest() != entry.sha256:
+        if digest.hexdigest() != entry.sha256.lower():
             raise invalid(path, f"{entry.file} is not what was exported (its checksum differs)")
 
 
-def _batches(file: IO[bytes], entry: TableEntry, path: Path | str) -> Iterator[list[dict[str, Any]]]:
-    rows: list[dict[str, Any]] = []
-    number = 0
-    while line := file.readline(LONGEST_LINE):
-        number += 1
-        rows.append(_row(line, entry, number, path))
-        if len(rows) == ROWS_PER_STEP:
-            yield rows
-            rows = []
-    if rows:
-        yield rows
-    if number != entry.rows:
-        raise invalid(path, f"{entry.file} has {number} rows, {MANIFEST} says {entry.rows}")
-
-
-def _row(line: bytes, entry: TableEntry, number: int, path: Path | str) -> dict[str, Any]:
+def _members(line: bytes, entry: TableEntry) -> dict[str, Any]:
     try:
         members = json.loads(line)
-        if not isinstance(members, dict) or members.keys() != entry.columns.keys():
-            raise ValueError("its members are not the table's columns")
-        return {
-            name: None if value is None else KINDS[entry.columns[name]].from_json(value)
-            for name, value in members.items()
-        }
-    except (ValueError, TypeError, ArithmeticError) as error:
-        raise invalid(path, f"{entry.file}, line {number}: {error}") from error
+    except (ValueError, RecursionError):
+        raise InvalidRowError(None, "it is no JSON") from None
+    if not isinstance(members, dict) or members.keys() != entry.columns.keys():
+        raise InvalidRowError(None, "its members are not the table's columns")
+    return members
 
 
-def _insert(connection: sa.Connection, table: sa.TableClause, rows: list[dict[str, Any]], path: Path | str) -> None:
-    try:
-        connection.execute(sa.insert(table), rows)
-    except StatementError as error:
-        if isinstance(error, DBAPIError) and refusal_of(error, path) is not None:
-            raise
-        # A server's reasons go over several lines.
-        reason = " ".join(str(error.orig).split())
-        raise invalid(path, f"the database refuses rows of {table.name} ({reason})") from error
-    except UnicodeEncodeError as error:
-        # JSON can write half a character, which no database stores.
-        raise invalid(path, f"{table.name} has text that is none ({error.reason})") from error
+def _decoded(members: dict[str, Any], entry: TableEntry, nullable: Mapping[str, bool]) -> dict[str, Any]:
+    row = {}
+    for name, value in members.items():
+        kind = entry.columns[name]
+        if value is None:
+            # A `json` that may not be null can only be JSON's null.
+            row[name] = KINDS["json-text"].from_json("null") if kind == "json" and not nullable[name] else None
+            continue
+        try:
+            row[name] = KINDS[kind].from_json(value)
+        except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
+            reason = f" ({error})" if isinstance(error, KindError) else ""
+            raise InvalidRowError(name, f"it is not of the kind {kind}{reason}") from None
+    return row
 
 
 def invalid(path: Path | str, reason: str) -> InvalidArchiveError:

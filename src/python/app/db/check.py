@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-import warnings
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
 
-from app.db.backup import integrity_problems_of, reading_snapshot
-from app.db.derived import include_name
-from app.db.derived.problems import content_problems, schema_problems
+from app.db.backup import integrity_problems_of
+from app.db.derived.problems import content_problems
+from app.db.left_out import key_text
 from app.db.revisions import head_revision
+from app.db.schema import differences, schema_of, schema_of_revisions
+from app.db.snapshot import snapshot
+from app.db.stored_rows import StoredProblem, stored_problems
 
 # What comes of values and schemas that no program of ours wrote.
 UNREADABLE = (ArithmeticError, LookupError, TypeError, ValueError, SQLAlchemyError)
@@ -26,7 +27,7 @@ class Findings:
     """What is wrong, in words; empty lists for a database as it should be.
 
     :ivar revision: None for an empty database.
-    :ivar values: what is stored, and cannot be read as what its column is: SQLite itself keeps no checksums of rows.
+    :ivar values: what is stored, and the API would not have stored so: SQLite itself keeps no checksums of rows.
     """
 
     revision: str | None
@@ -40,11 +41,11 @@ class Findings:
 
 
 def check(database: Path) -> Findings:
-    """Look a database through, while others may go on using it; refusals come as StartErrors.
+    """Look a database through, as it is at one moment, while others may go on using it; refusals come as StartErrors.
 
     Schema and values of an older revision are not looked at: the next start upgrades it.
     """
-    with reading_snapshot(database) as (connection, revision):
+    with snapshot(database) as (checked, connection, revision):
         integrity = integrity_problems_of(connection)
         if integrity:
             # What a damaged file says of its rows is worth nothing.
@@ -58,53 +59,38 @@ def check(database: Path) -> Findings:
             foreign_keys = [f"they cannot be checked ({error})"]
         if revision != head_revision():
             return Findings(revision, [], foreign_keys)
-        engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-        with engine.connect() as checked:
-            schema = _schema_differences(checked)
-            values = [] if schema else [*_unreadable_values(checked), *content_problems(checked)]
-            return Findings(revision, [], foreign_keys, schema, values)
+        schema = _schema_differences(checked)
+        values = _unreadable_values(connection, schema)
+        return Findings(revision, [], foreign_keys, schema, values if schema else [*values, *content_problems(checked)])
 
 
 def _schema_differences(connection: Connection) -> list[str]:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    from app.db.models import metadata
-
-    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": include_name})
     try:
-        with warnings.catch_warnings():
-            # It warns of the indexes that it cannot compare; the next line does.
-            warnings.simplefilter("ignore")
-            differences = [_in_words(difference) for difference in compare_metadata(context, metadata)]
-        return differences or schema_problems(connection)
+        return list(differences(schema_of_revisions(), schema_of(connection)))
     except UNREADABLE as error:
-        return [f"it cannot be read ({_cause(error)})"]
+        return [f"it cannot be read ({error.orig if isinstance(error, DBAPIError) else error})"]
 
 
-def _unreadable_values(connection: Connection) -> list[str]:
-    """Return for each column the first thing that keeps it from being read."""
+def _unreadable_values(connection: sqlite3.Connection, schema: list[str]) -> list[str]:
+    """Return for each column the first row with a value that the API would not have stored, and how many there are."""
     from app.db.models import metadata
 
     found = []
     for table in metadata.sorted_tables:
-        for column in table.columns:
-            try:
-                for _ in connection.execution_options(yield_per=1000).execute(select(column)).partitions():
-                    pass
-            except UNREADABLE as error:
-                found.append(f"table {table.name}, column {column.name}: a value cannot be read ({_cause(error)})")
+        # Its rows can only be read if it has its columns.
+        if any(problem.startswith(f"table {table.name}:") for problem in schema):
+            continue
+        first: dict[str | None, StoredProblem] = {}
+        counts: Counter[str | None] = Counter()
+        for problem in stored_problems(connection, table):
+            first.setdefault(problem.column, problem)
+            counts[problem.column] += 1
+        found += [_in_words(problem, counts[column]) for column, problem in first.items()]
     return found
 
 
-def _cause(error: Exception) -> object:
-    return error.orig if isinstance(error, DBAPIError) else error
-
-
-def _in_words(difference: Any) -> str:
-    """Return one of Alembic's differences (what would make the database like the models) as a line."""
-    if isinstance(difference, list):
-        return "; ".join(_in_words(part) for part in difference)
-    what, *subjects = difference
-    names = [str(getattr(subject, "name", subject)) for subject in subjects if subject is not None and subject != {}]
-    return f"{str(what).replace('_', ' ')}: {', '.join(names)}"
+def _in_words(problem: StoredProblem, count: int) -> str:
+    column = "" if problem.column is None else f", column {problem.column}"
+    key = ", ".join(key_text(part) or "?" for part in problem.key)
+    more = f"; and {count - 1:,} more rows" if count > 1 else ""
+    return f"table {problem.table.name}{column}, row with the id {key}: {problem.reason}{more}"

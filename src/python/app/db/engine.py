@@ -84,6 +84,12 @@ def _prepare(connection: Any, _: object) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     add_function(connection)
+    # Text that is no UTF-8 is shown with U+FFFD: Python would refuse the whole row, and all others of a list.
+    connection.text_factory = _text
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
 
 
 def _make_private(path: Path) -> None:

@@ -7,34 +7,32 @@ import csv
 import hashlib
 import io
 import json
-import sqlite3
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import StaticPool
 
 from app import __version__
 from app.core.errors import FileExistsAlreadyError, MigrationError
 from app.core.types import utc_now
-from app.db.archive import KINDS, MANIFEST, Manifest, TableEntry, kind_of, table_of
-from app.db.backup import Progress, no_progress, reading_snapshot
+from app.db.archive import KINDS, MANIFEST, Manifest, TableEntry, decimal_text, kind_of, table_of
+from app.db.backup import Progress, no_progress
+from app.db.csv_cell import csv_cell
 from app.db.durable import whole_file
 from app.db.models import metadata
 from app.db.place import shown
-from app.db.refusals import naming_refusals
+from app.db.refusals import corrupt, naming_damage, naming_refusals
 from app.db.revisions import head_revision
 from app.db.server import revision_on_server
+from app.db.snapshot import snapshot
 
 # Rows that are in memory at once.
 ROWS_PER_STEP = 1000
 
-# A spreadsheet takes a cell that begins so for a formula, which may run programs
-# (https://owasp.org/www-community/attacks/CSV_Injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
+Encode = Callable[[Any], Any]
 
 # Where rows come from: SQLite's file, or the engine of a database on a server.
 Source = Path | sa.Engine
@@ -52,20 +50,13 @@ def export_archive(source: Source, path: Path, progress: Progress = no_progress)
         entries = []
         for table, rows in _tables(connection, _name(source), progress):
             entry = TableEntry(
-                name=table.name,
-                file=f"tables/{table.name}.jsonl",
-                rows=0,
-                sha256="",
-                columns={column.name: kind_of(column) for column in table.columns},
+                name=table.name, file=f"tables/{table.name}.jsonl", rows=0, sha256="", columns=_kinds(table)
             )
-            encoders = [(name, KINDS[kind].to_json) for name, kind in entry.columns.items()]
+            encoders = _encoders(table)
             digest = hashlib.sha256()
             with archive.open(entry.file, "w", force_zip64=True) as file:
                 for row in rows:
-                    members = {
-                        name: None if value is None else to_json(value)
-                        for (name, to_json), value in zip(encoders, row, strict=True)
-                    }
+                    members = _encoded(table, encoders, row, _name(source))
                     line = json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
                     digest.update(line)
                     file.write(line)
@@ -86,25 +77,48 @@ def export_csv(source: Source, path: Path, progress: Progress = no_progress) -> 
     counts = {}
     with _exporting(source, path) as (connection, archive):
         for table, rows in _tables(connection, _name(source), progress):
-            shown = [i for i, column in enumerate(table.columns) if not column.info.get("secret")]
-            names = table.columns.keys()
-            encoders = [KINDS[kind_of(column)].to_json for column in table.columns]
+            secret = {column.name for column in table.columns if column.info.get("secret")}
+            encoders, kinds = _encoders(table), _kinds(table)
             counts[table.name] = 0
             with archive.open(f"{table.name}.csv", "w", force_zip64=True) as file:
                 # With its mark, a spreadsheet knows UTF-8.
                 text = io.TextIOWrapper(file, "utf-8-sig", newline="")
                 writer = csv.writer(text)
-                writer.writerow([names[i] for i in shown])
+                writer.writerow([name for name in kinds if name not in secret])
                 for row in rows:
-                    writer.writerow([_cell(None if row[i] is None else encoders[i](row[i])) for i in shown])
+                    cells = _encoded(table, encoders, row, _name(source))
+                    writer.writerow([csv_cell(cells[name], kind) for name, kind in kinds.items() if name not in secret])
                     counts[table.name] += 1
                 text.flush()
                 text.detach()
     return counts
 
 
-def _cell(value: Any) -> Any:
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+def _kinds(table: sa.Table) -> dict[str, str]:
+    return {column.name: kind_of(column) for column in table.columns}
+
+
+def _encoders(table: sa.Table) -> list[Encode]:
+    """Return for each column what makes JSON's value of one of the database's."""
+
+    def encoder(column: sa.Column[Any]) -> Encode:
+        if kind_of(column) == "decimal":
+            return partial(decimal_text, scale=getattr(column.type, "scale", None))
+        return KINDS[kind_of(column)].to_json
+
+    return [encoder(column) for column in table.columns]
+
+
+def _encoded(table: sa.Table, encoders: Sequence[Encode], row: Sequence[Any], database: Path | str) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for column, encode, value in zip(table.columns, encoders, row, strict=True):
+        try:
+            members[column.name] = None if value is None else encode(value)
+        except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
+            keys = (str(value) for key, value in zip(table.columns, row, strict=True) if key.primary_key)
+            place = f"table {table.name}, column {column.name}, the row with the id {', '.join(keys)[:64]}"
+            raise corrupt(database, f"{place}: it cannot be read as {kind_of(column)}") from error
+    return members
 
 
 @contextlib.contextmanager
@@ -135,30 +149,12 @@ def _snapshot(source: Source) -> Iterator[tuple[sa.Connection, str | None]]:
             with exported.begin():
                 yield exported, revision_on_server(exported)
         return
-    with (
-        reading_snapshot(source) as (connection, revision),
-        naming_refusals(source),
-        _engine_of(connection).connect() as exported,
-        exported.begin(),
-    ):
+    with snapshot(source) as (exported, _, revision):
         yield exported, revision
 
 
 def _name(source: Source) -> Path | str:
     return shown(source) if isinstance(source, sa.Engine) else source
-
-
-def _engine_of(connection: sqlite3.Connection) -> sa.Engine:
-    """Return an engine with this one connection, whose transactions read one moment's rows."""
-    engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-
-    def begin(begun: sa.Connection) -> None:
-        # SQLAlchemy's first look at a database ends the transaction that was open.
-        if not connection.in_transaction:
-            begun.exec_driver_sql("BEGIN")
-
-    sa.event.listen(engine, "begin", begin)
-    return engine
 
 
 def _tables(
@@ -171,12 +167,12 @@ def _tables(
 
     def rows_of(table: sa.Table) -> Iterator[Sequence[Any]]:
         nonlocal done
-        entry = TableEntry(
-            name=table.name, file="", rows=0, sha256="", columns={c.name: kind_of(c) for c in table.columns}
-        )
-        plain = table_of(entry)
-        query = sa.select(plain).order_by(*(_in_order(connection, plain.c[c.name]) for c in table.primary_key))
-        with naming_refusals(database):
+        kinds = _kinds(table)
+        plain = table_of(table.name, kinds)
+        # JSON as the text that it is kept as: a driver would make the same of its null and of the database's.
+        columns = [sa.cast(plain.c[c], sa.Text) if kind == "json-text" else plain.c[c] for c, kind in kinds.items()]
+        query = sa.select(*columns).order_by(*(_in_order(connection, plain.c[c.name]) for c in table.primary_key))
+        with naming_damage(database):
             for step in connection.execution_options(yield_per=ROWS_PER_STEP).execute(query).partitions():
                 yield from step
                 done += len(step)

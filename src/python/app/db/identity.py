@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.core.errors import DatabaseForeignError, DatabaseNewerError
-from app.db.refusals import naming_damage, naming_refusals, require_database
+from app.db.refusals import corrupt, naming_damage, naming_refusals, require_database
 from app.db.revisions import head_revision, known_revisions
 
 # What SQLite keeps in a database's header for the program that owns it (https://www.sqlite.org/pragma.html); `file`
@@ -49,8 +49,10 @@ def _revision_of(connection: sqlite3.Connection, database: Path) -> str | None:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     revision = None
     if "alembic_version" in tables and application_id in {0, APPLICATION_ID}:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        revision = None if row is None else str(row[0])
+        rows = connection.execute("SELECT version_num FROM alembic_version LIMIT 2").fetchall()
+        if len(rows) > 1:
+            raise corrupt(database, "its table alembic_version has several rows, so its revision is not known")
+        revision = str(rows[0][0]) if rows else None
     if application_id == APPLICATION_ID and revision is not None:
         if revision not in known_revisions():
             raise newer(database, revision)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.core.errors import MigrationError
+from app.core.errors import InvalidArchiveError, MigrationError
 from app.db import migrate
-from app.db.archive_reader import ArchiveReader, invalid, opened
+from app.db.archive_reader import ArchiveReader, opened
 from app.db.backup import Progress, no_progress
 from app.db.derived import pending
 from app.db.export import export_archive
-from app.db.load import compare_tables, fill
+from app.db.left_out import LeftOut, OnBadRow
+from app.db.load import fill, fitting_tables, imported, insert_rows, on_bad_row
 from app.db.models import metadata
 from app.db.place import shown
 from app.db.refusals import naming_refusals
@@ -32,6 +34,7 @@ def import_to_server(
     progress: Progress = no_progress,
     prepare: Callable[[Session], None] = lambda _: None,
     name: str | None = None,
+    left_out: LeftOut | None = None,
 ) -> dict[str, int]:
     """Replace all rows by an archive's, in one transaction; return the number of rows by table.
 
@@ -41,47 +44,88 @@ def import_to_server(
     :param progress: called with the fraction of rows that is read, 0 to 1.
     :param prepare: is given a session when the rows are there, to change them, or to refuse them with an error.
     :param name: what messages call the file, where its path says nothing to those who read them.
-    :raises InvalidArchiveError: for a file that is no archive, a damaged one, or rows that the database refuses.
+    :param left_out: is told of the rows that the API would not accept, which are left out; None refuses the archive.
+    :raises InvalidArchiveError: for a file that is no archive, a damaged one, or rows that the API or the database
+        refuses.
     :raises DatabaseNewerError: for an archive by a newer version.
     :raises MigrationError: for a database that is not of this program's revision.
     :raises DatabaseLockedError: where others write all the time.
     """
     with opened(path, name) as archive:
         if archive.manifest.revision == head_revision():
-            _replace_rows(engine, archive, progress, prepare)
-            return archive.counts
-        with tempfile.TemporaryDirectory(prefix="triptych-import-") as name:
-            draft, upgraded = Path(name) / "draft.db", Path(name) / "upgraded.zip"
+            _replace_rows(engine, archive, progress, prepare, on_bad_row(archive, left_out))
+            return imported(archive, left_out)
+        with tempfile.TemporaryDirectory(prefix="triptych-import-") as folder:
+            draft, upgraded = Path(folder) / "draft.db", Path(folder) / "upgraded.zip"
             draft.touch(mode=0o600)
-            fill(draft, archive, no_progress)
+            fill(draft, archive, no_progress, on_bad_row(archive, left_out))
             export_archive(draft, upgraded)
-            with opened(upgraded) as newest:
-                _replace_rows(engine, newest, progress, prepare)
+            with opened(upgraded, name) as newest:
+                _replace_rows(engine, newest, progress, prepare, on_bad_row(newest, left_out))
                 return newest.counts
 
 
 def _replace_rows(
-    engine: sa.Engine, archive: ArchiveReader, progress: Progress, prepare: Callable[[Session], None]
+    engine: sa.Engine,
+    archive: ArchiveReader,
+    progress: Progress,
+    prepare: Callable[[Session], None],
+    bad_row: OnBadRow,
 ) -> None:
-    tables = metadata.sorted_tables
-    if {table.name for table in tables} != set(archive.counts):
-        raise invalid(archive.name, f"its tables are not those of revision {archive.manifest.revision}")
     with naming_refusals(shown(engine)), migrate.exclusive(engine) as connection:
         _require_head(connection)
-        compare_tables(connection, archive)
-        _lock(connection, tables)
+        loadings = fitting_tables(connection, archive)
+        _lock(connection, metadata.sorted_tables)
         # Row by row, never TRUNCATE: triggers derive from rows what else is in the database.
-        for table in reversed(tables):
+        for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
-        for entry, of_rows in archive.fractions(progress):
+        reports = archive.fractions(progress)
+        for loading in loadings:
+            entry = loading.entry
             # With the types that the database has, enumerations among them, which no kind of an archive knows.
             table = sa.Table(entry.name, sa.MetaData(), autoload_with=connection, resolve_fks=False)
-            archive.insert(connection, entry, table, of_rows)
+            _keep_json_nulls_apart(table)
+            steps = archive.rows(entry, loading.nullable, loading.validator, bad_row)
+            with _whole_table_at_once(connection, table) as target:
+                insert_rows(connection, target, steps, archive, reports[entry.name], bad_row)
             continue_sequences(connection, table)
         # What it commits is committed with all the rest.
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             prepare(session)
         pending.bring_up_to_date(connection)
+
+
+def _keep_json_nulls_apart(table: sa.Table) -> None:
+    for column in table.columns:
+        if isinstance(column.type, sa.JSON):
+            column.type = type(column.type)(none_as_null=True)
+
+
+@contextlib.contextmanager
+def _whole_table_at_once(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Table]:
+    """Yield where to insert a table's rows: itself or, if rows refer to rows of their own table, a temporary one.
+
+    A server looks for what a row refers to at the end of each statement. So a row would have to come after the one
+    that it refers to, and two that refer to each other could not come at all; one statement inserts them all.
+    """
+    if not any(key.target_fullname.split(".")[0] == table.name for key in table.foreign_keys):
+        yield table
+        return
+    columns = [sa.Column(column.name, column.type) for column in table.columns]
+    together = sa.Table(f"import_{table.name}"[:63], sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    together.create(connection)
+    yield together
+    try:
+        # Savepoint: after an error the transaction could not even be asked for its state.
+        with connection.begin_nested():
+            connection.execute(sa.insert(table).from_select(list(table.columns), sa.select(together)))
+    except sa.exc.IntegrityError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise InvalidArchiveError(
+            f"The rows of the table {table.name} cannot be imported, the database refuses them ({reason}): nothing was"
+            " changed. Export them once more, or choose another file."
+        ) from error
+    together.drop(connection)
 
 
 def has_rows(engine: sa.Engine) -> bool:

@@ -89,10 +89,12 @@ def refusal_of(error: BaseException | None, database: Path | str) -> StartError 
 
 def corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
     """Return the error of a damaged database, with the first problem that was found."""
-    return DatabaseCorruptError(
+    error = DatabaseCorruptError(
         f"The database at {database} is damaged ({problem}): nothing was changed. Run `restore` with one of the backups"
         " (the damaged file is kept), or move the file away to start with an empty database."
     )
+    error.problem = problem
+    return error
 
 
 def locked(database: Path | str) -> DatabaseLockedError:

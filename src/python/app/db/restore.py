@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.core.errors import (
+    DatabaseCorruptError,
     DatabaseForeignError,
     DatabaseInvalidError,
     InvalidBackupError,
 )
 from app.db import migrate
-from app.db.backup import Progress, copy_checked, integrity_problems_of, list_backups, no_progress
+from app.db.backup import Progress, integrity_problems_of, list_backups, no_progress
+from app.db.copy_rows import ForeignRowsError, copy_rows, distrust
 from app.db.identity import LOCK_TIMEOUT, revision_of
 from app.db.place import Place
 from app.db.refusals import naming_damage
@@ -32,9 +34,10 @@ def find_backup(place: Place, name: str) -> Path:
 def restore(
     place: Place, backup: Path, progress: Progress = no_progress, replace: Replacing = replacing
 ) -> Path | None:
-    """Put a backup in the database's place, brought to this program's schema; return where the old database is kept.
+    """Put a backup's rows in the database's place, in this program's schema; return where the old database is kept.
 
-    The caller owns the data folder. The backup is a file of any name, and stays as it is.
+    The caller owns the data folder. The backup is a file of any name, and stays as it is. Its rows come back as they
+    are stored, one that the API would not accept too: `check` names it.
 
     :param replace: how the database is replaced; as it is given, no one else may use the database.
 
@@ -42,8 +45,11 @@ def restore(
     :raises DatabaseNewerError: for a backup by a newer version; nothing is changed.
     :raises MigrationError: where the backup cannot be upgraded; nothing is changed.
     """
-    with _sound(backup) as source, replace(place, "before-restore") as replacement:
-        copy_checked(source, backup, replacement.draft, progress)
+    with _sound(backup) as (source, revision), replace(place, "before-restore") as replacement:
+        try:
+            copy_rows(source, _uri(backup), revision, replacement.draft, progress)
+        except ForeignRowsError as error:
+            raise _invalid(backup, str(error)) from error
         migrate.upgrade_file(replacement.draft)
     return replacement.kept
 
@@ -56,32 +62,41 @@ def reset(place: Place, replace: Replacing = replacing) -> Path | None:
 
 
 @contextlib.contextmanager
-def _sound(backup: Path) -> Iterator[sqlite3.Connection]:
+def _sound(backup: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
     with contextlib.ExitStack() as stack:
         try:
             with naming_damage(backup):
                 source = stack.enter_context(contextlib.closing(_open_unchanged(backup)))
+                distrust(source)
                 revision = revision_of(source, backup)
                 problems = integrity_problems_of(source)
                 broken = source.execute("PRAGMA foreign_key_check").fetchall()
         except DatabaseForeignError as error:
             raise _invalid(backup, "belongs to another program") from error
+        except DatabaseCorruptError as error:
+            raise _invalid(backup, f"is damaged ({error.problem})") from error
         except DatabaseInvalidError as error:
-            raise _invalid(backup, "is damaged or no database") from error
+            raise _invalid(backup, "is no database") from error
         if problems:
             raise _invalid(backup, f"is damaged ({problems[0]})")
         if broken:
             raise _invalid(backup, f"has {len(broken)} rows that refer to rows that do not exist")
         if revision is None:
             raise _invalid(backup, "is empty")
-        yield source
+        yield source, revision
 
 
 def _open_unchanged(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(_uri(path), uri=True, timeout=LOCK_TIMEOUT)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _uri(path: Path) -> str:
     wal = path.with_name(path.name + "-wal")
     # Without a -wal file all is in the one file, which may lie where nothing can be written.
     mode = "mode=ro" if wal.exists() and wal.stat().st_size else "mode=ro&immutable=1"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=LOCK_TIMEOUT)
+    return f"{path.absolute().as_uri()}?{mode}"
 
 
 def _invalid(backup: Path, reason: str) -> InvalidBackupError:

@@ -11,7 +11,7 @@ from app.core.errors import DatabaseForeignError
 from app.db.identity import APPLICATION_ID, newer
 from app.db.place import shown
 from app.db.revisions import known_revisions
-from app.db.server_refusals import read_only
+from app.db.server_refusals import read_only, server_corrupt
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,10 @@ def revision_on_server(connection: Connection) -> str | None:
     tables = set(inspect(connection).get_table_names())
     revision = None
     if "alembic_version" in tables:
-        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+        revisions = connection.execute(text("SELECT version_num FROM alembic_version LIMIT 2")).scalars().all()
+        if len(revisions) > 1:
+            raise server_corrupt(database, "its table alembic_version has several rows, so its revision is not known")
+        revision = revisions[0] if revisions else None
     if (revision is None and tables <= {"alembic_version"}) or revision in known_revisions():
         return revision
     if revision is None or not OUR_REVISION.fullmatch(revision):

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response, status
 
 from app.core.responses import BODY, errors
+from app.core.rows import as_public
 from app.db.session import SessionDependency
 from app.items import crud
 from app.items.models import ItemCreate, ItemPublic, ItemsPublic, ItemsQuery, ItemUpdate
@@ -21,17 +22,17 @@ def list_items(session: SessionDependency, user: CurrentUser, query: Annotated[I
 
 @router.post("/", status_code=status.HTTP_201_CREATED, responses=errors(*BODY, 401, 409))
 def create_item(session: SessionDependency, user: CurrentUser, create: ItemCreate) -> ItemPublic:
-    return ItemPublic.model_validate(crud.create_item(session, user, create))
+    return as_public(ItemPublic, crud.create_item(session, user, create))
 
 
 @router.get("/{id}", responses=errors(401, 404))
 def read_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> ItemPublic:
-    return ItemPublic.model_validate(crud.get_item(session, user, id))
+    return as_public(ItemPublic, crud.get_item(session, user, id))
 
 
 @router.patch("/{id}", responses=errors(*BODY, 401, 404, 409))
 def update_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID, update: ItemUpdate) -> ItemPublic:
-    return ItemPublic.model_validate(crud.update_item(session, crud.get_item(session, user, id), update))
+    return as_public(ItemPublic, crud.update_item(session, crud.get_item(session, user, id), update))
 
 
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=errors(401, 404))

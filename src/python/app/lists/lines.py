@@ -61,6 +61,12 @@ def as_lines(query: Select[Any], names: Sequence[str], keys: int) -> Select[Any]
     )
 
 
+def rows_of_lines(query: Select[Any]) -> Select[Any]:
+    """Return the query whose rows a query of `as_lines` writes."""
+    (page,) = query.get_final_froms()
+    return select(*page.c)
+
+
 def _raw(column: ColumnElement[Any]) -> ColumnElement[str]:
     return type_coerce(column, String)
 

@@ -16,6 +16,7 @@ from app.lists.cursor import cursor_of, place_of
 from app.lists.listing import Listing
 from app.lists.query import COUNT_BOUND, TIME_LIMIT_SECONDS, TOO_SLOW, ListQuery
 from app.lists.reading import Reading
+from app.lists.rows import within_bytes
 from app.lists.whole import read_whole
 
 
@@ -62,8 +63,9 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
     )
     with time_limit(session, TIME_LIMIT_SECONDS, TOO_SLOW):
         count, rows = search.find(session, reading) if reading.terms else read_whole(session, reading)
-    more = len(rows) > query.limit
-    rows = rows[: query.limit]
+    page = within_bytes(rows[: query.limit])
+    more = len(rows) > len(page)
+    rows = page
     return Page(
         [shape for shape, _ in rows],
         min(count, COUNT_BOUND) if reading.terms else count,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,12 +14,17 @@ from sqlmodel import Session
 from typing_extensions import TypedDict
 
 from app.lists.form import Form, in_lines
+from app.lists.lines import rows_of_lines
 from app.lists.listing import Listing
+from app.lists.stored import MAX_PAGE_BYTES, UNREADABLE, bounded, is_of_values, stored_rows
 
 # The public shape, and the keys of the row's place in the order: JSON's object and array.
 Row = tuple[str, str]
 
 _KEYS = TypeAdapter(list[Any])
+
+# Stands for a row behind the page's last byte: it is counted and not kept.
+UNREAD: Row = ("", "")
 
 
 def read(
@@ -27,16 +32,39 @@ def read(
 ) -> list[Row]:
     """Return the page's rows, which a form's queries find."""
     rows: list[Row] = []
-    read_part = _read_lines if in_lines(form) else _read_values
     for query in queries:
-        rows += read_part(session, form, query, {**parameters, "limit": limit - len(rows)})
+        rows += _read_part(session, form, query, {**parameters, "limit": limit - len(rows)})
         if len(rows) == limit:
             break
     return rows
 
 
-def _read_lines(session: Session, _: Form, query: Select[Any], parameters: Mapping[str, Any]) -> list[Row]:
-    return rows_of(*session.execute(query, parameters).one())
+def read_stored(session: Session, form: Form, query: Select[Any], parameters: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of one of a form's queries though some of their values are not of their column's type."""
+    page = rows_of_lines(query) if in_lines(form) else query
+    return _written(form, stored_rows(session, page, parameters))
+
+
+def within_bytes(rows: list[Row]) -> list[Row]:
+    """Return the first rows, as many as MAX_PAGE_BYTES has room for, and at least one."""
+    size = 0
+    for number, (shape, keys) in enumerate(rows):
+        size += len(shape) + len(keys)
+        if number and (size > MAX_PAGE_BYTES or not shape):
+            return rows[:number]
+    return rows
+
+
+def _read_part(session: Session, form: Form, query: Select[Any], parameters: Mapping[str, Any]) -> list[Row]:
+    try:
+        if not in_lines(form):
+            return _written(form, session.execute(query, parameters))
+        with bounded(session):
+            return rows_of(*session.execute(query, parameters).one())
+    except UNREADABLE as error:
+        if not is_of_values(session, error):
+            raise
+        return read_stored(session, form, query, parameters)
 
 
 def rows_of(lines: str | None, keys: str | None) -> list[Row]:
@@ -44,16 +72,21 @@ def rows_of(lines: str | None, keys: str | None) -> list[Row]:
     return [] if lines is None or keys is None else list(zip(lines.split("\n"), keys.split("\n"), strict=True))
 
 
-def _read_values(session: Session, form: Form, query: Select[Any], parameters: Mapping[str, Any]) -> list[Row]:
+def _written(form: Form, values_of_rows: Iterable[Sequence[Any]]) -> list[Row]:
     names = tuple(form.listing.public.model_fields)
     writer = _writer(form.listing)
-    return [
-        (
-            writer.dump_json(dict(zip(names, values, strict=False))).decode(),
-            _KEYS.dump_json(list(values[len(names) :])).decode(),
-        )
-        for values in session.execute(query, parameters)
-    ]
+    rows: list[Row] = []
+    size = 0
+    for values in values_of_rows:
+        if size > MAX_PAGE_BYTES and len(rows) > 1:
+            rows.append(UNREAD)
+            continue
+        # A value that is not of its column's type is written as what it is, without a warning for each.
+        shape = writer.dump_json(dict(zip(names, values, strict=False)), warnings=False).decode()
+        keys = _KEYS.dump_json(list(values[len(names) :])).decode()
+        size += len(shape) + len(keys)
+        rows.append((shape, keys))
+    return rows
 
 
 @cache

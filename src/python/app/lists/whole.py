@@ -12,20 +12,30 @@ from sqlmodel import Session
 from app.lists.counts import NUMBER, number_of_rows, number_parameters
 from app.lists.form import Form, in_lines
 from app.lists.reading import Reading
-from app.lists.rows import Row, read, rows_of
+from app.lists.rows import Row, read, read_stored, rows_of
+from app.lists.stored import UNREADABLE, bounded, is_of_values
 
 
 def read_whole(session: Session, reading: Reading) -> tuple[int, list[Row]]:
     """Return how many rows there are on all pages, and those of the page."""
     form = reading.form(session.get_bind().dialect.name)
     if not in_lines(form):
-        rows = read(session, form, _queries(form), reading.parameters, reading.limit)
-        return number_of_rows(session, reading.listing.table, reading.scope), rows
-    rows, number = [], 0
+        found = read(session, form, _queries(form), reading.parameters, reading.limit)
+        return number_of_rows(session, reading.listing.table, reading.scope), found
+    rows: list[Row] = []
+    number = 0
     parameters = {**reading.parameters, **number_parameters(reading.listing.table, reading.scope)}
     for query in _counting_queries(form):
-        *lines, number = session.execute(query, {**parameters, "limit": reading.limit - len(rows)}).one()
-        rows += rows_of(*lines)
+        of_part = {**parameters, "limit": reading.limit - len(rows)}
+        try:
+            with bounded(session):
+                *lines, number = session.execute(query, of_part).one()
+            rows += rows_of(*lines)
+        except UNREADABLE as error:
+            if not is_of_values(session, error):
+                raise
+            rows += read_stored(session, form, query, of_part)
+            number = number_of_rows(session, reading.listing.table, reading.scope)
         if len(rows) == reading.limit:
             break
     return number or 0, rows

@@ -2,14 +2,25 @@
 
 import uuid
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import AfterValidator
 from sqlalchemy import Index, String, column
 from sqlmodel import Field, SQLModel
 
+from app.core.security import is_usable_hash
 from app.core.types import Email, Password, Text255, UtcDateTime, utc_now
 from app.lists.listed import Listed, text_key
 from app.lists.query import ListPublic, ListQuery
+
+
+def _usable(hashed: str) -> str:
+    if not is_usable_hash(hashed):
+        raise ValueError("no password can be verified with this hash")
+    return hashed
+
+
+PasswordHash = Annotated[str, AfterValidator(_usable)]
 
 
 class UserBase(SQLModel):
@@ -67,7 +78,7 @@ class User(UserBase, table=True):
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     # The local user has no password: who may start the app is who calls.
-    hashed_password: str | None = Field(default=None, sa_column_kwargs={"info": {"secret": True}})
+    hashed_password: PasswordHash | None = Field(default=None, sa_column_kwargs={"info": {"secret": True}})
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
 
 

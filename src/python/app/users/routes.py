@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response, status
 
 from app.core.errors import BadRequestError, ConflictError
 from app.core.responses import BODY, errors
+from app.core.rows import as_public
 from app.core.security import verify_password
 from app.db.session import SessionDependency
 from app.users import crud
@@ -31,17 +32,17 @@ superusers = APIRouter(dependencies=[Depends(current_superuser)])
 @router.post("/signup", status_code=status.HTTP_201_CREATED, responses=errors(*BODY, 409))
 def signup(session: SessionDependency, register: UserRegister) -> UserPublic:
     """Make an account for oneself."""
-    return UserPublic.model_validate(crud.create_user(session, UserCreate.model_validate(register.model_dump())))
+    return as_public(UserPublic, crud.create_user(session, UserCreate.model_validate(register.model_dump())))
 
 
 @router.get("/me", responses=errors(401))
 def read_me(user: CurrentUser) -> UserPublic:
-    return UserPublic.model_validate(user)
+    return as_public(UserPublic, user)
 
 
 @router.patch("/me", responses=errors(*BODY, 401, 409))
 def update_me(session: SessionDependency, user: CurrentUser, update: UserUpdateMe) -> UserPublic:
-    return UserPublic.model_validate(crud.update_user(session, user, update))
+    return as_public(UserPublic, crud.update_user(session, user, update))
 
 
 @router.patch("/me/password", status_code=status.HTTP_204_NO_CONTENT, responses=errors(*BODY, 401, 409))
@@ -66,12 +67,12 @@ def list_users(session: SessionDependency, query: Annotated[UsersQuery, Query()]
 
 @superusers.post("/", status_code=status.HTTP_201_CREATED, responses=errors(*BODY, 401, 403, 409))
 def create_user(session: SessionDependency, create: UserCreate) -> UserPublic:
-    return UserPublic.model_validate(crud.create_user(session, create))
+    return as_public(UserPublic, crud.create_user(session, create))
 
 
 @superusers.get("/{id}", responses=errors(401, 403, 404))
 def read_user(session: SessionDependency, id: uuid.UUID) -> UserPublic:
-    return UserPublic.model_validate(crud.get_user(session, id))
+    return as_public(UserPublic, crud.get_user(session, id))
 
 
 @superusers.patch("/{id}", responses=errors(*BODY, 401, 403, 404, 409))
@@ -81,7 +82,7 @@ def update_user(request: Request, session: SessionDependency, id: uuid.UUID, upd
         raise ConflictError("The local user signs in nowhere and so has no password to change.")
     if {update.is_superuser, update.is_active} & {False}:
         _refuse_to_lose_superuser(request, session, user)
-    return UserPublic.model_validate(crud.update_user(session, user, update))
+    return as_public(UserPublic, crud.update_user(session, user, update))
 
 
 @superusers.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=errors(401, 403, 404, 409))

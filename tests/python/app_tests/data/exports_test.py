@@ -88,7 +88,13 @@ def test_data_move_to_the_other_database_and_back(tmp_path: Path, postgresql_url
         first = export(file)
         add_item(server, "Gone afterwards")
         moved = result(server, server.post("/data/import", content=first, headers=BYTES))
-        assert moved == {"name": None, "kept": None, "rows": {"user": 2, "item": 1100}, "findings": None}
+        assert moved == {
+            "name": None,
+            "kept": None,
+            "rows": {"user": 2, "item": 1100},
+            "left_out": None,
+            "findings": None,
+        }
         second = export(server)
         assert tables(second) == tables(first)
         result(file, file.post("/data/reset", json=START_OVER))

@@ -148,15 +148,38 @@ def test_a_backup_with_pages_of_another_size_is_restored(
     assert integrity_problems(place.database) == []
 
 
-def test_a_backup_in_another_encoding_is_refused(place: Place, tmp_path: Path) -> None:
-    other = tmp_path / "other.db"
-    with contextlib.closing(sqlite3.connect(other)) as connection:
+def in_utf_16(database: Path, rows_from: Path) -> None:
+    """Make a database in UTF-16 with the rows of another one."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
         connection.executescript("PRAGMA encoding = 'UTF-16'; CREATE TABLE one (id); DROP TABLE one;")
-    migrate.upgrade_file(other)
-    before = rows_of(place.database)
-    with pytest.raises(InvalidBackupError, match=r"UTF-16.*nothing was changed"):
-        restore(place, other, replace=replacing_live)
-    assert rows_of(place.database) == before
+    migrate.upgrade_file(database)
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        for table, rows in rows_of(rows_from).items():
+            for row in rows:
+                names, marks = ", ".join(row), ", ".join("?" * len(row))
+                connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
+
+
+def test_a_backup_in_another_encoding_is_converted(place: Place, backend: sqlite3.Connection, tmp_path: Path) -> None:
+    in_utf_16(tmp_path / "other.db", place.database)
+    wanted = rows_of(place.database)
+    backend.execute("UPDATE item SET title = 'Ä 李 🚀' || title")
+    restore(place, tmp_path / "other.db", replace=replacing_live)
+    assert rows_of(place.database) == wanted
+    assert backend.execute("PRAGMA encoding").fetchone() == ("UTF-8",)
+    assert not check(place.database).any()
+
+
+def test_a_database_in_another_encoding_is_not_replaced_while_it_is_open(place: Place, tmp_path: Path) -> None:
+    other = place_in(tmp_path / "other")
+    other.database.parent.mkdir()
+    in_utf_16(other.database, place.database)
+    before = rows_of(other.database)
+    with pytest.raises(InvalidBackupError, match=r"UTF-8.*nothing was changed"):
+        restore(other, place.database, replace=replacing_live)
+    assert rows_of(other.database) == before
+    restore(other, place.database)
+    assert rows_of(other.database) == before
 
 
 def test_a_backup_of_an_older_release_is_upgraded_on_the_way(

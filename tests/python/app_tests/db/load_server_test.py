@@ -81,10 +81,10 @@ def test_an_archive_of_an_older_release_is_upgraded_on_the_way(
 
 SPOILED: list[tuple[Callable[[Members], object], str]] = [
     (lambda m: with_first_item(m, owner_id="00000000-0000-0000-0000-00000000dead"), "foreign key"),
-    (lambda m: with_first_item(m, title="\0"), "NUL"),
-    (lambda m: with_first_item(m, title="\ud800"), "text that is none"),
-    (lambda m: with_first_item(m, title="x" * 256), "too long"),
-    (lambda m: with_first_item(m, title=None), "null"),
+    (lambda m: with_first_item(m, title="\0"), "column title"),
+    (lambda m: with_first_item(m, title="\ud800"), "column title"),
+    (lambda m: with_first_item(m, title="x" * 256), "column title"),
+    (lambda m: with_first_item(m, title=None), "column title: it is null"),
     (lambda m: set_items(m, items(m)[:1] * 2), "duplicate key"),
 ]
 

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
 
-from app.db import migrate
+from app.db import derived, migrate
 from app.db.derived import include_name
-from app.db.derived.problems import schema_problems
 from app.db.engine import make_engine
 from app.db.identity import APPLICATION_ID
 from app.db.models import metadata
 from app.db.place import place_of
 from app.db.revisions import head_revision, known_revisions
+from app.db.schema import Schema, differences, schema_of
 from app.db.start import bring_up_to_date
 from app_tests.db.databases import place_in, put_released, released_revisions, revision_in, rows_of, settings_of, start
 
@@ -48,8 +49,19 @@ def test_models_and_newest_revision_agree(tmp_path: Path, database: dict[str, st
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": include_name})
         assert compare_metadata(context, metadata) == [], "run `migrate new`"
-        # Indexes on expressions, which Alembic does not compare on SQLite.
-        assert connection.dialect.name != "sqlite" or schema_problems(connection) == [], "write it into a revision"
+        if connection.dialect.name == "sqlite":
+            # With indexes on expressions and constraints, which Alembic does not compare here.
+            there = schema_of(connection)
+            del there["table", "alembic_version"]
+            assert list(differences(schema_of_models(), there)) == [], "write it into a revision"
+
+
+def schema_of_models() -> Schema:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        derived.create(connection)
+        return schema_of(connection)
 
 
 @pytest.mark.parametrize("revision", known_revisions()[1:])

@@ -1,4 +1,4 @@
-"""Whether what is derived is what it should be, and the indexes with it."""
+"""Whether what is derived from the rows fits them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from app.db import derived
 from app.db.derived.counts import counted, row_count
 from app.db.derived.names import of, quoted
 from app.db.derived.search import add_function, made_text
@@ -14,19 +13,6 @@ from app.db.models import metadata
 from app.lists.listed import listed_tables
 
 ADVICE = "`migrate rebuild` makes it anew, and so do an export and its import"
-
-
-def schema_problems(connection: sa.Connection) -> list[str]:
-    """Return what differs, in words, in a SQLite database at the newest revision: in indexes and what is derived.
-
-    Alembic leaves indexes on expressions out where it compares.
-    """
-    there, expected = _statements(connection), _expected()
-    return [
-        f"{kind} {name}: {'is missing' if (kind, name) not in there else 'is not what it should be'}"
-        for kind, name in sorted(expected)
-        if there.get((kind, name)) != expected[kind, name]
-    ]
 
 
 def content_problems(connection: sa.Connection) -> Iterator[str]:
@@ -57,18 +43,3 @@ def content_problems(connection: sa.Connection) -> Iterator[str]:
         if wrong:
             yield f"table {table.name}: search knows another text of {wrong} rows than is stored; {ADVICE}"
 
-
-def _expected() -> dict[tuple[str, str], str]:
-    engine = sa.create_engine("sqlite://")
-    with engine.begin() as connection:
-        metadata.create_all(connection)
-        derived.create(connection)
-        return _statements(connection)
-
-
-def _statements(connection: sa.Connection) -> dict[tuple[str, str], str]:
-    """Return the statements that made the indexes and what is derived, by kind and name."""
-    made = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    return {
-        (kind, name): " ".join(sql.split()) for kind, name, sql in made if kind == "index" or derived.is_derived(name)
-    }
