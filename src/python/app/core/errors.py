@@ -179,9 +179,13 @@ class NoSuperuserError(StartError):
 
 
 class ApiError(AppError):
-    """Answers a request with `status` and `{"detail": …}`."""
+    """Answers a request with `status` and `{"detail": …}`.
+
+    :cvar retry_after_seconds: when the same request may succeed, for the header Retry-After; None leaves it out.
+    """
 
     status: ClassVar[int] = 500
+    retry_after_seconds: ClassVar[int | None] = None
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -212,3 +216,13 @@ class QueryTimeoutError(ApiError):
     """The database needs longer for a request than it may take."""
 
     status = 503
+
+
+class OverloadedError(ApiError):
+    """Too many requests are waiting, or this one has waited too long."""
+
+    status = 503
+    retry_after_seconds = 2
+
+    def __init__(self) -> None:
+        super().__init__("The backend is busy with other requests: nothing was changed. Try again in a few seconds.")

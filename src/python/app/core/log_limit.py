@@ -1,4 +1,4 @@
-"""Warnings that a stranger can cause as often as they like: one line a minute, and how many were left out."""
+"""Warnings and errors that a request can cause as often as its sender likes: one a minute, and how many were left out."""
 
 from __future__ import annotations
 
@@ -7,16 +7,25 @@ import threading
 import time
 from collections.abc import Callable
 
+from app.core.tracebacks import place_of
+
 INTERVAL = 60
 
 # What may stand in a line of what a stranger sent, in characters.
 SHOWN = 100
 
 
-class OncePerMinute(logging.Filter):
-    """Lets one warning of a kind through each minute; the next one says how many were left out.
+# Kinds that are remembered. There are far fewer: each is a line of code.
+MAX_KINDS = 1000
+KIND_CHARACTERS = 60
 
-    A kind is the message before its arguments are put in. Other levels pass.
+
+class OncePerMinute(logging.Filter):
+    """Lets one warning or error of a kind through each minute; the next one says how many were left out.
+
+    A kind is the message before its arguments are put in, the types of the exceptions among these and, with a traceback,
+    the type of the exception and where it came up.
+    Levels below WARNING pass.
 
     :param clock: seconds that only grow.
     """
@@ -29,18 +38,30 @@ class OncePerMinute(logging.Filter):
         self._kinds: dict[object, tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.levelno != logging.WARNING:
+        if record.levelno < logging.WARNING:
             return True
+        kind = _kind_of(record)
         with self._lock:
             now = self._clock()
-            last, left_out = self._kinds.get(record.msg, (now - INTERVAL, 0))
+            last, left_out = self._kinds.get(kind, (now - INTERVAL, 0))
             if now - last < INTERVAL:
-                self._kinds[record.msg] = (last, left_out + 1)
+                self._kinds[kind] = (last, left_out + 1)
                 return False
-            self._kinds[record.msg] = (now, 0)
+            if len(self._kinds) >= MAX_KINDS:
+                self._kinds.clear()
+            self._kinds[kind] = (now, 0)
         if left_out:
-            record.msg = f"{record.msg} ({left_out} more like this since the last line)"
+            record.msg = f"{str(record.msg).rstrip()} ({left_out} more like this since the last line)"
         return True
+
+
+def _kind_of(record: logging.LogRecord) -> object:
+    # Libraries put values into some messages themselves: only how they begin is the same each time.
+    message = record.msg if record.args else str(record.msg)[:KIND_CHARACTERS]
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    named = tuple(type(argument) for argument in arguments if isinstance(argument, BaseException))
+    error = record.exc_info[1] if record.exc_info else None
+    return message, named, type(error), place_of(error) if error is not None else None
 
 
 def shown(value: str) -> str:
@@ -48,8 +69,8 @@ def shown(value: str) -> str:
     return ascii(value if len(value) <= SHOWN else f"{value[:SHOWN]}…")
 
 
-def limit_warnings(*names: str) -> None:
-    """Let the loggers of these names write each of their warnings once a minute at most."""
+def limit_repeats(*names: str) -> None:
+    """Let the loggers of these names write warnings and errors of a kind once a minute at most."""
     for name in names:
         logger = logging.getLogger(name)
         if not any(isinstance(known, OncePerMinute) for known in logger.filters):

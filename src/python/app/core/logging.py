@@ -11,8 +11,11 @@ import logging.handlers
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from app.core.log_limit import limit_warnings
+from app.core.log_limit import limit_repeats
+from app.core.redact import redact
+from app.core.tracebacks import format_exception
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +28,7 @@ NO_LAUNCH = "-"
 
 
 class LineFormatter(logging.Formatter):
-    """Begins each line with time, level, source and launch, those of tracebacks included."""
+    """Begins each line with time, level, source and launch, those of tracebacks included, and redacts secrets."""
 
     def __init__(self, launch: str) -> None:
         super().__init__("%(message)s")
@@ -34,7 +37,11 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         start = f"{time} {record.levelname} backend/{record.name} {self._launch}"
-        return "\n".join(f"{start} {line}" for line in super().format(record).splitlines() or [""])
+        return "\n".join(f"{start} {line}" for line in redact(super().format(record)).splitlines() or [""])
+
+    def formatException(self, ei: Any) -> str:
+        error = ei[1]
+        return "" if error is None else format_exception(error)
 
 
 class PrivateRotatingFileHandler(logging.handlers.RotatingFileHandler):
@@ -74,7 +81,7 @@ def configure_logging(folder: Path | None, level: str = "info", launch: str | No
             logger.warning("%s cannot be written (%s): logs go to stderr only", path, error.strerror)
     # One line a request says nothing that an error would not, and would write the one-time code of a URL.
     logging.getLogger("uvicorn.access").disabled = True
-    # Strangers decide how often uvicorn warns of what is no request.
-    limit_warnings("uvicorn.error")
+    # Callers decide how often these write: of requests that are none, of each that fails.
+    limit_repeats("uvicorn.error", "asyncio", "sqlalchemy.pool.impl.QueuePool")
     # Alembic tells at length of plugins and contexts; app.db.start says what matters.
     logging.getLogger("alembic").setLevel(logging.WARNING)

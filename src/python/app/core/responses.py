@@ -10,12 +10,20 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.conflicts import REFUSED_VALUE, conflict_of, is_about_value
-from app.core.errors import ApiError, StartError
+from app.core.errors import ApiError, OverloadedError, StartError
+from app.core.log_limit import limit_repeats
+from app.core.tracebacks import first_line
 
 logger = logging.getLogger(__name__)
+# Callers decide how often.
+limit_repeats(__name__)
+
+# Seconds, for the header Retry-After of an answer that says that the database cannot be used right now.
+RETRY_AFTER_SECONDS = 5
 
 # SQLite's result codes (https://www.sqlite.org/rescode.html) of a damaged file.
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
@@ -81,14 +89,16 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(ApiError)
     def api_error(_: Request, error: ApiError) -> JSONResponse:
-        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+        if error.retry_after_seconds is not None:
+            headers["Retry-After"] = str(error.retry_after_seconds)
         return JSONResponse({"detail": _clean(error.detail)}, error.status, headers=headers)
 
     @app.exception_handler(StartError)
     def start_error(_: Request, error: StartError) -> JSONResponse:
         # What keeps the program from starting may come up later too: a full disk, a folder that may not be written.
         logger.error("%s", error)
-        return JSONResponse({"detail": str(error)}, 503)
+        return JSONResponse({"detail": str(error)}, 503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
     @app.exception_handler(RequestValidationError)
     def validation_error(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -120,12 +130,18 @@ def add_error_handlers(app: FastAPI) -> None:
     def operational_error(request: Request, error: DatabaseError) -> JSONResponse:
         if is_about_value(error):
             return statement_error(request, error)
-        logger.error("The database cannot be used: %s", error.orig)
+        logger.error("The database cannot be used: %s", first_line(error.orig))
         detail = (
             "The database cannot be used right now (locked, full disk, moved or out of reach): nothing was stored. Try"
             " again."
         )
-        return JSONResponse({"detail": detail}, 503)
+        return JSONResponse({"detail": detail}, 503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+    @app.exception_handler(PoolTimeoutError)
+    def no_connection(request: Request, error: PoolTimeoutError) -> JSONResponse:
+        # There are as many connections as slots for requests: something else uses them for too long.
+        logger.error("No connection to the database is free: %s", first_line(error))
+        return api_error(request, OverloadedError())
 
     @app.exception_handler(DatabaseError)
     def database_error(request: Request, error: DatabaseError) -> JSONResponse:
@@ -136,8 +152,9 @@ def add_error_handlers(app: FastAPI) -> None:
             return operational_error(request, error)
         if state not in DAMAGED_ON_SERVER and not getattr(error.orig, "sqlite_errorname", "").startswith(DAMAGED):
             raise error
-        logger.error("The database is damaged: %s", error.orig)
-        return JSONResponse({"detail": "The database is damaged: end the app and restore a backup."}, 503)
+        logger.error("The database is damaged: %s", first_line(error.orig))
+        detail = "The database is damaged: end the app and restore a backup."
+        return JSONResponse({"detail": detail}, 503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
     @app.exception_handler(Exception)
     def internal_error(_: Request, __: Exception) -> JSONResponse:

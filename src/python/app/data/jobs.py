@@ -35,6 +35,7 @@ KEPT = 50
 PAUSE, STEP = 0.1, 0.005
 
 UPLOAD_SUFFIX = ".upload"
+UPLOAD_TURN = "upload.turn"
 
 Work = Callable[[Progress], JobResult]
 
@@ -94,9 +95,20 @@ class Jobs:
                 found.append(self.get(uuid.UUID(path.stem)))
         return sorted(found, key=lambda job: job.created_at, reverse=True)
 
-    def new_upload(self) -> Path:
-        """Return the path for a file that a job is to read, in a folder that is there after refuse_beside."""
-        return self._folder / f"{uuid.uuid4()}{UPLOAD_SUFFIX}"
+    @contextlib.contextmanager
+    def uploading(self) -> Iterator[Path]:
+        """Give the path for a file that is sent for a job; while the block runs, no other worker or request gets one.
+
+        :raises ConflictError: if another file is being sent: several at once could fill the disk.
+        """
+        with naming_refusals(self._folder):
+            private_folder(self._folder)
+            turn = contextlib.ExitStack()
+            free = turn.enter_context(_locked(self._folder / UPLOAD_TURN))
+        with turn:
+            if not free:
+                raise ConflictError("Another file is being uploaded: nothing was changed. Wait until it has arrived.")
+            yield self._folder / f"{uuid.uuid4()}{UPLOAD_SUFFIX}"
 
     def sweep(self) -> None:
         """Remove what interrupted jobs left behind; the caller owns the data folder, so none is running."""

@@ -24,7 +24,7 @@ from app.data.models import (
 )
 from app.data.store import StoreDependency
 from app.db.refusals import naming_refusals
-from app.users.current import current_superuser
+from app.users.current import superuser_beforehand
 
 # The longest archive that is taken, in bytes; the command line takes any.
 MAX_ARCHIVE = 4 << 30
@@ -38,7 +38,11 @@ FILE: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter(
-    prefix="/data", tags=["data"], dependencies=[Depends(current_superuser)], responses=errors(401, 403, 409, 503)
+    # Uploads and downloads take as long as their clients like, without a session.
+    prefix="/data",
+    tags=["data"],
+    dependencies=[Depends(superuser_beforehand)],
+    responses=errors(401, 403, 409, 503),
 )
 
 
@@ -107,8 +111,7 @@ async def import_data(
         raise BadRequestError(f"An import is the bytes of an export's file: send them as {ARCHIVE}.")
     # Before anything is sent that would be refused anyway.
     await run_in_threadpool(store.jobs.refuse_beside, "import")
-    upload = await run_in_threadpool(store.jobs.new_upload)
-    with contextlib.ExitStack() as cleanup:
+    with store.jobs.uploading() as upload, contextlib.ExitStack() as cleanup:
         cleanup.callback(upload.unlink, missing_ok=True)
         await _receive(request, upload)
         job = await run_in_threadpool(

@@ -24,6 +24,16 @@ logger = logging.getLogger(__name__)
 # Seconds until a server that does not answer counts as out of reach; `?connect_timeout=` in DATABASE_URL says another.
 CONNECT_TIMEOUT = 10
 
+# How many requests of one process use the database at once, those that read and those that write. More make no request
+# faster: Python runs one thread at a time, and SQLite has one writer at a time. Each uses a connection and one thread of
+# the 40 that AnyIO has for a process; others' threads never wait for a connection.
+READ_SLOTS = 8
+WRITE_SLOTS = 2
+# Jobs (export, import, check, backup) use connections in addition to those of requests.
+JOB_CONNECTIONS = 6
+# Seconds until a missing connection is an error: there is one for everyone, so waiting longer does not help.
+POOL_TIMEOUT_SECONDS = 10
+
 # In WAL, readers and the writer do not wait for each other, and synchronous=NORMAL loses nothing of a database when a
 # process dies (https://www.sqlite.org/wal.html). SQLite enforces foreign keys only where a connection asks for it.
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL")
@@ -44,7 +54,7 @@ def make_engine(settings: Settings) -> Engine:
     if settings.url.get_backend_name() != "sqlite":
         engine = _server_engine(settings.url)
     else:
-        engine = create_engine(settings.url)
+        engine = create_engine(settings.url, hide_parameters=True, **_pool_options(settings.url))
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "handle_error", as_statement_error)
     pending.listen(engine)
@@ -70,7 +80,8 @@ def _server_engine(url: URL) -> Engine:
     defaults = {"connect_timeout": str(CONNECT_TIMEOUT), "application_name": "triptych"}
     try:
         # A server may start again while we run: a connection is tried before it is used.
-        engine = create_engine(url.set(query={**defaults, **url.query}), pool_pre_ping=True)
+        server = url.set(query={**defaults, **url.query})
+        engine = create_engine(server, pool_pre_ping=True, hide_parameters=True, **_pool_options(url))
     except ImportError as error:
         raise SettingsError(
             f"DATABASE_URL names a database on a server, and this program has no driver for it ({error}): run the"
@@ -78,6 +89,14 @@ def _server_engine(url: URL) -> Engine:
         ) from error
     event.listen(engine, "handle_error", as_statement_error)
     return engine
+
+
+def _pool_options(url: URL) -> dict[str, int]:
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        # A database in memory is its one connection.
+        return {}
+    slots = READ_SLOTS + WRITE_SLOTS
+    return {"pool_size": slots, "max_overflow": JOB_CONNECTIONS, "pool_timeout": POOL_TIMEOUT_SECONDS}
 
 
 def _prepare(connection: Any, _: object) -> None:

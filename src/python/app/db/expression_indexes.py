@@ -16,7 +16,9 @@ from sqlalchemy import Connection, Engine, event
 logger = logging.getLogger(__name__)
 
 _DROP_TABLE = re.compile(r'\s*DROP TABLE (?:"([^"]+)"|(\S+))\s*$')
-_RENAME_NEW_TABLE = re.compile(r'\s*ALTER TABLE (?:"_alembic_tmp_[^"]*"|_alembic_tmp_\S+) RENAME TO (?:"([^"]+)"|(\S+))')
+_RENAME_NEW_TABLE = re.compile(
+    r'\s*ALTER TABLE (?:"_alembic_tmp_[^"]*"|_alembic_tmp_\S+) RENAME TO (?:"([^"]+)"|(\S+))'
+)
 
 
 def expression_indexes(connection: Connection) -> dict[str, tuple[str, str]]:

@@ -23,8 +23,8 @@ from app.core.conflicts import refused_rule
 from app.core.errors import AppError, MigrationError
 from app.db import derived, revisions
 from app.db.backup import Backup, Reason, make_backup
-from app.db.expression_indexes import keep_expression_indexes
 from app.db.derived import pending
+from app.db.expression_indexes import keep_expression_indexes
 from app.db.place import Place, shown
 from app.db.refusals import naming_refusals
 from app.db.revisions import head_revision, known_revisions

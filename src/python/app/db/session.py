@@ -1,53 +1,84 @@
-"""A database session for each request. A row with a value that its column cannot give back is not written."""
+"""A database session for each request, once the request has a slot for it.
 
-from collections.abc import AsyncIterator
-from typing import Annotated, Any
+Requests that read and requests that write have slots of their own: in WAL, SQLite's readers do not wait for a writer, so
+they must not wait for requests that wait for the write lock either.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Hashable
+from typing import Annotated
+from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine, event
-from sqlalchemy import inspect as inspect_row
-from sqlalchemy.orm import ColumnProperty, InstanceState
-from sqlalchemy.sql import ClauseElement
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.core.request_check import invalid_value
-from app.db.values import value_problem
+from app.core.admission import Admission
+from app.db.engine import READ_SLOTS, WRITE_SLOTS
+from app.db.flush_check import refuse_values
+
+# Features need no rules of their own for values that the database cannot give back.
+event.listen(Session, "before_flush", refuse_values)
+
+# The methods of HTTP that change nothing (RFC 9110, section 9.2.1).
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# By event loop: a process that serves has one; tests have one for each request.
+_admissions: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[Admission, Admission]] = WeakKeyDictionary()
+
+
+@contextlib.asynccontextmanager
+async def open_session(request: Request) -> AsyncIterator[Session]:
+    """Open a session for a request as soon as it has a slot; the slot is free again when the block ends.
+
+    Nothing in the block may wait for the client.
+
+    :raises OverloadedError: if the request does not get a slot in time.
+    """
+    admission = _admission(request.method)
+    if not admission.try_enter():
+        await admission.enter(_caller(request), lambda: has_left(request))
+    try:
+        engine: Engine = request.app.state.engine
+        session = Session(engine)
+        try:
+            yield session
+        finally:
+            # SQLite's sessions end at once; on a server the end is a round trip, which the event loop cannot wait for.
+            if engine.dialect.name == "sqlite":
+                session.close()
+            else:
+                await run_in_threadpool(session.close)
+    finally:
+        admission.leave()
 
 
 async def request_session(request: Request) -> AsyncIterator[Session]:
-    engine: Engine = request.app.state.engine
-    session = Session(engine)
-    try:
+    async with open_session(request) as session:
         yield session
-    finally:
-        # Two changes of thread a request are saved where the end of a session waits for no server.
-        if engine.dialect.name == "sqlite":
-            session.close()
-        else:
-            await run_in_threadpool(session.close)
 
 
-SessionDependency = Annotated[Session, Depends(request_session)]
+# The session ends before the answer is sent, however slowly the client reads it.
+SessionDependency = Annotated[Session, Depends(request_session, scope="function")]
 
 
-@event.listens_for(Session, "before_flush")
-def refuse_values(session: Session, *_: object) -> None:
-    """Compare every new value with its column, so that features need no rules of their own for it.
-
-    :raises RequestValidationError: names the field; nothing is written.
-    """
-    dialect = session.get_bind().dialect
-    for row in (*session.new, *session.dirty):
-        state: InstanceState[Any] = inspect_row(row)
-        for attribute in state.mapper.column_attrs:
-            for value in _new_values(state, attribute):
-                problem = value_problem(attribute.columns[0].type, value, dialect)
-                if problem is not None:
-                    raise invalid_value(("body", attribute.key), problem)
+def has_left(request: Request) -> bool:
+    """Return whether the client has hung up, as far as the server knows (`app.serve.patience`)."""
+    return bool(request.scope.get("state", {}).get("disconnected"))
 
 
-def _new_values(state: InstanceState[Any], attribute: ColumnProperty[Any]) -> list[Any]:
-    # An expression gets its value in the database.
-    added = state.attrs[attribute.key].history.added or ()
-    return [value for value in added if not isinstance(value, ClauseElement)]
+def _admission(method: str) -> Admission:
+    loop = asyncio.get_running_loop()
+    admissions = _admissions.get(loop)
+    if admissions is None:
+        admissions = _admissions[loop] = Admission(READ_SLOTS), Admission(WRITE_SLOTS)
+    return admissions[method not in READING_METHODS]
+
+
+def _caller(request: Request) -> Hashable:
+    """Return what tells callers apart who compete for slots: their address and, with sign-in, their token."""
+    return request.client and request.client.host, request.headers.get("Authorization")

@@ -10,12 +10,12 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.log_limit import limit_warnings
+from app.core.log_limit import limit_repeats
 from app.serve.guard import Guard, Refusal
 
 logger = logging.getLogger(__name__)
 # Whoever is refused decides how often.
-limit_warnings(__name__)
+limit_repeats(__name__)
 
 
 class GuardMiddleware:

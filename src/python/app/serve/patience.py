@@ -12,18 +12,12 @@ from typing import Any, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from app.serve.connections import BACKLOG, max_connections
+
 # Seconds for a request's head, from the connection or the last answer on; for a body or an answer's reader to make
 # MIN_BYTES of progress; and for the rest of a body whose request is answered already.
 HEAD, PROGRESS, REST = 10.0, 20.0, 5.0
 MIN_BYTES = 20_000
-
-# Connections that may wait to be taken. asyncio takes so many at once before it looks at what else there is to do, and
-# up to four times so many before the first of them that is given up is closed.
-BACKLOG = 64
-BATCHES = 4
-
-# Connections that are waited for, at most; fewer where this process may not open that many files.
-MOST_AWAITED = 1000
 
 
 class Stage(Enum):
@@ -74,6 +68,9 @@ class PatientProtocol(H11Protocol):
             self._watch_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if self.cycle is not None and not self.cycle.response_complete:
+            # No more work is done for this client (`app.db.session.has_left`).
+            self.cycle.scope["state"]["disconnected"] = True
         super().connection_lost(exc)
         self._stop_watching_writing()
         if self._timer is not None:
@@ -138,27 +135,15 @@ class PatientProtocol(H11Protocol):
             self._watch_writing()
 
     def _make_room(self) -> None:
-        """Close what has been awaited for longest where too much is: heads first, then bodies."""
-        if len(self.connections) <= _most_awaited():
+        """Close what has been awaited for longest when little room is left: heads first, then bodies."""
+        limit = max_connections()
+        if len(self.connections) <= limit - min(BACKLOG, limit // 4):
             return
         awaited = [
             connection
             for connection in cast("set[PatientProtocol]", self.connections)
             if connection.stage is not Stage.US and not connection.transport.is_closing()
         ]
-        if len(awaited) > _most_awaited():
+        if awaited:
             oldest = min(awaited, key=lambda connection: (connection.stage is not Stage.HEAD, connection.since))
             oldest.transport.abort()
-
-
-def _most_awaited() -> int:
-    try:
-        import resource
-    except ImportError:
-        # Windows has no such limit.
-        return MOST_AWAITED
-    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if files == resource.RLIM_INFINITY:
-        return MOST_AWAITED
-    # What is left is for connections that are answered, for the database and for the log.
-    return min(MOST_AWAITED, max(1, (files - BATCHES * BACKLOG) // 2))

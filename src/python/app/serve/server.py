@@ -28,9 +28,10 @@ from app.db.engine import close_engine, make_engine
 from app.db.place import place_of, shown
 from app.db.refusals import naming_damage, naming_refusals
 from app.db.start import Report, after, bring_up_to_date, report_nothing
+from app.serve.connections import BACKLOG, BoundedEventLoop, raise_file_limit
 from app.serve.gate import GuardedCors, GuardMiddleware
 from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, loopback_hosts
-from app.serve.patience import BACKLOG, PatientProtocol
+from app.serve.patience import PatientProtocol
 
 # How long requests in flight may take after the backend was asked to end, in seconds.
 GRACE = 5
@@ -95,7 +96,9 @@ def guarded(app: ASGIApp, guard: Guard) -> ASGIApp:
 
 def server_options() -> dict[str, Any]:
     """Return what uvicorn is told wherever it answers for us."""
+    raise_file_limit()
     return {
+        "loop": BoundedEventLoop if os.name == "posix" else "asyncio",
         "log_config": None,
         "access_log": False,
         "server_header": False,

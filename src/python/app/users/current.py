@@ -9,10 +9,11 @@ from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
+from starlette.concurrency import run_in_threadpool
 
 from app.core.errors import ForbiddenError, UnauthorizedError
 from app.core.security import read_token
-from app.db.session import SessionDependency
+from app.db.session import SessionDependency, open_session
 from app.users.local import LOCAL_USER_ID, ensure_local_user
 from app.users.models import User
 
@@ -48,3 +49,9 @@ def current_superuser(user: CurrentUser) -> User:
 
 
 CurrentSuperuser = Annotated[User, Depends(current_superuser)]
+
+
+async def superuser_beforehand(request: Request, token: Annotated[str | None, Depends(bearer)]) -> None:
+    """Refuse callers who are not superusers, for routes that wait for their clients: no session is open afterwards."""
+    async with open_session(request) as session:
+        current_superuser(await run_in_threadpool(current_user, request, session, token))

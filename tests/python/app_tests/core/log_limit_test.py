@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.core.log_limit import OncePerMinute, limit_warnings, shown
+from app.core.log_limit import OncePerMinute, limit_repeats, shown
 
 
 class Clock:
@@ -45,16 +45,42 @@ def test_the_next_line_says_how_many_were_left_out(
 
 
 def test_other_kinds_and_other_levels_pass(logger: logging.Logger, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     for _ in range(2):
         logger.warning("One")
         logger.warning("Another")
         logger.error("Failed")
-    assert caplog.messages == ["One", "Another", "Failed", "Failed"]
+        logger.info("Done")
+    assert caplog.messages == ["One", "Another", "Failed", "Done", "Done"]
+
+
+def test_a_traceback_is_written_once_for_each_place(logger: logging.Logger, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(mistake: type[Exception], *, elsewhere: bool) -> None:
+        try:
+            if elsewhere:
+                raise mistake("one value")
+            raise mistake("another value")
+        except mistake:
+            logger.exception("A request failed")
+
+    for _ in range(3):
+        for mistake in (ValueError, KeyError):
+            for elsewhere in (False, True):
+                fail(mistake, elsewhere=elsewhere)
+    assert len(caplog.records) == 4
+
+
+def test_errors_that_are_named_are_kinds_of_their_own(
+    logger: logging.Logger, caplog: pytest.LogCaptureFixture
+) -> None:
+    for error in (ValueError("one"), KeyError("two"), ValueError("three")):
+        logger.error("Failed: %s", error)
+    assert caplog.messages == ["Failed: one", "Failed: 'two'"]
 
 
 def test_a_logger_is_limited_once() -> None:
     for _ in range(2):
-        limit_warnings("limited.once")
+        limit_repeats("limited.once")
     assert len(logging.getLogger("limited.once").filters) == 1
 
 

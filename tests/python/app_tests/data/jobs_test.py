@@ -141,8 +141,8 @@ def test_the_newest_jobs_are_remembered(jobs: Jobs, tmp_path: Path) -> None:
 
 def test_a_start_sweeps_up_what_was_interrupted(jobs: Jobs, tmp_path: Path) -> None:
     jobs.refuse_beside("import")
-    upload = jobs.new_upload()
-    upload.write_bytes(b"half of it")
+    with jobs.uploading() as upload:
+        upload.write_bytes(b"half of it")
     with serving(tmp_path) as (_, url):
         assert httpx.get(f"{url}/api/v1/data/jobs", timeout=PATIENCE).json()["count"] == 0
     assert not upload.exists()

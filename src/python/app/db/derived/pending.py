@@ -114,7 +114,9 @@ def _make_in_file(connection: sa.Connection, table: sa.Table) -> int:
 @cache
 def _update_in_file(table: sa.Table) -> str:
     texts, (id_,) = of(table, "text"), table.primary_key
-    made = f'(SELECT {made_text("t", table.info[INFO])} FROM "{table.name}" AS t WHERE t.{quoted(id_.name)} = {texts}.id)'
+    made = (
+        f'(SELECT {made_text("t", table.info[INFO])} FROM "{table.name}" AS t WHERE t.{quoted(id_.name)} = {texts}.id)'
+    )
     return (
         f"UPDATE {texts} SET text = coalesce({made}, '')"
         f" WHERE key IN (SELECT key FROM {texts} WHERE text IS NULL LIMIT {BATCH})"

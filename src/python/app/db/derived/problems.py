@@ -42,4 +42,3 @@ def content_problems(connection: sa.Connection) -> Iterator[str]:
         ).scalar_one()
         if wrong:
             yield f"table {table.name}: search knows another text of {wrong} rows than is stored; {ADVICE}"
-

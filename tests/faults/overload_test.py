@@ -1,0 +1,101 @@
+"""More requests at once than there are connections to the database, threads or files: everyone gets an answer."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app_tests import postgresql
+from app_tests.program import PATIENCE, TOKEN, serving, started, supervised
+from bench.crowd import MISSING, Answers, Target, load
+
+ITEMS = "/api/v1/items/?limit=50"
+# More than any test takes: the number of requests ends it.
+SECONDS = 600
+
+
+@pytest.fixture(scope="module")
+def database_server() -> Iterator[postgresql.Server]:
+    folder = postgresql.programs()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
+    with postgresql.running(folder) as server:
+        yield server
+
+
+def require_answers(answers: Answers, requests: int) -> None:
+    """Require that each request was answered: as usual, or by a refusal that says when to come back."""
+    assert sum(answers.statuses.values()) == requests
+    assert set(answers.statuses) <= {200, 503}, answers.statuses
+    assert answers.without_retry == 0
+    assert answers.statuses[200] > 0
+
+
+@pytest.mark.parametrize("connections", [64, 256])
+def test_everyone_is_answered_by_the_backend_of_the_window(tmp_path: Path, connections: int) -> None:
+    with supervised(tmp_path) as backend:
+        backend.hello()
+        port = httpx.URL(backend.ready()).port or 0
+        token = (("X-Launch-Token", TOKEN),)
+        found = load(Target(port, ITEMS, crowd=token, friend=token), connections, SECONDS, requests=3)
+    require_answers(found.crowd, 3 * connections)
+    assert MISSING not in found.friend.statuses
+
+
+@pytest.mark.parametrize("connections", [64, 256])
+def test_everyone_is_answered_by_workers_on_a_server(
+    tmp_path: Path, database_server: postgresql.Server, connections: int
+) -> None:
+    with (
+        database_server.new_database() as database,
+        serving(tmp_path, "--workers", "2", DATABASE_URL=database) as (_, url),
+    ):
+        found = load(Target(httpx.URL(url).port or 0, ITEMS), connections, SECONDS, requests=3)
+    require_answers(found.crowd, 3 * connections)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, a process may open as many files as it likes")
+def test_more_connections_than_files_wait_to_be_accepted(tmp_path: Path) -> None:
+    command = ["sh", "-c", 'ulimit -n 256 && exec "$0" -m app serve', sys.executable]
+    with started(command, DATA_DIR=str(tmp_path), PORT="0") as process:
+        assert process.stdout is not None
+        port = httpx.URL(process.stdout.readline().split()[-1]).port or 0
+        found = load(Target(port, ITEMS, crowd=(("Connection", "close"),)), 300, SECONDS, requests=2)
+    require_answers(found.crowd, 600)
+    log = (tmp_path / "logs" / "backend.log").read_text()
+    assert "Too many open files" not in log
+    assert "unable to open database file" not in log
+
+
+def test_readers_do_not_wait_for_writers_who_wait_for_another_program(tmp_path: Path) -> None:
+    with serving(tmp_path) as (_, url), httpx.Client(base_url=f"{url}/api/v1", timeout=PATIENCE) as client:
+        assert client.post("/items/", json={"title": "Notes"}).status_code == 201
+        with sqlite3.connect(tmp_path / "app.db", isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            answered = _writes_answered_before_reads(httpx.URL(url).port or 0, client)
+            other.execute("ROLLBACK")
+    # SQLite waits for the lock for some seconds, and only a few writes wait at once.
+    assert answered < 15
+
+
+def _writes_answered_before_reads(port: int, client: httpx.Client) -> int:
+    """Return how many of 40 writes, which wait for a lock, are answered once ten reads are."""
+    body = b'{"title": "Notes"}'
+    head = f"POST /api/v1/items/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
+    writers = [socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) for _ in range(40)]
+    try:
+        for writer in writers:
+            writer.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        assert {client.get("/items/").status_code for _ in range(10)} == {200}
+        return len(select.select(writers, [], [], 0)[0])
+    finally:
+        for writer in writers:
+            writer.close()

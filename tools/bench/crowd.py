@@ -1,0 +1,144 @@
+"""Many connections that send the same request again and again, and what one more caller waits in the meantime.
+
+wrk (`bench.load`) does not count answers by status, and stops at the first refusal of a connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+# Seconds until an answer counts as missing: far above the bounded wait of the backend.
+ANSWER_TIMEOUT_SECONDS = 60
+# Seconds from one request of the friend to the next.
+FRIEND_PAUSE_SECONDS = 0.2
+MISSING = "no answer"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A backend that is loaded.
+
+    :ivar host: the value of the header Host.
+    :ivar crowd: the headers of those who load it.
+    :ivar friend: the headers of the one caller who does not.
+    """
+
+    port: int
+    path: str
+    host: str = "127.0.0.1"
+    crowd: Sequence[tuple[str, str]] = ()
+    friend: Sequence[tuple[str, str]] = ()
+
+
+@dataclass
+class Answers:
+    """What was answered.
+
+    :ivar statuses: how often each status came, `MISSING` among them.
+    :ivar seconds: from each request to the end of its answer.
+    :ivar without_retry: how many answers with 503 had no Retry-After.
+    """
+
+    statuses: Counter[int | str] = field(default_factory=Counter)
+    seconds: list[float] = field(default_factory=list)
+    without_retry: int = 0
+
+    def percentile(self, share: float) -> float:
+        """Return the time within which this share of the answers came, in seconds (nearest rank); nan without any."""
+        found = sorted(self.seconds)
+        return found[max(0, math.ceil(share * len(found)) - 1)] if found else math.nan
+
+
+@dataclass
+class Crowd:
+    """The answers to those who load a backend and to the friend; `elapsed` is in seconds."""
+
+    elapsed: float = 0
+    crowd: Answers = field(default_factory=Answers)
+    friend: Answers = field(default_factory=Answers)
+
+    @property
+    def throughput(self) -> float:
+        """Successful answers a second."""
+        return self.crowd.statuses[200] / self.elapsed
+
+
+def load(target: Target, connections: int, seconds: float, requests: int | None = None) -> Crowd:
+    """Load a backend with so many connections at once.
+
+    :param requests: how many each connection sends at most, instead of as many as fit into the time.
+    """
+    return asyncio.run(_load(target, connections, seconds, requests))
+
+
+async def _load(target: Target, connections: int, seconds: float, requests: int | None) -> Crowd:
+    found = Crowd()
+    started = time.monotonic()
+    end = started + seconds
+    friend = asyncio.create_task(_keep_asking(target, target.friend, end, found.friend, None, FRIEND_PAUSE_SECONDS))
+    await asyncio.gather(
+        *(_keep_asking(target, target.crowd, end, found.crowd, requests, 0) for _ in range(connections))
+    )
+    found.elapsed = time.monotonic() - started
+    if requests is not None:
+        friend.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await friend
+    return found
+
+
+async def _keep_asking(
+    target: Target,
+    headers: Sequence[tuple[str, str]],
+    end: float,
+    answers: Answers,
+    requests: int | None,
+    pause: float,
+) -> None:
+    lines = [f"GET {target.path} HTTP/1.1", f"Host: {target.host}:{target.port}"]
+    request = "\r\n".join([*lines, *(f"{name}: {value}" for name, value in headers), "", ""]).encode()
+    connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+    sent = 0
+    try:
+        while time.monotonic() < end and (requests is None or sent < requests):
+            sent += 1
+            began = time.monotonic()
+            try:
+                async with asyncio.timeout(ANSWER_TIMEOUT_SECONDS):
+                    if connection is None:
+                        connection = await asyncio.open_connection("127.0.0.1", target.port)
+                    status, head = await _ask(*connection, request)
+            except (OSError, EOFError, TimeoutError):
+                answers.statuses[MISSING] += 1
+                connection = _closed(connection)
+                continue
+            answers.statuses[status] += 1
+            answers.seconds.append(time.monotonic() - began)
+            answers.without_retry += status == 503 and b"\r\nretry-after:" not in head
+            if b"\r\nconnection: close" in head:
+                connection = _closed(connection)
+            if pause:
+                await asyncio.sleep(pause)
+    finally:
+        _closed(connection)
+
+
+async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> tuple[int, bytes]:
+    """Return the status and the head, in lower case, of the answer to a request."""
+    writer.write(request)
+    await writer.drain()
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    length = head.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0]
+    await reader.readexactly(int(length or b"0"))
+    return int(head[9:12]), head
+
+
+def _closed(connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None) -> None:
+    if connection is not None:
+        connection[1].close()
