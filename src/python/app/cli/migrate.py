@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from app.cli.commands import owned_data, settings
+from app.core.console import say
 
 if TYPE_CHECKING:
     from app.cli.commands import Commands
@@ -51,23 +52,24 @@ def run_downgrade(arguments: argparse.Namespace) -> None:
 def run_current(_: argparse.Namespace) -> None:
     from app.db.engine import make_engine
     from app.db.place import place_of
+    from app.db.refusals import exists
     from app.db.start import database_revision
 
     environment = settings()
     place = place_of(environment)
-    if place is not None and not place.database.exists():
-        print("empty")
+    if place is not None and not exists(place.database):
+        say("empty")
         return
-    print(database_revision(make_engine(environment), place) or "empty")
+    say(database_revision(make_engine(environment), place) or "empty")
 
 
 def run_history(_: argparse.Namespace) -> None:
     from app.db.migrate import history
 
-    print("\n".join(history()))
+    say("\n".join(history()))
 
 
 def run_new(arguments: argparse.Namespace) -> None:
     from app.db.migrate import new
 
-    print(f"Wrote {new(arguments.message)}: read it before you commit it.")
+    say(f"Wrote {new(arguments.message)}: read it before you commit it.")

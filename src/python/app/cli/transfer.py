@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.commands import data_source, owned_data, settings
 from app.cli.meter import Meter
+from app.core.console import say
 from app.core.errors import ConfirmationError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def run_export(arguments: argparse.Namespace) -> None:
     source = data_source(settings())
     with Meter("Exporting") as meter:
         counts = (export_csv if arguments.csv else export_archive)(source, arguments.file, meter)
-    print(f"Exported {_listed(counts)} to {arguments.file}.")
+    say(f"Exported {_listed(counts)} to {arguments.file}.")
 
 
 def run_import(arguments: argparse.Namespace) -> None:
@@ -45,18 +46,19 @@ def run_import(arguments: argparse.Namespace) -> None:
         _import_to_server(environment, arguments)
         return
     from app.db.load import import_archive
+    from app.db.refusals import exists
 
     with owned_data(environment, "import", through_app=True):
-        if place.database.exists() and place.database.stat().st_size > 0 and not arguments.replace:
+        if exists(place.database) and place.database.stat().st_size > 0 and not arguments.replace:
             raise ConfirmationError(
                 f"There is a database at {place.database}: nothing was changed. Run it with --replace to put the export"
                 " in its place; a backup is made first."
             )
         with Meter("Importing") as meter:
             counts, kept = import_archive(place, arguments.file, meter)
-    print(f"Imported {_listed(counts)}.")
+    say(f"Imported {_listed(counts)}.")
     if kept is not None:
-        print(f"What was there before is kept as {kept}.")
+        say(f"What was there before is kept as {kept}.")
 
 
 def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> None:
@@ -72,7 +74,7 @@ def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> N
         )
     with Meter("Importing") as meter:
         counts = import_to_server(engine, arguments.file, meter)
-    print(f"Imported {_listed(counts)}.")
+    say(f"Imported {_listed(counts)}.")
 
 
 def _listed(counts: dict[str, int]) -> str:

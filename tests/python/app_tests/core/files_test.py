@@ -1,4 +1,4 @@
-"""Durable writes: a file is complete or absent, also on file systems that have no hard links or no fsync for folders."""
+"""Durable writes: a file is complete or absent, also where there are no hard links and no fsync of folders."""
 
 from __future__ import annotations
 
@@ -99,10 +99,15 @@ def test_what_may_not_be_overwritten_is_not(tmp_path: Path, monkeypatch: pytest.
     assert not create_once(tmp_path / "file", b"second")
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     assert not create_once(tmp_path / "link", b"third")
-    with pytest.raises(FileExistsError), atomic_write(tmp_path / "late", overwrite=False) as draft:
-        draft.write_text("mine")
-        # It appears while the draft is written.
-        (tmp_path / "late").write_text("another one's")
+
+    def write_late() -> None:
+        with atomic_write(tmp_path / "late", overwrite=False) as draft:
+            draft.write_text("mine")
+            # It appears while the draft is written.
+            (tmp_path / "late").write_text("another one's")
+
+    with pytest.raises(FileExistsError):
+        write_late()
     (tmp_path / "link").unlink()
     assert contents(tmp_path) == {"file": "first", "late": "another one's"}
 
