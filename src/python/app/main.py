@@ -7,7 +7,8 @@ import sys
 
 from app.core.errors import StartError
 from app.core.ownership import owning
-from app.core.settings import Settings
+from app.core.settings import LISTENING, Settings
+from app.db.place import owned_folders
 from app.db.refusals import naming_refusals
 from app.serve.server import any_port_guard, guarded, ready_app
 
@@ -16,9 +17,10 @@ _process = contextlib.ExitStack()
 atexit.register(_process.close)
 
 try:
-    settings = Settings.from_environment(os.environ)
+    # The address is uvicorn's own choice.
+    settings = Settings.from_environment(os.environ, unused=LISTENING)
     with naming_refusals(settings.data_dir or ""):
-        _process.enter_context(owning(settings.data_dir, "uvicorn app.main:app"))
+        _process.enter_context(owning(owned_folders(settings), "uvicorn app.main:app"))
     app = guarded(ready_app(settings), any_port_guard(settings))
 except StartError as error:
     # uvicorn would show a traceback; the sentence says what to do.

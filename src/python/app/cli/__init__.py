@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from app import __version__
 from app.cli import backup, contract, migrate, serve, transfer
-from app.cli.commands import settings_help
+from app.cli.commands import os_errors_named, settings_help
+from app.core.console import finish_output, prepare_output, say
 from app.core.errors import StartError
 
 # One module a family of commands; each imports what its commands need only when one runs.
@@ -30,12 +31,19 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    arguments = parser().parse_args(argv)
+    prepare_output()
     try:
-        return int(arguments.run(arguments) or 0)
+        return _run(parser().parse_args(argv))
     except StartError as error:
-        print(error, file=sys.stderr)
+        say(str(error), sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         # What a shell says of a program that Ctrl-C ended.
         return 130
+    finally:
+        finish_output()
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    with os_errors_named():
+        return int(arguments.run(arguments) or 0)

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.commands import owned_data, settings, sqlite_place
+from app.cli.commands import os_errors_named, owned_data, settings, sqlite_place
 from app.cli.meter import Meter
+from app.core.console import say
 from app.core.errors import CheckFailedError, ConfirmationError, StartError
 from app.core.events import emit
 
@@ -26,7 +27,7 @@ def add_commands(commands: Commands) -> None:
     backup.set_defaults(run=run_backup)
 
     restore = commands.add_parser("restore", help="put a backup in the database's place, which is kept")
-    restore.add_argument("backup", help="a file, or the name of one of the backups")
+    restore.add_argument("backup", help="the name of one of the backups, or the path of a file (./NAME in this folder)")
     _add_events(restore)
     restore.set_defaults(run=run_restore)
 
@@ -52,7 +53,9 @@ def run_backup(arguments: argparse.Namespace) -> None:
     place = sqlite_place(settings())
     if arguments.list:
         for backup in list_backups(place.backups):
-            print(f"{backup.path.name}  {backup.path.stat().st_size:,} bytes")
+            # An old one may be removed in the meantime.
+            with contextlib.suppress(OSError):
+                say(f"{backup.path.name}  {backup.path.stat().st_size:,} bytes")
         return
     with Meter("Copying") as meter:
         if arguments.file is not None:
@@ -60,7 +63,7 @@ def run_backup(arguments: argparse.Namespace) -> None:
             path = arguments.file
         else:
             path = make_backup(place, "manual", meter).path
-    print(f"The backup is {path}.")
+    say(f"The backup is {path}.")
 
 
 def run_restore(arguments: argparse.Namespace) -> None:
@@ -72,7 +75,7 @@ def run_restore(arguments: argparse.Namespace) -> None:
         backup = find_backup(place, arguments.backup)
         with owned_data(environment, "restore", through_app=True), Meter("Restoring") as meter:
             kept = restore(place, backup, _emit_progress if arguments.events else meter)
-    print(f"{backup.name} is restored.{_kept(kept)}")
+    say(f"{backup.name} is restored.{_kept(kept)}")
 
 
 def run_check(_: argparse.Namespace) -> None:
@@ -83,16 +86,16 @@ def run_check(_: argparse.Namespace) -> None:
     place = sqlite_place(settings())
     refuse_emptied(place)
     findings = check(place.database)
-    print(f"revision: {findings.revision or 'empty'}")
+    say(f"revision: {findings.revision or 'empty'}")
     for name, problems in (
         ("integrity", findings.integrity),
         ("foreign keys", findings.foreign_keys),
         ("schema", findings.schema),
         ("values", findings.values),
     ):
-        print(f"{name}: {'ok' if not problems else f'{len(problems)} problems'}")
+        say(f"{name}: {'ok' if not problems else f'{len(problems)} problems'}")
         for problem in problems:
-            print(f"  {problem}")
+            say(f"  {problem}")
     if findings.integrity:
         raise corrupt(place.database, findings.integrity[0])
     if findings.any():
@@ -112,16 +115,21 @@ def run_reset(arguments: argparse.Namespace) -> None:
             if not arguments.yes:
                 _confirm(f"All data in {place.database} is replaced by an empty database; a backup is made first.")
             kept = reset(place)
-    print(f"The database is empty.{_kept(kept)}")
+    say(f"The database is empty.{_kept(kept)}")
 
 
 @contextlib.contextmanager
 def _failures_as_events(arguments: argparse.Namespace) -> Iterator[None]:
     try:
-        yield
+        with os_errors_named():
+            yield
     except StartError as error:
         if arguments.events:
             emit("failed", code=error.code, detail=str(error))
+        raise
+    except Exception as error:
+        if arguments.events:
+            emit("failed", code="internal_error", detail=f"The backend failed ({type(error).__name__}: {error}).")
         raise
 
 
@@ -130,9 +138,11 @@ def _emit_progress(fraction: float) -> None:
 
 
 def _confirm(what: str) -> None:
-    if not sys.stdin.isatty():
+    # A program without a console has None here.
+    if sys.stdin is None or not sys.stdin.isatty():
         raise ConfirmationError(f"{what} Nothing was changed: run it with --yes if that is what you want.")
-    if input(f"{what} Type yes to go on: ").strip().lower() != "yes":
+    say(f"{what} Type yes to go on: ", end="")
+    if sys.stdin.readline().strip().lower() != "yes":
         raise ConfirmationError("Nothing was changed.")
 
 

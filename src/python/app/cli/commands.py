@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from app.core.settings import SETTINGS, Settings
+from app.core.errors import DatabaseUnavailableError
+from app.core.settings import ONLY_SERVE, SETTINGS, Settings
 
 # Where a backend that runs takes what the commands are refused.
 API_FOR_DATA = "POST /api/v1/data/…"
@@ -30,8 +31,22 @@ def settings_help() -> str:
     return "\n".join(("settings, from the environment (default):", *lines))
 
 
-def settings() -> Settings:
-    return Settings.from_environment(os.environ)
+def settings(unused: Collection[str] = ONLY_SERVE) -> Settings:
+    """Return the settings of the environment; those that this command does not use may be wrong."""
+    return Settings.from_environment(os.environ, unused=unused)
+
+
+@contextlib.contextmanager
+def os_errors_named() -> Iterator[None]:
+    """Turn what the operating system refuses, and nothing else names, into a StartError."""
+    try:
+        yield
+    except OSError as error:
+        what = error.filename2 or error.filename or "A file or folder"
+        raise DatabaseUnavailableError(
+            f"{what} cannot be used ({error.strerror or error}). Check that it exists and that you have the right to"
+            " use it, then try again."
+        ) from error
 
 
 @contextlib.contextmanager
@@ -42,12 +57,13 @@ def owned_data(settings: Settings, what: str, *, through_app: bool = False) -> I
     """
     from app.core.errors import DataDirInUseError
     from app.core.ownership import owning
+    from app.db.place import owned_folders
     from app.db.refusals import naming_refusals
 
     with contextlib.ExitStack() as stack:
         try:
             with naming_refusals(settings.data_dir or ""):
-                stack.enter_context(owning(settings.data_dir, what))
+                stack.enter_context(owning(owned_folders(settings), what))
         except DataDirInUseError as error:
             if not through_app:
                 raise

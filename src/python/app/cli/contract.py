@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import json
 import sys
@@ -23,4 +24,5 @@ def run_openapi(_: argparse.Namespace) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     # Keys stay in the order of the code, which reads better than the alphabet's and is the same in each run.
-    print(json.dumps(make_app().openapi(), indent=2, ensure_ascii=False))
+    with contextlib.suppress(BrokenPipeError):
+        print(json.dumps(make_app().openapi(), indent=2, ensure_ascii=False), flush=True)

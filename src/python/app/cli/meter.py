@@ -6,20 +6,23 @@ import sys
 from types import TracebackType
 from typing import TextIO
 
+from app.core.console import say
+
 
 class Meter:
     """Shows a percentage on stderr while its block runs; nothing where stderr is no terminal."""
 
-    def __init__(self, what: str, stream: TextIO = sys.stderr) -> None:
+    def __init__(self, what: str, stream: TextIO | None = None) -> None:
         self._what = what
-        self._stream = stream
+        # A program without a console has None here.
+        self._stream: TextIO | None = stream or sys.stderr
         self._shown: int | None = None
 
     def __call__(self, fraction: float) -> None:
         percent = int(fraction * 100)
-        if percent != self._shown and self._stream.isatty():
+        if percent != self._shown and self._stream is not None and self._stream.isatty():
             self._shown = percent
-            print(f"\r{self._what}: {percent} %", end="", file=self._stream, flush=True)
+            say(f"\r{self._what}: {percent} %", self._stream, end="")
 
     def __enter__(self) -> Meter:
         return self
@@ -28,4 +31,4 @@ class Meter:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if self._shown is not None:
-            print(file=self._stream)
+            say("", self._stream)

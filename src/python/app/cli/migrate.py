@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.cli.commands import owned_data, settings
+from app.core.console import say
 from app.core.errors import MigrationError
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def run_upgrade(arguments: argparse.Namespace) -> None:
     with owned_data(environment, "migrate upgrade"):
         engine, place = make_engine(environment), place_of(environment)
         upgrade(engine, place, arguments.revision)
-        print(f"The database is at revision {database_revision(engine, place) or 'none'}.", file=sys.stderr)
+        say(f"The database is at revision {database_revision(engine, place) or 'none'}.", file=sys.stderr)
 
 
 def run_downgrade(arguments: argparse.Namespace) -> None:
@@ -75,29 +76,30 @@ def run_downgrade(arguments: argparse.Namespace) -> None:
 def run_current(_: argparse.Namespace) -> None:
     from app.db.engine import make_engine
     from app.db.place import place_of
+    from app.db.refusals import exists
     from app.db.start import database_revision
 
     environment = settings()
     place = place_of(environment)
-    if place is not None and not place.database.exists():
-        print("empty")
+    if place is not None and not exists(place.database):
+        say("empty")
         return
-    print(database_revision(make_engine(environment), place) or "empty")
+    say(database_revision(make_engine(environment), place) or "empty")
 
 
 def run_history(_: argparse.Namespace) -> None:
     from app.db.migrate import history
 
-    print("\n".join(history()))
+    say("\n".join(history()))
 
 
 def run_new(arguments: argparse.Namespace) -> None:
     from app.db.migrate import new
 
     path, possible_renames = new(arguments.message, arguments.rename)
-    print(f"Wrote {path}: read it before you commit it.")
+    say(f"Wrote {path}: read it before you commit it.")
     for one in possible_renames:
-        print(
+        say(
             f"Note: the table {one}, and the values with it. If a column only has another name now, delete the file and"
             " run `migrate new` once more with `--rename TABLE.OLD=NEW`."
         )
@@ -120,4 +122,4 @@ def run_rebuild(_: argparse.Namespace) -> None:
                 " instead, which makes counts and the search index anew too."
             )
         derive(engine)
-    print("Counts and the search index are made anew.")
+    say("Counts and the search index are made anew.")

@@ -52,11 +52,11 @@ def run_serve(arguments: argparse.Namespace) -> int:
     if arguments.with_frontend is not None:
         from app.serve.browser import serve_browser
 
-        return serve_browser(settings(), arguments.with_frontend)
+        return serve_browser(settings(unused=()), arguments.with_frontend)
     if arguments.workers > 1:
         from app.serve.workers import serve_workers
 
-        return serve_workers(settings(), arguments.workers)
+        return serve_workers(settings(unused=()), arguments.workers)
     from app.serve.server import serve_plain
 
-    return serve_plain(settings())
+    return serve_plain(settings(unused=()))

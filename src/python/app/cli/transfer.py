@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.commands import data_source, owned_data, settings
 from app.cli.meter import Meter
+from app.core.console import say
 from app.core.errors import ConfirmationError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def run_export(arguments: argparse.Namespace) -> None:
     source = data_source(settings())
     with Meter("Exporting") as meter:
         counts = (export_csv if arguments.csv else export_archive)(source, arguments.file, meter)
-    print(f"Exported {_listed(counts)} to {arguments.file}.")
+    say(f"Exported {_listed(counts)} to {arguments.file}.")
 
 
 def run_import(arguments: argparse.Namespace) -> None:
@@ -50,10 +51,11 @@ def run_import(arguments: argparse.Namespace) -> None:
         return
     from app.db.left_out import LeftOut
     from app.db.load import import_archive
+    from app.db.refusals import exists
 
     left_out = LeftOut() if arguments.skip_invalid else None
     with owned_data(environment, "import", through_app=True):
-        if place.database.exists() and place.database.stat().st_size > 0 and not arguments.replace:
+        if exists(place.database) and place.database.stat().st_size > 0 and not arguments.replace:
             raise ConfirmationError(
                 f"There is a database at {place.database}: nothing was changed. Run it with --replace to put the export"
                 " in its place; a backup is made first."
@@ -62,7 +64,7 @@ def run_import(arguments: argparse.Namespace) -> None:
             counts, kept = import_archive(place, arguments.file, meter, left_out=left_out)
     _print_imported(counts, left_out)
     if kept is not None:
-        print(f"What was there before is kept as {kept}.")
+        say(f"What was there before is kept as {kept}.")
 
 
 def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> None:
@@ -84,13 +86,13 @@ def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> N
 
 
 def _print_imported(counts: dict[str, int], left_out: LeftOut | None) -> None:
-    print(f"Imported {_listed(counts)}.")
+    say(f"Imported {_listed(counts)}.")
     if left_out is not None and left_out.count:
-        print(f"Left out {_listed(left_out.count)}:")
+        say(f"Left out {_listed(left_out.count)}:")
         for row in left_out.reported:
-            print(f"  {row}")
+            say(f"  {row}")
         if sum(left_out.count.values()) > len(left_out.reported):
-            print("  …")
+            say("  …")
 
 
 def _listed(counts: dict[str, int]) -> str:

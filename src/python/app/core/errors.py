@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from app.core.console import printable
+
 
 class AppError(Exception):
-    """Root of all errors that this program means."""
+    """Root of all errors that this program means. Their messages can be printed, logged and sent as JSON."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
 
 
 class StartError(AppError):
@@ -189,7 +194,7 @@ class ApiError(AppError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
-        self.detail = detail
+        self.detail = str(self)
 
 
 class BadRequestError(ApiError):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import sys
 import threading
 from typing import Any
+
+from app.core.console import printable, say
 
 logger = logging.getLogger(__name__)
 
@@ -17,10 +17,8 @@ _writing = threading.Lock()
 
 def emit(event: str, **fields: Any) -> None:
     """Write one event to stdout. A shell that is gone reads no events: the end of stdin says so too."""
-    try:
-        with _writing:
-            print(json.dumps({"event": event, **fields}), flush=True)
-    except OSError:
+    fields = {name: printable(value) if isinstance(value, str) else value for name, value in fields.items()}
+    with _writing:
+        written = say(json.dumps({"event": event, **fields}))
+    if not written:
         logger.warning("The event %s could not be written: the shell is gone", event)
-        # What is left in the buffer would fail once more when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,6 +6,7 @@ process/source, the launch that it belongs to, message.
 
 from __future__ import annotations
 
+import errno
 import logging
 import logging.handlers
 import os
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from app.core.files import private_folder
 from app.core.log_limit import limit_repeats
 from app.core.redact import redact
 from app.core.tracebacks import format_exception
@@ -53,7 +55,10 @@ class PrivateRotatingFileHandler(logging.handlers.RotatingFileHandler):
 
 
 def _file_handler(path: Path) -> logging.Handler:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(path.parent)
+    if path.exists() and not path.is_file():
+        # Opening a pipe would wait for its reader.
+        raise OSError(errno.EINVAL, "it is not a file", str(path))
     # Names of files may hold bytes that are no text: the line that has one is written all the same.
     return PrivateRotatingFileHandler(
         path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", errors="backslashreplace"

@@ -6,11 +6,12 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.core.errors import DataDirInUseError
 from app.core.file_lock import try_lock
+from app.core.files import private_folder
 
 LOCK_NAME = "owner.lock"
 
@@ -19,22 +20,27 @@ POLL = 0.05
 
 
 @contextlib.contextmanager
-def owning(data_dir: Path | None, what: str, *, patience: float = 0) -> Iterator[None]:
-    """Own the data folder, made where it is missing, while the block runs.
+def owning(folders: Iterable[Path], what: str, *, patience: float = 0) -> Iterator[None]:
+    """Own folders, which are created if they are missing, while the block runs.
 
     :param what: how this process uses it, in words that complete "which is running `…`".
     :param patience: how long another owner may take to end, in seconds.
-    :raises DataDirInUseError: where another process owns it; not a byte is written then.
-    :raises OSError: where the folder cannot be made or written.
+    :raises DataDirInUseError: if another process owns one of them; not a byte is written then.
+    :raises OSError: if a folder cannot be created or written.
     """
-    if data_dir is None:
+    with contextlib.ExitStack() as stack:
+        for folder in folders:
+            stack.enter_context(_owning_one(folder, what, patience))
         yield
-        return
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextlib.contextmanager
+def _owning_one(folder: Path, what: str, patience: float) -> Iterator[None]:
+    private_folder(folder)
     # The file stays for good: one that were removed could be locked by one process under the eyes of the next.
-    descriptor = os.open(data_dir / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _take(descriptor, data_dir, patience)
+        _take(descriptor, folder, patience)
         _write(descriptor, json.dumps({"pid": os.getpid(), "runs": what}).encode())
         try:
             yield
@@ -44,12 +50,12 @@ def owning(data_dir: Path | None, what: str, *, patience: float = 0) -> Iterator
         os.close(descriptor)
 
 
-def _take(descriptor: int, data_dir: Path, patience: float) -> None:
+def _take(descriptor: int, folder: Path, patience: float) -> None:
     deadline = time.monotonic() + patience
     while not try_lock(descriptor):
         if time.monotonic() >= deadline:
             raise DataDirInUseError(
-                f"{data_dir} is in use by {_owner(descriptor)}: nothing was changed. End that process first, or set"
+                f"{folder} is in use by {_owner(descriptor)}: nothing was changed. End that process first, or set"
                 " DATA_DIR to another folder."
             )
         time.sleep(POLL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
+import errno
 import os
 import re
 import secrets
@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.core.errors import SettingsError
+from app.core.files import create_once, private_folder
 from app.core.types import utc_now
 
 ALGORITHM = "HS256"
@@ -114,8 +115,10 @@ def signing_key(data_dir: Path) -> bytes:
     path = data_dir / "signing.key"
     try:
         if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _create_once(path, secrets.token_hex(KEY_BYTES))
+            private_folder(path.parent)
+            create_once(path, secrets.token_hex(KEY_BYTES).encode())
+        if not path.is_file():
+            raise OSError(errno.EINVAL, "it is not a file", str(path))
         key = bytes.fromhex(path.read_text().strip())
     except OSError as error:
         raise SettingsError(
@@ -129,18 +132,3 @@ def signing_key(data_dir: Path) -> bytes:
             f"{path} is not a signing key. Move it away: a new one is made, and everyone signs in once more."
         )
     return key
-
-
-def _create_once(path: Path, content: str) -> None:
-    """Write a file whole or not at all; where two processes try, the first one's file stays."""
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            # Unlike a rename, a link never replaces the file that another process made meanwhile.
-            os.link(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)

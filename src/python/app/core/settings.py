@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.core.errors import SettingsError
+from app.core.files import resolve_link
 
 # Every setting, and what it is for: nothing else is read from the environment, and the command line's help shows them.
 SETTINGS = {
@@ -30,6 +31,21 @@ SETTINGS = {
     "LOG_LEVEL": "the least that is logged: debug, info, warning or error (info)",
     "LOG_DIR": "folder of the log (logs in DATA_DIR)",
     "LAUNCH_ID": "names the launch in each line of the log; the shell makes one",
+}
+
+# What only a program that listens uses: conda, for one, sets HOST to something else.
+LISTENING = frozenset({"HOST", "PORT"})
+
+# What only `serve` uses.
+ONLY_SERVE = LISTENING | {
+    "AUTH_REQUIRED",
+    "ALLOWED_HOSTS",
+    "FIRST_SUPERUSER_EMAIL",
+    "FIRST_SUPERUSER_PASSWORD",
+    "BACKUP_DAILY",
+    "LOG_LEVEL",
+    "LOG_DIR",
+    "LAUNCH_ID",
 }
 
 # The drivers that this program has, by the names that people write in DATABASE_URL.
@@ -99,8 +115,10 @@ class Settings:
         """The SQLAlchemy URL of the database."""
         if self.database_url is not None:
             return make_url(self.database_url)
-        # Not from text: a folder's name may hold what means something in a URL.
-        return URL.create("sqlite", database=str(self.database_path))
+        path = self.database_path
+        # SQLite does not resolve links on every system, and keeps its -wal file next to the file that it opens. And not
+        # from text: a folder's name may hold what means something in a URL.
+        return URL.create("sqlite", database=None if path is None else str(resolve_link(path)))
 
     @property
     def database_path(self) -> Path | None:
@@ -110,9 +128,13 @@ class Settings:
         return self.data_dir / self.database_name
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
-        """Return the settings that these variables say; raise SettingsError for the first one that is wrong."""
-        values = {name: value for name in SETTINGS if (value := environment.get(name, "").strip())}
+    def from_environment(cls, environment: Mapping[str, str], *, unused: Collection[str] = ()) -> Settings:
+        """Return the settings that these variables say; raise SettingsError for the first one that is wrong.
+
+        :param unused: the settings that the caller does not use: they get their defaults, whatever the variables say.
+        """
+        environment = {name: value for name, value in environment.items() if name in SETTINGS and name not in unused}
+        values = {name: stripped for name, value in environment.items() if (stripped := value.strip())}
         data_dir = values.get("DATA_DIR")
         database_url = values.get("DATABASE_URL")
         if data_dir is None and database_url is None:

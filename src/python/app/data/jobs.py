@@ -17,10 +17,10 @@ from pathlib import Path
 
 from app.core.errors import ConflictError, NotFoundError, StartError
 from app.core.file_lock import try_lock
+from app.core.files import atomic_write, private_folder, remove_abandoned_drafts
 from app.core.types import utc_now
 from app.data.models import Job, JobError, JobResult, Kind
 from app.db.backup import Progress
-from app.db.durable import private_folder, remove_abandoned_drafts
 from app.db.refusals import naming_refusals
 
 logger = logging.getLogger(__name__)
@@ -113,8 +113,8 @@ class Jobs:
     def sweep(self) -> None:
         """Remove what interrupted jobs left behind; the caller owns the data folder, so none is running."""
         # What cannot be removed now is no reason not to start.
-        with contextlib.suppress(OSError):
-            remove_abandoned_drafts(self._folder.parent)
+        remove_abandoned_drafts(self._folder.parent)
+        remove_abandoned_drafts(self._folder)
         for leftover in (*self._folder.glob(f"*{UPLOAD_SUFFIX}"), *self._folder.glob("*.lock")):
             with contextlib.suppress(OSError):
                 leftover.unlink()
@@ -160,17 +160,14 @@ class Jobs:
             logger.error("The state of the job %s (%s) cannot be written: %s", job.id, job.state, error)
 
     def _write(self, job: Job) -> None:
-        draft = self._folder / f".{job.id}.draft"
-        try:
-            draft.touch(mode=0o600)
+        # A job that the disk lost was interrupted, which its lock tells too.
+        with atomic_write(self._file_of(job.id), durable=False) as draft:
             draft.write_text(job.model_dump_json(by_alias=True), encoding="utf-8")
-            _replace(draft, self._file_of(job.id))
-        finally:
-            draft.unlink(missing_ok=True)
 
     def _read(self, path: Path) -> Job | None:
         try:
-            return Job.model_validate_json(path.read_bytes())
+            # Reading a pipe would wait for ever.
+            return Job.model_validate_json(path.read_bytes()) if path.is_file() else None
         except (OSError, ValueError):
             return None
 
@@ -189,8 +186,10 @@ class Jobs:
                 return 0
 
         for path in sorted(self._folder.glob("*.json"), key=age, reverse=True)[KEPT:]:
-            with contextlib.suppress(OSError):
-                path.unlink()
+            # After the clock was set back, a job that runs may look like the oldest.
+            if not path.with_suffix(".lock").exists():
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def _file_of(self, id: uuid.UUID) -> Path:
         return self._folder / f"{id}.json"
@@ -222,17 +221,6 @@ def _locked(path: Path) -> Iterator[bool]:
         yield try_lock(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _replace(draft: Path, path: Path) -> None:
-    # Windows lets no one replace a file that someone reads just now.
-    for _ in range(20):
-        try:
-            draft.replace(path)
-            return
-        except PermissionError:
-            time.sleep(0.05)
-    draft.replace(path)
 
 
 def _failed(job: Job, code: str, detail: str) -> Job:

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
-from app.core.errors import ConflictError, NotFoundError
+from app.core.errors import ConflictError, NotFoundError, StartError
+from app.core.files import private_folder
 from app.core.settings import Settings
 from app.core.types import utc_now
 from app.data.jobs import Jobs
 from app.data.models import BackupPublic, ExportPublic, Format
-from app.db.backup import TIME_FORMAT, list_backups
-from app.db.durable import private_folder
+from app.db.backup import list_backups
+from app.db.dated_files import TIME_PATTERN, DatedFile, dated_files, new_dated_path
 from app.db.place import Place, place_of
+from app.db.refusals import naming_refusals
+from app.db.retention import REMOVED_FOR_ONE_NEW
 
 # Exports are copies that someone saves elsewhere: so many of the newest stay in the data folder.
 KEPT_EXPORTS = 5
 
-EXPORT_NAME = re.compile(r"export-(?P<time>\d{8}T\d{6}\.\d{6})Z(?P<csv>-csv)?\.zip", re.ASCII)
+EXPORT_NAME = re.compile(rf"export-{TIME_PATTERN}(?P<csv>-csv)?\.zip", re.ASCII)
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Store:
     def backup_named(self, name: str) -> Path:
         """Return the backup of this name, which is no path; NotFoundError where there is none."""
         for backup in list_backups(self.file_place().backups):
-            if backup.path.name == name:
+            if backup.path.name == name and os.access(backup.path, os.R_OK):
                 return backup.path
         raise NotFoundError("There is no backup of this name, or no longer: load the list again.")
 
@@ -72,8 +79,8 @@ class Store:
         """Return all backups, the newest first."""
         found = []
         for backup in reversed(list_backups(self.file_place().backups)):
-            # An old one may be thinned meanwhile.
-            with contextlib.suppress(FileNotFoundError):
+            # An old one may be thinned in the meantime.
+            with contextlib.suppress(OSError):
                 found.append(
                     BackupPublic(
                         name=backup.path.name,
@@ -87,9 +94,9 @@ class Store:
 
     def export_named(self, name: str) -> Path:
         """Return the export of this name, which is no path; NotFoundError where there is none."""
-        path = self.exports / name
-        if EXPORT_NAME.fullmatch(name) and path.is_file():
-            return path
+        for export in self._dated_exports():
+            if export.path.name == name and os.access(export.path, os.R_OK):
+                return export.path
         raise NotFoundError(
             f"There is no export of this name, or no longer (the newest {KEPT_EXPORTS} stay): make a new one."
         )
@@ -97,27 +104,34 @@ class Store:
     def list_exports(self) -> list[ExportPublic]:
         """Return all exports, the newest first."""
         found = []
-        for path in self.exports.glob("*.zip"):
-            match = EXPORT_NAME.fullmatch(path.name)
-            with contextlib.suppress(FileNotFoundError):
-                if match is not None:
-                    time = datetime.strptime(match["time"], TIME_FORMAT).replace(tzinfo=UTC)
-                    format: Format = "csv" if match["csv"] else "archive"
-                    size = path.stat().st_size
-                    found.append(ExportPublic(name=path.name, format=format, created_at=time, size=size))
-        return sorted(found, key=lambda export: export.created_at, reverse=True)
+        for export in reversed(self._dated_exports()):
+            format: Format = "csv" if export.name["csv"] else "archive"
+            with contextlib.suppress(OSError):
+                size = export.path.stat().st_size
+                found.append(ExportPublic(name=export.path.name, format=format, created_at=export.time, size=size))
+        return found
 
     def new_export(self, format: Format) -> Path:
         """Return the path of a new export."""
         suffix = "-csv" if format == "csv" else ""
-        return private_folder(self.exports) / f"export-{utc_now().strftime(TIME_FORMAT)}Z{suffix}.zip"
+        with naming_refusals(self.exports):
+            return new_dated_path(private_folder(self.exports), f"export-{{}}{suffix}.zip", utc_now())[0]
 
     def thin_exports(self) -> None:
-        """Remove all but the newest exports."""
-        for export in self.list_exports()[KEPT_EXPORTS:]:
+        """Remove all but the newest exports, a few at a time; those from the future are kept and not counted."""
+        try:
+            past = [export for export in self._dated_exports() if export.time <= utc_now()]
+        except StartError as error:
+            # The export is made: old ones that cannot be removed now are removed later.
+            logger.warning("Old exports cannot be removed: %s", error)
+            return
+        for export in past[:-KEPT_EXPORTS][:REMOVED_FOR_ONE_NEW]:
             # On Windows one that is being read stays until the next time.
             with contextlib.suppress(OSError):
-                (self.exports / export.name).unlink()
+                export.path.unlink()
+
+    def _dated_exports(self) -> list[DatedFile]:
+        return dated_files(self.exports, EXPORT_NAME)
 
 
 def store_of(request: Request) -> Store:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -86,7 +87,9 @@ def import_upload(store: Store, upload: Path, skip_invalid: bool, progress: Prog
             rows, kept = import_archive(store.place, upload, part(progress, 0, 0.6), replace, SENT, left_out)
         return JobResult(rows=rows, kept=_name(kept), left_out=None if left_out is None else left_out.reported)
     finally:
-        upload.unlink(missing_ok=True)
+        # The data are imported, or they are not: an upload that stays is removed at the next start.
+        with contextlib.suppress(OSError):
+            upload.unlink(missing_ok=True)
 
 
 def part(progress: Progress, start: float, end: float) -> Progress:

@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import contextlib
 import filecmp
+import logging
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
-from app.core.errors import BackupError, FileExistsAlreadyError
+from app.core.errors import BackupError, DatabaseUnavailableError, StartError
+from app.core.files import atomic_write, private_folder, remove_abandoned_drafts
 from app.core.settings import Retention
 from app.core.types import utc_now
-from app.db.durable import private_folder, remove_abandoned_drafts, whole_file
+from app.db.dated_files import TIME_PATTERN, dated_files, new_dated_path
 from app.db.identity import LOCK_TIMEOUT, revision_of
 from app.db.place import Place
-from app.db.refusals import corrupt, naming_refusals, require_database
-from app.db.retention import times_to_keep
+from app.db.refusals import corrupt, naming_refusals, new_file, require_database
+from app.db.retention import REMOVED_FOR_ONE_NEW, times_to_keep
+from app.db.side_files import side_file
+
+logger = logging.getLogger(__name__)
 
 Reason = Literal[
     "manual", "daily", "before-upgrade", "before-downgrade", "before-restore", "before-import", "before-reset"
 ]
 
-TIME_FORMAT = "%Y%m%dT%H%M%S.%f"
-NAME = re.compile(
-    r"(?P<revision>\w+)-(?P<time>\d{8}T\d{6}\.\d{6})Z-(?P<reason>" + "|".join(get_args(Reason)) + r")\.db", re.ASCII
-)
+NAME = re.compile(rf"(?P<revision>\w+)-{TIME_PATTERN}-(?P<reason>{'|'.join(get_args(Reason))})\.db", re.ASCII)
+
+# The least differences, in nanoseconds, that file systems keep between two times of a file: ext4 and others, NTFS,
+# FAT for what is made, ext3, and FAT for what is changed.
+TIME_STEPS = (1, 100, 10_000_000, 1_000_000_000, 2_000_000_000)
 
 # How much is copied between two reports: 16 MiB of SQLite's usual pages.
 PAGES_PER_STEP = 4096
@@ -52,14 +59,14 @@ class Backup:
 
 
 def list_backups(folder: Path) -> list[Backup]:
-    """Return the backups in a folder, the oldest first; files with other names are none."""
-    found = []
-    for path in folder.glob("*.db"):
-        match = NAME.fullmatch(path.name)
-        if match is not None:
-            time = datetime.strptime(match["time"], TIME_FORMAT).replace(tzinfo=UTC)
-            found.append(Backup(path, match["revision"], time, match["reason"]))  # type: ignore[arg-type]
-    return sorted(found, key=lambda backup: (backup.time, backup.path.name))
+    """Return the backups in a folder, the oldest first; other files and names are passed over.
+
+    :raises StartError: if the folder cannot be read.
+    """
+    return [
+        Backup(file.path, file.name["revision"], file.time, file.name["reason"])  # type: ignore[arg-type]
+        for file in dated_files(folder, NAME)
+    ]
 
 
 def make_backup(place: Place, reason: Reason, progress: Progress = no_progress) -> Backup:
@@ -74,49 +81,115 @@ def make_backup(place: Place, reason: Reason, progress: Progress = no_progress) 
     :raises BackupError: for a copy that is damaged though the database is not.
     """
     folder = place.backups
+    require_database(place.database)
     with naming_refusals(folder):
         private_folder(folder)
         remove_abandoned_drafts(folder)
+    with naming_refusals(place.database):
+        # Before the copy: what is written while it is made is newer than the backup.
+        changed_at = last_change(place.database)
     with reading_snapshot(place.database) as (source, revision):
-        time = utc_now()
-        path = folder / f"{revision or 'empty'}-{time.strftime(TIME_FORMAT)}Z-{reason}.db"
+        path, time = new_dated_path(folder, f"{revision or 'empty'}-{{}}-{reason}.db", utc_now())
         try:
-            with naming_refusals(folder), whole_file(path) as draft:
+            with naming_refusals(folder), atomic_write(path, overwrite=False) as draft:
                 copy_checked(source, place.database, draft, progress)
-                same = None if reason == "manual" else _newest_if_same(folder, draft)
+                same = None if reason == "manual" else _newest_if_same(folder, draft, time)
                 if same is not None:
                     raise _SameAsNewestError(same)
+                _note_change(draft, changed_at)
         except _SameAsNewestError as error:
+            _note_change(error.newest.path, changed_at)
             return error.newest
     if reason != "manual":
-        thin_backups(folder, place.retention, time)
+        # The backup is made: old ones that cannot be removed now are removed later.
+        try:
+            thin_backups(folder, place.retention, time)
+        except (StartError, OSError) as error:
+            logger.warning("Old backups in %s cannot be removed: %s", folder, error)
     return Backup(path, revision or "empty", time, reason)
+
+
+def last_change(database: Path) -> int:
+    """Return when a database was last written to, in nanoseconds as its file system says; OSError if it is gone.
+
+    A checkpoint, which changes no row, counts too.
+    """
+    written = [database.stat().st_mtime_ns]
+    with contextlib.suppress(FileNotFoundError):
+        # SQLite makes the file, empty, for everyone who reads.
+        wal = side_file(database, "-wal").stat()
+        if wal.st_size > 0:
+            written.append(wal.st_mtime_ns)
+    return max(written)
+
+
+def holds_change(backup: Backup, changed_at: int) -> bool:
+    """Say whether a backup was made of a database that was last written to at that time.
+
+    The two times are compared for equality only, since the clock may have been set in between.
+    """
+    try:
+        noted = backup.path.stat().st_mtime_ns
+    except OSError:
+        return False
+    return any(changed_at - changed_at % step == noted for step in TIME_STEPS)
+
+
+def _note_change(path: Path, changed_at: int) -> None:
+    """Give a backup the time of its database. Without it, an unchanged database is once compared with the backup."""
+    with contextlib.suppress(OSError, OverflowError):
+        os.utime(path, ns=(changed_at, changed_at))
 
 
 def copy_database(database: Path, path: Path, progress: Progress = no_progress) -> None:
     """Copy a database of this program to a file of any name, which must not exist; errors are those of make_backup."""
-    if path.exists():
-        raise FileExistsAlreadyError(f"{path} exists already: choose another name, or move that file away.")
-    with reading_snapshot(database) as (source, _), naming_refusals(path), whole_file(path) as draft:
+    with reading_snapshot(database) as (source, _), new_file(path) as draft:
         copy_checked(source, database, draft, progress)
 
 
+def newest_backups(backups: list[Backup], now: datetime) -> list[Backup]:
+    """Return the backups that may be the last one made: the newest until now, and those that a wrong clock dated later.
+
+    :param backups: the oldest first.
+    """
+    past = [backup for backup in backups if backup.time <= now]
+    return past[-1:] + backups[len(past) :]
+
+
 def thin_backups(folder: Path, retention: Retention, now: datetime) -> list[Backup]:
-    """Remove the automatic backups that need not be kept, and return them; manual ones stay."""
+    """Remove the oldest automatic backups that need not be kept, a few at a time, and return them; manual ones stay.
+
+    :raises StartError: if the folder cannot be read.
+    """
     automatic = [backup for backup in list_backups(folder) if backup.reason != "manual"]
     kept = times_to_keep([backup.time for backup in automatic], retention, now)
-    removed = [backup for backup in automatic if backup.time not in kept]
-    for backup in removed:
-        with contextlib.suppress(OSError):
-            backup.path.unlink()
+    removed: list[Backup] = []
+    for backup in automatic:
+        if backup.time not in kept and len(removed) < REMOVED_FOR_ONE_NEW:
+            # On Windows one that is being read stays until the next time.
+            with contextlib.suppress(OSError):
+                backup.path.unlink()
+                removed.append(backup)
     return removed
 
 
 def refuse_emptied(place: Place) -> None:
-    """Take no emptied file for a new database: what made it empty is no reason to begin anew beside the backups."""
+    """Refuse to start a new database next to the backups of one that was emptied, or that a link does not find.
+
+    :raises DatabaseCorruptError: for an empty file.
+    :raises DatabaseUnavailableError: for a link that leads nowhere, as to a disk that is not there.
+    """
     database = place.database
-    if database.is_file() and database.stat().st_size == 0 and list_backups(place.backups):
+    with naming_refusals(database):
+        empty = database.is_file() and database.stat().st_size == 0
+        lost = place.link is not None and not database.exists()
+    if empty and list_backups(place.backups):
         raise corrupt(database, "it is empty, and there are backups of it")
+    if lost and list_backups(place.backups):
+        raise DatabaseUnavailableError(
+            f"{place.link} is a link to {database}, which does not exist, and there are backups of it: nothing was"
+            " changed. Connect the disk that it is on, or remove the link to start with an empty database."
+        )
 
 
 @contextlib.contextmanager
@@ -199,8 +272,9 @@ def copy_pages(source: sqlite3.Connection, draft: Path, progress: Progress = no_
         file.write(b"\x01\x01")
 
 
-def _newest_if_same(folder: Path, draft: Path) -> Backup | None:
-    backups = list_backups(folder)
-    if backups and filecmp.cmp(backups[-1].path, draft, shallow=False):
-        return backups[-1]
+def _newest_if_same(folder: Path, draft: Path, now: datetime) -> Backup | None:
+    for backup in newest_backups(list_backups(folder), now):
+        with contextlib.suppress(OSError):
+            if filecmp.cmp(backup.path, draft, shallow=False):
+                return backup
     return None

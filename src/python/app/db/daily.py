@@ -6,14 +6,14 @@ import contextlib
 import logging
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 from app.core import shell
 from app.core.errors import StartError
 from app.core.types import utc_now
-from app.db.backup import Backup, list_backups, make_backup
+from app.db.backup import Backup, holds_change, last_change, list_backups, make_backup, newest_backups
 from app.db.place import Place
+from app.db.refusals import naming_refusals
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +25,18 @@ NEXT_LOOK = 3600.0
 
 
 def back_up_if_due(place: Place, now: datetime) -> Backup | None:
-    """Make the day's backup if the newest one is a day old and the database was changed since; return it."""
+    """Make the day's backup if the newest one is a day old and the database was changed since; return it.
+
+    A backup from the future, which a wrong clock made, does not count as the day's.
+    """
     backups = list_backups(place.backups)
-    if backups:
-        newest = backups[-1].time
-        if now - newest < DAY or _changed_at(place.database) <= newest:
+    with naming_refusals(place.database):
+        changed_at = last_change(place.database)
+    for backup in newest_backups(backups, now):
+        if timedelta(0) <= now - backup.time < DAY or holds_change(backup, changed_at):
             return None
-    return make_backup(place, "daily")
+    made = make_backup(place, "daily")
+    return None if made in backups else made
 
 
 @contextlib.contextmanager
@@ -75,14 +80,3 @@ def _advice(error: Exception) -> str:
     if isinstance(error, StartError):
         return f"The daily backup of your data could not be made. {error}"
     return f"The daily backup of your data could not be made ({error}). It is tried again each hour; the log has more."
-
-
-def _changed_at(database: Path) -> datetime:
-    """Return when the database was last written to; a checkpoint, which changes no row, counts too."""
-    wal = database.with_name(database.name + "-wal")
-    written = [database.stat().st_mtime]
-    with contextlib.suppress(FileNotFoundError):
-        # SQLite makes the file, empty, for everyone who reads.
-        if wal.stat().st_size > 0:
-            written.append(wal.stat().st_mtime)
-    return datetime.fromtimestamp(max(written), UTC)

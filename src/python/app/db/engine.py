@@ -11,6 +11,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import SettingsError
+from app.core.files import private_folder, resolve_link
 from app.core.settings import Settings
 from app.db.backup import refuse_emptied
 from app.db.derived import pending
@@ -50,7 +51,7 @@ def make_engine(settings: Settings) -> Engine:
     if place is not None:
         refuse_emptied(place)
     if settings.database_path is not None:
-        _make_private(settings.database_path)
+        _make_private(resolve_link(settings.database_path))
     if settings.url.get_backend_name() != "sqlite":
         engine = _server_engine(settings.url)
     else:
@@ -113,6 +114,6 @@ def _text(stored: bytes) -> str:
 
 def _make_private(path: Path) -> None:
     with naming_refusals(path):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         # SQLite gives its -wal and -shm files the rights of the database.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

@@ -16,15 +16,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from app import __version__
-from app.core.errors import FileExistsAlreadyError, MigrationError
+from app.core.errors import MigrationError
 from app.core.types import utc_now
 from app.db.archive import KINDS, MANIFEST, Manifest, TableEntry, decimal_text, kind_of, table_of
 from app.db.backup import Progress, no_progress
 from app.db.csv_cell import csv_cell
-from app.db.durable import whole_file
 from app.db.models import metadata
 from app.db.place import shown
-from app.db.refusals import corrupt, naming_damage, naming_refusals
+from app.db.refusals import corrupt, naming_damage, naming_refusals, new_file
 from app.db.revisions import head_revision
 from app.db.server import revision_on_server
 from app.db.snapshot import snapshot
@@ -64,7 +63,9 @@ def export_archive(source: Source, path: Path, progress: Progress = no_progress)
             entry.sha256 = digest.hexdigest()
             entries.append(entry)
         manifest = Manifest(app_version=__version__, revision=head_revision(), created_at=utc_now(), tables=entries)
-        archive.writestr(MANIFEST, manifest.model_dump_json(indent=2))
+        # Unlike `writestr`, it does not ask the clock, whose year may be one that zip files do not have (before 1980).
+        with archive.open(MANIFEST, "w") as file:
+            file.write(manifest.model_dump_json(indent=2).encode())
     return {entry.name: entry.rows for entry in entries}
 
 
@@ -123,19 +124,13 @@ def _encoded(table: sa.Table, encoders: Sequence[Encode], row: Sequence[Any], da
 
 @contextlib.contextmanager
 def _exporting(source: Source, path: Path) -> Iterator[tuple[sa.Connection, zipfile.ZipFile]]:
-    if path.exists():
-        raise FileExistsAlreadyError(f"{path} exists already: choose another name, or move that file away.")
     with _snapshot(source) as (exported, revision):
         if revision != head_revision():
             raise MigrationError(
                 f"The database at {_name(source)} is at revision {revision}, this version exports {head_revision()}:"
                 " run `migrate upgrade` first."
             )
-        with (
-            naming_refusals(path),
-            whole_file(path) as draft,
-            zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive,
-        ):
+        with new_file(path) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
             yield exported, archive
 
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.core.errors import InvalidBackupError
+from app.core.files import atomic_write, draft_of
 from app.db.backup import Progress, Reason, copy_pages, make_backup, no_progress
-from app.db.durable import draft_of, whole_file
 from app.db.identity import LOCK_TIMEOUT
 from app.db.place import Place
 from app.db.refusals import locked, naming_refusals, require_database
@@ -111,7 +111,7 @@ def _keep(place: Place, reason: Reason, progress: Progress = no_progress) -> Pat
         return make_backup(place, reason, progress).path
     except UNREADABLE:
         kept = path_for_replaced(place)
-        with _opened(place.database) as damaged, whole_file(kept) as draft:
+        with _opened(place.database) as damaged, atomic_write(kept, overwrite=False) as draft:
             # Page by page as they are. Reading the file itself would drop the locks that this process has on it
             # (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
             copy_pages(damaged, draft)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
+from app.core.files import resolve_link
 from app.core.settings import Retention, Settings
 
 KEEP_AS_USUAL = Retention()
@@ -14,11 +16,22 @@ KEEP_AS_USUAL = Retention()
 
 @dataclass(frozen=True)
 class Place:
-    """A SQLite database, the folder of its backups, and which of them are kept."""
+    """A SQLite database, the folder of its backups, and which of them are kept.
+
+    :ivar database: the file itself, also if it was given as a link.
+    :ivar link: the link that leads to it; None if there is none.
+    """
 
     database: Path
     backups: Path
     retention: Retention = KEEP_AS_USUAL
+    link: Path | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        real = resolve_link(self.database)
+        if real != self.database:
+            object.__setattr__(self, "link", self.database)
+            object.__setattr__(self, "database", real)
 
 
 def place_of(settings: Settings) -> Place | None:
@@ -29,6 +42,19 @@ def place_of(settings: Settings) -> Place | None:
     if database is None:
         return None
     return Place(database, (settings.data_dir or database.parent) / "backups", settings.retention)
+
+
+def owned_folders(settings: Settings) -> list[Path]:
+    """Return the folders that a process owns while it changes data: DATA_DIR and, if it is another, the database's."""
+    folders = [] if settings.data_dir is None else [settings.data_dir]
+    place = place_of(settings)
+    if place is not None and not any(_is_same(place.database.parent, folder) for folder in folders):
+        folders.append(place.database.parent)
+    return folders
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _sqlite_file(url: URL) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -18,8 +19,10 @@ from app.core.errors import (
     DatabaseReadOnlyError,
     DatabaseUnavailableError,
     DiskFullError,
+    FileExistsAlreadyError,
     StartError,
 )
+from app.core.files import UnconfirmedError, atomic_write
 from app.db.server_refusals import server_corrupt, server_refusal_of
 
 FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
@@ -70,10 +73,7 @@ def refusal_of(error: BaseException | None, database: Path | str) -> StartError 
         return _refusal_of_system(error, database)
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith("SQLITE_NOTADB"):
-        return DatabaseInvalidError(
-            f"{database} is not a database: nothing was changed. Move the file away to start with an empty database, or"
-            " run `restore` with one of the backups."
-        )
+        return _invalid(database)
     if name.startswith("SQLITE_CORRUPT"):
         return corrupt(database, str(error))
     if name.startswith("SQLITE_FULL"):
@@ -105,21 +105,73 @@ def locked(database: Path | str) -> DatabaseLockedError:
     )
 
 
+def exists(path: Path) -> bool:
+    """Say whether there is a file or folder; a StartError if nobody may look."""
+    with naming_refusals(path):
+        return path.exists()
+
+
 def require_database(database: Path) -> None:
-    """Raise DatabaseUnavailableError where there is no file at all."""
-    if not database.exists():
+    """Raise an error if there is no file, or something that is not a file.
+
+    :raises DatabaseUnavailableError: if there is nothing, or if nobody may look.
+    :raises DatabaseInvalidError: for a folder, a pipe and the like, which could keep this program waiting for ever.
+    """
+    if not exists(database):
         raise DatabaseUnavailableError(
             f"There is no database at {database}: start the backend, which makes one, or set DATA_DIR."
         )
+    if not database.is_file():
+        raise _invalid(database)
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Yield the draft of a file that a user named, and that is there when the block ends; refusals are StartErrors.
+
+    :raises FileExistsAlreadyError: if the name is taken, also by a link that leads nowhere; that file stays.
+    """
+    with naming_refusals(path):
+        try:
+            if os.path.lexists(path):
+                raise FileExistsError
+            with atomic_write(path, overwrite=False) as draft:
+                yield draft
+        except FileExistsError as error:
+            raise FileExistsAlreadyError(
+                f"{path} exists already: choose another name, or move that file away."
+            ) from error
+
+
+@contextlib.contextmanager
+def after_change(done: str) -> Iterator[None]:
+    """Make an error in the block tell what was done before it, instead of that nothing was changed."""
+    try:
+        yield
+    except StartError as error:
+        raise type(error)(str(error).replace(NOTHING_CHANGED, done)) from error
 
 
 def _refusal_of_system(error: OSError, database: Path | str) -> StartError:
+    reason = error.strerror or str(error)
+    if isinstance(error, UnconfirmedError):
+        return DatabaseUnavailableError(
+            f"{error.filename} was written, but the disk did not confirm it ({reason}): it may be lost if this"
+            " computer is switched off now. Check the disk, then try again."
+        )
     if error.errno in FULL:
         return _full(database)
-    reason = error.strerror or str(error)
+    path = error.filename2 or error.filename or database
     if error.errno in FORBIDDEN:
-        return _read_only(error.filename or database, reason)
-    return _unavailable(database, reason)
+        return _read_only(path, reason)
+    return _unavailable(path, reason)
+
+
+def _invalid(database: Path | str) -> DatabaseInvalidError:
+    return DatabaseInvalidError(
+        f"{database} is not a database: nothing was changed. Move the file away to start with an empty database, or"
+        " run `restore` with one of the backups."
+    )
 
 
 def _full(database: Path | str) -> DiskFullError:
@@ -130,8 +182,8 @@ def _full(database: Path | str) -> DiskFullError:
 
 def _read_only(path: Path | str, reason: str) -> DatabaseReadOnlyError:
     return DatabaseReadOnlyError(
-        f"{path} cannot be opened for writing ({reason}): nothing was changed. Give yourself the right to write to it"
-        " and its folder, or set DATA_DIR to another folder."
+        f"{path} cannot be opened for reading and writing ({reason}): nothing was changed. Give yourself the right to"
+        " write to it and its folder, or use another folder."
     )
 
 

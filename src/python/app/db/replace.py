@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import BackupError, DatabaseForeignError, DatabaseInvalidError, DatabaseNewerError
+from app.core.files import atomic_write, fsync_file, fsync_folder, private_folder, remove_abandoned_drafts
 from app.core.types import utc_now
-from app.db.backup import TIME_FORMAT, Reason, make_backup
-from app.db.durable import SIDE_FILES, private_folder, sync, sync_folder, whole_file
+from app.db.backup import Reason, make_backup
+from app.db.dated_files import new_dated_path
 from app.db.identity import LOCK_TIMEOUT
 from app.db.place import Place
 from app.db.refusals import naming_refusals
+from app.db.side_files import SIDE_FILES, remove_side_files, side_file
 
 
 @dataclass
@@ -47,8 +49,8 @@ def replacing(place: Place, reason: Reason) -> Iterator[Replacement]:
     The caller owns the data folder. Killed anywhere, either the old database is there, or the new one.
     """
     with naming_refusals(place.database):
-        private_folder(place.database.parent)
-        with whole_file(place.database) as draft:
+        remove_abandoned_drafts(private_folder(place.database.parent))
+        with atomic_write(place.database) as draft:
             replacement = Replacement(draft)
             yield replacement
             replacement.kept = _keep(place, reason)
@@ -57,39 +59,34 @@ def replacing(place: Place, reason: Reason) -> Iterator[Replacement]:
 def _keep(place: Place, reason: Reason) -> Path | None:
     database = place.database
     if not database.exists() or database.stat().st_size == 0:
-        _remove_side_files(database)
+        remove_side_files(database)
         return None
     try:
         kept = make_backup(place, reason).path
     except UNREADABLE:
         kept = _keep_bytes(place)
-        _remove_side_files(database)
+        remove_side_files(database)
         return kept
     # A -wal file of the old database would be taken for one of the new: it goes into the old one first.
     with contextlib.closing(sqlite3.connect(database, timeout=LOCK_TIMEOUT)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-    _remove_side_files(database)
+    remove_side_files(database)
     return kept
 
 
 def _keep_bytes(place: Place) -> Path:
     kept = path_for_replaced(place)
     for suffix in ("", *SIDE_FILES):
-        source = place.database.with_name(place.database.name + suffix)
+        source = side_file(place.database, suffix)
         if source.exists():
             target = kept.with_name(kept.name + suffix)
+            target.touch(mode=0o600, exist_ok=False)
             shutil.copyfile(source, target)
-            target.chmod(0o600)
-            sync(target)
-    sync_folder(place.backups)
+            fsync_file(target)
+    fsync_folder(place.backups)
     return kept
 
 
 def path_for_replaced(place: Place) -> Path:
     """Return where a database is kept of which no backup can be made."""
-    return private_folder(place.backups) / f"replaced-{utc_now().strftime(TIME_FORMAT)}Z.db"
-
-
-def _remove_side_files(database: Path) -> None:
-    for suffix in SIDE_FILES:
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    return new_dated_path(private_folder(place.backups), "replaced-{}.db", utc_now())[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,17 +19,36 @@ from app.db.backup import Progress, integrity_problems_of, list_backups, no_prog
 from app.db.copy_rows import ForeignRowsError, copy_rows, distrust
 from app.db.identity import LOCK_TIMEOUT, revision_of
 from app.db.place import Place
-from app.db.refusals import naming_damage
+from app.db.refusals import naming_damage, naming_refusals
 from app.db.replace import Replacing, replacing
+from app.db.side_files import side_file
 
 
 def find_backup(place: Place, name: str) -> Path:
-    """Return the file that a name means: a path, or a backup's name in the folder of backups."""
-    for path in (Path(name), place.backups / name):
+    """Return the file that a name means: with a separator a path, without one a file in the folder of backups.
+
+    :raises InvalidBackupError: if there is no such file.
+    :raises StartError: if nobody may look.
+    """
+    is_path = os.path.dirname(name) != ""
+    path = Path(name) if is_path else place.backups / name
+    with naming_refusals(path):
         if path.is_file():
             return path
+    if is_path:
+        raise InvalidBackupError(f"There is no file {name}: nothing was changed. Correct the path.")
     known = "\n  ".join(backup.path.name for backup in list_backups(place.backups)) or "(none)"
-    raise InvalidBackupError(f"There is no backup {name}. Those in {place.backups} are:\n  {known}")
+    other = f" To restore the file in this folder, write .{os.sep}{name}." if _is_file(Path(name)) else ""
+    raise InvalidBackupError(
+        f"There is no backup {name}: nothing was changed.{other} The backups in {place.backups} are:\n  {known}"
+    )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def restore(
@@ -93,9 +113,9 @@ def _open_unchanged(path: Path) -> sqlite3.Connection:
 
 
 def _uri(path: Path) -> str:
-    wal = path.with_name(path.name + "-wal")
-    # Without a -wal file all is in the one file, which may lie where nothing can be written.
-    mode = "mode=ro" if wal.exists() and wal.stat().st_size else "mode=ro&immutable=1"
+    # Without a -wal or -journal file all is in the one file, which may be where nothing can be written.
+    side_files = [side_file(path, suffix) for suffix in ("-wal", "-journal")]
+    mode = "mode=ro" if any(file.exists() and file.stat().st_size for file in side_files) else "mode=ro&immutable=1"
     return f"{path.absolute().as_uri()}?{mode}"
 
 

@@ -1,4 +1,8 @@
-"""Which backups are worth their room."""
+"""Which automatic backups are kept.
+
+No reading of the clock is believed enough to delete many backups: a computer whose clock was a year ahead for a day
+must not lose what it has.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +11,42 @@ from datetime import datetime, timedelta
 
 from app.core.settings import Retention
 
-DAYS_IN_WEEK = 7
+# For each new backup at most so many old ones are removed: more than one, so that their number falls after the
+# settings were changed or the app was not used for weeks.
+REMOVED_FOR_ONE_NEW = 2
+
+# The time between two backups counts as this at most: longer ones are pauses of the app, or jumps of the clock.
+LONGEST_GAP = timedelta(weeks=1)
+
 # Long enough for any month: one that is just too old to be kept is kept a little longer.
-DAYS_IN_MONTH = 31
+MONTH = timedelta(days=31)
 
 
 def times_to_keep(times: Iterable[datetime], retention: Retention, now: datetime) -> set[datetime]:
     """Return the times (with an offset) of the backups to keep.
 
     All of the last `days`; before, the last one of each week for `weeks`; before, the last one of each month for
-    `months`. The newest one is kept whatever its age.
+    `months`. The newest one is kept whatever its age. Those from the future are kept and not counted.
     """
     newest_first = sorted(times, reverse=True)
-    kept = set(newest_first[:1])
-    all_since = now - timedelta(days=retention.days)
-    weekly_since = all_since - timedelta(days=retention.weeks * DAYS_IN_WEEK)
-    monthly_since = weekly_since - timedelta(days=retention.months * DAYS_IN_MONTH)
+    kept = {time for time in newest_first if time > now}
+    past = [time for time in newest_first if time <= now]
+    kept.update(past[:1])
+    days = timedelta(days=retention.days)
+    weeks = days + timedelta(weeks=retention.weeks)
+    months = weeks + retention.months * MONTH
+    age = timedelta(0)
+    later = now
     periods = set()
-    for time in newest_first:
+    for time in past:
+        age += min(later - time, LONGEST_GAP)
+        later = time
         period: tuple[object, ...]
-        if time >= all_since:
+        if age <= days:
             period = ("moment", time)
-        elif time >= weekly_since:
+        elif age <= weeks:
             period = ("week", *time.isocalendar()[:2])
-        elif time >= monthly_since:
+        elif age <= months:
             period = ("month", time.year, time.month)
         else:
             continue

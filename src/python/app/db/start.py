@@ -11,12 +11,11 @@ from typing import Literal
 
 from sqlalchemy import Engine
 
-from app.core.errors import StartError
 from app.db import derived
 from app.db.derived import pending
 from app.db.identity import reading, revision_of
 from app.db.place import Place, shown
-from app.db.refusals import NOTHING_CHANGED, naming_refusals
+from app.db.refusals import after_change, exists, naming_refusals
 from app.db.revisions import head_revision
 from app.db.server import require_writable, revision_on_server
 
@@ -63,12 +62,11 @@ class Upgraded:
 @contextlib.contextmanager
 def after(upgraded: Upgraded | None) -> Iterator[None]:
     """Make what is refused in the block say the truth about an upgrade that is committed."""
-    try:
+    if upgraded is None or upgraded.old is None:
         yield
-    except StartError as error:
-        if upgraded is None or upgraded.old is None:
-            raise
-        raise type(error)(str(error).replace(NOTHING_CHANGED, str(upgraded))) from error
+        return
+    with after_change(str(upgraded)):
+        yield
 
 
 def bring_up_to_date(engine: Engine, place: Place | None, report: Report = report_nothing) -> Upgraded | None:
@@ -121,7 +119,7 @@ def database_revision(engine: Engine, place: Place | None) -> str | None:
     :raises DatabaseForeignError: for a database with tables but no revision: another program's.
     """
     if place is not None:
-        if not place.database.exists():
+        if not exists(place.database):
             return None
         with reading(place.database) as connection:
             return revision_of(connection, place.database)

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.core.console import say
 from app.core.errors import SettingsError
 from app.core.settings import Settings
 from app.serve.guard import COOKIE, Guard, loopback_hosts
@@ -140,6 +141,6 @@ def _serve_browser(settings: Settings, frontend: Frontend) -> int:
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         url = f"{address(settings.host, port)}/?code={code}"
-        server = Server(for_browser(app, port, code, session), lambda: print(f"Open {url}", flush=True))
+        server = Server(for_browser(app, port, code, session), lambda: say(f"Open {url}"))
         run(server, listener, settings, app.state.engine)
     return 0

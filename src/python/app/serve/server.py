@@ -18,14 +18,15 @@ from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
 from app.application import make_app, use_database
-from app.core.errors import PortUnavailableError, SettingsError
+from app.core.console import say
+from app.core.errors import PortUnavailableError, SettingsError, StartError
 from app.core.logging import configure_logging
 from app.core.ownership import owning
 from app.core.settings import Settings
 from app.data.jobs import Jobs
 from app.db.daily import daily_backups
 from app.db.engine import close_engine, make_engine
-from app.db.place import place_of, shown
+from app.db.place import owned_folders, place_of, shown
 from app.db.refusals import naming_damage, naming_refusals
 from app.db.start import Report, after, bring_up_to_date, report_nothing
 from app.serve.connections import BACKLOG, BoundedEventLoop, raise_file_limit
@@ -37,6 +38,10 @@ from app.serve.patience import PatientProtocol
 GRACE = 5
 
 
+# How the system says that it does not have the address, or none of its family: a machine without IPv6.
+NO_SUCH_ADDRESS = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT})
+
+
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens on the address (port 0: any free one).
 
@@ -44,27 +49,30 @@ def listen(host: str, port: int) -> socket.socket:
     :raises SettingsError: where the host is no address of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's algorithm off only for sockets that say they are TCP's; with it, the body of an answer waits
-    # up to 40 ms for the client to acknowledge the head (RFC 896, RFC 1122 section 4.2.3.2).
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name == "posix":
-        # On Windows this option would let two programs share the port.
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        # Before it listens, POSIX would let a second program have the port too.
-        listener.listen(BACKLOG)
-    except (OSError, UnicodeError) as error:
-        listener.close()
-        if isinstance(error, socket.gaierror | UnicodeError) or error.errno == errno.EADDRNOTAVAIL:
-            raise SettingsError(
-                f"HOST={host} is no address of this machine: set it to 127.0.0.1, or to one that it has."
-            ) from error
-        raise PortUnavailableError(
-            f"{host}:{port} cannot be listened on ({error.strerror}): stop the program that has it, or set PORT to"
-            " another one (0: any free one)."
-        ) from error
+    with contextlib.ExitStack() as stack:
+        try:
+            # asyncio turns Nagle's algorithm off only for sockets that say they are TCP's; with it, the body of an
+            # answer waits up to 40 ms for the client to acknowledge the head (RFC 896, RFC 1122 section 4.2.3.2).
+            listener = stack.enter_context(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP))
+            if os.name == "posix":
+                # On Windows this option would let two programs share the port.
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
+            # Before it listens, POSIX would let a second program have the port too.
+            listener.listen(BACKLOG)
+        except (OSError, UnicodeError) as error:
+            raise _not_listening(host, port, error) from error
+        stack.pop_all()
     return listener
+
+
+def _not_listening(host: str, port: int, error: OSError | UnicodeError) -> StartError:
+    if isinstance(error, socket.gaierror | UnicodeError) or error.errno in NO_SUCH_ADDRESS:
+        return SettingsError(f"HOST={host} is no address of this machine: set it to 127.0.0.1, or to one that it has.")
+    return PortUnavailableError(
+        f"{host}:{port} cannot be listened on ({error.strerror}): stop the program that has it, or set PORT to another"
+        " one (0: any free one)."
+    )
 
 
 def ready_app(settings: Settings, report: Report = report_nothing, *, pages: bool = True) -> FastAPI:
@@ -113,7 +121,7 @@ def server_options() -> dict[str, Any]:
 class Server(uvicorn.Server):
     """uvicorn, with a call when the first request can be answered."""
 
-    def __init__(self, app: ASGIApp, started: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, app: ASGIApp, started: Callable[[], object] = lambda: None) -> None:
         super().__init__(uvicorn.Config(app, **server_options()))
         self._started = started
 
@@ -146,7 +154,7 @@ def owning_data(settings: Settings, what: str, *, patience: float = 0) -> Iterat
     """
     with contextlib.ExitStack() as stack:
         with naming_refusals(settings.data_dir or ""):
-            stack.enter_context(owning(settings.data_dir, what, patience=patience))
+            stack.enter_context(owning(owned_folders(settings), what, patience=patience))
             configure_logging(settings.log_folder, settings.log_level, settings.launch_id)
             if settings.data_dir is not None:
                 Jobs(settings.data_dir).sweep()
@@ -173,9 +181,7 @@ def _serve_plain(settings: Settings) -> int:
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         hosts = frozenset(settings.allowed_hosts) or loopback_hosts(port)
-        server = Server(
-            guarded(app, Guard(hosts)), lambda: print(f"Listening on {address(settings.host, port)}", flush=True)
-        )
+        server = Server(guarded(app, Guard(hosts)), lambda: say(f"Listening on {address(settings.host, port)}"))
         run(server, listener, settings, app.state.engine)
     return 0
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from app.core.console import say
 from app.core.errors import StartError
 from app.core.logging import configure_logging
 from app.core.settings import Settings
@@ -64,7 +65,7 @@ def serve_workers(settings: Settings, number: int) -> int:
             supervisor = Multiprocess(config, [listener])
             with daily_backups(place_of(settings) if settings.backup_daily else None):
                 # Who calls now waits for the first worker, in the socket's queue.
-                print(f"Listening on {address(settings.host, port)}", flush=True)
+                say(f"Listening on {address(settings.host, port)}")
                 supervisor.run()
             failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
     return 1 if failed else 0

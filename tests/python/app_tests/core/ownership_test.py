@@ -42,7 +42,7 @@ def test_a_killed_owner_leaves_no_lock(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert str(process.pid) in (tmp_path / LOCK_NAME).read_text()
-        with owning(tmp_path, "test"):
+        with owning([tmp_path], "test"):
             assert str(os.getpid()) in (tmp_path / LOCK_NAME).read_text()
 
 
@@ -50,25 +50,25 @@ def test_a_patient_process_gets_the_folder_when_its_owner_ends(tmp_path: Path) -
     owned, ended = threading.Event(), threading.Event()
 
     def own_for_a_while() -> None:
-        with owning(tmp_path, "first"):
+        with owning([tmp_path], "first"):
             owned.set()
             ended.wait(30)
 
     first = threading.Thread(target=own_for_a_while)
     first.start()
     owned.wait(30)
-    with pytest.raises(DataDirInUseError), owning(tmp_path, "second", patience=0.1):
+    with pytest.raises(DataDirInUseError), owning([tmp_path], "second", patience=0.1):
         pass
     threading.Timer(0.2, ended.set).start()
     started = time.monotonic()
-    with owning(tmp_path, "third", patience=30):
+    with owning([tmp_path], "third", patience=30):
         assert ended.is_set()
     assert time.monotonic() - started < 30
     first.join()
 
 
 def test_a_lock_file_without_a_name_in_it_is_a_lock_all_the_same(tmp_path: Path) -> None:
-    with owning(tmp_path, "first"):
+    with owning([tmp_path], "first"):
         os.truncate(tmp_path / LOCK_NAME, 0)
-        with pytest.raises(DataDirInUseError, match="in use by another process"), owning(tmp_path, "second"):
+        with pytest.raises(DataDirInUseError, match="in use by another process"), owning([tmp_path], "second"):
             pass

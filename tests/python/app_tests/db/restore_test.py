@@ -20,10 +20,10 @@ from app.core.errors import (
 from app.db import replace
 from app.db.backup import list_backups, make_backup
 from app.db.check import check
-from app.db.durable import SIDE_FILES
 from app.db.place import Place
 from app.db.restore import find_backup, reset, restore
 from app.db.revisions import head_revision
+from app.db.side_files import SIDE_FILES
 from app_tests.api import open_api
 from app_tests.db.databases import add_revision, place_in, put_released, released_revisions, revision_in, rows_of, start
 

@@ -47,7 +47,7 @@ def test_thinning_day_after_day_keeps_as_much_as_thinning_once() -> None:
 
 def test_the_newest_is_kept_whatever_its_age() -> None:
     long_ago = NOW - timedelta(days=5000)
-    assert times_to_keep([long_ago, long_ago - timedelta(days=1)], Retention(), NOW) == {long_ago}
+    assert times_to_keep([long_ago, long_ago - timedelta(days=1)], Retention(0, 0, 0), NOW) == {long_ago}
 
 
 def test_zeros_keep_the_newest_only() -> None:

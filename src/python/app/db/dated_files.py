@@ -1,0 +1,57 @@
+"""Files whose names carry the time when they were made: backups, exports and replaced databases.
+
+Anything may be in such a folder. A file is one of ours only if its whole name is, and if it is a regular file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from app.db.refusals import naming_refusals
+
+TIME_FORMAT = "%Y%m%dT%H%M%S.%fZ"
+
+# For the regular expressions of names; that it is a date, only `datetime` can tell.
+TIME_PATTERN = r"(?P<time>\d{8}T\d{6}\.\d{6}Z)"
+
+
+@dataclass(frozen=True)
+class DatedFile:
+    """A file, its time in UTC, and its name as the regular expression took it apart."""
+
+    path: Path
+    time: datetime
+    name: re.Match[str]
+
+
+def dated_files(folder: Path, pattern: re.Pattern[str]) -> list[DatedFile]:
+    """Return the regular files in a folder whose names match, the oldest first; nothing for a folder that is missing.
+
+    A name that holds no date, a folder, a link or a pipe of a matching name is passed over.
+
+    :raises StartError: if the folder cannot be read.
+    """
+    found = []
+    with naming_refusals(folder), contextlib.suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            name = pattern.fullmatch(entry.name)
+            with contextlib.suppress(ValueError, OSError):
+                if name is not None and entry.is_file(follow_symlinks=False):
+                    time = datetime.strptime(name["time"], TIME_FORMAT).replace(tzinfo=UTC)
+                    found.append(DatedFile(folder / entry.name, time, name))
+    return sorted(found, key=lambda file: (file.time, file.path.name))
+
+
+def new_dated_path(folder: Path, name: str, time: datetime) -> tuple[Path, datetime]:
+    """Return a path that no file has, and the time in it: the given one, or a little later if a file has that.
+
+    :param name: with `{}` where the time goes.
+    """
+    while os.path.lexists(path := folder / name.format(time.strftime(TIME_FORMAT))):
+        time += timedelta(microseconds=1)
+    return path, time
