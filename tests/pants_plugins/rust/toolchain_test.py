@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Tuple
 
@@ -13,10 +14,20 @@ from triptych_pants.rust.util_rules import toolchain
 from triptych_pants.rust.util_rules.toolchain import RustToolchain, RustToolchainRequest
 from triptych_pants.toolchain.missing import MissingToolError
 
+# What the probe itself runs. The folders that hold these programs may hold a Rust of this machine too (Debian's
+# rustc-web is in /usr/bin), so the probe gets links to these alone.
+PROGRAMS = ("cut", "ln", "mkdir", "readlink", "sed", "sha256sum", "shasum")
+
 
 @pytest.fixture
 def rule_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuleRunner:
-    monkeypatch.setattr(toolchain, "USUAL_PATH", ("/usr/bin", "/bin", str(tmp_path / "system/bin")))
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in PROGRAMS:
+        found = shutil.which(name)
+        if found:
+            (programs / name).symlink_to(found)
+    monkeypatch.setattr(toolchain, "USUAL_PATH", (str(programs), str(tmp_path / "system/bin")))
     runner = RuleRunner(
         rules=[*toolchain.rules(), QueryRule(RustToolchain, [RustToolchainRequest])],
         bootstrap_args=[f"--named-caches-dir={tmp_path / 'caches'}"],
