@@ -60,7 +60,7 @@ def run_upgrade(arguments: argparse.Namespace) -> None:
     with owned_data(environment, "migrate upgrade"):
         engine, place = make_engine(environment), place_of(environment)
         upgrade(engine, place, arguments.revision)
-        say(f"The database is at revision {database_revision(engine, place) or 'none'}.", file=sys.stderr)
+        say(f"The database is at revision {database_revision(engine, place) or 'none'}.", sys.stderr)
 
 
 def run_downgrade(arguments: argparse.Namespace) -> None:
