@@ -11,11 +11,14 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from alembic.autogenerate.api import AutogenContext
+from alembic.autogenerate.render import render_op, renderers
 from alembic.migration import MigrationContext
 from alembic.operations import ops
 from sqlmodel import AutoString
 
 from app.core.errors import MigrationError
+from app.core.naming import NAMING_CONVENTION
 from app.core.types import UtcDateTime
 from app.db.expression_indexes import expression_indexes
 from app.db.models import metadata
@@ -50,6 +53,47 @@ def apply_renames(connection: sa.Connection, renames: Iterable[Rename]) -> None:
         connection.exec_driver_sql(f'ALTER TABLE "{table}" RENAME COLUMN "{old}" TO "{new}"')
 
 
+class ModifyUnnamed(ops.ModifyTableOps):
+    """Changes of a table that drop constraints which have no name in SQLite, and PostgreSQL's own name there.
+
+    :ivar names: by each name that the rule for names makes, the one on PostgreSQL.
+    """
+
+    names: dict[str, str]
+
+
+@renderers.dispatch_for(ModifyUnnamed)
+def _render_modify_unnamed(context: AutogenContext, group: ModifyUnnamed) -> list[str]:
+    lines = render_op(context, ops.ModifyTableOps(group.table_name, group.ops))
+    rules = {kind: NAMING_CONVENTION[kind] for kind in ("fk", "uq")}
+    lines[0] = lines[0].replace("schema=None", f"schema=None, naming_convention={rules!r}")
+    for name, on_server in group.names.items():
+        either = f'"{name}" if op.get_bind().dialect.name == "sqlite" else "{on_server}"'
+        lines = [line.replace(f"drop_constraint('{name}'", f"drop_constraint({either}") for line in lines]
+    return lines
+
+
+def _name_dropped_constraints(container: ops.UpgradeOps | ops.DowngradeOps) -> None:
+    """Name the constraints of the first revisions, which have no names of ours, where they are dropped."""
+    for number, group in enumerate(container.ops):
+        names: dict[str, str] = {}
+        for operation in group.ops if isinstance(group, ops.ModifyTableOps) else ():
+            if not isinstance(operation, ops.DropConstraintOp) or operation.constraint_name is not None:
+                continue
+            match operation.reverse():
+                case ops.CreateForeignKeyOp() as made:
+                    columns = "_".join(made.local_cols)
+                    operation.constraint_name = f"fk_{group.table_name}_{columns}_{made.referent_table}"
+                    names[operation.constraint_name] = f"{group.table_name}_{columns}_fkey"
+                case ops.CreateUniqueConstraintOp() as made:
+                    columns = "_".join(map(str, made.columns))
+                    operation.constraint_name = f"uq_{group.table_name}_{columns}"
+                    names[operation.constraint_name] = f"{group.table_name}_{columns}_key"
+        if names:
+            container.ops[number] = named = ModifyUnnamed(group.table_name, group.ops)
+            named.names = names
+
+
 def process(context: MigrationContext, _: object, directives: list[Any]) -> None:
     """Complete the revision that Alembic has made: its hook `process_revision_directives`.
 
@@ -76,6 +120,7 @@ def process(context: MigrationContext, _: object, directives: list[Any]) -> None
     upgrade.ops += created
     upgrade.reverse_into(script.downgrade_ops)
     _fill_restored_columns(script.downgrade_ops)
+    _name_dropped_constraints(upgrade)
     # These have no reverse.
     upgrade.ops[len(dropped) : len(dropped)] = fills
     for table, old, new in renames:
