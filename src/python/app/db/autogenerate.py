@@ -34,7 +34,7 @@ def render_item(type_: str, item: object, _: object) -> str | Literal[False]:
     if type_ == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.impl_instance.length})"
     if type_ == "type" and isinstance(item, sa.types.TypeDecorator):
-        return f"sa.{item.impl_instance!r}"
+        return f"sa.{item.impl_instance!r}" if type(item.impl_instance).__module__.startswith("sqlalchemy.") else False
     return False
 
 
@@ -53,45 +53,15 @@ def apply_renames(connection: sa.Connection, renames: Iterable[Rename]) -> None:
         connection.exec_driver_sql(f'ALTER TABLE "{table}" RENAME COLUMN "{old}" TO "{new}"')
 
 
-class ModifyUnnamed(ops.ModifyTableOps):
-    """Changes of a table that drop constraints which have no name in SQLite, and PostgreSQL's own name there.
-
-    :ivar names: by each name that the rule for names makes, the one on PostgreSQL.
-    """
-
-    names: dict[str, str]
+class ModifyConstraints(ops.ModifyTableOps):
+    """Changes of a table that drop constraints by their names: SQLite files of old versions have none."""
 
 
-@renderers.dispatch_for(ModifyUnnamed)
-def _render_modify_unnamed(context: AutogenContext, group: ModifyUnnamed) -> list[str]:
-    lines = render_op(context, ops.ModifyTableOps(group.table_name, group.ops))
+@renderers.dispatch_for(ModifyConstraints)
+def _render_modify_constraints(context: AutogenContext, group: ModifyConstraints) -> list[str]:
+    first, *rest = render_op(context, ops.ModifyTableOps(group.table_name, group.ops))
     rules = {kind: NAMING_CONVENTION[kind] for kind in ("fk", "uq")}
-    lines[0] = lines[0].replace("schema=None", f"schema=None, naming_convention={rules!r}")
-    for name, on_server in group.names.items():
-        either = f'"{name}" if op.get_bind().dialect.name == "sqlite" else "{on_server}"'
-        lines = [line.replace(f"drop_constraint('{name}'", f"drop_constraint({either}") for line in lines]
-    return lines
-
-
-def _name_dropped_constraints(container: ops.UpgradeOps | ops.DowngradeOps) -> None:
-    """Name the constraints of the first revisions, which have no names of ours, where they are dropped."""
-    for number, group in enumerate(container.ops):
-        names: dict[str, str] = {}
-        for operation in group.ops if isinstance(group, ops.ModifyTableOps) else ():
-            if not isinstance(operation, ops.DropConstraintOp) or operation.constraint_name is not None:
-                continue
-            match operation.reverse():
-                case ops.CreateForeignKeyOp() as made:
-                    columns = "_".join(made.local_cols)
-                    operation.constraint_name = f"fk_{group.table_name}_{columns}_{made.referent_table}"
-                    names[operation.constraint_name] = f"{group.table_name}_{columns}_fkey"
-                case ops.CreateUniqueConstraintOp() as made:
-                    columns = "_".join(map(str, made.columns))
-                    operation.constraint_name = f"uq_{group.table_name}_{columns}"
-                    names[operation.constraint_name] = f"{group.table_name}_{columns}_key"
-        if names:
-            container.ops[number] = named = ModifyUnnamed(group.table_name, group.ops)
-            named.names = names
+    return [first.replace("schema=None", f"schema=None, naming_convention={rules!r}"), *rest]
 
 
 def process(context: MigrationContext, _: object, directives: list[Any]) -> None:
@@ -120,7 +90,9 @@ def process(context: MigrationContext, _: object, directives: list[Any]) -> None
     upgrade.ops += created
     upgrade.reverse_into(script.downgrade_ops)
     _fill_restored_columns(script.downgrade_ops)
-    _name_dropped_constraints(upgrade)
+    for number, group in enumerate(upgrade.ops):
+        if isinstance(group, ops.ModifyTableOps) and any(isinstance(one, ops.DropConstraintOp) for one in group.ops):
+            upgrade.ops[number] = ModifyConstraints(group.table_name, group.ops)
     # These have no reverse.
     upgrade.ops[len(dropped) : len(dropped)] = fills
     for table, old, new in renames:
