@@ -1,6 +1,7 @@
 """Names of constraints: by a rule, so that a revision can change a constraint by its name on every database.
 
-Databases of revisions before 0004 have constraints without these names; nothing compares them by name.
+A SQLite file that an older version made has constraints without names, which nothing compares; on a server, those that
+PostgreSQL named are renamed before an upgrade (app.db.constraint_names).
 """
 
 from __future__ import annotations

@@ -11,11 +11,14 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from alembic.autogenerate.api import AutogenContext
+from alembic.autogenerate.render import render_op, renderers
 from alembic.migration import MigrationContext
 from alembic.operations import ops
 from sqlmodel import AutoString
 
 from app.core.errors import MigrationError
+from app.core.naming import NAMING_CONVENTION
 from app.core.types import UtcDateTime
 from app.db.expression_indexes import expression_indexes
 from app.db.models import metadata
@@ -31,7 +34,7 @@ def render_item(type_: str, item: object, _: object) -> str | Literal[False]:
     if type_ == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.impl_instance.length})"
     if type_ == "type" and isinstance(item, sa.types.TypeDecorator):
-        return f"sa.{item.impl_instance!r}"
+        return f"sa.{item.impl_instance!r}" if type(item.impl_instance).__module__.startswith("sqlalchemy.") else False
     return False
 
 
@@ -48,6 +51,17 @@ def apply_renames(connection: sa.Connection, renames: Iterable[Rename]) -> None:
                 f" models have {new}, or the names are wrong. Nothing was written."
             )
         connection.exec_driver_sql(f'ALTER TABLE "{table}" RENAME COLUMN "{old}" TO "{new}"')
+
+
+class ModifyConstraints(ops.ModifyTableOps):
+    """Changes of a table that drop constraints by their names: SQLite files of old versions have none."""
+
+
+@renderers.dispatch_for(ModifyConstraints)
+def _render_modify_constraints(context: AutogenContext, group: ModifyConstraints) -> list[str]:
+    first, *rest = render_op(context, ops.ModifyTableOps(group.table_name, group.ops))
+    rules = {kind: NAMING_CONVENTION[kind] for kind in ("fk", "uq")}
+    return [first.replace("schema=None", f"schema=None, naming_convention={rules!r}"), *rest]
 
 
 def process(context: MigrationContext, _: object, directives: list[Any]) -> None:
@@ -76,6 +90,9 @@ def process(context: MigrationContext, _: object, directives: list[Any]) -> None
     upgrade.ops += created
     upgrade.reverse_into(script.downgrade_ops)
     _fill_restored_columns(script.downgrade_ops)
+    for number, group in enumerate(upgrade.ops):
+        if isinstance(group, ops.ModifyTableOps) and any(isinstance(one, ops.DropConstraintOp) for one in group.ops):
+            upgrade.ops[number] = ModifyConstraints(group.table_name, group.ops)
     # These have no reverse.
     upgrade.ops[len(dropped) : len(dropped)] = fills
     for table, old, new in renames:

@@ -23,6 +23,7 @@ from app.core.conflicts import refused_rule
 from app.core.errors import AppError, MigrationError
 from app.db import derived, revisions
 from app.db.backup import Backup, Reason, make_backup
+from app.db.constraint_names import name_constraints
 from app.db.derived import pending
 from app.db.expression_indexes import keep_expression_indexes
 from app.db.place import Place, shown
@@ -166,6 +167,8 @@ def _change(
             config.attributes["connection"] = connection
             tell("upgrade", 0)
             derived.drop(connection)
+            if connection.dialect.name != "sqlite":
+                name_constraints(connection)
             with _without_warnings_about_indexes():
                 change(config, revision)
             if _revision_of(connection) == head_revision():

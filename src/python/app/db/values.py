@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import sys
 from decimal import Decimal
@@ -14,7 +15,6 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.types import TypeEngine
 
 from app.core.text import json_problem, text_problem
-from app.core.types import UtcDateTime
 
 NumberType = sa.Numeric[Any] | sa.Float[Any]
 
@@ -30,14 +30,7 @@ def value_problem(type_: TypeEngine[Any], value: Any, dialect: Dialect) -> str |
     if value is None:
         return None
     if isinstance(type_, sa.types.TypeDecorator):
-        try:
-            value = type_.process_bind_param(value, dialect)
-        except NotImplementedError:
-            pass
-        except (ValueError, OverflowError) as error:
-            return str(error)
-        # It stores a time without the offset that the plain type needs.
-        return None if isinstance(type_, UtcDateTime) else value_problem(type_.impl_instance, value, dialect)
+        return _decorated_problem(type_, value, dialect)
     if isinstance(type_, sa.Enum):
         store = type_.dialect_impl(dialect).bind_processor(dialect)
         try:
@@ -58,6 +51,20 @@ def value_problem(type_: TypeEngine[Any], value: Any, dialect: Dialect) -> str |
         case datetime.datetime() | datetime.time():
             return _time_problem(type_, value, dialect)
     return None
+
+
+def _decorated_problem(type_: sa.types.TypeDecorator[Any], value: Any, dialect: Dialect) -> str | None:
+    if isinstance(type_.impl_instance, sa.DateTime) and isinstance(value, datetime.datetime):
+        # Such a type keeps offsets, which the plain one does not, or refuses them.
+        if not datetime.MINYEAR < value.year < datetime.MAXYEAR:
+            return "A time should be in the years 2 to 9998: at the calendar's ends it has no date in other time zones"
+        return None if value.tzinfo is not None else "A time should have its offset from UTC"
+    with contextlib.suppress(NotImplementedError):
+        try:
+            value = type_.process_bind_param(value, dialect)
+        except (ValueError, OverflowError) as error:
+            return str(error)
+    return value_problem(type_.impl_instance, value, dialect)
 
 
 def _text_problem(type_: TypeEngine[Any], value: str) -> str | None:
@@ -88,7 +95,8 @@ def _number_problem(type_: NumberType, value: int | float | Decimal, dialect: Di
         before = precision - (type_.scale or 0)
         if abs(value) >= Decimal(10) ** before:
             return f"A number should have at most {before} digits before the point"
-    if not _comes_back(type_, value, dialect):
+    # PostgreSQL stores decimals as they are, SQLite as binary fractions.
+    if dialect.name == "sqlite" and not _comes_back(type_, value, dialect):
         return "A number has more digits than this database keeps, which are about 15"
     return None
 
