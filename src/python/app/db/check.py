@@ -10,11 +10,12 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app.db import derived
 from app.db.backup import integrity_problems_of
 from app.db.derived.problems import content_problems
 from app.db.left_out import key_text
 from app.db.revisions import head_revision
-from app.db.schema import differences, schema_of, schema_of_revisions
+from app.db.schema import Schema, differences, schema_of, schema_of_revisions
 from app.db.snapshot import snapshot
 from app.db.stored_rows import StoredProblem, stored_problems
 
@@ -66,9 +67,17 @@ def check(database: Path) -> Findings:
 
 def _schema_differences(connection: Connection) -> list[str]:
     try:
-        return list(differences(schema_of_revisions(), schema_of(connection)))
+        expected, there = schema_of_revisions(), schema_of(connection)
+        if not derived.is_current(connection):
+            # Another version derived it. The next start drops and creates it.
+            expected, there = _without_derived(expected), _without_derived(there)
+        return list(differences(expected, there))
     except UNREADABLE as error:
         return [f"it cannot be read ({error.orig if isinstance(error, DBAPIError) else error})"]
+
+
+def _without_derived(schema: Schema) -> Schema:
+    return {(kind, name): what for (kind, name), what in schema.items() if not derived.is_derived(name)}
 
 
 def _unreadable_values(connection: sqlite3.Connection, schema: list[str]) -> list[str]:

@@ -92,8 +92,8 @@ def bring_up_to_date(engine: Engine, place: Place | None, report: Report = repor
         upgraded = Upgraded(revision, head, backup.path if backup is not None else None)
         logger.info("The database is at revision %s", head)
     else:
-        with naming_refusals(shown(engine)):
-            current = derived.is_current(engine)
+        with naming_refusals(shown(engine)), engine.connect() as connection:
+            current = derived.is_current(connection)
         if not current:
             from app.db import migrate
 

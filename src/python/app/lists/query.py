@@ -19,8 +19,8 @@ COUNT_BOUND = 1_000
 # seconds.
 TIME_LIMIT_SECONDS = 5.0
 TOO_SLOW = (
-    f"This list would take more than {TIME_LIMIT_SECONDS:.0f} seconds and was stopped. Search for fewer or longer words,"
-    " or skip fewer rows."
+    f"This list would take more than {TIME_LIMIT_SECONDS:.0f} seconds and was stopped. Search for fewer or longer"
+    " words, or skip fewer rows."
 )
 
 Order = Literal["asc", "desc"]

@@ -37,7 +37,10 @@ from app.lists.query import COUNT_BOUND, TIME_LIMIT_SECONDS
 from app.lists.reading import Reading
 from app.lists.rows import Row, read
 from app.lists.source import Source
-from app.lists.terms import holds, match_expression, parameters_of
+from app.lists.terms import are_trigrams, holds, match_expression, parameters_of
+
+# So many rows of an owner are read before the index is asked.
+FEW = 500
 
 # So many rows are read in the hope of a page, before all that the index finds are sorted.
 MANY = 10_000
@@ -55,13 +58,17 @@ def find(session: Session, reading: Reading) -> tuple[int, list[Row]]:
     form = reading.form(session.get_bind().dialect.name)
     terms = len(reading.terms)
     parameters = {**reading.parameters, **parameters_of(reading.terms, form.dialect)}
-    if form.dialect != "sqlite" or (
-        form.scoped and number_of_rows(session, reading.listing.table, reading.scope) <= MANY
-    ):
-        # A server's planner has statistics to choose by; and what one owner has is soon read.
+    if form.dialect != "sqlite":
+        # A server's planner has statistics to choose by.
         return _counted(session, reading, form, _held(form, terms), parameters)
     parameters["trigrams"] = match_expression(reading.terms)
-    number, keys = session.execute(_keys_query(reading.listing, terms), parameters).one()
+    if form.scoped:
+        number = number_of_rows(session, reading.listing.table, reading.scope)
+        if number <= FEW or (number <= MANY and _may_be_many(session, reading.listing, parameters)):
+            # What one owner has is soon read.
+            return _counted(session, reading, form, _held(form, terms), parameters)
+    to_compare = 0 if are_trigrams(reading.terms) else terms
+    number, keys = session.execute(_keys_query(reading.listing, to_compare), parameters).one()
     if number <= COUNT_BOUND:
         # One text goes to Python and back, not a thousand keys.
         return _counted(session, reading, form, _few(form), {**parameters, "keys": keys})
@@ -70,7 +77,7 @@ def find(session: Session, reading: Reading) -> tuple[int, list[Row]]:
         return _counted(session, reading, form, _held(form, terms), parameters)
     rows = _next_ones(session, form, terms, parameters, reading.limit) if reading.skip == 0 else None
     if rows is None:
-        rows = read(session, form, _found(form, terms), parameters, reading.limit)
+        rows = read(session, form, _found(form, to_compare), parameters, reading.limit)
     return number, rows
 
 
@@ -141,6 +148,16 @@ def _row_holds(form: Form, terms: int, id_: ColumnElement[Any]) -> ColumnElement
     return exists().where(texts.c.id == id_, holds(terms, texts.c.text, form.dialect))
 
 
+def _may_be_many(session: Session, listing: Listing, parameters: Mapping[str, Any]) -> bool:
+    """Say whether the index finds more than COUNT_BOUND rows, which need not hold the words."""
+    return bool(session.execute(_candidates_query(listing), parameters).scalar_one() > COUNT_BOUND)
+
+
+@cache
+def _candidates_query(listing: Listing) -> Select[Any]:
+    return select(func.count()).select_from(_keys(listing, 0).limit(COUNT_BOUND + 1).subquery())
+
+
 @lru_cache(maxsize=KEPT)
 def _keys_query(listing: Listing, terms: int) -> Select[Any]:
     """Return what asks how many rows hold the words, COUNT_BOUND + 1 standing for more, and for their keys as JSON."""
@@ -149,18 +166,15 @@ def _keys_query(listing: Listing, terms: int) -> Select[Any]:
 
 
 def _keys(listing: Listing, terms: int) -> Select[Any]:
-    """Return the query of the keys of the rows that the index finds for `trigrams` and that hold the words."""
-    texts, index = _texts(listing), of(listing.table, "search")
-    return (
-        select(texts.c.key)
-        # CROSS: first the index, then the texts of what it found.
-        .select_from(text(f"{index} CROSS JOIN {texts.name}"))
-        .where(
-            literal_column(index).op("MATCH")(bindparam("trigrams")),
-            texts.c.key == literal_column(f"{index}.rowid"),
-            holds(terms, texts.c.text, "sqlite"),
-        )
-    )
+    """Return the query of the keys of the rows that the index finds for `trigrams` and that hold so many terms."""
+    texts, index = of(listing.table, "text"), of(listing.table, "search")
+    matches = literal_column(index).op("MATCH")(bindparam("trigrams"))
+    key = literal_column(f"{index}.rowid").label("key")
+    if terms == 0:
+        return select(key).select_from(text(index)).where(matches)
+    # CROSS: first the index, then the texts of what it found.
+    joined = text(f"{index} CROSS JOIN {texts} ON {texts}.key = {index}.rowid")
+    return select(key).select_from(joined).where(matches, holds(terms, literal_column(f"{texts}.text", Text), "sqlite"))
 
 
 def _has_key_among(listing: Listing, keys: Select[Any]) -> ColumnElement[bool]:

@@ -26,6 +26,11 @@ def match_expression(terms: tuple[str, ...]) -> str:
     return _all_of(found)
 
 
+def are_trigrams(terms: tuple[str, ...]) -> bool:
+    """Say whether all rows that `match_expression` finds hold the terms."""
+    return len(terms) <= MAX_TRIGRAMS and all(len(term) <= TRIGRAM for term in terms)
+
+
 def _trigrams(term: str) -> list[str]:
     """Return each third trigram of a term and the last one, those with fewest spaces first."""
     padded = term.rjust(TRIGRAM)

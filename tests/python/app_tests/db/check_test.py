@@ -10,7 +10,7 @@ import pytest
 
 from app.db.check import Findings, check
 from app.db.revisions import head_revision
-from app_tests.db.databases import put_released, released_revisions
+from app_tests.db.databases import put_current, put_released, released_revisions
 
 
 def execute(database: Path, statement: str) -> None:
@@ -61,7 +61,7 @@ def test_rows_without_their_owner_are_found(tmp_path: Path) -> None:
     ],
 )
 def test_a_changed_schema_is_found(tmp_path: Path, statement: str, words: str) -> None:
-    database = put_released(head_revision(), tmp_path)
+    database = put_current(tmp_path)
     execute(database, statement)
     assert words in " ".join(check(database).schema)
 
@@ -84,11 +84,12 @@ def test_values_that_cannot_be_read_are_found(tmp_path: Path, statement: str, wo
     ("statement", "words"),
     [
         ("UPDATE derived_row_count SET n = n + 1 WHERE scope = ''", "its counts are wrong"),
-        ("DELETE FROM derived_item_key WHERE key = 1", "search does not know 1 rows"),
+        ("DELETE FROM derived_item_text WHERE key = 1", "search does not know 1 rows"),
+        ("UPDATE derived_item_text SET text = '  other' WHERE key = 1", "search knows another text of 1 rows"),
     ],
 )
 def test_what_is_derived_and_does_not_fit_the_rows_is_found(tmp_path: Path, statement: str, words: str) -> None:
-    database = put_released(head_revision(), tmp_path)
+    database = put_current(tmp_path)
     execute(database, statement)
     assert words in " ".join(check(database).values)
 

@@ -12,7 +12,9 @@ import pytest
 
 from app.core.settings import Settings
 from app.db import revisions
+from app.db import migrate
 from app.db.derived import is_derived
+from app.db.revisions import head_revision
 from app.db.engine import make_engine
 from app.db.place import Place, place_of
 from app.db.start import Report, bring_up_to_date, report_nothing
@@ -31,6 +33,13 @@ def put_released(revision: str, data_dir: Path) -> Path:
     """Copy the database of a released schema into a data folder; return its path there."""
     data_dir.mkdir(parents=True, exist_ok=True)
     return Path(shutil.copyfile(RELEASED / f"{revision}.db", data_dir / "app.db"))
+
+
+def put_current(data_dir: Path) -> Path:
+    """Put a released database there as this program's start leaves it, with what it derives itself."""
+    database = put_released(head_revision(), data_dir)
+    migrate.upgrade_file(database)
+    return database
 
 
 def rows_of(database: Path) -> Rows:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from functools import cache
 from typing import cast
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 
@@ -31,16 +30,15 @@ def create(connection: Connection) -> None:
     connection.exec_driver_sql(f"INSERT INTO {FORM_TABLE} (form) VALUES ('{_form(connection.dialect)}')")
 
 
-def is_current(engine: Engine) -> bool:
-    """Say whether what a database at the newest revision has is what `create` would make."""
-    with engine.connect() as connection:
-        try:
-            return connection.exec_driver_sql(f"SELECT form FROM {FORM_TABLE}").scalar() == _form(engine.dialect)
-        except DBAPIError as error:
-            # Versions before this table had none. Another error comes up again where the database is used.
-            if FORM_TABLE not in str(error.orig):
-                raise
-            return False
+def is_current(connection: Connection) -> bool:
+    """Say whether what a database at the newest revision has was made by `create` as it is in this program."""
+    try:
+        return connection.exec_driver_sql(f"SELECT form FROM {FORM_TABLE}").scalar() == _form(connection.dialect)
+    except DBAPIError as error:
+        # Versions before this table had none. Any other error comes up again where the database is used.
+        if FORM_TABLE not in str(error.orig):
+            raise
+        return False
 
 
 class _Recorder:
@@ -54,7 +52,6 @@ class _Recorder:
         self.statements.append(statement)
 
 
-@cache
 def _form(dialect: Dialect) -> str:
     """Return a fingerprint of all that decides what is derived: its statements, and how Python folds text."""
     recorder = _Recorder(dialect)
