@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app import __version__
 from app.contract import operation_id, use_contract
+from app.core.request_check import check_request
 from app.core.responses import add_error_handlers
 from app.core.security import signing_key
 from app.core.settings import Settings
@@ -36,6 +37,7 @@ def make_app(*, pages: bool = True) -> FastAPI:
         generate_unique_id_function=operation_id,
         docs_url="/docs" if pages else None,
         redoc_url="/redoc" if pages else None,
+        dependencies=[Depends(check_request)],
     )
     # Into the application itself: FastAPI looks for a request's route once more in each router that another one has.
     for router in FEATURES:

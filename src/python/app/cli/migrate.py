@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
+import sys
 from typing import TYPE_CHECKING
 
 from app.cli.commands import owned_data, settings
+from app.core.errors import MigrationError
 
 if TYPE_CHECKING:
     from app.cli.commands import Commands
@@ -25,17 +28,38 @@ def add_commands(commands: Commands) -> None:
     migrate.add_parser("history", help="print all revisions").set_defaults(run=run_history)
     new = migrate.add_parser("new", help="write a revision from what the models changed")
     new.add_argument("message", help="what it does, in a few words")
+    new.add_argument(
+        "--rename",
+        action="append",
+        default=[],
+        type=_rename,
+        metavar="TABLE.OLD=NEW",
+        help="a column that only has another name now: its values stay",
+    )
     new.set_defaults(run=run_new)
+    migrate.add_parser(
+        "rebuild", help="make counts and the search index anew from the rows, where `check` finds them wrong"
+    ).set_defaults(run=run_rebuild)
+
+
+def _rename(text: str) -> tuple[str, str, str]:
+    match = re.fullmatch(r"(\w+)\.(\w+)=(\w+)", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form TABLE.OLD=NEW")
+    return match[1], match[2], match[3]
 
 
 def run_upgrade(arguments: argparse.Namespace) -> None:
     from app.db.engine import make_engine
     from app.db.migrate import upgrade
     from app.db.place import place_of
+    from app.db.start import database_revision
 
     environment = settings()
     with owned_data(environment, "migrate upgrade"):
-        upgrade(make_engine(environment), place_of(environment), arguments.revision)
+        engine, place = make_engine(environment), place_of(environment)
+        upgrade(engine, place, arguments.revision)
+        print(f"The database is at revision {database_revision(engine, place) or 'none'}.", file=sys.stderr)
 
 
 def run_downgrade(arguments: argparse.Namespace) -> None:
@@ -70,4 +94,30 @@ def run_history(_: argparse.Namespace) -> None:
 def run_new(arguments: argparse.Namespace) -> None:
     from app.db.migrate import new
 
-    print(f"Wrote {new(arguments.message)}: read it before you commit it.")
+    path, possible_renames = new(arguments.message, arguments.rename)
+    print(f"Wrote {path}: read it before you commit it.")
+    for one in possible_renames:
+        print(
+            f"Note: the table {one}, and the values with it. If a column only has another name now, delete the file and"
+            " run `migrate new` once more with `--rename TABLE.OLD=NEW`."
+        )
+
+
+def run_rebuild(_: argparse.Namespace) -> None:
+    from app.db.engine import make_engine
+    from app.db.migrate import derive
+    from app.db.place import place_of
+    from app.db.revisions import head_revision
+    from app.db.start import database_revision
+
+    environment = settings()
+    with owned_data(environment, "migrate rebuild"):
+        engine = make_engine(environment)
+        revision = database_revision(engine, place_of(environment))
+        if revision != head_revision():
+            raise MigrationError(
+                f"The database is at revision {revision}, this version rebuilds {head_revision()}: run `migrate upgrade`"
+                " instead, which makes counts and the search index anew too."
+            )
+        derive(engine)
+    print("Counts and the search index are made anew.")

@@ -9,9 +9,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, StatementError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core.conflicts import REFUSED_VALUE, conflict_of, is_about_value
 from app.core.errors import ApiError, StartError
 
 logger = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(ApiError)
     def api_error(_: Request, error: ApiError) -> JSONResponse:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-        return JSONResponse({"detail": error.detail}, error.status, headers=headers)
+        return JSONResponse({"detail": _clean(error.detail)}, error.status, headers=headers)
 
     @app.exception_handler(StartError)
     def start_error(_: Request, error: StartError) -> JSONResponse:
@@ -104,11 +105,21 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(IntegrityError)
     def integrity_error(_: Request, error: IntegrityError) -> JSONResponse:
-        logger.info("A write was refused by the database: %s", error.orig)
-        return JSONResponse({"detail": "Something else was stored meanwhile that conflicts with this: try again."}, 409)
+        conflict = conflict_of(error)
+        # Its words hold no value of the row; the database's own do.
+        logger.info("A write was refused by the database: %s", conflict.detail)
+        return JSONResponse({"detail": conflict.detail}, conflict.status)
+
+    @app.exception_handler(StatementError)
+    def statement_error(_: Request, error: StatementError) -> JSONResponse:
+        if not is_about_value(error):
+            raise error
+        return JSONResponse({"detail": [REFUSED_VALUE]}, 422)
 
     @app.exception_handler(OperationalError)
-    def operational_error(_: Request, error: DatabaseError) -> JSONResponse:
+    def operational_error(request: Request, error: DatabaseError) -> JSONResponse:
+        if is_about_value(error):
+            return statement_error(request, error)
         logger.error("The database cannot be used: %s", error.orig)
         detail = (
             "The database cannot be used right now (locked, full disk, moved or out of reach): nothing was stored. Try"
@@ -119,6 +130,8 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(DatabaseError)
     def database_error(request: Request, error: DatabaseError) -> JSONResponse:
         state = getattr(error.orig, "sqlstate", None)
+        if is_about_value(error):
+            return statement_error(request, error)
         if state == READ_ONLY:
             return operational_error(request, error)
         if state not in DAMAGED_ON_SERVER and not getattr(error.orig, "sqlite_errorname", "").startswith(DAMAGED):

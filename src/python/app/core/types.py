@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, EmailStr, StringConstraints
 from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+# Before any model is defined, which takes its types from here.
+import app.core.naming  # noqa: F401
 
 # PostgreSQL stores no NUL in text, so no database of ours does.
 NO_NUL = r"^[^\x00]*$"
@@ -36,6 +39,9 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"The time {value} has no offset from UTC: give it one.")
+        # At the calendar's ends, the same moment in another time zone has no date.
+        if not MINYEAR < value.year < MAXYEAR:
+            raise ValueError(f"The time {value} is at an end of the calendar: give one in the years 2 to 9998.")
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 

@@ -15,6 +15,7 @@ from app.core.settings import Settings
 from app.db.backup import refuse_emptied
 from app.db.place import place_of
 from app.db.refusals import naming_refusals
+from app.db.values import as_statement_error
 from app.lists.terms import CONTAINS, contains_in_any_case
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def make_engine(settings: Settings) -> Engine:
         return _server_engine(settings.url)
     engine = create_engine(settings.url)
     event.listen(engine, "connect", _prepare)
+    event.listen(engine, "handle_error", as_statement_error)
     return engine
 
 
@@ -65,12 +67,14 @@ def _server_engine(url: URL) -> Engine:
     defaults = {"connect_timeout": str(CONNECT_TIMEOUT), "application_name": "triptych"}
     try:
         # A server may start again while we run: a connection is tried before it is used.
-        return create_engine(url.set(query={**defaults, **url.query}), pool_pre_ping=True)
+        engine = create_engine(url.set(query={**defaults, **url.query}), pool_pre_ping=True)
     except ImportError as error:
         raise SettingsError(
             f"DATABASE_URL names a database on a server, and this program has no driver for it ({error}): run the"
             " backend from source, where 3rdparty/python/backend.lock brings one, or unset DATABASE_URL."
         ) from error
+    event.listen(engine, "handle_error", as_statement_error)
+    return engine
 
 
 def _prepare(connection: Any, _: object) -> None:

@@ -6,7 +6,8 @@ import contextlib
 import logging
 import re
 import sys
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,11 +17,13 @@ from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from app.core.conflicts import refused_rule
 from app.core.errors import AppError, MigrationError
 from app.db import derived, revisions
 from app.db.backup import Backup, Reason, make_backup
+from app.db.expression_indexes import keep_expression_indexes
 from app.db.place import Place, shown
 from app.db.refusals import naming_refusals
 from app.db.revisions import head_revision, known_revisions
@@ -28,6 +31,9 @@ from app.db.server import wait_for_turn
 from app.db.start import Report, UpgradeStep, database_revision, report_nothing
 
 logger = logging.getLogger(__name__)
+
+# Table, old name and new name of a column.
+Rename = tuple[str, str, str]
 
 
 def alembic_config() -> Config:
@@ -62,6 +68,7 @@ def exclusive(engine: Engine) -> Iterator[Connection]:
         connection.execute("PRAGMA busy_timeout=5000")
 
     event.listen(migrator, "connect", connect)
+    keep_expression_indexes(migrator)
     event.listen(migrator, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
         with migrator.begin() as connection:
@@ -106,6 +113,16 @@ def upgrade_file(file: Path, revision: str = "head") -> None:
         engine.dispose()
 
 
+def derive(engine: Engine) -> None:
+    """Make what is derived anew in a database at the newest revision, in one transaction.
+
+    :raises MigrationError: where that fails; the database is as it was.
+    """
+    with naming_refusals(shown(engine)), exclusive(engine) as connection:
+        derived.drop(connection)
+        derived.create(connection)
+
+
 def downgrade(engine: Engine, place: Place | None, revision: str) -> None:
     """Back the database up and bring it to an earlier revision (`-1`: one step).
 
@@ -146,12 +163,22 @@ def _change(
             config.attributes["connection"] = connection
             tell("upgrade", 0)
             derived.drop(connection)
-            change(config, revision)
+            with _without_warnings_about_indexes():
+                change(config, revision)
             if _revision_of(connection) == head_revision():
                 derived.create(connection)
             tell("check", 0)
     except AppError:
         raise
+    except IntegrityError as error:
+        # Without the database's words, which may hold values of rows.
+        logger.info("The change of the database from revision %s does not fit its rows: %s", old, error.orig)
+        kept = f" Its backup is {backup.path}." if backup is not None else ""
+        raise MigrationError(
+            f"The rows of the database at {shown(engine)} do not fit what its new revision demands"
+            f" ({refused_rule(error)}): the database is as it was.{kept} Start the version that you had, change or"
+            " delete those rows, and upgrade then."
+        ) from error
     except CommandError as error:
         raise MigrationError(f"{error}. The known revisions are {', '.join(known_revisions())}.") from error
     except Exception as error:
@@ -167,6 +194,15 @@ def _change(
     return backup
 
 
+@contextlib.contextmanager
+def _without_warnings_about_indexes() -> Iterator[None]:
+    """Alembic and SQLAlchemy warn of each index that app.db.expression_indexes looks after."""
+    with warnings.catch_warnings():
+        for what in ("Skipped unsupported reflection of expression-based index", "autogenerate skipping"):
+            warnings.filterwarnings("ignore", what)
+        yield
+
+
 def _revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
@@ -180,26 +216,41 @@ def history() -> list[str]:
     return [f"{script.revision}  {script.doc}" for script in scripts().walk_revisions()]
 
 
-def new(message: str) -> str:
-    """Write a revision with the difference between the models and the newest revision; return the file's path.
+def new(message: str, renames: Sequence[Rename] = ()) -> tuple[str, list[str]]:
+    """Write a revision with the difference between the models and the newest revision.
 
     The difference is taken on an empty database in memory, so that no one's data matters.
 
-    :raises MigrationError: in the frozen program, whose folder is no place for sources.
+    :param renames: table, old name and new name of columns that only have another name now.
+    :return: the file's path, and the tables, in words, where a column may have been renamed.
+    :raises MigrationError: in the frozen program, whose folder is no place for sources, and for a change that rows would
+        not survive.
     """
     if getattr(sys, "frozen", False):
         raise MigrationError("Revisions are written into the sources: run `migrate new` from a clone of the app.")
+    from app.db import autogenerate
+
     number = f"{int(known_revisions()[-1]) + 1:04d}" if known_revisions() else "0001"
     scratch = create_engine("sqlite://")
+    keep_expression_indexes(scratch)
     config = alembic_config()
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    found: list[str] = []
     try:
-        with scratch.begin() as connection:
+        with scratch.begin() as connection, _without_warnings_about_indexes():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            script = command.revision(config, message, autogenerate=True, rev_id=number)
+            autogenerate.apply_renames(connection, renames)
+            config.attributes["renames"] = renames
+            script = command.revision(
+                config,
+                message,
+                autogenerate=True,
+                rev_id=number,
+                process_revision_directives=lambda *given: found.extend(autogenerate.possible_renames(given[-1])),
+            )
     finally:
         scratch.dispose()
     if not isinstance(script, Script):
         raise MigrationError("Alembic wrote no revision: report this to the makers of Triptych.")
-    return str(script.path)
+    return str(script.path), found

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+import app.core.naming
 import app.items.models
 import app.users.models  # noqa: F401
 

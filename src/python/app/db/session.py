@@ -1,12 +1,18 @@
-"""A database session for each request."""
+"""A database session for each request. A row with a value that its column cannot give back is not written."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
+from sqlalchemy import inspect as inspect_row
+from sqlalchemy.orm import ColumnProperty, InstanceState
+from sqlalchemy.sql import ClauseElement
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
+
+from app.core.request_check import invalid_value
+from app.db.values import value_problem
 
 
 async def request_session(request: Request) -> AsyncIterator[Session]:
@@ -23,3 +29,25 @@ async def request_session(request: Request) -> AsyncIterator[Session]:
 
 
 SessionDependency = Annotated[Session, Depends(request_session)]
+
+
+@event.listens_for(Session, "before_flush")
+def refuse_values(session: Session, *_: object) -> None:
+    """Compare every new value with its column, so that features need no rules of their own for it.
+
+    :raises RequestValidationError: names the field; nothing is written.
+    """
+    dialect = session.get_bind().dialect
+    for row in (*session.new, *session.dirty):
+        state: InstanceState[Any] = inspect_row(row)
+        for attribute in state.mapper.column_attrs:
+            for value in _new_values(state, attribute):
+                problem = value_problem(attribute.columns[0].type, value, dialect)
+                if problem is not None:
+                    raise invalid_value(("body", attribute.key), problem)
+
+
+def _new_values(state: InstanceState[Any], attribute: ColumnProperty[Any]) -> list[Any]:
+    # An expression gets its value in the database.
+    added = state.attrs[attribute.key].history.added or ()
+    return [value for value in added if not isinstance(value, ClauseElement)]

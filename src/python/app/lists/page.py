@@ -46,14 +46,14 @@ class Page:
 def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, scope: uuid.UUID | None = None) -> Page:
     """Return one page of the rows in a scope, or of all.
 
-    :raises BadRequestError: for a cursor of another sort.
+    :raises BadRequestError: for a cursor that is none, or one of another sort.
     """
     reading = Reading(
         listing,
         sort,
         query.order,
         scope,
-        None if query.cursor is None else place_of(query.cursor, sort, query.order, listing.sorts[sort]),
+        None if query.cursor is None else place_of(session, listing, sort, query.order, query.cursor, scope),
         terms_of(query.q),
         query.skip,
         # One more than the page has tells whether there is a next page.

@@ -31,8 +31,12 @@ class Reading:
     limit: int
 
     def form(self, dialect: str) -> Form:
-        # What is left out may begin in one part and end in another.
-        begin: Begin = "first" if self.place is None else "after at once" if self.skip else "after"
+        order = self.listing.sorts[self.sort]
+        null = frozenset(number for number, key in enumerate(self.place or ()) if key is None)
+        # SQLite's indexes have null first, and so the whole list.
+        whole_from_index = dialect == "sqlite" and not order.joins_outer
+        in_parts = self.skip == 0 and not (self.place is None and whole_from_index)
+        begin = Begin(self.place is not None, in_parts, null)
         return Form(self.listing, self.sort, self.order, begin, self.scope is not None, dialect)
 
     @property

@@ -22,7 +22,6 @@ from app.lists.listing import Listing
 from app.lists.query import COUNT_BOUND
 from app.lists.reading import Reading
 from app.lists.rows import Row, read
-from app.lists.sort import Sort
 from app.lists.source import Source
 from app.lists.terms import Kind, holds, kinds_of, match_expression, parts_of, sparse_expression
 
@@ -102,8 +101,7 @@ def _few(form: Form, kinds: tuple[Kind, ...]) -> _Statements:
     # all rows of them.
     found = some.where(_is_among(listing, select(listed.c.value))).limit(COUNT_BOUND + 1).subquery("found")
     columns = [found.c[name] for name in listing.public.model_fields]
-    sort = Sort(tuple(found.c[f"key_{number}"] for number in range(len(source.sort.keys))))
-    return _Statements.of(form, Source(found, columns, sort, found.c.scope if scope else None))
+    return _Statements.of(form, Source(found, columns, source.sort.over(found), found.c.scope if scope else None))
 
 
 @cache

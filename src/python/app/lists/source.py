@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, bindparam, select
 
 from app.lists.query import Order
 from app.lists.sort import Sort
 
-# Where what is read begins: at the first row, or after a place, in parts or as one.
-Begin = Literal["first", "after", "after at once"]
+
+@dataclass(frozen=True)
+class Begin:
+    """Where what is read begins.
+
+    :ivar after: whether behind a place, not with the first row.
+    :ivar in_parts: whether it is read in parts, each from an index; what is to be skipped may reach from one into another.
+    :ivar null: the numbers of the keys that are null at the place.
+    """
+
+    after: bool
+    in_parts: bool
+    null: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,10 +61,10 @@ class Source:
         They leave open `skip`, `limit`, the place's parameters (Sort.parameters) and, where scoped, `scope`.
         """
         query = self.with_keys(scoped=scoped).offset(bindparam("skip")).limit(bindparam("limit"))
-        if begin == "after":
-            parts = self.sort.after(order)
+        if begin.in_parts:
+            parts = self.sort.after(order, begin.null) if begin.after else self.sort.first(order)
         else:
-            parts = [self.sort.all(order) if begin == "first" else self.sort.after_at_once(order)]
+            parts = [self.sort.after_at_once(order, begin.null) if begin.after else self.sort.all(order)]
         return [
             (query if part.condition is None else query.where(part.condition)).order_by(*part.order_by)
             for part in parts

@@ -1,31 +1,23 @@
 """Run by Alembic: compares the database on the given connection with the models, or changes it."""
 
-from typing import Literal
-
 from alembic import context
 
-from app.core.types import UtcDateTime
+from app.db.autogenerate import process, render_item
 from app.db.derived import include_name
 from app.db.models import metadata
 
-
-def render_item(type_: str, item: object, _: object) -> str | Literal[False]:
-    """Write our column types as the plain types that a database sees: revisions do not change when our code does."""
-    if type_ == "type" and isinstance(item, UtcDateTime):
-        return "sa.DateTime(timezone=True)"
-    if type_ == "type" and type(item).__name__ == "AutoString":
-        return f"sa.String(length={getattr(item, 'length', None)})"
-    return False
-
+attributes = context.config.attributes
 
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=attributes["connection"],
     target_metadata=metadata,
     render_as_batch=True,
     render_item=render_item,
     include_name=include_name,
+    process_revision_directives=process,
+    renames=attributes.get("renames", []),
     transactional_ddl=True,
-    on_version_apply=context.config.attributes.get("applied", ()),
+    on_version_apply=attributes.get("applied", ()),
 )
 with context.begin_transaction():
     context.run_migrations()

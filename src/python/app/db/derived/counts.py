@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.db.derived.names import PREFIX, of
+from app.db.derived.names import PREFIX, of, quoted
 from app.db.models import metadata
 from app.lists.listed import Listed, listed_tables
 
@@ -21,8 +21,8 @@ row_count = sa.Table(
 )
 
 # One row a table is written by every insert: on a server, those of one table wait for each other until they commit.
-COUNT = f"""INSERT INTO {row_count.name} (table_name, scope, n) VALUES ('{{table}}', {{scope}}, {{change}})
-  ON CONFLICT (table_name, scope) DO UPDATE SET n = {row_count.name}.n + excluded.n"""
+COUNT = f"""INSERT INTO {row_count.name} (table_name, scope, n) SELECT '{{table}}', {{scope}}, {{change}}
+  WHERE {{scope}} IS NOT NULL ON CONFLICT (table_name, scope) DO UPDATE SET n = {row_count.name}.n + excluded.n"""
 
 
 def create(connection: sa.Connection) -> None:
@@ -45,12 +45,13 @@ def counted(table: sa.Table, listed: Listed) -> sa.Select[str, str, int] | sa.Co
         return every
     column = table.c[listed.scope]
     scope = sa.func.replace(sa.cast(column, sa.String), "-", "")
-    by_scope = sa.select(name, scope.label("scope"), number).select_from(table).group_by(column)
+    # What is in no scope counts for all alone.
+    by_scope = sa.select(name, scope.label("scope"), number).where(column.is_not(None)).group_by(column)
     return sa.union_all(every, by_scope)
 
 
 def _create_triggers(connection: sa.Connection, table: sa.Table, listed: Listed) -> None:
-    scopes = [f"'{EVERYTHING}'", *([f"{{row}}.{listed.scope}"] if listed.scope else [])]
+    scopes = [f"'{EVERYTHING}'", *([f"{{row}}.{quoted(listed.scope)}"] if listed.scope else [])]
 
     def steps(row: str, change: int, of_scopes: list[str]) -> str:
         return "".join(
@@ -63,9 +64,10 @@ def _create_triggers(connection: sa.Connection, table: sa.Table, listed: Listed)
             f"{steps(row, change, scopes)}\nEND"
         )
     if listed.scope:
+        scope = quoted(listed.scope)
         connection.exec_driver_sql(
-            f'CREATE TRIGGER {of(table, "count_update")} AFTER UPDATE OF {listed.scope} ON "{table.name}"'
-            f" WHEN new.{listed.scope} <> old.{listed.scope} BEGIN"
+            f'CREATE TRIGGER {of(table, "count_update")} AFTER UPDATE OF {scope} ON "{table.name}"'
+            f" WHEN new.{scope} IS NOT old.{scope} BEGIN"
             f"{steps('old', -1, scopes[1:])}{steps('new', 1, scopes[1:])}\nEND"
         )
 
@@ -79,7 +81,9 @@ def _create_triggers_on_server(connection: sa.Connection, table: sa.Table, liste
         every = f"SELECT '{EVERYTHING}' AS scope, {change} AS change FROM {rows}"
         if listed.scope is None:
             return every
-        return f"{every} UNION ALL SELECT replace({listed.scope}::text, '-', ''), {change} FROM {rows}"
+        scope = quoted(listed.scope)
+        by_scope = f"SELECT replace({scope}::text, '-', ''), {change} FROM {rows} WHERE {scope} IS NOT NULL"
+        return f"{every} UNION ALL {by_scope}"
 
     def step(changes: str) -> str:
         return f"""INSERT INTO {row_count.name} (table_name, scope, n)

@@ -10,3 +10,8 @@ PREFIX = "derived_"
 def of(table: Table, what: str) -> str:
     """Return the name of what is derived from one table."""
     return f"{PREFIX}{table.name}_{what}"
+
+
+def quoted(name: str) -> str:
+    """Return a table's or column's name as SQL takes it, whatever word it is: `"order"`."""
+    return '"{}"'.format(name.replace('"', '""'))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from app.db.derived.counts import counted, row_count
-from app.db.derived.names import of
+from app.db.derived.names import of, quoted
 from app.db.models import metadata
 from app.lists.listed import listed_tables
 
-ADVICE = "`export` and `import --replace` make it anew"
+ADVICE = "`migrate rebuild` makes it anew, and so do an export and its import"
 
 
 def content_problems(connection: sa.Connection) -> Iterator[str]:
@@ -28,8 +28,8 @@ def content_problems(connection: sa.Connection) -> Iterator[str]:
             yield f"table {table.name}: its counts are wrong; {ADVICE}"
         key, (id_,) = of(table, "key"), table.primary_key
         without = connection.exec_driver_sql(
-            f'SELECT (SELECT count(*) FROM "{table.name}" WHERE {id_.name} NOT IN (SELECT id FROM {key})) +'
-            f' (SELECT count(*) FROM {key} WHERE id NOT IN (SELECT {id_.name} FROM "{table.name}"))'
+            f'SELECT (SELECT count(*) FROM "{table.name}" WHERE {quoted(id_.name)} NOT IN (SELECT id FROM {key})) +'
+            f' (SELECT count(*) FROM {key} WHERE id NOT IN (SELECT {quoted(id_.name)} FROM "{table.name}"))'
         ).scalar_one()
         if without:
             yield f"table {table.name}: search does not know {without} rows, or knows rows that are gone; {ADVICE}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from app.core.errors import MigrationError
-from app.db.derived.names import PREFIX, of
+from app.db.derived.names import PREFIX, of, quoted
 from app.db.models import metadata
 from app.lists.listed import Listed, listed_tables
 
@@ -31,37 +31,39 @@ def create(connection: sa.Connection) -> None:
 
 def searched_text(listed: Listed, table: str) -> str:
     """Return the expression of a row's text, a space before each word; the index on a server is on this one."""
-    return " || ".join(f"' ' || coalesce(\"{table}\".{name}, '')" for name in listed.search)
+    return " || ".join(f"' ' || coalesce(\"{table}\".{quoted(name)}, '')" for name in listed.search)
 
 
 def _text(row: str, listed: Listed) -> str:
     # With two spaces before each word, the index also has `  a` and ` ab`: how a word of one or two is found.
-    return " || ".join(f"'  ' || replace(coalesce({row}.{name}, ''), ' ', '  ')" for name in listed.search)
+    return " || ".join(f"'  ' || replace(coalesce({row}.{quoted(name)}, ''), ' ', '  ')" for name in listed.search)
 
 
 def _create_in_file(connection: sa.Connection, table: sa.Table, listed: Listed) -> None:
     key, view, index = of(table, "key"), of(table, "text"), of(table, "search")
     (id_,) = table.primary_key
+    id_name = quoted(id_.name)
     type_ = id_.type.compile(connection.dialect)
-    number = f"(SELECT key FROM {key} WHERE id = {{row}}.{id_.name})"
+    number = f"(SELECT key FROM {key} WHERE id = {{row}}.{id_name})"
     remove = (
         f"INSERT INTO {index}({index}, rowid, text)"
         f" VALUES ('delete', {number.format(row='old')}, {_text('old', listed)});"
     )
     add = f"INSERT INTO {index}(rowid, text) VALUES ({number.format(row='new')}, {_text('new', listed)});"
-    changed = " OR ".join(f"new.{name} IS NOT old.{name}" for name in listed.search)
+    names = [quoted(name) for name in listed.search]
+    changed = " OR ".join(f"new.{name} IS NOT old.{name}" for name in names)
     for statement in (
         f"CREATE TABLE {key} (key INTEGER PRIMARY KEY, id {type_} NOT NULL UNIQUE)",
-        f'INSERT INTO {key}(id) SELECT {id_.name} FROM "{table.name}"',
+        f'INSERT INTO {key}(id) SELECT {id_name} FROM "{table.name}"',
         f'CREATE VIEW {view} AS SELECT key, {_text("t", listed)} AS text FROM {key} JOIN "{table.name}" AS t'
-        f" ON t.{id_.name} = {key}.id",
+        f" ON t.{id_name} = {key}.id",
         f"CREATE VIRTUAL TABLE {index} USING fts5(text, content='{view}', content_rowid='key', tokenize='trigram')",
         f"INSERT INTO {index}({index}) VALUES ('rebuild')",
         f'CREATE TRIGGER {of(table, "search_insert")} AFTER INSERT ON "{table.name}" BEGIN\n'
-        f"  INSERT INTO {key}(id) VALUES (new.{id_.name});\n  {add}\nEND",
+        f"  INSERT INTO {key}(id) VALUES (new.{id_name});\n  {add}\nEND",
         f'CREATE TRIGGER {of(table, "search_delete")} AFTER DELETE ON "{table.name}" BEGIN\n'
-        f"  {remove}\n  DELETE FROM {key} WHERE id = old.{id_.name};\nEND",
-        f'CREATE TRIGGER {of(table, "search_update")} AFTER UPDATE OF {", ".join(listed.search)} ON "{table.name}"'
+        f"  {remove}\n  DELETE FROM {key} WHERE id = old.{id_name};\nEND",
+        f'CREATE TRIGGER {of(table, "search_update")} AFTER UPDATE OF {", ".join(names)} ON "{table.name}"'
         f" WHEN {changed} BEGIN\n  {remove}\n  {add}\nEND",
     ):
         connection.exec_driver_sql(statement)

@@ -1,0 +1,121 @@
+"""What a database's refusal of a row means for the caller: which fields, and what to do about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlmodel import SQLModel
+
+# PostgreSQL's codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) of values that it does not take: too
+# long, out of range, no time, no text, and too long for an index.
+_VALUES_ON_SERVER = frozenset({"22001", "22003", "22007", "22008", "22021", "22P02", "22P03", "22P05", "54000"})
+_KINDS_ON_SERVER = {"23502": "not null", "23503": "foreign key", "23505": "unique", "23514": "check"}
+
+# The body of a 422 where nobody knows which field it is about: a comparison with what the caller sent, for one.
+REFUSED_VALUE: dict[str, Any] = {
+    "loc": ["body"],
+    "msg": "The database cannot store or compare a value of this request: it is too large, too long or no valid text",
+    "type": "invalid_value",
+}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A refusal in words.
+
+    :ivar status: 409 where it depends on other rows, 422 where the row itself cannot be.
+    :ivar detail: of the answer with this status, as FastAPI forms it.
+    """
+
+    status: int
+    detail: str | list[dict[str, Any]]
+
+
+def is_about_value(error: StatementError) -> bool:
+    """Say whether a value that the caller chose made a statement fail, and not a mistake of ours."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error.orig, ValueError | OverflowError | LookupError)
+    state = getattr(error.orig, "sqlstate", None)
+    # psycopg itself refuses NUL, without a code.
+    without_code = type(error.orig).__name__ == "DataError" and state is None
+    return state in _VALUES_ON_SERVER or without_code
+
+
+def conflict_of(error: IntegrityError) -> Conflict:
+    """Return what an answer says about a row that breaks a constraint."""
+    kind, table, columns = _broken(error)
+    named = " and ".join(columns)
+    if kind == "unique":
+        having = f"the same {named}" if columns else "the same values"
+        return Conflict(409, f"Another {table or 'row'} with {having} exists already: choose other values.")
+    if kind == "foreign key":
+        return Conflict(409, _foreign_key_detail(error, table, columns))
+    reason = "A value is required" if kind == "not null" else "The value breaks a rule of the database"
+    rule = f" ({named})" if kind == "check" and columns else ""
+    where = ["body", *columns] if kind == "not null" else ["body"]
+    return Conflict(422, [{"loc": where, "msg": f"{reason}{rule}", "type": "invalid_value"}])
+
+
+def refused_rule(error: IntegrityError) -> str:
+    """Return which rule of a new schema the rows break, without a value of theirs."""
+    kind, table, columns = _broken(error)
+    where = " of ".join(part for part in (" and ".join(columns), table) if part)
+    rules = {
+        "unique": "two rows have the same",
+        "not null": "rows have no",
+        "foreign key": "rows refer to others that do not exist, by",
+    }
+    return f"{rules.get(kind, 'rows break the check')} {where or 'values'}"
+
+
+def _broken(error: IntegrityError) -> tuple[str, str | None, Sequence[str]]:
+    """Return the kind of the broken constraint, its table and its columns; for a check, its name instead of columns."""
+    diagnostics = getattr(error.orig, "diag", None)
+    if diagnostics is None:
+        return _broken_in_file(str(error.orig))
+    kind = _KINDS_ON_SERVER.get(getattr(error.orig, "sqlstate", "") or "", "check")
+    # `Key (owner_id, title)=(…) already exists.`
+    key = re.match(r"Key \((.*?)\)=", diagnostics.message_detail or "")
+    columns = [name.strip(' "') for name in key[1].split(",")] if key else [diagnostics.column_name]
+    if kind == "check":
+        columns = [diagnostics.constraint_name]
+    return kind, diagnostics.table_name, [column for column in columns if column]
+
+
+def _broken_in_file(message: str) -> tuple[str, str | None, Sequence[str]]:
+    what, _, subject = message.partition(" constraint failed")
+    subject = subject.removeprefix(": ")
+    kind = what.lower()
+    if kind == "unique" and subject.startswith("index "):
+        # An index on expressions: SQLite names the index alone.
+        return kind, None, ()
+    if kind in {"unique", "not null"}:
+        table, columns = subject.partition(".")[0], [part.partition(".")[2] for part in subject.split(", ")]
+        return kind, table, columns
+    return kind, None, [subject] if subject else ()
+
+
+def _foreign_key_detail(error: IntegrityError, table: str | None, columns: Sequence[str]) -> str:
+    deleting = (error.statement or "").lstrip().upper().startswith("DELETE")
+    if deleting:
+        return "Something else still refers to this: delete or change that first."
+    if not columns or table is None:
+        # SQLite does not say which one.
+        table, columns = _foreign_keys_of(error.statement or "")
+    which = f" ({' or '.join(columns)})" if columns else ""
+    return f"This refers to something that does not exist{which}: load the list again and choose something else."
+
+
+def _foreign_keys_of(statement: str) -> tuple[str | None, Sequence[str]]:
+    """Return the table that a statement writes to, and its columns that refer to other tables."""
+    written = re.match(r'\s*(?:INSERT INTO|UPDATE)\s+"?([^"\s]+)', statement)
+    table = SQLModel.metadata.tables.get(written[1]) if written else None
+    if table is None:
+        return None, ()
+    keys = (one for one in table.constraints if isinstance(one, ForeignKeyConstraint))
+    return table.name, sorted({column.name for key in keys for column in key.columns})
