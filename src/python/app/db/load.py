@@ -19,7 +19,7 @@ from app.db.place import Place
 from app.db.refusals import refusal_of
 from app.db.replace import Replacing, replacing
 from app.db.revisions import head_revision
-from app.db.row_validation import RowValidator, validator_of
+from app.db.row_validation import RowValidator
 from app.db.stored_rows import stored_problems
 
 
@@ -121,12 +121,12 @@ def fitting_tables(connection: sa.Connection, archive: ArchiveReader) -> list[Lo
         raise invalid(archive.name, f"its table {min(foreign)[:64]} is not one of revision {revision}")
     order = {table.name: number for number, table in enumerate(metadata.sorted_tables)}
     return [
-        _fitting(inspector, archive, entries[name]) for name in sorted(entries, key=lambda name: order.get(name, -1))
+        _fitting(connection, archive, entries[name]) for name in sorted(entries, key=lambda name: order.get(name, -1))
     ]
 
 
-def _fitting(inspector: sa.Inspector, archive: ArchiveReader, entry: TableEntry) -> Loading:
-    found = {column["name"]: column for column in inspector.get_columns(entry.name)}
+def _fitting(connection: sa.Connection, archive: ArchiveReader, entry: TableEntry) -> Loading:
+    found = {column["name"]: column for column in sa.inspect(connection).get_columns(entry.name)}
     revision = archive.manifest.revision
     if found.keys() != entry.columns.keys():
         different = min(found.keys() ^ entry.columns.keys())[:64]
@@ -145,7 +145,7 @@ def _fitting(inspector: sa.Inspector, archive: ArchiveReader, entry: TableEntry)
                 archive.name, f"the column {name} of its table {entry.name} is not of the kind {kind} in this app"
             )
     nullable = {name: column["nullable"] for name, column in found.items()}
-    return Loading(entry, nullable, validator_of(model) if newest and model is not None else None)
+    return Loading(entry, nullable, RowValidator(model, connection.dialect) if newest and model is not None else None)
 
 
 def insert_rows(

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import re
 import sys
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -33,6 +34,10 @@ from app.db.server import wait_for_turn
 from app.db.start import Report, UpgradeStep, database_revision, report_nothing
 
 logger = logging.getLogger(__name__)
+
+# Revisions speak to Alembic by `op` and `context`, which are the same for all threads: a check, which runs them on an
+# empty database, would run its own on the database of a restore.
+_one_at_a_time = threading.Lock()
 
 # Table, old name and new name of a column.
 Rename = tuple[str, str, str]
@@ -169,7 +174,7 @@ def _change(
             derived.drop(connection)
             if connection.dialect.name != "sqlite":
                 name_constraints(connection)
-            with _without_warnings_about_indexes():
+            with _one_at_a_time, _without_warnings_about_indexes():
                 change(config, revision)
             if _revision_of(connection) == head_revision():
                 derived.create(connection)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapper
 from sqlmodel import SQLModel
 from sqlmodel.main import default_registry
 
 from app.core.types import UtcDateTime
+from app.db.values import value_problem
 
 # How values go into a column and come out of it, apart from what a driver does to them.
 _DIALECT = sqlite.dialect()
@@ -34,11 +35,12 @@ class InvalidRowError(ValueError):
 
 
 class RowValidator:
-    """Validates the rows of one table."""
+    """Validates the rows of one table of the models, for a database of one kind."""
 
-    def __init__(self, table: sa.Table) -> None:
+    def __init__(self, table: sa.Table, dialect: Dialect) -> None:
         mapper = _mapper_of(table)
         self._table = table
+        self._dialect = dialect
         self._model: type[SQLModel] | None = None if mapper is None else mapper.class_
         self._attributes = {column.name: column.name for column in table.columns}
         if mapper is not None:
@@ -55,8 +57,6 @@ class RowValidator:
         for column in self._table.columns:
             if values[column.name] is None and not column.nullable:
                 raise InvalidRowError(column.name, "it is null")
-        if self._model is None:
-            return self._plain(values)
         # JSON's null is null to a model, and stays apart from the database's.
         json_nulls = [name for name, value in values.items() if value is sa.JSON.NULL]
         for name in json_nulls:
@@ -64,8 +64,12 @@ class RowValidator:
         for name, from_database, _ in self._converters:
             if from_database is not None and values[name] is not None:
                 values[name] = _converted(name, from_database, values[name])
-        accepted = self._accepted({self._attributes[name]: value for name, value in values.items()})
-        valid = {name: accepted[attribute] for name, attribute in self._attributes.items()}
+        valid = self._accepted(values)
+        for column in self._table.columns:
+            # Not only by the model: what the database cannot give back, the API does not store either.
+            problem = value_problem(column.type, valid[column.name], self._dialect)
+            if problem is not None:
+                raise InvalidRowError(column.name, problem)
         for name, _, to_database in self._converters:
             if to_database is not None and valid[name] is not None:
                 valid[name] = _converted(name, to_database, valid[name])
@@ -74,35 +78,21 @@ class RowValidator:
         return valid
 
     def _accepted(self, values: dict[str, Any]) -> dict[str, Any]:
-        assert self._model is not None
+        """Return the values that a table's model makes of a row's, by the names of columns."""
+        if self._model is None:
+            return values
         # Not `model_validate`: telling SQLAlchemy of each value takes ten times as long as validating it.
         row = self._model.__new__(self._model)
+        attributes = {self._attributes[name]: value for name, value in values.items()}
         try:
-            self._model.__pydantic_validator__.validate_python(values, self_instance=row)
+            self._model.__pydantic_validator__.validate_python(attributes, self_instance=row)
         except ValidationError as error:
             problem = error.errors(include_url=False, include_input=False)[0]
             attribute = str(problem["loc"][0]) if problem["loc"] else None
             column = None if attribute is None else self._columns.get(attribute, attribute)
             raise InvalidRowError(column, problem["msg"]) from None
-        accepted: dict[str, Any] = row.__dict__
-        return accepted
-
-    def _plain(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Check a row of a table that has no model by its columns alone."""
-        for column in self._table.columns:
-            value = values[column.name]
-            if not isinstance(value, str):
-                continue
-            length = getattr(column.type, "length", None)
-            if "\0" in value or (length is not None and len(value) > length):
-                raise InvalidRowError(column.name, f"it holds NUL or more than {length} characters")
-        return values
-
-
-@cache
-def validator_of(table: sa.Table) -> RowValidator:
-    """Return the validator of a table of the models."""
-    return RowValidator(table)
+        accepted = row.__dict__
+        return {name: accepted[attribute] for name, attribute in self._attributes.items()}
 
 
 def mapper_column(prop: Any) -> str:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from app.db.archive import KINDS, kind_of
-from app.db.row_validation import InvalidRowError, validator_of
+from app.db.row_validation import InvalidRowError, RowValidator
 
 _DIALECT = sqlite.dialect()
 _quoted = _DIALECT.identifier_preparer.quote
@@ -53,7 +53,7 @@ def stored_problems(connection: sqlite3.Connection, table: sa.Table) -> Iterator
     readers = [(column.name, _reader(kind_of(column))) for column in table.columns]
     names = [name for name, _ in readers]
     keys = [names.index(column.name) for column in table.primary_key]
-    validator = validator_of(table)
+    validator = RowValidator(table, _DIALECT)
     query = f"SELECT {', '.join(map(_quoted, names))} FROM {_quoted(table.name)}"
     with _any_text(connection):
         for values in connection.execute(query):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import enum
 import uuid
-
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Literal
