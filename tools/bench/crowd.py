@@ -116,17 +116,19 @@ async def _keep_asking(
                     status, head = await _ask(*connection, request)
             except (OSError, EOFError, TimeoutError):
                 answers.statuses[MISSING] += 1
-                connection = _closed(connection)
+                _close(connection)
+                connection = None
                 continue
             answers.statuses[status] += 1
             answers.seconds.append(time.monotonic() - began)
             answers.without_retry += status == 503 and b"\r\nretry-after:" not in head
             if b"\r\nconnection: close" in head:
-                connection = _closed(connection)
+                _close(connection)
+                connection = None
             if pause:
                 await asyncio.sleep(pause)
     finally:
-        _closed(connection)
+        _close(connection)
 
 
 async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> tuple[int, bytes]:
@@ -139,6 +141,6 @@ async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reque
     return int(head[9:12]), head
 
 
-def _closed(connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None) -> None:
+def _close(connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None) -> None:
     if connection is not None:
         connection[1].close()

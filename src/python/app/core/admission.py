@@ -45,9 +45,7 @@ class Admission:
     :param slots: how many requests may work at once.
     """
 
-    def __init__(
-        self, slots: int, max_waiting: int = MAX_WAITING, max_wait_seconds: float = MAX_WAIT_SECONDS
-    ) -> None:
+    def __init__(self, slots: int, max_waiting: int = MAX_WAITING, max_wait_seconds: float = MAX_WAIT_SECONDS) -> None:
         self._free = slots
         self._max_waiting = max_waiting
         self._max_wait_seconds = max_wait_seconds

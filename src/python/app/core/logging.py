@@ -39,7 +39,7 @@ class LineFormatter(logging.Formatter):
         start = f"{time} {record.levelname} backend/{record.name} {self._launch}"
         return "\n".join(f"{start} {line}" for line in redact(super().format(record)).splitlines() or [""])
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802
+    def formatException(self, ei: Any) -> str:
         error = ei[1]
         return "" if error is None else format_exception(error)
 
