@@ -79,9 +79,11 @@ def load(target: Target, connections: int, seconds: float, requests: int | None 
 
 async def _load(target: Target, connections: int, seconds: float, requests: int | None) -> Crowd:
     found = Crowd()
-    started = time.monotonic()
-    end = started + seconds
+    end = time.monotonic() + seconds
     friend = asyncio.create_task(_keep_asking(target, target.friend, end, found.friend, None, FRIEND_PAUSE_SECONDS))
+    # The friend is connected before the others come.
+    await asyncio.sleep(FRIEND_PAUSE_SECONDS)
+    started = time.monotonic()
     await asyncio.gather(
         *(_keep_asking(target, target.crowd, end, found.crowd, requests, 0) for _ in range(connections))
     )

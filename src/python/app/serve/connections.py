@@ -13,8 +13,9 @@ FILES_PER_CONNECTION = 2
 # Files for the database's connections (three each), the logs, backups and exports.
 RESERVED_FILES = 96
 
-# Connections that wait in the socket's queue before they are accepted; the system may allow fewer.
-BACKLOG = 128
+# Connections that wait in the socket's queue before they are accepted; the system may allow fewer. Those that do not fit
+# are tried again by their clients' systems, after one second and more.
+BACKLOG = 1024
 
 
 def raise_file_limit() -> None:

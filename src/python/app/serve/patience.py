@@ -13,7 +13,7 @@ from typing import Any, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from app.serve.connections import BACKLOG, max_connections
+from app.serve.connections import max_connections
 
 # Seconds for a request's head, from the connection or the last answer on; for a body or an answer's reader to make
 # MIN_BYTES of progress; and for the rest of a body whose request is answered already.
@@ -139,9 +139,8 @@ class PatientProtocol(H11Protocol):
 
 
 def make_room(connections: Collection[PatientProtocol]) -> None:
-    """Close a connection that has been awaited for longest if little room is left: heads first, then bodies."""
-    limit = max_connections()
-    if len(connections) <= limit - min(BACKLOG, limit // 4):
+    """Close the connection that has been awaited for longest if a quarter of the room is left: heads first, then bodies."""
+    if len(connections) <= max_connections() * 3 // 4:
         return
     awaited = [
         connection
