@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from app import __version__
+from app.serve.supervised import PROTOCOL
 
 SERVE = (sys.executable, "-m", "app", "serve")
 
@@ -21,11 +26,30 @@ def start(data_dir: Path, command: Sequence[str] = SERVE, **settings: str) -> su
     return subprocess.Popen(
         command,
         env=environment,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         # The data folder has the log too.
         stderr=subprocess.DEVNULL,
         text=True,
     )
+
+
+@contextlib.contextmanager
+def supervised(data_dir: Path) -> Iterator[tuple[int, str]]:
+    """A backend as the shell starts it, for the time of the block: its port and launch token."""
+    token = secrets.token_hex(32)
+    hello = json.dumps({"token": token, "protocol": PROTOCOL, "version": __version__})
+    command = (*SERVE, "--supervised")
+    with start(data_dir, command, BACKUP_DAILY="false") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(f"{hello}\n")
+            process.stdin.flush()
+            events = map(json.loads, process.stdout)
+            yield next(event["port"] for event in events if event["event"] == "ready"), token
+        finally:
+            process.kill()
 
 
 def address(process: subprocess.Popen[str]) -> str:

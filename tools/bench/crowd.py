@@ -79,9 +79,11 @@ def load(target: Target, connections: int, seconds: float, requests: int | None 
 
 async def _load(target: Target, connections: int, seconds: float, requests: int | None) -> Crowd:
     found = Crowd()
-    started = time.monotonic()
-    end = started + seconds
+    end = time.monotonic() + seconds
     friend = asyncio.create_task(_keep_asking(target, target.friend, end, found.friend, None, FRIEND_PAUSE_SECONDS))
+    # The friend is connected before the others come.
+    await asyncio.sleep(FRIEND_PAUSE_SECONDS)
+    started = time.monotonic()
     await asyncio.gather(
         *(_keep_asking(target, target.crowd, end, found.crowd, requests, 0) for _ in range(connections))
     )
@@ -116,17 +118,19 @@ async def _keep_asking(
                     status, head = await _ask(*connection, request)
             except (OSError, EOFError, TimeoutError):
                 answers.statuses[MISSING] += 1
-                connection = _closed(connection)
+                _close(connection)
+                connection = None
                 continue
             answers.statuses[status] += 1
             answers.seconds.append(time.monotonic() - began)
             answers.without_retry += status == 503 and b"\r\nretry-after:" not in head
             if b"\r\nconnection: close" in head:
-                connection = _closed(connection)
+                _close(connection)
+                connection = None
             if pause:
                 await asyncio.sleep(pause)
     finally:
-        _closed(connection)
+        _close(connection)
 
 
 async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> tuple[int, bytes]:
@@ -139,6 +143,6 @@ async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reque
     return int(head[9:12]), head
 
 
-def _closed(connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None) -> None:
+def _close(connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None) -> None:
     if connection is not None:
         connection[1].close()

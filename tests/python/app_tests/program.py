@@ -18,6 +18,7 @@ HELLO = {"token": TOKEN, "protocol": 1, "version": __version__}
 # How long anything may take before a test gives up: never how long it is to take.
 PATIENCE = 60
 SETTINGS = (
+    "ALLOW_",
     "ALLOWED_",
     "AUTH_",
     "BACKUP_",

@@ -186,15 +186,15 @@ class NoSuperuserError(StartError):
 class ApiError(AppError):
     """Answers a request with `status` and `{"detail": …}`.
 
-    :cvar retry_after_seconds: when the same request may succeed, for the header Retry-After; None leaves it out.
+    :ivar retry_after_seconds: when the same request may succeed, for the header Retry-After; None leaves it out.
     """
 
     status: ClassVar[int] = 500
-    retry_after_seconds: ClassVar[int | None] = None
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, retry_after_seconds: int | None = None) -> None:
         super().__init__(detail)
         self.detail = str(self)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class BadRequestError(ApiError):
@@ -227,7 +227,7 @@ class OverloadedError(ApiError):
     """Too many requests are waiting, or this one has waited too long."""
 
     status = 503
-    retry_after_seconds = 2
 
     def __init__(self) -> None:
-        super().__init__("The backend is busy with other requests: nothing was changed. Try again in a few seconds.")
+        detail = "The backend is busy with other requests: nothing was changed. Try again in a few seconds."
+        super().__init__(detail, retry_after_seconds=2)

@@ -1,4 +1,4 @@
-"""Warnings and errors that a request can cause as often as its sender likes: one a minute, and how many were left out."""
+"""Warnings and errors that callers can cause as often as they like: one a minute, and how many were left out."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ KIND_CHARACTERS = 60
 class OncePerMinute(logging.Filter):
     """Lets one warning or error of a kind through each minute; the next one says how many were left out.
 
-    A kind is the message before its arguments are put in, the types of the exceptions among these and, with a traceback,
-    the type of the exception and where it came up.
+    A kind is the message before its arguments are put in, the types of the exceptions among these and, with a
+    traceback, the type of the exception and where it came up.
     Levels below WARNING pass.
 
     :param clock: seconds that only grow.

@@ -88,7 +88,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_middleware(TooLarge)
 
     @app.exception_handler(ApiError)
-    def api_error(_: Request, error: ApiError) -> JSONResponse:
+    async def api_error(_: Request, error: ApiError) -> JSONResponse:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
         if error.retry_after_seconds is not None:
             headers["Retry-After"] = str(error.retry_after_seconds)
@@ -138,10 +138,10 @@ def add_error_handlers(app: FastAPI) -> None:
         return JSONResponse({"detail": detail}, 503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
     @app.exception_handler(PoolTimeoutError)
-    def no_connection(request: Request, error: PoolTimeoutError) -> JSONResponse:
+    async def no_connection(request: Request, error: PoolTimeoutError) -> JSONResponse:
         # There are as many connections as slots for requests: something else uses them for too long.
         logger.error("No connection to the database is free: %s", first_line(error))
-        return api_error(request, OverloadedError())
+        return await api_error(request, OverloadedError())
 
     @app.exception_handler(DatabaseError)
     def database_error(request: Request, error: DatabaseError) -> JSONResponse:

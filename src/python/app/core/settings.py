@@ -22,6 +22,7 @@ SETTINGS = {
     "PORT": "port to listen on; 0: any free one (1430)",
     "AUTH_REQUIRED": "true: callers sign in; false: all are the one local user (false)",
     "ALLOWED_HOSTS": "names under which others may call, with commas; makes AUTH_REQUIRED true",
+    "ALLOW_WEBVIEW": "true: the windows of Tauri apps may call, for a shell in development (false)",
     "FIRST_SUPERUSER_EMAIL": "of the superuser that is made where callers sign in and none is one",
     "FIRST_SUPERUSER_PASSWORD": "of that superuser, 8 to 128 characters",
     "BACKUP_DAILY": "false: a running backend makes no backup each day on which something changed (true)",
@@ -82,6 +83,7 @@ class Settings:
 
     :ivar data_dir: where the database, the signing key and the logs lie; None only where `database_url` is set.
     :ivar allowed_hosts: hosts of a server for others; with any, `auth_required` is true.
+    :ivar allow_webview: whether the windows of Tauri apps, which all have the same origin, may call without a token.
     :ivar backup_daily: whether a running backend makes a backup each day on which something changed.
     :ivar log_dir: where the log lies; None for its usual place, see `log_folder`.
     :ivar launch_id: what the shell calls this launch of the app, in its log and the backend's.
@@ -95,6 +97,7 @@ class Settings:
     port: int = 1430
     auth_required: bool = False
     allowed_hosts: tuple[str, ...] = ()
+    allow_webview: bool = False
     first_superuser_email: str | None = None
     first_superuser_password: str | None = field(default=None, repr=False)
     backup_daily: bool = True
@@ -163,6 +166,7 @@ class Settings:
             port=_port(values.get("PORT", "1430")),
             auth_required=auth_required,
             allowed_hosts=allowed_hosts,
+            allow_webview=_boolean(values, "ALLOW_WEBVIEW", default=False),
             first_superuser_email=values.get("FIRST_SUPERUSER_EMAIL"),
             # As it stands: a password may begin or end with a space.
             first_superuser_password=environment.get("FIRST_SUPERUSER_PASSWORD") or None,

@@ -1,4 +1,4 @@
-"""The engine: SQLite with its four settings on every connection, or the database that DATABASE_URL names."""
+"""The engine: SQLite with its settings on every connection, or the database that DATABASE_URL names."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from app.db.derived.search import add_function
 from app.db.place import place_of
 from app.db.refusals import naming_refusals
 from app.db.values import as_statement_error
+from app.db.wal import WAL_LIMIT_BYTES
 
 logger = logging.getLogger(__name__)
 
 # Seconds until a server that does not answer counts as out of reach; `?connect_timeout=` in DATABASE_URL says another.
 CONNECT_TIMEOUT = 10
 
-# How many requests of one process use the database at once, those that read and those that write. More make no request
-# faster: Python runs one thread at a time, and SQLite has one writer at a time. Each uses a connection and one thread of
-# the 40 that AnyIO has for a process; others' threads never wait for a connection.
+# How many requests of one process use the database at once: those that read, and those that write. More would not be
+# faster: Python runs one thread at a time, and SQLite has one writer at a time. Each has a connection of the pool and
+# a thread of the 40 that AnyIO gives a process.
 READ_SLOTS = 8
 WRITE_SLOTS = 2
 # Jobs (export, import, check, backup) use connections in addition to those of requests.
@@ -37,7 +38,14 @@ POOL_TIMEOUT_SECONDS = 10
 
 # In WAL, readers and the writer do not wait for each other, and synchronous=NORMAL loses nothing of a database when a
 # process dies (https://www.sqlite.org/wal.html). SQLite enforces foreign keys only where a connection asks for it.
-PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "synchronous=NORMAL",
+    # SQLite alone never makes the -wal file shorter.
+    f"journal_size_limit={WAL_LIMIT_BYTES}",
+)
 
 
 def make_engine(settings: Settings) -> Engine:

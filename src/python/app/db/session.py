@@ -1,7 +1,7 @@
 """A database session for each request, once the request has a slot for it.
 
-Requests that read and requests that write have slots of their own: in WAL, SQLite's readers do not wait for a writer, so
-they must not wait for requests that wait for the write lock either.
+Requests that read and requests that write have slots of their own: in WAL, readers do not wait for a writer, so they
+must not wait for requests that wait for the write lock either.
 """
 
 from __future__ import annotations
@@ -32,14 +32,15 @@ _admissions: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[Admission, Admis
 
 
 @contextlib.asynccontextmanager
-async def open_session(request: Request) -> AsyncIterator[Session]:
+async def open_session(request: Request, *, reads_only: bool | None = None) -> AsyncIterator[Session]:
     """Open a session for a request as soon as it has a slot; the slot is free again when the block ends.
 
-    Nothing in the block may wait for the client.
+    Nothing in the block may wait for the client or for a password's hash.
 
+    :param reads_only: whether nothing is written in the block; None if the method of the request says so.
     :raises OverloadedError: if the request does not get a slot in time.
     """
-    admission = _admission(request.method)
+    admission = _admission(request.method in READING_METHODS if reads_only is None else reads_only)
     if not admission.try_enter():
         await admission.enter(_caller(request), lambda: has_left(request))
     try:
@@ -71,12 +72,13 @@ def has_left(request: Request) -> bool:
     return bool(request.scope.get("state", {}).get("disconnected"))
 
 
-def _admission(method: str) -> Admission:
+def _admission(reads: bool) -> Admission:
     loop = asyncio.get_running_loop()
     admissions = _admissions.get(loop)
     if admissions is None:
         admissions = _admissions[loop] = Admission(READ_SLOTS), Admission(WRITE_SLOTS)
-    return admissions[method not in READING_METHODS]
+    reading, writing = admissions
+    return reading if reads else writing
 
 
 def _caller(request: Request) -> Hashable:

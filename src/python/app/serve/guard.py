@@ -42,13 +42,15 @@ class Guard:
     """What a request must show.
 
     :ivar hosts: the values of Host that are answered, lower case; a name without a port stands for any port.
+    :ivar origins: the origins of pages that may call, in addition to the backend's own. Every Tauri app's webview has
+        the same ones, so they may only stand where there is a launch token too.
     :ivar token: the launch token that every request but the liveness probe must carry.
     :ivar session: the value of the browser's cookie; with it, Sec-Fetch-Site must be same-origin or none.
     :ivar cookie: that cookie's name.
     """
 
     hosts: frozenset[str]
-    origins: frozenset[str] = WEBVIEW_ORIGINS
+    origins: frozenset[str] = frozenset()
     token: str | None = field(default=None, repr=False)
     session: str | None = field(default=None, repr=False)
     cookie: str = COOKIE

@@ -6,18 +6,22 @@ A slow or malicious client holds a socket and memory as long as it likes otherwi
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from enum import Enum
 from typing import Any, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from app.serve.connections import BACKLOG, max_connections
+from app.serve.connections import max_connections
 
 # Seconds for a request's head, from the connection or the last answer on; for a body or an answer's reader to make
 # MIN_BYTES of progress; and for the rest of a body whose request is answered already.
 HEAD, PROGRESS, REST = 10.0, 20.0, 5.0
 MIN_BYTES = 20_000
+# A connection that is awaited for less time is not closed to make room: its request may be there, not yet read.
+MIN_AWAITED_SECONDS = 1.0
+
 
 
 class Stage(Enum):
@@ -43,7 +47,7 @@ class PatientProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._enter(Stage.HEAD)
-        self._make_room()
+        make_room(cast("set[PatientProtocol]", self.connections))
 
     def data_received(self, data: bytes) -> None:
         self._received += len(data)
@@ -134,16 +138,18 @@ class PatientProtocol(H11Protocol):
         else:
             self._watch_writing()
 
-    def _make_room(self) -> None:
-        """Close what has been awaited for longest when little room is left: heads first, then bodies."""
-        limit = max_connections()
-        if len(self.connections) <= limit - min(BACKLOG, limit // 4):
-            return
-        awaited = [
-            connection
-            for connection in cast("set[PatientProtocol]", self.connections)
-            if connection.stage is not Stage.US and not connection.transport.is_closing()
-        ]
-        if awaited:
-            oldest = min(awaited, key=lambda connection: (connection.stage is not Stage.HEAD, connection.since))
-            oldest.transport.abort()
+
+def make_room(connections: Collection[PatientProtocol]) -> None:
+    """Close the connection that has been awaited for longest if a quarter of the room is left: heads first, then bodies."""
+    if len(connections) <= max_connections() * 3 // 4:
+        return
+    awaited = [
+        connection
+        for connection in connections
+        if connection.stage is not Stage.US
+        and not connection.transport.is_closing()
+        and connection.loop.time() - connection.since >= MIN_AWAITED_SECONDS
+    ]
+    if awaited:
+        oldest = min(awaited, key=lambda connection: (connection.stage is not Stage.HEAD, connection.since))
+        oldest.transport.abort()

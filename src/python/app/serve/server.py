@@ -29,7 +29,9 @@ from app.db.engine import close_engine, make_engine
 from app.db.place import owned_folders, place_of, shown
 from app.db.refusals import naming_damage, naming_refusals
 from app.db.start import Report, after, bring_up_to_date, report_nothing
-from app.serve.connections import BACKLOG, BoundedEventLoop, raise_file_limit
+from app.db.wal import bounded_wal
+from app.serve.acceptor import BoundedEventLoop
+from app.serve.connections import BACKLOG, raise_file_limit
 from app.serve.gate import GuardedCors, GuardMiddleware
 from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, loopback_hosts
 from app.serve.patience import PatientProtocol
@@ -162,9 +164,10 @@ def owning_data(settings: Settings, what: str, *, patience: float = 0) -> Iterat
 
 
 def run(server: Server, listener: socket.socket, settings: Settings, engine: Engine) -> None:
-    """Answer requests until the server is told to end, and make the daily backups meanwhile; then close the engine."""
+    """Answer requests and look after the database until the server is told to end; then close the engine."""
     try:
-        with daily_backups(place_of(settings) if settings.backup_daily else None):
+        place = place_of(settings)
+        with bounded_wal(place), daily_backups(place if settings.backup_daily else None):
             server.run(sockets=[listener])
     finally:
         close_engine(engine)
@@ -181,11 +184,19 @@ def _serve_plain(settings: Settings) -> int:
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         hosts = frozenset(settings.allowed_hosts) or loopback_hosts(port)
-        server = Server(guarded(app, Guard(hosts)), lambda: say(f"Listening on {address(settings.host, port)}"))
+        server = Server(
+            guarded(app, Guard(hosts, page_origins(settings))),
+            lambda: say(f"Listening on {address(settings.host, port)}"),
+        )
         run(server, listener, settings, app.state.engine)
     return 0
 
 
 def any_port_guard(settings: Settings) -> Guard:
     """Return the guard of an application whose port is someone else's choice: uvicorn's command line."""
-    return Guard(frozenset(settings.allowed_hosts or LOOPBACK_NAMES), WEBVIEW_ORIGINS)
+    return Guard(frozenset(settings.allowed_hosts or LOOPBACK_NAMES), page_origins(settings))
+
+
+def page_origins(settings: Settings) -> frozenset[str]:
+    """Return the origins of pages that may call a backend without a launch token, in addition to its own."""
+    return WEBVIEW_ORIGINS if settings.allow_webview else frozenset()

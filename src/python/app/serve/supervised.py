@@ -21,7 +21,7 @@ from app.core.errors import HandshakeError, StartError, VersionMismatchError
 from app.core.events import emit
 from app.core.settings import Settings
 from app.db.start import UpgradeStep
-from app.serve.guard import Guard, loopback_hosts
+from app.serve.guard import WEBVIEW_ORIGINS, Guard, loopback_hosts
 from app.serve.server import GRACE, Server, guarded, listen, owning_data, ready_app, run
 
 logger = logging.getLogger(__name__)
@@ -183,7 +183,7 @@ def _serve_with(stdin: Stdin, handshake: Handshake, settings: Settings) -> int:
     app = ready_app(settings, emit_upgrade, pages=False)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
-        guard = Guard(loopback_hosts(port), token=handshake.token)
+        guard = Guard(loopback_hosts(port), WEBVIEW_ORIGINS, token=handshake.token)
 
         def started() -> None:
             logger.info("Ready on port %s", port)

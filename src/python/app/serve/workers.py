@@ -25,8 +25,9 @@ from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.db.daily import daily_backups
 from app.db.place import place_of
+from app.db.wal import bounded_wal
 from app.serve.guard import Guard, loopback_hosts
-from app.serve.server import GRACE, address, guarded, listen, owning_data, ready_app, server_options
+from app.serve.server import GRACE, address, guarded, listen, owning_data, page_origins, ready_app, server_options
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ def worker_app(settings: Settings, hosts: frozenset[str]) -> ASGIApp:
     configure_logging(None, settings.log_level, settings.launch_id)
     _end_with_parent()
     try:
-        return guarded(ready_app(settings), Guard(hosts))
+        return guarded(ready_app(settings), Guard(hosts, page_origins(settings)))
     except StartError as error:
         # A server that is out of reach may come back: the parent starts the next worker.
         logger.error("%s", error)
@@ -63,7 +64,8 @@ def serve_workers(settings: Settings, number: int) -> int:
                 **server_options(),
             )
             supervisor = Multiprocess(config, [listener])
-            with daily_backups(place_of(settings) if settings.backup_daily else None):
+            place = place_of(settings)
+            with bounded_wal(place), daily_backups(place if settings.backup_daily else None):
                 # Who calls now waits for the first worker, in the socket's queue.
                 say(f"Listening on {address(settings.host, port)}")
                 supervisor.run()

@@ -53,5 +53,5 @@ CurrentSuperuser = Annotated[User, Depends(current_superuser)]
 
 async def superuser_beforehand(request: Request, token: Annotated[str | None, Depends(bearer)]) -> None:
     """Refuse callers who are not superusers, for routes that wait for their clients: no session is open afterwards."""
-    async with open_session(request) as session:
+    async with open_session(request, reads_only=True) as session:
         current_superuser(await run_in_threadpool(current_user, request, session, token))

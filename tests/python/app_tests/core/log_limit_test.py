@@ -70,9 +70,7 @@ def test_a_traceback_is_written_once_for_each_place(logger: logging.Logger, capl
     assert len(caplog.records) == 4
 
 
-def test_errors_that_are_named_are_kinds_of_their_own(
-    logger: logging.Logger, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_errors_that_are_named_are_kinds_of_their_own(logger: logging.Logger, caplog: pytest.LogCaptureFixture) -> None:
     for error in (ValueError("one"), KeyError("two"), ValueError("three")):
         logger.error("Failed: %s", error)
     assert caplog.messages == ["Failed: one", "Failed: 'two'"]

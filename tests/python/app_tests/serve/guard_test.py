@@ -59,7 +59,7 @@ FOREIGN_ORIGINS = [
 def window(tmp_path: Path) -> Iterator[TestClient]:
     """The app's own window: it knows the token."""
     app = ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path)}))
-    asgi = guarded(app, Guard(loopback_hosts(1430), token=TOKEN))
+    asgi = guarded(app, Guard(loopback_hosts(1430), WEBVIEW_ORIGINS, token=TOKEN))
     with TestClient(asgi, base_url="http://127.0.0.1:1430", headers={TOKEN_HEADER: TOKEN}) as client:
         yield client
 
@@ -192,6 +192,15 @@ def test_by_hand_any_port_of_this_machine_is_known(tmp_path: Path) -> None:
         assert client.get(ME, headers={"Host": host, "Origin": f"http://{host}"}).status_code == 200
     for host in ("evil.example.com", "localhost.evil.example.com:1", "evil@localhost", "localhost/x", "[::1]x"):
         assert refused(client.get(ME, headers={"Host": host}), 421, "name")
+
+
+@pytest.mark.parametrize("origin", sorted(WEBVIEW_ORIGINS))
+def test_without_a_launch_token_no_window_may_call_unless_a_setting_says_so(tmp_path: Path, origin: str) -> None:
+    headers = {"Host": "127.0.0.1:1430", "Origin": origin}
+    answer = by_hand(tmp_path).get(ME, headers=headers)
+    assert refused(answer, 403, "origins")
+    assert "access-control-allow-origin" not in answer.headers
+    assert by_hand(tmp_path, ALLOW_WEBVIEW="true").get(ME, headers=headers).status_code == 200
 
 
 def test_a_server_for_others_knows_its_hosts_only(tmp_path: Path) -> None:

@@ -1,0 +1,92 @@
+"""Accepts connections while there is room for them; the others wait in the socket's own queue.
+
+asyncio alone accepts each connection; once no file can be opened, it tries again each second and writes errors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from typing import Any, cast
+
+from app.core.log_limit import limit_repeats
+from app.serve.connections import max_connections
+from app.serve.patience import PatientProtocol, make_room
+
+logger = logging.getLogger(__name__)
+# Callers decide how often.
+limit_repeats(__name__)
+
+# Connections that are accepted before other work gets its turn.
+BATCH = 16
+# Seconds between two looks for room while there is none.
+PAUSE_SECONDS = 0.02
+
+
+class Acceptor:
+    """Accepts connections from a listening socket while there is room; in the place of an `asyncio.Server`."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, listener: socket.socket, new_protocol: Callable[[], PatientProtocol]
+    ) -> None:
+        self.sockets = (listener,)
+        self._loop = loop
+        self._listener = listener
+        self._new_protocol = new_protocol
+        self._limit = max_connections()
+        # uvicorn's own set of connections, known from the first one on.
+        self._connections: set[PatientProtocol] = set()
+        self._opening: set[asyncio.Task[None]] = set()
+        self._task = loop.create_task(self._accept())
+
+    def close(self) -> None:
+        """Accept no more connections."""
+        self._task.cancel()
+
+    async def wait_closed(self) -> None:
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _accept(self) -> None:
+        self._listener.setblocking(False)
+        accepted = 0
+        while True:
+            while len(self._connections) + len(self._opening) >= self._limit:
+                make_room(self._connections)
+                await asyncio.sleep(PAUSE_SECONDS)
+            try:
+                connection, _ = await self._loop.sock_accept(self._listener)
+            except OSError as error:
+                if self._listener.fileno() < 0:
+                    return
+                # The client may be gone already, or other programs have taken all files of the machine.
+                logger.warning("A connection cannot be accepted: %s", error.strerror)
+                await asyncio.sleep(PAUSE_SECONDS)
+                continue
+            connection.setblocking(False)
+            task = self._loop.create_task(self._open(connection))
+            self._opening.add(task)
+            task.add_done_callback(self._opening.discard)
+            accepted += 1
+            if accepted % BATCH == 0:
+                await asyncio.sleep(0)
+
+    async def _open(self, connection: socket.socket) -> None:
+        try:
+            _, protocol = await self._loop.connect_accepted_socket(self._new_protocol, connection)
+        except OSError as error:
+            connection.close()
+            logger.warning("A connection cannot be opened: %s", error.strerror)
+        else:
+            self._connections = cast("set[PatientProtocol]", protocol.connections)
+
+
+class BoundedEventLoop(asyncio.SelectorEventLoop):
+    """An event loop whose servers accept no more connections than there is room for. For POSIX systems."""
+
+    async def create_server(  # type: ignore[override]
+        self, protocol_factory: Callable[[], PatientProtocol], *, sock: socket.socket, **_: Any
+    ) -> Acceptor:
+        """Accept connections from a socket that listens already."""
+        return Acceptor(self, sock, protocol_factory)

@@ -1,0 +1,110 @@
+"""`./pants run tools/bench:overload`: the list of items over more and more connections at once.
+
+What is answered, how fast, and how long one more caller waits in the meantime: by the desktop's backend, and by two
+workers on PostgreSQL, where that caller is another user.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import httpx
+
+from app.serve.connections import raise_file_limit
+from app_tests import postgresql
+from bench import backend, words
+from bench.crowd import Crowd, Target, load
+
+ITEMS = 1000
+PATH = "/api/v1/items/?limit=50"
+EMAIL, FRIEND, PASSWORD = "admin@example.com", "friend@example.com", "correct horse battery"
+# Imports, connections and statements are made at the first requests.
+WARM_UP_SECONDS = 2
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(prog="overload", description=__doc__)
+    root.add_argument("--connections", type=int, nargs="+", default=[1, 8, 64, 256, 1000], help="at once")
+    root.add_argument("--seconds", type=float, default=10, help="that each number of connections is tried")
+    root.add_argument("--only", choices=list(BACKENDS), help="one backend")
+    return root
+
+
+def main() -> int:
+    arguments = parser().parse_args()
+    # Each connection takes a file here too.
+    raise_file_limit()
+    print(
+        "| backend | connections | a second | answers by status | median ms | p99 ms | friend: median ms | longest ms |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
+    for name, running in BACKENDS.items():
+        if arguments.only in (None, name):
+            with tempfile.TemporaryDirectory(prefix="triptych-overload-") as folder, running(Path(folder)) as target:
+                load(target, 8, WARM_UP_SECONDS)
+                for connections in arguments.connections:
+                    print(_row(name, connections, load(target, connections, arguments.seconds)), flush=True)
+    return 0
+
+
+@contextlib.contextmanager
+def desktop(folder: Path) -> Iterator[Target]:
+    """The backend of the window, whose requests all carry the launch token."""
+    words.seed(folder / "data" / "app.db", ITEMS)
+    with backend.supervised(folder / "data") as (port, token):
+        headers = (("X-Launch-Token", token),)
+        yield Target(port, PATH, crowd=headers, friend=headers)
+
+
+@contextlib.contextmanager
+def workers(folder: Path) -> Iterator[Target]:
+    """Two workers on a private PostgreSQL server; the crowd is one user, the friend another one."""
+    programs = postgresql.programs()
+    if programs is None:
+        raise SystemExit("PostgreSQL is missing (Debian: apt-get install postgresql), or choose `--only desktop`.")
+    settings = {
+        "AUTH_REQUIRED": "true",
+        "FIRST_SUPERUSER_EMAIL": EMAIL,
+        "FIRST_SUPERUSER_PASSWORD": PASSWORD,
+    }
+    command = (*backend.SERVE, "--workers", "2")
+    with (
+        postgresql.running(programs) as server,
+        server.new_database() as database,
+        backend.running(folder, command, DATABASE_URL=database, **settings) as url,
+    ):
+        with httpx.Client(base_url=url, timeout=60) as client:
+            crowd = _sign_in(client, EMAIL)
+            client.headers["Authorization"] = crowd
+            client.post("/users/", json={"email": FRIEND, "password": PASSWORD}).raise_for_status()
+            for number in range(ITEMS):
+                client.post("/items/", json={"title": f"Item {number}"}).raise_for_status()
+            friend = _sign_in(client, FRIEND)
+        port = httpx.URL(url).port or 0
+        yield Target(port, PATH, crowd=(("Authorization", crowd),), friend=(("Authorization", friend),))
+
+
+BACKENDS: dict[str, Callable[[Path], AbstractContextManager[Target]]] = {"desktop": desktop, "workers": workers}
+
+
+def _sign_in(client: httpx.Client, email: str) -> str:
+    """Return the value of the header Authorization for a user."""
+    answer = client.post("/login/access-token", data={"username": email, "password": PASSWORD}).raise_for_status()
+    return f"Bearer {answer.json()['access_token']}"
+
+
+def _row(name: str, connections: int, found: Crowd) -> str:
+    statuses = ", ".join(f"{number:,} x {status}" for status, number in sorted(found.crowd.statuses.items(), key=str))
+    crowd = [f"{found.crowd.percentile(share) * 1000:,.0f}" for share in (0.5, 0.99)]
+    friend = [f"{found.friend.percentile(share) * 1000:,.0f}" for share in (0.5, 1)]
+    return " | ".join(["", name, f"{connections:,}", f"{found.throughput:,.0f}", statuses, *crowd, *friend, ""]).strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
