@@ -89,7 +89,7 @@ def test_no_run_deletes_more_than_allowed_and_none_from_the_future(
 
 
 @given(readings=st.lists(st.one_of(steps, st.just(TOMORROW), st.just(timedelta(0))), max_size=12))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_clock_says_daily_backups_go_on(tmp_path: Path, clock: Clock, readings: list[timedelta]) -> None:
     with new_place(tmp_path) as place:
         clock.now = NOW

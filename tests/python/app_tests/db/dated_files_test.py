@@ -31,27 +31,21 @@ from app_tests.db.databases import put_released
 NOT_A_DATE = "20261399T999999.999999Z"
 A_DATE = "20260102T030405.000006Z"
 
-digits = st.text("0123456789", min_size=8, max_size=8)
+
+def digits(number: int) -> st.SearchStrategy[str]:
+    return st.text("0123456789", min_size=number, max_size=number)
+
+
 # Times that fit the pattern, most of which are no dates, and the last and first ones that are.
 stamps = st.one_of(
-    st.builds(
-        "{}T{}.{}Z".format,
-        digits,
-        st.text("0123456789", min_size=6, max_size=6),
-        st.from_regex(r"[0-9]{6}", fullmatch=True),
-    ),
+    st.builds("{}T{}.{}Z".format, digits(8), digits(6), digits(6)),
     st.sampled_from(
         ["00000101T000000.000000Z", "00010101T000000.000000Z", "99991231T235959.999999Z", "20260630T235960.000000Z"]
     ),
 )
 # All that a file system takes, and names that look like ours.
 names = st.one_of(
-    st.builds(
-        "{}-{}-{}.db".format,
-        st.sampled_from(["0001", "0003", "empty", "x"]),
-        stamps,
-        st.sampled_from(["manual", "daily"]),
-    ),
+    st.builds("{}-{}-{}.db".format, st.sampled_from(["0003", "empty"]), stamps, st.sampled_from(["manual", "daily"])),
     st.builds("export-{}{}.zip".format, stamps, st.sampled_from(["", "-csv"])),
     st.builds("replaced-{}.db".format, stamps),
     st.binary(min_size=1, max_size=60).map(os.fsdecode),
@@ -107,8 +101,8 @@ def can_be_a_name(name: str) -> bool:
     return b"/" not in encoded and b"\0" not in encoded and name not in {".", ".."} and len(encoded) < 200
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(strange=st.lists(st.tuples(names.filter(can_be_a_name), st.sampled_from(MAKERS)), max_size=8))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(strange=st.lists(st.tuples(names.filter(can_be_a_name), st.sampled_from(MAKERS)), max_size=20))
 def test_every_file_name_in_backups_is_harmless(
     tmp_path: Path, strange: list[tuple[str, Callable[[Path], None]]]
 ) -> None:
@@ -151,12 +145,12 @@ def test_lists_downloads_and_jobs_pass_strange_files_over(
     listed = [found["name"] for found in api.get("/data/backups").json()["data"]]
     assert made in listed
     assert len(api.get("/data/exports").json()["data"]) in {1, 2}
-    if make is not _file or time == NOT_A_DATE:
-        # Root may read every file.
-        if make is not _unreadable_file or os.geteuid() != 0:
-            assert api.get(f"/data/backups/{backup}").status_code == 404
-            assert api.post(f"/data/backups/{backup}/restore").status_code == 404
-            assert api.get(f"/data/exports/{archive}").status_code == 404
+    # Root may read every file.
+    readable = make is _file or (make is _unreadable_file and os.access(tmp_path / "backups" / backup, os.R_OK))
+    if time == NOT_A_DATE or not readable:
+        assert api.get(f"/data/backups/{backup}").status_code == 404
+        assert api.post(f"/data/backups/{backup}/restore").status_code == 404
+        assert api.get(f"/data/exports/{archive}").status_code == 404
     result(api, api.post("/data/reset", json=START_OVER))
     result(api, api.post(f"/data/backups/{made}/restore"))
     assert titles(api) == {"Lamp"}
