@@ -131,7 +131,7 @@ def test_what_writes_is_refused_beside_a_backend_and_what_reads_is_not(tmp_path:
     put_released(head_revision(), tmp_path)
     old, archive = put_released("0001", tmp_path.with_name("old")), tmp_path.with_name("before.zip")
     assert run(tmp_path, "export", str(archive)).returncode == 0
-    with serving(tmp_path) as (backend, _):
+    with serving(tmp_path, BACKUP_DAILY="false") as (backend, _):
         before = files_in(tmp_path)
         for command in (
             ("restore", str(old)),

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import create_engine
 
 from app.core.errors import SettingsError
-from app.core.settings import Settings
+from app.core.settings import LISTENING, ONLY_SERVE, SETTINGS, Settings
+from app.db.revisions import head_revision
+from app_tests.db.databases import put_released
 from app_tests.program import run
 
 HERE = {"DATA_DIR": "data"}
@@ -45,6 +47,24 @@ def test_a_wrong_value_is_named_in_one_sentence(environment: dict[str, str], wor
         Settings.from_environment(environment)
     assert words in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("command", [("backup",), ("check",), ("migrate", "current"), ("backup", "--list")])
+def test_a_command_that_does_not_serve_ignores_what_only_serve_uses(tmp_path: Path, command: tuple[str, ...]) -> None:
+    put_released(head_revision(), tmp_path)
+    others = dict.fromkeys(ONLY_SERVE, "x86_64-conda-linux-gnu, or what else is wrong")
+    ended = run(*command, DATA_DIR=str(tmp_path), **others)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_what_is_not_used_may_be_wrong_and_all_else_may_not() -> None:
+    settings = Settings.from_environment({**HERE, "HOST": "conda", "PORT": "x"}, unused=LISTENING)
+    assert (settings.host, settings.port) == (Settings.host, Settings.port)
+    with pytest.raises(SettingsError, match="AUTH_REQUIRED=maybe"):
+        Settings.from_environment({**HERE, "AUTH_REQUIRED": "maybe"}, unused=LISTENING)
+    with pytest.raises(SettingsError, match="BACKUP_KEEP_DAYS=few"):
+        Settings.from_environment({**HERE, "BACKUP_KEEP_DAYS": "few"}, unused=ONLY_SERVE)
+    assert set(SETTINGS) >= ONLY_SERVE >= LISTENING
 
 
 def test_the_command_line_says_it_on_stderr_and_ends_with_2() -> None:

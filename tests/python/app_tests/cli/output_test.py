@@ -1,0 +1,143 @@
+"""Nothing that a command prints can make it fail or say what is not true."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.core import files
+from app.core.console import printable
+from app.core.errors import AppError, DatabaseUnavailableError
+from app.db import backup as backup_module
+from app.db.backup import list_backups, make_backup
+from app.db.refusals import naming_refusals
+from app.db.restore import reset
+from app.db.revisions import head_revision
+from app_tests.db.databases import place_in, put_released, rows_of
+from app_tests.processes import run
+from app_tests.program import PATIENCE, environment
+
+# As stdout is in each UTF-8 locale but C.UTF-8, and in an ASCII locale.
+STRICT = ("utf-8:strict", "ascii:strict")
+posix = pytest.mark.skipif(os.name != "posix", reason="names of files are bytes on POSIX alone")
+# A byte that is no UTF-8, a line break, an escape and a quote.
+STRANGE = os.fsdecode(b"caf\xe9 \n \x1b[2J '\"")
+
+
+def data_in(tmp_path: Path) -> Path:
+    data_dir = tmp_path / STRANGE
+    put_released(head_revision(), data_dir)
+    return data_dir
+
+
+@posix
+@pytest.mark.parametrize("encoding", STRICT)
+def test_a_folder_whose_name_cannot_be_printed(tmp_path: Path, encoding: str) -> None:
+    data_dir = data_in(tmp_path)
+    backup = make_backup(place_in(data_dir), "manual").path.name
+    archive = str(tmp_path / STRANGE / "archive.zip")
+    for command in (
+        ("backup",),
+        ("backup", "--list"),
+        ("check",),
+        ("export", archive),
+        ("restore", "--events", backup),
+        ("import", "--replace", archive),
+        ("reset", "--yes", "--events"),
+        ("migrate", "current"),
+    ):
+        done = run(data_dir, *command, PYTHONIOENCODING=encoding)
+        assert (done.returncode, done.stderr) == (0, ""), command
+    failed = run(data_dir, "restore", "--events", "./nothing.db", PYTHONIOENCODING=encoding, DATABASE_NAME=STRANGE)
+    event = json.loads(failed.stdout)
+    assert event["event"] == "failed"
+    assert event["detail"].encode(), "another language's JSON has no lone surrogates"
+    missing = run(data_dir, "check", PYTHONIOENCODING=encoding, DATABASE_NAME=STRANGE)
+    assert missing.returncode == DatabaseUnavailableError.exit_code
+    assert "Traceback" not in missing.stderr
+
+
+def test_messages_can_be_printed_and_sent() -> None:
+    assert printable("café") == "café"
+    error = AppError(f"{STRANGE} is not there.")
+    assert json.loads(json.dumps({"detail": str(error)}, ensure_ascii=False).encode())["detail"] == str(error)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a file that is always full")
+def test_a_reader_who_is_gone_and_a_full_disk_change_nothing(tmp_path: Path) -> None:
+    database = put_released(head_revision(), tmp_path)
+    backup = make_backup(place_in(tmp_path), "manual").path
+    before = rows_of(database)
+    for target in ("full", "closed", "gone"):
+        for command in (("backup", "--list"), ("--help",), ("reset", "--yes", "--events"), ("restore", backup.name)):
+            done = printing_to(target, tmp_path, *command)
+            # Help goes to stderr if there is no stdout.
+            assert (done.returncode, b"rror" in done.stderr) == (0, False), (target, command, done.stderr)
+        assert rows_of(database) == before
+    # What is printed is all that this command does.
+    refused = printing_to("full", tmp_path, "openapi")
+    assert refused.returncode == DatabaseUnavailableError.exit_code
+    assert b"No space left" in refused.stderr
+    assert printing_to("gone", tmp_path, "openapi").stderr == b""
+
+
+def printing_to(target: str, data_dir: Path, *command: str) -> subprocess.CompletedProcess[bytes]:
+    """Return how a command ended whose stdout is a full disk, closed, or a pipe whose reader is gone."""
+    arguments = [sys.executable, "-m", "app", *command]
+    if target == "closed":
+        arguments = ["sh", "-c", 'exec "$@" >&-', "sh", *arguments]
+    reader, pipe = os.pipe()
+    os.close(reader)
+    try:
+        with open("/dev/full", "wb") as full:
+            return subprocess.run(
+                arguments,
+                env=environment(DATA_DIR=str(data_dir)),
+                stdin=subprocess.DEVNULL,
+                stdout=full if target == "full" else pipe,
+                stderr=subprocess.PIPE,
+                timeout=PATIENCE,
+                check=False,
+            )
+    finally:
+        os.close(pipe)
+
+
+def test_a_disk_that_does_not_confirm_is_not_said_to_be_unchanged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_released(head_revision(), tmp_path)
+    place = place_in(tmp_path)
+    confirm = files.fsync_folder
+
+    def refuse(folder: Path) -> None:
+        if folder == tmp_path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        confirm(folder)
+
+    monkeypatch.setattr(files, "fsync_folder", refuse)
+    with pytest.raises(DatabaseUnavailableError, match="was written, but the disk did not confirm it") as caught:
+        reset(place)
+    assert "nothing was changed" not in str(caught.value)
+    assert rows_of(place.database)["user"] == []
+
+
+def test_old_backups_that_cannot_be_removed_do_not_undo_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_released(head_revision(), tmp_path)
+    place = place_in(tmp_path)
+
+    def refuse(*_: object) -> None:
+        with naming_refusals(place.backups):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(backup_module, "thin_backups", refuse)
+    made = make_backup(place, "daily")
+    assert list_backups(place.backups) == [made]
