@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import contextlib
 import os
+import re
 import secrets
 import threading
 import uuid
@@ -23,6 +26,23 @@ KEY_BYTES = 32
 
 hasher = PasswordHasher()
 
+# A hash says itself how dear it is to verify, and hashes come in with archives and backups: a login must not take 4 GiB
+# because a row says so. The bounds leave room for other programs' usual parameters (ours are 64 MiB in 3 passes).
+MAX_HASH_MEMORY_KIB = 256 * 1024
+MAX_HASH_PASSES = 16
+# Memory times passes, which the time to verify grows with: four times ours.
+MAX_HASH_COST = 4 * hasher.memory_cost * hasher.time_cost
+MAX_HASH_LANES = 16
+MAX_HASH_CHARACTERS = 255
+
+# The PHC string format (https://github.com/P-H-C/phc-string-format), as argon2's reference implementation writes it.
+_NUMBER = "[1-9][0-9]{0,9}"
+_HASH = re.compile(
+    rf"\$argon2id\$v=19\$m=(?P<memory>{_NUMBER}),t=(?P<passes>{_NUMBER}),p=(?P<lanes>{_NUMBER})"
+    r"\$(?P<salt>[A-Za-z0-9+/]+)\$(?P<digest>[A-Za-z0-9+/]+)"
+)
+_MIN_SALT_BYTES, _MIN_DIGEST_BYTES = 8, 16
+
 # A hash takes 64 MiB for as long as it is made: a crowd at the login waits instead of taking all memory.
 _turns = threading.BoundedSemaphore(os.cpu_count() or 1)
 
@@ -33,9 +53,36 @@ def hash_password(password: str) -> str:
         return hasher.hash(password)
 
 
+def is_usable_hash(hashed: str | None) -> bool:
+    """Return whether a password can be verified with this stored hash: a well-formed argon2id hash within our bounds."""
+    if hashed is None or len(hashed) > MAX_HASH_CHARACTERS:
+        return False
+    parts = _HASH.fullmatch(hashed)
+    if parts is None:
+        return False
+    memory, passes, lanes = int(parts["memory"]), int(parts["passes"]), int(parts["lanes"])
+    return (
+        8 * lanes <= memory <= MAX_HASH_MEMORY_KIB
+        and passes <= MAX_HASH_PASSES
+        and memory * passes <= MAX_HASH_COST
+        and lanes <= MAX_HASH_LANES
+        and _decoded_bytes(parts["salt"]) >= _MIN_SALT_BYTES
+        and _decoded_bytes(parts["digest"]) >= _MIN_DIGEST_BYTES
+    )
+
+
+def _decoded_bytes(text: str) -> int:
+    """Return the length of base64 without padding once decoded; 0 if it is not canonical."""
+    try:
+        decoded = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except binascii.Error:
+        return 0
+    return len(decoded) if base64.b64encode(decoded).decode().rstrip("=") == text else 0
+
+
 def verify_password(password: str, hashed: str | None) -> bool:
-    """Say whether a password is the one of this hash; a user without a password has None."""
-    if hashed is None:
+    """Return whether a password is the one of this hash; never for None or a hash that is not usable."""
+    if hashed is None or not is_usable_hash(hashed):
         return False
     try:
         with _turns:
