@@ -175,13 +175,17 @@ class NoSuperuserError(StartError):
 
 
 class ApiError(AppError):
-    """Answers a request with `status` and `{"detail": …}`."""
+    """Answers a request with `status` and `{"detail": …}`.
+
+    :ivar retry_after_seconds: when the same request may succeed, for the header Retry-After; None leaves it out.
+    """
 
     status: ClassVar[int] = 500
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, retry_after_seconds: int | None = None) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.retry_after_seconds = retry_after_seconds
 
 
 class BadRequestError(ApiError):
@@ -202,3 +206,15 @@ class NotFoundError(ApiError):
 
 class ConflictError(ApiError):
     status = 409
+
+
+class TooManyRequestsError(ApiError):
+    """The caller has tried too often."""
+
+    status = 429
+
+
+class UnavailableError(ApiError):
+    """Too many others are waiting."""
+
+    status = 503

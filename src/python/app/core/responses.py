@@ -30,6 +30,7 @@ DESCRIPTIONS = {
     404: "There is no such thing",
     409: "This conflicts with what is stored",
     413: "The request is larger than this route takes",
+    429: "The caller has tried too often: the header Retry-After says when to try again",
     503: "The database cannot be used right now",
 }
 
@@ -79,8 +80,10 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_middleware(TooLarge)
 
     @app.exception_handler(ApiError)
-    def api_error(_: Request, error: ApiError) -> JSONResponse:
-        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    async def api_error(_: Request, error: ApiError) -> JSONResponse:
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+        if error.retry_after_seconds is not None:
+            headers["Retry-After"] = str(error.retry_after_seconds)
         return JSONResponse({"detail": error.detail}, error.status, headers=headers)
 
     @app.exception_handler(StartError)

@@ -20,6 +20,7 @@ from app.db.place import shown
 from app.db.refusals import naming_refusals
 from app.db.revisions import head_revision
 from app.db.server import revision_on_server
+from app.db.stamps import keep_stamps_on_server, stamps_on_server
 
 # How long those who write may keep us from beginning.
 LOCK_TIMEOUT = "5s"
@@ -69,6 +70,7 @@ def _replace_rows(
         _require_head(connection)
         compare_tables(connection, archive)
         _lock(connection, tables)
+        stamps = stamps_on_server(connection)
         # Row by row, never TRUNCATE: triggers derive from rows what else is in the database.
         for table in reversed(tables):
             connection.execute(sa.delete(table))
@@ -77,6 +79,7 @@ def _replace_rows(
             table = sa.Table(entry.name, sa.MetaData(), autoload_with=connection, resolve_fks=False)
             archive.insert(connection, entry, table, of_rows)
             continue_sequences(connection, table)
+        keep_stamps_on_server(connection, stamps)
         # What it commits is committed with all the rest.
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             prepare(session)

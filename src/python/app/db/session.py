@@ -1,5 +1,6 @@
 """A database session for each request."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -9,7 +10,9 @@ from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 
-async def request_session(request: Request) -> AsyncIterator[Session]:
+@contextlib.asynccontextmanager
+async def open_session(request: Request) -> AsyncIterator[Session]:
+    """Open a session for a request. Nothing in the block may wait for the client or for a password's hash."""
     engine: Engine = request.app.state.engine
     session = Session(engine)
     try:
@@ -20,6 +23,11 @@ async def request_session(request: Request) -> AsyncIterator[Session]:
             session.close()
         else:
             await run_in_threadpool(session.close)
+
+
+async def request_session(request: Request) -> AsyncIterator[Session]:
+    async with open_session(request) as session:
+        yield session
 
 
 SessionDependency = Annotated[Session, Depends(request_session)]
