@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app import __version__
 from app.contract import operation_id, use_contract
+from app.core.hash_queue import HashQueue
 from app.core.request_check import check_request
 from app.core.responses import add_error_handlers
 from app.core.security import signing_key
@@ -17,6 +18,7 @@ from app.health.routes import router as health
 from app.items.routes import router as items
 from app.login.routes import router as login
 from app.users.access import ensure_access
+from app.users.limits import Limits
 from app.users.routes import router as users
 
 # The list of features that have routes: a new feature adds its router here.
@@ -51,6 +53,8 @@ def use_database(app: FastAPI, settings: Settings, engine: Engine) -> None:
     """Give the application its database, which is up to date, and make sure that someone can call."""
     app.state.settings = settings
     app.state.engine = engine
+    app.state.hash_queue = HashQueue()
+    app.state.limits = Limits()
     if settings.auth_required:
         assert settings.data_dir is not None, "Settings.from_environment refuses AUTH_REQUIRED without DATA_DIR"
         app.state.signing_key = signing_key(settings.data_dir)

@@ -39,6 +39,7 @@ DESCRIPTIONS = {
     404: "There is no such thing",
     409: "This conflicts with what is stored",
     413: "The request is larger than this route takes",
+    429: "The caller has tried too often: the header Retry-After says when to try again",
     503: "The database cannot be used right now",
 }
 

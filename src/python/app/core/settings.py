@@ -25,6 +25,8 @@ SETTINGS = {
     "ALLOW_WEBVIEW": "true: the windows of Tauri apps may call, for a shell in development (false)",
     "FIRST_SUPERUSER_EMAIL": "of the superuser that is made where callers sign in and none is one",
     "FIRST_SUPERUSER_PASSWORD": "of that superuser, 8 to 128 characters",
+    "SIGNUP_ENABLED": "false: accounts are made by superusers alone (true)",
+    "INTRANET_EMAILS": "true: addresses of private networks are taken too, such as ann@localhost (false)",
     "BACKUP_DAILY": "false: a running backend makes no backup each day on which something changed (true)",
     "BACKUP_KEEP_DAYS": "all automatic backups of so many last days are kept (7)",
     "BACKUP_KEEP_WEEKS": "before that, one for each of so many weeks (4)",
@@ -84,6 +86,8 @@ class Settings:
     :ivar data_dir: where the database, the signing key and the logs lie; None only where `database_url` is set.
     :ivar allowed_hosts: hosts of a server for others; with any, `auth_required` is true.
     :ivar allow_webview: whether the windows of Tauri apps, which all have the same origin, may call without a token.
+    :ivar signup_enabled: whether people make accounts for themselves (`POST /users/signup`).
+    :ivar intranet_emails: whether email addresses may be of private networks, such as `ann@localhost`.
     :ivar backup_daily: whether a running backend makes a backup each day on which something changed.
     :ivar log_dir: where the log lies; None for its usual place, see `log_folder`.
     :ivar launch_id: what the shell calls this launch of the app, in its log and the backend's.
@@ -100,6 +104,8 @@ class Settings:
     allow_webview: bool = False
     first_superuser_email: str | None = None
     first_superuser_password: str | None = field(default=None, repr=False)
+    signup_enabled: bool = True
+    intranet_emails: bool = False
     backup_daily: bool = True
     retention: Retention = Retention()
     log_level: str = "info"
@@ -170,6 +176,8 @@ class Settings:
             first_superuser_email=values.get("FIRST_SUPERUSER_EMAIL"),
             # As it stands: a password may begin or end with a space.
             first_superuser_password=environment.get("FIRST_SUPERUSER_PASSWORD") or None,
+            signup_enabled=_boolean(values, "SIGNUP_ENABLED", default=True),
+            intranet_emails=_boolean(values, "INTRANET_EMAILS", default=False),
             backup_daily=_boolean(values, "BACKUP_DAILY", default=True),
             retention=Retention(
                 days=_number(values, "BACKUP_KEEP_DAYS", Retention.days),

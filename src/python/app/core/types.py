@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, EmailStr, StringConstraints
+from pydantic import AfterValidator, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
 from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 # Before any model is defined, which takes its types from here.
 import app.core.naming  # noqa: F401
+from app.core.email_address import MAX_CHARACTERS, normalize_email
 
 # PostgreSQL stores no NUL in text, so no database of ours does.
 NO_NUL = r"^[^\x00]*$"
@@ -20,8 +22,23 @@ NO_NUL = r"^[^\x00]*$"
 Text255 = Annotated[str, StringConstraints(max_length=255, pattern=NO_NUL)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=NO_NUL)]
 Password = Annotated[str, StringConstraints(min_length=8, max_length=128, pattern=NO_NUL)]
-# Kept in lower case: no one means two people by one email written in two ways.
-Email = Annotated[EmailStr, StringConstraints(max_length=255), AfterValidator(str.lower)]
+
+
+def _email(typed: str) -> str:
+    try:
+        return normalize_email(typed)
+    except ValueError as error:
+        raise PydanticCustomError(
+            "value_error", "value is not a valid email address: {reason}", {"reason": str(error)}
+        ) from error
+
+
+# Kept in one form (app.core.email_address): no one means two people by one address written in two ways.
+Email = Annotated[
+    str,
+    AfterValidator(_email),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": MAX_CHARACTERS}),
+]
 
 
 def utc_now() -> datetime:

@@ -23,6 +23,7 @@ from app.db.place import shown
 from app.db.refusals import naming_refusals
 from app.db.revisions import head_revision
 from app.db.server import revision_on_server
+from app.db.stamps import keep_stamps_on_server, stamps_on_server
 
 # How long those who write may keep us from beginning.
 LOCK_TIMEOUT = "5s"
@@ -76,6 +77,7 @@ def _replace_rows(
         _require_head(connection)
         loadings = fitting_tables(connection, archive)
         _lock(connection, metadata.sorted_tables)
+        stamps = stamps_on_server(connection)
         # Row by row, never TRUNCATE: triggers derive from rows what else is in the database.
         for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
@@ -89,6 +91,7 @@ def _replace_rows(
             with _whole_table_at_once(connection, table) as target:
                 insert_rows(connection, target, steps, archive, reports[entry.name], bad_row)
             continue_sequences(connection, table)
+        keep_stamps_on_server(connection, stamps)
         # What it commits is committed with all the rest.
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             prepare(session)

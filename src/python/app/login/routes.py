@@ -1,18 +1,33 @@
-"""`/login`: a bearer token for an email and a password (OAuth 2.0's password form, RFC 6749 section 4.3)."""
+"""`/login`: a bearer token for an email and a password (OAuth 2.0's password grant, RFC 6749 section 4.3)."""
 
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.security import OAuth2PasswordRequestForm
-from pydantic import BaseModel
+from fastapi import APIRouter, Form, Request, status
+from pydantic import BaseModel, Field
 
+from app.core.email_address import sign_in_name
 from app.core.errors import BadRequestError, ConflictError
 from app.core.responses import BODY, errors
 from app.core.security import create_token
 from app.db.session import SessionDependency
 from app.users import crud
+from app.users.current import CurrentUser
+from app.users.limits import address_of
+from app.users.sign_in import authenticate
 
 router = APIRouter(prefix="/login", tags=["login"], responses=errors(503))
+
+
+class PasswordForm(BaseModel):
+    """The fields of OAuth 2.0's password form; only the two that are required matter here."""
+
+    grant_type: str | None = Field(default=None, pattern="^password$")
+    username: str
+    password: str = Field(json_schema_extra={"format": "password"})
+    scope: str = ""
+    client_id: str | None = None
+    client_secret: str | None = Field(default=None, json_schema_extra={"format": "password"})
 
 
 class Token(BaseModel):
@@ -20,13 +35,30 @@ class Token(BaseModel):
     token_type: str
 
 
-@router.post("/access-token", responses=errors(*BODY, 409))
-def access_token(
-    request: Request, session: SessionDependency, form: Annotated[OAuth2PasswordRequestForm, Depends()]
-) -> Token:
-    if not request.app.state.settings.auth_required:
+@router.post("/access-token", responses=errors(*BODY, 409, 429))
+async def access_token(request: Request, form: Annotated[PasswordForm, Form()]) -> Token:
+    """Sign in: an email, as `username`, and a password give a token."""
+    state = request.app.state
+    if not state.settings.auth_required:
         raise ConflictError("No one signs in here: the local user calls. Set AUTH_REQUIRED=true to change that.")
-    user = crud.authenticate(session, form.username, form.password)
-    if user is None:
+    address = address_of(request)
+    attempt = state.limits.guess_password(sign_in_name(form.username) or "", address)
+    try:
+        signed_in = await state.hash_queue.run(
+            request, address, partial(authenticate, state.engine, form.username, form.password)
+        )
+    except BaseException:
+        attempt.withdraw()
+        raise
+    if signed_in is None:
         raise BadRequestError("No active user has this email and password: check both.")
-    return Token(access_token=create_token(user.id, request.app.state.signing_key), token_type="bearer")
+    attempt.succeed()
+    return Token(access_token=create_token(signed_in.user_id, state.signing_key, signed_in.stamp), token_type="bearer")
+
+
+@router.post("/sign-out", status_code=status.HTTP_204_NO_CONTENT, responses=errors(401, 409))
+def sign_out(request: Request, session: SessionDependency, user: CurrentUser) -> None:
+    """Sign out everywhere: all tokens of the caller end."""
+    if not request.app.state.settings.auth_required:
+        raise ConflictError("No one signs in here, so no one signs out: the local user calls.")
+    crud.end_tokens(session, user)

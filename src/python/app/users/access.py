@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from app.core.email_address import is_intranet
 from app.core.errors import ConflictError, SettingsError
+from app.core.security import hash_password
 from app.core.settings import Settings
 from app.users import crud
 from app.users.local import ensure_local_user
@@ -38,8 +40,14 @@ def _ensure_superuser(session: Session, settings: Settings) -> None:
         raise SettingsError(
             "FIRST_SUPERUSER_EMAIL must be an email address and FIRST_SUPERUSER_PASSWORD 8 to 128 characters."
         ) from error
+    if is_intranet(create.email) and not settings.intranet_emails:
+        raise SettingsError(
+            f"FIRST_SUPERUSER_EMAIL={email} is an address of a private network: set INTRANET_EMAILS=true to allow them,"
+            " or set it to another one."
+        )
+    hashed_password = hash_password(password)
     try:
-        crud.create_user(session, create)
+        crud.create_user(session, create, hashed_password)
     except ConflictError as error:
         # Where two processes start at once, the other one has just made this very user.
         if not crud.has_superuser_with_password(session):

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from functools import cache
 
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from app.core.errors import ConflictError, NotFoundError
 from app.core.rows import save
-from app.core.security import hash_password, is_usable_hash, verify_password
-from app.core.types import Email
+from app.db.stamps import new_stamp
 from app.lists.listed import text_key
 from app.lists.listing import Listing
 from app.lists.page import Page, read_page
 from app.lists.sort import Sort
 from app.users.models import User, UserCreate, UserPublic, UsersQuery, UserUpdate, UserUpdateMe
-
-
-@cache
-def no_ones_hash() -> str:
-    """Return a hash of no password: a login with an unknown email takes as long as one with a known email."""
-    return hash_password(uuid.uuid4().hex)
-
+from app.users.sign_in import can_sign_in
 
 _users: Table = User.__table__  # type: ignore[attr-defined]
 
@@ -54,24 +45,46 @@ def get_user(session: Session, user_id: uuid.UUID) -> User:
     return user
 
 
-def create_user(session: Session, create: UserCreate) -> User:
-    """Store a new user; ConflictError where the email is taken."""
-    user = User.model_validate(create, update={"hashed_password": hash_password(create.password)})
+def create_user(session: Session, create: UserCreate, hashed_password: str) -> User:
+    """Store a new user; ConflictError where the email is taken.
+
+    :param hashed_password: the hash of `create.password`: to make it takes long, which is not done in a session.
+    """
+    user = User.model_validate(create, update={"hashed_password": hashed_password})
     return _store(session, user)
 
 
-def update_user(session: Session, user: User, update: UserUpdate | UserUpdateMe) -> User:
-    """Change the fields that the update holds; ConflictError where the email is taken or the user is gone."""
-    changes = update.model_dump(exclude_unset=True)
-    password = changes.pop("password", None)
-    if password is not None:
-        changes["hashed_password"] = hash_password(password)
+def update_user(
+    session: Session, user: User, update: UserUpdate | UserUpdateMe, hashed_password: str | None = None
+) -> User:
+    """Change the fields that the update holds; ConflictError where the email is taken or the user is gone.
+
+    A new password and a deactivation end the user's tokens.
+
+    :param hashed_password: the hash of the update's password, if it holds one.
+    """
+    changes = update.model_dump(exclude_unset=True, exclude={"password"})
+    if hashed_password is not None:
+        changes["hashed_password"] = hashed_password
+    if hashed_password is not None or changes.get("is_active") is False:
+        changes["security_stamp"] = new_stamp()
     user.sqlmodel_update(changes)
     return _store(session, user)
 
 
-def set_password(session: Session, user: User, password: str) -> None:
-    user.hashed_password = hash_password(password)
+def replace_password(session: Session, user_id: uuid.UUID, old_hash: str, new_hash: str) -> None:
+    """Store a new password, which ends the user's tokens; ConflictError if the old one is no longer theirs."""
+    user = session.get(User, user_id)
+    if user is None or user.hashed_password != old_hash:
+        raise ConflictError("The account was changed by someone else in the meantime: sign in again.")
+    user.hashed_password = new_hash
+    user.security_stamp = new_stamp()
+    _store(session, user)
+
+
+def end_tokens(session: Session, user: User) -> None:
+    """Sign a user out wherever they are signed in."""
+    user.security_stamp = new_stamp()
     _store(session, user)
 
 
@@ -81,36 +94,12 @@ def delete_user(session: Session, user: User) -> None:
     session.commit()
 
 
-def authenticate(session: Session, email: str, password: str) -> User | None:
-    """Return the active user with this email and password; None where there is none."""
-    # PostgreSQL does not even take a question with NUL in it.
-    known = "\0" not in email
-    user = session.exec(select(User).where(User.email == email.lower())).first() if known else None
-    hashed = user.hashed_password if user is not None and user.hashed_password is not None else no_ones_hash()
-    if not verify_password(password, hashed) or user is None or not user.is_active:
-        return None
-    return user
-
-
 def has_superuser_with_password(session: Session, *, besides: User | None = None) -> bool:
-    """Say whether a superuser can sign in, by all that sign-in itself looks at; `besides` is not counted."""
-    query = select(User.email, User.hashed_password).where(
-        col(User.is_superuser).is_(True), col(User.is_active).is_(True), col(User.hashed_password).is_not(None)
-    )
+    """Return whether a superuser can sign in; `besides` is not counted."""
+    query = select(User.email, User.is_active, User.hashed_password).where(col(User.is_superuser).is_(True))
     if besides is not None:
         query = query.where(col(User.id) != besides.id)
-    return any(is_signed_in_with(email) and is_usable_hash(hashed) for email, hashed in session.exec(query))
-
-
-_email = TypeAdapter(Email)
-
-
-def is_signed_in_with(email: str) -> bool:
-    """Say whether a stored email is one that a user can sign in with: an email in the form in which they are stored."""
-    try:
-        return _email.validate_python(email) == email
-    except ValidationError:
-        return False
+    return any(can_sign_in(*row) for row in session.exec(query))
 
 
 def refuse_to_lose_last_superuser(session: Session, user: User) -> None:

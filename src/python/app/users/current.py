@@ -28,13 +28,16 @@ def _user(session: Session, id: uuid.UUID) -> User | None:
     return session.execute(_BY_ID, {"id": id}).scalar_one_or_none()
 
 
-def current_user(request: Request, session: SessionDependency, token: Annotated[str | None, Depends(bearer)]) -> User:
+Token = Annotated[str | None, Depends(bearer)]
+
+
+def current_user(request: Request, session: SessionDependency, token: Token) -> User:
     """Return the caller: the local user or, where sign-in is required, the one whose token this is."""
     if not request.app.state.settings.auth_required:
         return _user(session, LOCAL_USER_ID) or ensure_local_user(session)
-    user_id = read_token(token, request.app.state.signing_key) if token else None
-    user = _user(session, user_id) if user_id else None
-    if user is None or not user.is_active:
+    claims = read_token(token, request.app.state.signing_key) if token else None
+    user = _user(session, claims.user_id) if claims else None
+    if claims is None or user is None or not user.is_active or user.security_stamp != claims.stamp:
         raise UnauthorizedError("You are not signed in, or no longer: sign in again.")
     return user
 
@@ -55,3 +58,17 @@ async def superuser_beforehand(request: Request, token: Annotated[str | None, De
     """Refuse callers who are not superusers, for routes that wait for their clients: no session is open afterwards."""
     async with open_session(request, reads_only=True) as session:
         current_superuser(await run_in_threadpool(current_user, request, session, token))
+async def detached_user(request: Request, token: Token) -> User:
+    """Return the caller, without a session: for routes that hash passwords, which takes long."""
+    async with open_session(request) as session:
+        return await run_in_threadpool(current_user, request, session, token)
+
+
+DetachedUser = Annotated[User, Depends(detached_user)]
+
+
+async def detached_superuser(user: DetachedUser) -> User:
+    return current_superuser(user)
+
+
+DetachedSuperuser = Annotated[User, Depends(detached_superuser)]

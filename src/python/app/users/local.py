@@ -21,6 +21,7 @@ def ensure_local_user(session: Session) -> User:
             user.is_superuser = user.is_active = True
             session.add(user)
             session.commit()
+            session.refresh(user)
         return user
     session.add(User(id=LOCAL_USER_ID, email="local@example.com", full_name="Local user", is_superuser=True))
     try:

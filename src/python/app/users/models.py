@@ -80,11 +80,19 @@ class User(UserBase, table=True):
     # The local user has no password: who may start the app is who calls.
     hashed_password: PasswordHash | None = Field(default=None, sa_column_kwargs={"info": {"secret": True}})
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
+    # A random text, compared with that in tokens: a new one ends all older tokens. Empty until there is a reason.
+    security_stamp: str = Field(
+        default="", max_length=32, sa_column_kwargs={"server_default": "", "info": {"secret": True, "stamp": True}}
+    )
 
 
 class UserPublic(UserBase):
+    """A user as the API shows them. Stored values are not validated again: an odd one must not hide the whole row."""
+
     model_config = {"json_schema_serialization_defaults_required": True}
 
+    email: str
+    full_name: str | None = None
     id: uuid.UUID
     created_at: datetime
 

@@ -1,6 +1,7 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
+import { logIn, requireLogin } from "@/shared/session/session";
 import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
 import { App } from "./app";
 
@@ -58,8 +59,34 @@ test("a backend that wants to know who calls gets a login, and the token after i
   const login = backend.calls.find(({ request }) => request.method === "POST");
   expect(new URLSearchParams(String(login?.body)).get("username")).toBe("ada@example.com");
 
+  backend.on("POST", /\/login\/sign-out$/, () => new Response(null, { status: 204 }));
   await userEvent.click(await screen.findByRole("button", { name: "Log out" }));
   expect(await screen.findByRole("heading", { name: "Log in to Triptych" })).toBeVisible();
+  const logout = backend.calls.find(({ url }) => url.pathname.endsWith("/login/sign-out"));
+  expect(logout?.request.headers.get("Authorization")).toBe("Bearer jwt");
+});
+
+test("whoever logs out while the backend is gone is logged out here", async () => {
+  logIn("jwt");
+  render(<App />);
+
+  await userEvent.click(await screen.findByRole("button", { name: "Log out" }));
+
+  expect(await screen.findByRole("heading", { name: "Log in to Triptych" })).toBeVisible();
+  expect(sessionStorage.getItem("triptych.access-token")).toBeNull();
+});
+
+test("a login that is refused for too many attempts says when to try again", async () => {
+  requireLogin();
+  const detail = "There were too many attempts: try again in 60 seconds.";
+  backend.on("POST", /./, () => Response.json({ detail }, { status: 429 }));
+  render(<App />);
+
+  await userEvent.type(await screen.findByLabelText(/Email/), "ada@localhost");
+  await userEvent.type(screen.getByLabelText(/Password/), "wrong one");
+  await userEvent.click(screen.getByRole("button", { name: "Log in" }));
+
+  expect(await screen.findByText(detail)).toBeVisible();
 });
 
 test("a refused login says why and stays", async () => {

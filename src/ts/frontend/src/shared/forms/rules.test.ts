@@ -27,7 +27,7 @@ test("an optional value may be empty but not wrong", () => {
   expect(rule("short")).toContain("at least 8");
 });
 
-test.each(["ada", "ada@", "@example.com", "ada@example", "a da@example.com"])(
+test.each(["ada", "ada@", "@example.com", "ada@@example.com", "a da@example.com"])(
   "%j is no email address",
   (value) => {
     expect(email(value)).toContain("email address");
@@ -36,4 +36,8 @@ test.each(["ada", "ada@", "@example.com", "ada@example", "a da@example.com"])(
 
 test("an email address with space around it is one", () => {
   expect(email(" ada@example.com ")).toBeNull();
+});
+
+test("an email address of an intranet is one", () => {
+  expect(email("ada@localhost")).toBeNull();
 });

@@ -39,9 +39,9 @@ export function length({ minLength, maxLength }: Lengths): Rule {
   };
 }
 
-/** Catches slips of the fingers; the backend decides what an address is. */
+/** Catches slips of the fingers; the backend decides what an address is, such as one of an intranet. */
 export const email: Rule = (value) =>
-  /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim())
+  /^[^\s@]+@[^\s@]+$/.test(value.trim())
     ? null
     : "Enter an email address, such as ada@example.com.";
 

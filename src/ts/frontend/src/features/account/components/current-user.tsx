@@ -1,11 +1,13 @@
 import { Avatar, Button, Group, Stack, Text } from "@mantine/core";
-import { requireLogin, useSession } from "@/shared/session/session";
+import { useSession } from "@/shared/session/session";
+import { useLogout } from "../api/logout";
 import { useMe } from "../api/read-me";
 
 /** Says as whom one works, and logs out where somebody has logged in. */
 export function CurrentUser() {
   const { data: me } = useMe();
   const { accessToken } = useSession();
+  const logout = useLogout();
   if (me === undefined) return null;
   return (
     <Stack gap="xs">
@@ -23,7 +25,12 @@ export function CurrentUser() {
         </Stack>
       </Group>
       {accessToken !== null && (
-        <Button size="xs" variant="default" onClick={requireLogin}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={logout.isPending}
+          onClick={() => logout.mutate()}
+        >
           Log out
         </Button>
       )}

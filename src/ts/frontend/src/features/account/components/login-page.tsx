@@ -9,7 +9,7 @@ import {
   Title,
 } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { all, email, required } from "@/shared/forms/rules";
+import { required } from "@/shared/forms/rules";
 import { messageOf } from "@/shared/ui/message-of";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
 import { type Credentials, useLogin } from "../api/login";
@@ -20,7 +20,7 @@ export function LoginPage() {
   const form = useForm<Credentials>({
     initialValues: { email: "", password: "" },
     validate: {
-      email: all(required("Enter your email address."), email),
+      email: required("Enter your email address."),
       password: required("Enter your password."),
     },
   });

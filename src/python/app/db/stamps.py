@@ -1,0 +1,92 @@
+"""Security stamps when all rows are replaced: an older database must not bring ended tokens back to life.
+
+A column whose `info` says `{"stamp": True}` holds what tokens are compared with. Rows that are put in the database's
+place get the stamp that the same row has in the database that they replace; rows that are not in it get a new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+
+from app.core.errors import StartError
+from app.db.identity import reading
+from app.db.models import metadata
+
+logger = logging.getLogger(__name__)
+
+STAMP_BYTES = 16
+
+# By column: the stamp of each row, by the row's id.
+Stamps: TypeAlias = Mapping[sa.Column[str], Mapping[Any, str]]
+
+
+def new_stamp() -> str:
+    """Return a random stamp, which no token has."""
+    return secrets.token_hex(STAMP_BYTES)
+
+
+def stamps_in(database: Path) -> Stamps:
+    """Return the stamps of a SQLite file; none if it is missing, of an older schema or cannot be read."""
+    try:
+        with reading(database) as connection:
+            return {column: dict(_rows(connection, column)) for column in _columns()}
+    except (StartError, sqlite3.Error) as error:
+        # It is replaced because of that, perhaps. Without its stamps everyone signs in once more.
+        logger.info("The stamps of the users in %s cannot be kept: %s", database, error)
+        return {}
+
+
+def keep_stamps(draft: Path, stamps: Stamps) -> None:
+    """Give each row of a SQLite file, which no one else uses, its stamp from before, or a new one."""
+    with contextlib.closing(sqlite3.connect(draft)) as connection, connection:
+        for column in _columns():
+            known = stamps.get(column, {})
+            table, name, key = column.table.name, column.name, _key(column).name
+            ids = [id for (id,) in connection.execute(f'SELECT "{key}" FROM "{table}"')]
+            connection.executemany(
+                f'UPDATE "{table}" SET "{name}" = ? WHERE "{key}" = ?',
+                ((known[id] if id in known else new_stamp(), id) for id in ids),
+            )
+
+
+def stamps_on_server(connection: sa.Connection) -> Stamps:
+    """Return the stamps of a database on a server."""
+    return {
+        column: {row[0]: row[1] for row in connection.execute(sa.select(_key(column), column))} for column in _columns()
+    }
+
+
+def keep_stamps_on_server(connection: sa.Connection, stamps: Stamps) -> None:
+    """Give each row of a database on a server its stamp from before, or a new one."""
+    for column in _columns():
+        known = stamps.get(column, {})
+        key = _key(column)
+        for id in connection.execute(sa.select(key)).scalars().all():
+            stamp = known[id] if id in known else new_stamp()
+            connection.execute(sa.update(column.table).where(key == id).values({column: stamp}))
+
+
+def _columns() -> Iterator[sa.Column[str]]:
+    for table in metadata.sorted_tables:
+        yield from (column for column in table.columns if column.info.get("stamp"))
+
+
+def _key(column: sa.Column[str]) -> sa.Column[Any]:
+    (key,) = column.table.primary_key
+    return key
+
+
+def _rows(connection: sqlite3.Connection, column: sa.Column[str]) -> Iterator[tuple[Any, str]]:
+    table = column.table.name
+    names = {name for _, name, *_ in connection.execute(f'PRAGMA table_info("{table}")')}
+    # Tokens of an older schema have no stamp, as those of users whose stamp is empty.
+    stamp = f'"{column.name}"' if column.name in names else "''"
+    yield from connection.execute(f'SELECT "{_key(column).name}", {stamp} FROM "{table}"')

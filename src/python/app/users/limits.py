@@ -1,0 +1,164 @@
+"""How often people may guess a password, sign up, or try an email that is taken.
+
+Attempts are counted in the memory of each process: a server with N workers allows up to N times as many, and a restart
+forgets them. Only attempts that fail are counted: those that succeed, or that never got to a password, are given back.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import math
+import threading
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from starlette.requests import Request
+
+from app.core.errors import TooManyRequestsError
+from app.core.log_limit import limit_warnings
+from app.core.rate_limit import MAX_KEYS, RateLimit
+
+logger = logging.getLogger(__name__)
+# Whoever is refused decides how often.
+limit_warnings(__name__)
+
+MINUTE, HOUR = 60, 3600
+# The network that one household or server gets (RFC 6177): in it, addresses cost nothing.
+IPV6_PREFIX = 64
+
+Taken = list[tuple[RateLimit, Hashable]]
+
+
+class Attempt:
+    """One counted attempt."""
+
+    def __init__(self, taken: Taken, on_success: Callable[[], None] = lambda: None) -> None:
+        self._taken = taken
+        self._on_success = on_success
+
+    def withdraw(self) -> None:
+        """Count it no more: nothing was tried."""
+        for limit, key in self._taken:
+            limit.give_back(key)
+
+    def succeed(self) -> None:
+        """Count it no more: the caller was right."""
+        self.withdraw()
+        self._on_success()
+
+
+class Limits:
+    """The limits of one process.
+
+    Passwords for one account from one address: 10 at once, then one a minute. From one address for all accounts: 100 at
+    once, then 10 a minute. For one account from all addresses: 100 at once, then 100 an hour; beyond that, an address
+    from which nobody has signed in to this account has 3, and one more every ten minutes. So an attacker with many
+    addresses cannot guess on, and does not keep the owner out, wherever they are. An address from which the account was
+    signed in to is limited only by what was tried from there for this account.
+
+    :param clock: seconds that only grow.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._pairs = RateLimit(10, MINUTE, clock=clock)
+        self._addresses = RateLimit(100, MINUTE / 10, clock=clock)
+        self._accounts = RateLimit(100, HOUR / 100, clock=clock)
+        self._pairs_under_attack = RateLimit(3, 10 * MINUTE, clock=clock)
+        self._sign_ups = RateLimit(30, 2 * MINUTE, clock=clock)
+        self._taken_emails = RateLimit(10, 10 * MINUTE, clock=clock)
+        self._known = _RecentlyUsed(MAX_KEYS)
+
+    def guess_password(self, email: str, address: str) -> Attempt:
+        """Count an attempt to give an account's password, before it is verified.
+
+        :param email: the normalized email of the account, which need not exist.
+        :param address: the caller's, see `address_of`.
+        :raises TooManyRequestsError: if there were too many.
+        """
+        pair = (email, address)
+        wanted: Taken = [(self._pairs, pair)]
+        attacked: Taken = []
+        if pair not in self._known:
+            wanted.append((self._addresses, address))
+            if self._accounts.take(email):
+                wanted.append((self._pairs_under_attack, pair))
+            else:
+                attacked.append((self._accounts, email))
+        try:
+            taken = _take(wanted, "passwords", address)
+        except TooManyRequestsError:
+            Attempt(attacked).withdraw()
+            raise
+        return Attempt(taken + attacked, lambda: self._known.add(pair))
+
+    def sign_up(self, address: str) -> Attempt:
+        """Count a new account; 30 at once from one address, then 30 an hour.
+
+        :raises TooManyRequestsError: if there were too many.
+        """
+        return Attempt(_take([(self._sign_ups, address)], "new accounts", address))
+
+    def change_email(self, user_id: uuid.UUID, address: str) -> Attempt:
+        """Count a change of one's email; withdraw it if the email was free. 10 taken ones at once, then 6 an hour.
+
+        :raises TooManyRequestsError: if there were too many.
+        """
+        return Attempt(_take([(self._taken_emails, user_id)], "emails that are taken", address))
+
+
+def address_of(request: Request) -> str:
+    """Return what a client's attempts are counted by: its IPv4 address, or the /64 network of its IPv6 address."""
+    host = request.client.host if request.client is not None else ""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        # A Unix socket has none.
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
+
+
+def _take(wanted: Taken, what: str, address: str) -> Taken:
+    for number, (limit, key) in enumerate(wanted):
+        wait = limit.take(key)
+        if wait:
+            Attempt(wanted[:number]).withdraw()
+            logger.warning("Refused a request with 429: too many %s from %s", what, address)
+            seconds = math.ceil(wait)
+            raise TooManyRequestsError(f"There were too many attempts: try again in {_in_words(seconds)}.", seconds)
+    return wanted
+
+
+def _in_words(seconds: int) -> str:
+    if seconds == 1:
+        return "1 second"
+    return f"{seconds} seconds" if seconds < 2 * MINUTE else f"{math.ceil(seconds / MINUTE)} minutes"
+
+
+class _RecentlyUsed:
+    """A set that forgets what was added or asked for longest ago."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._keys: OrderedDict[Hashable, None] = OrderedDict()
+
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            if key not in self._keys:
+                return False
+            self._keys.move_to_end(key)
+            return True
+
+    def add(self, key: Hashable) -> None:
+        with self._lock:
+            self._keys[key] = None
+            self._keys.move_to_end(key)
+            if len(self._keys) > self._most:
+                self._keys.popitem(last=False)
