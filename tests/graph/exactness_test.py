@@ -67,8 +67,8 @@ def test_a_component_runs_its_package_alone(clone: Clone, word: str) -> None:
 
 
 def test_a_rust_function_runs_cargo_alone(clone: Clone, word: str) -> None:
-    opening = "pub(crate) fn expose(&self) -> &str {"
-    clone.edit("src/rust/shell/src/token.rs", opening, f'{opening}\n        let _edited = "{word}";')
+    opening = "pub fn expose(&self) -> &str {"
+    clone.edit("src/rust/supervisor/src/token.rs", opening, f'{opening}\n        let _edited = "{word}";')
     assert differences(check_and_test(clone), RUST) == []
 
 

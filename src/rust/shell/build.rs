@@ -17,6 +17,7 @@ const COMMANDS: &[&str] = &[
     "open_log_folder",
     "save_diagnostics",
     "unclean_end",
+    "log_window_error",
     "change_settings",
     "quit",
     "save_file",

@@ -176,6 +176,14 @@ class Window:
         token: str = self._driver.execute_async_script(ask)["token"]
         return token
 
+    def run(self, script: str) -> None:
+        """Runs a script in the page."""
+        self._driver.execute_script(script)
+
+    def run_async(self, script: str) -> object:
+        """Runs a script in the page, and returns what it hands to its last argument, a function."""
+        return self._driver.execute_async_script(script)
+
     def press(self, button: str, within: str = "") -> None:
         """Presses the button of that name, in the part of the page that a path names."""
         path = f"{within}//button[normalize-space()='{button}']"

@@ -1,6 +1,6 @@
 """Logs: to stderr and, where there is a folder for them, to a rotated file in it.
 
-A line of the backend reads like one of the shell (src/rust/shell/src/logging.rs): time in UTC with its offset, level,
+A line of the backend reads like one of the shell (src/rust/shell/src/files/logging.rs): time in UTC with its offset, level,
 process/source, the launch that it belongs to, message.
 """
 

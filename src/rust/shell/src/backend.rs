@@ -1,21 +1,19 @@
-//! Which backend this app uses: the frozen one beside it or, in debug builds, one that the environment names.
+//! Which backend this app uses: the frozen one in its package or, in debug builds, one that the environment names.
 
 #[cfg(debug_assertions)]
 mod environment;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use tauri::{AppHandle, Manager, Runtime};
-use tokio::process::Command;
+use triptych_supervisor::{Backend, BackendError, HealthCheck, Launch, LaunchToken, OnMessage};
 
-use crate::error::StartupError;
+use crate::VERSION;
+use crate::desktop::request::Requests;
+use crate::files::logging::{self, BACKEND_LOG, SHELL_LOG};
+use crate::files::places::{Places, PlacesError};
 use crate::launch_id::LaunchId;
-use crate::logging;
-use crate::places::Places;
-use crate::request::Requests;
-#[cfg(debug_assertions)]
-use crate::token::LaunchToken;
 
 /// Settings that would turn the packaged app's own backend into another one, and that a user may have exported for
 /// some other program of this family.
@@ -24,78 +22,71 @@ const FOREIGN_SETTINGS: [&str; 4] = ["ALLOWED_HOSTS", "AUTH_REQUIRED", "DATABASE
 /// The frozen backend's program, in the resource folder `backend`.
 const PROGRAM: &str = if cfg!(windows) { "backend.exe" } else { "backend" };
 
-/// A backend to start, or one that runs.
-#[derive(Debug)]
-pub(crate) enum Backend {
-    /// To be started and supervised.
-    Sidecar(Launch),
-    /// Started by somebody else, for debugging.
+/// The backend for this app: in debug builds the one that the environment names, if any; else the frozen one.
+pub(crate) fn find<R: Runtime>(app: &AppHandle<R>) -> Result<Backend, BackendError> {
     #[cfg(debug_assertions)]
-    Running { base_url: String, token: Option<LaunchToken> },
-}
-
-/// How to start a backend.
-#[derive(Debug)]
-pub(crate) struct Launch {
-    /// The program and its arguments before `serve --supervised`.
-    pub(crate) program: PathBuf,
-    pub(crate) arguments: Vec<OsString>,
-    /// Variables that it must not inherit.
-    pub(crate) without: Vec<&'static str>,
-    pub(crate) data_dir: PathBuf,
-    pub(crate) log_dir: PathBuf,
-    /// Names this launch of the app in the logs of both processes.
-    pub(crate) launch_id: String,
-    /// Who follows what it asks for.
-    pub(crate) requests: Requests,
-}
-
-impl Launch {
-    /// The program with its environment, and without what comes after `arguments`.
-    pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
-        command.args(&self.arguments);
-        for name in &self.without {
-            command.env_remove(name);
-        }
-        command
-            .env("DATA_DIR", &self.data_dir)
-            .env("HOST", "127.0.0.1")
-            .env("PORT", "0")
-            .env("LOG_DIR", &self.log_dir)
-            .env("LOG_LEVEL", logging::level_name(log::max_level()))
-            .env("LAUNCH_ID", &self.launch_id);
-        command
+    if let Some(running) = environment::running() {
+        return Ok(running);
     }
+    let program = frozen(app).map_err(|error| no_folder(&error))?;
+    let launch = launch(app, program).map_err(|error| no_folder(&error))?;
+    #[cfg(debug_assertions)]
+    if let Some((program, arguments)) = environment::command().map_err(|error| wrong_setting(&error))? {
+        // Python would compile every module again at each start.
+        let removed_variables = vec!["PYTHONDONTWRITEBYTECODE"];
+        return Ok(Backend::Sidecar(Launch { program, arguments, removed_variables, ..launch }));
+    }
+    if !launch.program.is_file() {
+        return Err(BackendError::Missing { program: launch.program });
+    }
+    Ok(Backend::Sidecar(launch))
 }
 
-impl Backend {
-    /// The backend for this app: in debug builds the one that the environment names, if any; else the frozen one.
-    pub(crate) fn find<R: Runtime>(app: &AppHandle<R>) -> Result<Self, StartupError> {
-        #[cfg(debug_assertions)]
-        if let Some(running) = environment::running() {
-            return Ok(running);
-        }
-        let no_folder = |source| StartupError::NoFolder { source };
-        let places = Places::of(app)?;
-        let frozen = Launch {
-            program: app.path().resource_dir().map_err(no_folder)?.join("backend").join(PROGRAM),
-            arguments: Vec::new(),
-            without: FOREIGN_SETTINGS.to_vec(),
-            data_dir: places.data,
-            log_dir: places.logs,
-            launch_id: app.state::<LaunchId>().as_str().to_owned(),
-            requests: Requests::of(app),
-        };
-        #[cfg(debug_assertions)]
-        if let Some((program, arguments)) = environment::command()? {
-            // Python would compile every module again at each start.
-            let without = vec!["PYTHONDONTWRITEBYTECODE"];
-            return Ok(Self::Sidecar(Launch { program, arguments, without, ..frozen }));
-        }
-        if !frozen.program.is_file() {
-            return Err(StartupError::Missing { program: frozen.program });
-        }
-        Ok(Self::Sidecar(frozen))
-    }
+/// How this app starts the backend `program`.
+pub(crate) fn launch<R: Runtime>(app: &AppHandle<R>, program: PathBuf) -> Result<Launch, PlacesError> {
+    let places = Places::of(app)?;
+    let launch_id = app.state::<LaunchId>().as_str().to_owned();
+    let requests = Requests::of(app);
+    Ok(Launch {
+        program,
+        arguments: Vec::new(),
+        removed_variables: FOREIGN_SETTINGS.to_vec(),
+        variables: vec![
+            ("DATA_DIR", places.data.into()),
+            ("HOST", "127.0.0.1".into()),
+            ("PORT", "0".into()),
+            ("LOG_DIR", places.logs.clone().into()),
+            ("LOG_LEVEL", logging::level_name(log::max_level()).into()),
+            ("LAUNCH_ID", launch_id.clone().into()),
+        ],
+        version: VERSION.to_owned(),
+        launch_id,
+        log_path: places.logs.join(BACKEND_LOG),
+        command_log_path: places.logs.join(SHELL_LOG),
+        on_message: OnMessage::new(move |message| requests.receive(message, Instant::now())),
+    })
+}
+
+/// Asks the backend for its health by the generated client.
+pub(crate) fn health_check() -> HealthCheck {
+    HealthCheck::new(|base_url, token| {
+        let client = triptych_api_client::connect(base_url, token.map(LaunchToken::expose));
+        Box::pin(async move {
+            let client = client.map_err(|error| error.to_string())?;
+            client.health().await.map(drop).map_err(|error| error.to_string())
+        })
+    })
+}
+
+fn frozen<R: Runtime>(app: &AppHandle<R>) -> Result<PathBuf, PlacesError> {
+    Ok(app.path().resource_dir()?.join("backend").join(PROGRAM))
+}
+
+#[cfg(debug_assertions)]
+fn wrong_setting(error: &environment::EnvironmentError) -> BackendError {
+    BackendError::NotFound { code: error.code(), detail: error.to_string() }
+}
+
+fn no_folder(error: &PlacesError) -> BackendError {
+    BackendError::NotFound { code: error.code(), detail: error.to_string() }
 }

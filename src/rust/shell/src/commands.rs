@@ -1,23 +1,28 @@
-//! What the frontend may ask of the shell.
+//! The commands that the frontend may call.
+
+pub(crate) mod error;
+pub(crate) mod save_file;
+pub(crate) mod settings;
+pub(crate) mod window;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use tauri::{AppHandle, Manager, Runtime, State};
 
-use crate::backups::{self, Backup};
-use crate::diagnostics::Subject;
-use crate::help_error::HelpError;
+use crate::commands::error::CommandError;
+use crate::files::backups::{self, Backup};
+use crate::files::diagnostics::Report;
+use crate::files::places::Places;
+use crate::files::private;
+use crate::files::sentinel::{Sentinel, UncleanEnd};
 use crate::launch_id::LaunchId;
-use crate::logging;
-use crate::places::Places;
-use crate::sentinel::{Sentinel, UncleanEnd};
-use crate::startup::Startup;
-use crate::supervisor::{Restore, Supervisor};
+use triptych_supervisor::Lifecycle;
+use triptych_supervisor::{Restore, Supervisor};
 
 /// Where the app stands now; later changes come as the event `startup`.
 #[tauri::command]
-pub(crate) fn startup(supervisor: State<'_, Arc<Supervisor>>) -> Startup {
+pub(crate) fn startup(supervisor: State<'_, Arc<Supervisor>>) -> Lifecycle {
     supervisor.state()
 }
 
@@ -29,17 +34,17 @@ pub(crate) fn retry(supervisor: State<'_, Arc<Supervisor>>) {
 
 /// The backups that there are, the newest first.
 #[tauri::command]
-pub(crate) async fn backups<R: Runtime>(app: AppHandle<R>) -> Result<Vec<Backup>, HelpError> {
+pub(crate) async fn backups<R: Runtime>(app: AppHandle<R>) -> Result<Vec<Backup>, CommandError> {
     let data = Places::of(&app)?.data;
-    backups::list(&data).map_err(|source| HelpError::BackupsNotListed { path: data.join(backups::FOLDER), source })
+    backups::list(&data).map_err(|source| CommandError::BackupsNotListed { path: data.join(backups::FOLDER), source })
 }
 
 /// Puts a backup in the database's place after a failure, then starts the backend again. How that goes is told by the
 /// event `startup`.
 #[tauri::command]
-pub(crate) async fn restore_backup<R: Runtime>(app: AppHandle<R>, name: String) -> Result<(), HelpError> {
+pub(crate) async fn restore_backup<R: Runtime>(app: AppHandle<R>, name: String) -> Result<(), CommandError> {
     if !backups(app.clone()).await?.iter().any(|backup| backup.name == name) {
-        return Err(HelpError::BackupUnknown { name });
+        return Err(CommandError::BackupUnknown { name });
     }
     app.state::<Arc<Supervisor>>().restore(Restore::Backup(name));
     Ok(())
@@ -53,29 +58,30 @@ pub(crate) fn start_over(supervisor: State<'_, Arc<Supervisor>>) {
 
 /// Shows the folder of logs in the desktop's own program for files.
 #[tauri::command]
-pub(crate) async fn open_log_folder<R: Runtime>(app: AppHandle<R>) -> Result<(), HelpError> {
+pub(crate) async fn open_log_folder<R: Runtime>(app: AppHandle<R>) -> Result<(), CommandError> {
     let path = Places::of(&app)?.logs;
-    let opened = logging::private_folder(&path).and_then(|()| open::that_detached(&path));
-    opened.map_err(|source| HelpError::LogsNotOpened { path, source })
+    let opened = private::private_folder(&path).and_then(|()| open::that_detached(&path));
+    opened.map_err(|source| CommandError::LogsNotOpened { path, source })
 }
 
 /// Saves the diagnostics file; returns its path.
 #[tauri::command]
-pub(crate) async fn save_diagnostics<R: Runtime>(app: AppHandle<R>) -> Result<PathBuf, HelpError> {
+pub(crate) async fn save_diagnostics<R: Runtime>(app: AppHandle<R>) -> Result<PathBuf, CommandError> {
     let places = Places::of(&app)?;
     let saving = tauri::async_runtime::spawn_blocking(move || {
         let startup = app.state::<Arc<Supervisor>>().state();
         let (launch, sentinel) = (app.state::<LaunchId>(), app.state::<Sentinel>());
-        let subject =
-            Subject { places: &places, launch: launch.as_str(), startup: &startup, previous: sentinel.previous() };
-        let saved = subject.save();
+        let report =
+            Report { places: &places, launch: launch.as_str(), startup: &startup, previous: sentinel.previous() };
+        let saved = report.save();
         match &saved {
             Ok(path) => log::info!("diagnostics are saved to {}", path.display()),
             Err(error) => log::error!("{}: {error}", error.code()),
         }
         saved
     });
-    let cause = |error: tauri::Error| HelpError::DiagnosticsNotSaved { path: PathBuf::new(), cause: error.to_string() };
+    let cause =
+        |error: tauri::Error| CommandError::DiagnosticsNotSaved { path: PathBuf::new(), cause: error.to_string() };
     saving.await.map_err(cause)?
 }
 

@@ -1,76 +1,60 @@
 //! The desktop shell: shows the frontend in a window and keeps the backend running behind it.
 
 mod backend;
-mod background;
-mod backups;
-mod command_error;
 mod commands;
-mod diagnostics;
-mod display;
-mod ending;
-mod error;
-mod event;
-mod health;
-mod help_error;
+mod desktop;
+mod files;
 mod launch_id;
-mod logging;
-mod places;
-mod private_file;
-mod process_tree;
-mod request;
-mod save_file;
-mod sentinel;
-mod settings;
-mod sidecar;
-mod signals;
-mod startup;
-mod supervisor;
-mod token;
-mod tray;
-mod window;
-
+mod rate_limit;
 #[cfg(test)]
-#[cfg(unix)]
-mod fake;
+mod tests;
+mod text;
+
 use std::io::Write;
 use std::process::ExitCode;
 
 use log::LevelFilter;
+use tauri::ipc::Invoke;
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Emitter, Manager, RunEvent, Runtime};
+use triptych_supervisor::{Backend, BackendError, Limits, Supervisor};
 
-use crate::backend::Backend;
-use crate::error::StartupError;
+use crate::desktop::{background, display, ending, signals, tray, window};
+use crate::files::places::Places;
+use crate::files::sentinel::Sentinel;
+use crate::files::settings::Store;
+use crate::files::{logging, settings};
 use crate::launch_id::LaunchId;
-use crate::places::Places;
-use crate::sentinel::Sentinel;
-use crate::settings::Store;
-use crate::supervisor::{Limits, Supervisor};
+
+/// The version of the app, the same in shell and backend.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The commands that the frontend may call; build.rs names them too.
-macro_rules! commands {
-    () => {
-        tauri::generate_handler![
-            commands::startup,
-            commands::retry,
-            commands::backups,
-            commands::restore_backup,
-            commands::start_over,
-            commands::open_log_folder,
-            commands::save_diagnostics,
-            commands::unclean_end,
-            save_file::save_file,
-            settings::commands::change_settings,
-            settings::commands::settings,
-            window::commands::quit,
-            window::commands::toggle_fullscreen,
-        ]
-    };
+fn commands<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        commands::startup,
+        commands::retry,
+        commands::backups,
+        commands::restore_backup,
+        commands::start_over,
+        commands::open_log_folder,
+        commands::save_diagnostics,
+        commands::unclean_end,
+        commands::save_file::save_file,
+        commands::settings::change_settings,
+        commands::settings::settings,
+        commands::window::log_window_error,
+        commands::window::quit,
+        commands::window::toggle_fullscreen,
+    ]
 }
 
+/// The test binary, run again as a backend (see the crate `fake-backend`).
 #[cfg(test)]
-#[cfg(unix)]
-mod tests;
+#[test]
+fn fake_backend_process() {
+    fake_backend::run_if_asked();
+}
 
 /// Opens the window and returns when the app has ended, with its backend; fails where there is no display.
 ///
@@ -89,9 +73,9 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(settings::login_entry())
         .plugin(settings::plugin())
-        .plugin(supervision(Backend::find))
+        .plugin(supervision(backend::find))
         .on_window_event(ending::on_window_event)
-        .invoke_handler(commands!())
+        .invoke_handler(commands())
         .setup(|app| {
             signals::exit_on_termination(app.handle().clone());
             tray::install(app.handle());
@@ -107,13 +91,15 @@ pub fn run() -> ExitCode {
 ///
 /// A plugin, because plugins are set up before the windows: the frontend's first question finds its answer, and the
 /// backend starts while the web engine does.
-fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, StartupError>) -> TauriPlugin<R> {
+fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, BackendError>) -> TauriPlugin<R> {
     tauri::plugin::Builder::new("supervision")
         .setup(move |app, _| {
-            begin(app);
+            start_launch(app);
             let (finder, publisher) = (app.clone(), app.clone());
             let supervisor = Supervisor::new(
+                tauri::async_runtime::handle().inner().clone(),
                 move || find(&finder),
+                backend::health_check(),
                 Limits::default(),
                 // Fails only while the app is being torn down, when nobody listens any more.
                 move |state| drop(publisher.emit("startup", state)),
@@ -132,13 +118,13 @@ fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, StartupErr
 }
 
 /// Names this launch, starts its log and looks how the one before ended.
-fn begin<R: Runtime>(app: &AppHandle<R>) {
+fn start_launch<R: Runtime>(app: &AppHandle<R>) {
     let launch = LaunchId::new();
     let logs = Places::of(app).ok().map(|places| places.logs);
     let settings = app.try_state::<Store>();
     let level = settings.as_ref().map_or(LevelFilter::Info, |store| store.settings().log_level.filter());
     logging::start(logs.as_deref(), level, launch.as_str());
-    log::info!("Triptych {} starts as process {}", event::VERSION, std::process::id());
+    log::info!("Triptych {} starts as process {}", VERSION, std::process::id());
     if let Some(problem) = settings.as_ref().and_then(|store| store.problem()) {
         log::error!("{problem}");
     }
@@ -151,6 +137,7 @@ fn begin<R: Runtime>(app: &AppHandle<R>) {
     if let Some(previous) = sentinel.previous() {
         log::warn!("the launch {} of {} did not end in order", previous.launch, previous.started);
     }
+    app.manage(commands::window::WindowErrors::new());
     app.manage(sentinel);
     app.manage(launch);
 }

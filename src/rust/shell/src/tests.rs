@@ -1,39 +1,61 @@
 //! The app as the frontend sees it: commands and events on Tauri's mock runtime, which shows no window.
 
-use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
+use fake_backend::{Control, Program, Script, Step, healthy_port};
 use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder, mock_context, noop_assets};
 use tauri::webview::InvokeRequest;
 use tauri::{App, Listener, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
+use triptych_supervisor::Launch;
 
 use super::*;
-use crate::fake::{healthy_port, say_ready};
 
-/// Tells the backend finder of a mock app, which is a plain function, where its test's folder is.
-struct Folder(PathBuf);
+/// Tells the backend finder of a mock app, which is a plain function, what its test's backend does.
+struct FakeBackend {
+    script: Mutex<Script>,
+    control: Control,
+}
 
-/// The app with a backend whose script is the file `script` in `dir`, and the payloads of its event `startup`.
-fn open(dir: &TempDir) -> (App<MockRuntime>, WebviewWindow<MockRuntime>, mpsc::Receiver<Value>) {
+fn find(app: &AppHandle<MockRuntime>) -> Result<Backend, BackendError> {
+    let fake = app.state::<FakeBackend>();
+    let program = Program::of(&fake.script.lock().unwrap(), fake.control.port());
+    let launch = backend::launch(app, program.path).unwrap();
+    let variables = launch.variables.into_iter().chain(program.variables).collect();
+    Ok(Backend::Sidecar(Launch { arguments: program.arguments, variables, ..launch }))
+}
+
+/// The app in `dir` with a backend that does as `script` says, and the payloads of its event `startup`.
+fn open(dir: &TempDir, script: Script) -> (App<MockRuntime>, WebviewWindow<MockRuntime>, mpsc::Receiver<Value>) {
     let app = mock_builder()
-        .manage(Folder(dir.path().to_owned()))
+        .manage(FakeBackend { script: Mutex::new(script), control: Control::new() })
         .manage(Places::inside(dir.path()))
         .on_window_event(ending::on_window_event)
-        .plugin(supervision(|app| {
-            let dir = &app.state::<Folder>().0;
-            fake::backend(dir, &std::fs::read_to_string(dir.join("script")).unwrap())
-        }))
-        .invoke_handler(commands!())
+        .plugin(supervision(find))
+        .invoke_handler(commands())
         .build(mock_context(noop_assets()))
         .unwrap();
     let (heard, events) = mpsc::channel();
     app.listen_any("startup", move |event| heard.send(serde_json::from_str(event.payload()).unwrap()).unwrap());
     let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
     (app, window, events)
+}
+
+/// A server that says it is ready and ends with its stdin.
+fn serving() -> Vec<Step> {
+    vec![Step::ready(healthy_port(), VERSION), Step::WaitForEnd]
+}
+
+/// Closes the window, and returns when the app has ended.
+fn close(app: App<MockRuntime>, window: WebviewWindow<MockRuntime>) {
+    app.run_return(move |_, event| {
+        if let RunEvent::Ready = event {
+            window.close().unwrap();
+        }
+    });
 }
 
 fn invoke(window: &WebviewWindow<MockRuntime>, command: &str) -> Value {
@@ -65,11 +87,10 @@ fn until(state: &str, window: &WebviewWindow<MockRuntime>, events: &mpsc::Receiv
 #[test]
 fn the_frontend_learns_of_a_failure_and_retries() {
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("script"), "exit 1").unwrap();
-    let (_app, window, events) = open(&dir);
+    let (app, window, events) = open(&dir, Script::serving([Step::Exit(1)]));
     assert_eq!(until("failed", &window, &events)["code"], "backend_exited_early");
 
-    std::fs::write(dir.path().join("script"), format!("{}; cat", say_ready(healthy_port()))).unwrap();
+    *app.state::<FakeBackend>().script.lock().unwrap() = Script::serving(serving());
     invoke(&window, "retry");
     let ready = until("ready", &window, &events);
     assert_eq!(ready, invoke(&window, "startup"));
@@ -77,35 +98,39 @@ fn the_frontend_learns_of_a_failure_and_retries() {
 }
 
 #[test]
+fn the_backend_learns_where_its_files_are_and_nothing_of_other_programs() {
+    let dir = tempfile::tempdir().unwrap();
+    let (app, window, events) = open(&dir, Script::serving(serving()));
+    until("ready", &window, &events);
+    let process = app.state::<FakeBackend>().control.next();
+    let variables: std::collections::HashMap<String, String> = process.variables().iter().cloned().collect();
+    assert_eq!(variables["DATA_DIR"], dir.path().join("data").to_str().unwrap());
+    assert_eq!(variables["LOG_DIR"], dir.path().join("logs").to_str().unwrap());
+    assert_eq!((&*variables["HOST"], &*variables["PORT"]), ("127.0.0.1", "0"));
+    assert_eq!(variables["LAUNCH_ID"], app.state::<LaunchId>().as_str());
+}
+
+#[test]
 fn closing_the_window_ends_the_backend() {
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("script"), format!("{}; cat", say_ready(healthy_port()))).unwrap();
-    let (app, window, events) = open(&dir);
+    let (app, window, events) = open(&dir, Script::serving(serving()));
     until("ready", &window, &events);
-    assert!(fake::process(dir.path()).is_some());
-    app.run_return(move |_, event| {
-        if let RunEvent::Ready = event {
-            window.close().unwrap();
-        }
-    });
-    assert_eq!(fake::process(dir.path()), None);
+    let mut process = app.state::<FakeBackend>().control.next();
+    assert!(process.is_running());
+    close(app, window);
+    process.wait();
 }
 
 #[test]
 fn the_frontend_chooses_a_backup_and_starts_with_it() {
     let dir = tempfile::tempdir().unwrap();
-    let script = format!(
-        r#"case "$1" in
-            serve) if [ -e "$DATA_DIR/repaired" ]; then {}; cat; else exit 1; fi;;
-            *) echo "$3" > "$DATA_DIR/repaired";;
-        esac"#,
-        say_ready(healthy_port())
-    );
-    std::fs::write(dir.path().join("script"), script).unwrap();
+    let path = dir.path().join("repaired");
+    let command = vec![Step::Touch(path.clone())];
+    let serve = vec![Step::IfExists { path, then: serving(), otherwise: vec![Step::Exit(1)] }];
     let name = "0001-20261124T180509.012345Z-daily.db";
     std::fs::create_dir_all(dir.path().join("data/backups")).unwrap();
     std::fs::write(dir.path().join("data/backups").join(name), "content").unwrap();
-    let (_app, window, events) = open(&dir);
+    let (app, window, events) = open(&dir, Script { serve, command });
     until("failed", &window, &events);
 
     assert_eq!(invoke(&window, "backups")[0]["name"], name);
@@ -113,25 +138,22 @@ fn the_frontend_chooses_a_backup_and_starts_with_it() {
     assert_eq!(unknown["code"], "backup_unknown");
     ask(&window, "restore_backup", json!({"name": name})).unwrap();
     until("ready", &window, &events);
-    assert_eq!(std::fs::read_to_string(dir.path().join("data/repaired")).unwrap(), format!("{name}\n"));
+    let [_, restore, _] = &app.state::<FakeBackend>().control.all()[..] else { panic!("not three processes") };
+    assert_eq!(restore.arguments(), ["restore", "--events", name]);
 }
 
 #[test]
 fn an_unclean_end_is_told_once_and_diagnostics_can_be_saved() {
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("script"), format!("{}; cat", say_ready(healthy_port()))).unwrap();
     drop(Sentinel::raise(dir.path(), "killed").unwrap());
-    let (app, window, events) = open(&dir);
+    let (app, window, events) = open(&dir, Script::serving(serving()));
     let ready = until("ready", &window, &events);
     assert_eq!(invoke(&window, "unclean_end")["launch"], "killed");
     let saved = invoke(&window, "save_diagnostics");
     let zip = std::fs::read(saved.as_str().unwrap()).unwrap();
     assert!(!zip.is_empty());
     assert_eq!(ready, invoke(&window, "startup"));
-    app.run_return(move |_, event| {
-        if let RunEvent::Ready = event {
-            window.close().unwrap();
-        }
-    });
+    ask(&window, "log_window_error", json!({"message": "TypeError"})).unwrap();
+    close(app, window);
     assert_eq!(Sentinel::raise(dir.path(), "next").unwrap().previous(), None);
 }

@@ -3,13 +3,27 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::Backend;
-use crate::error::StartupError;
-use crate::token::LaunchToken;
+use triptych_supervisor::{Backend, LaunchToken};
 
 const URL: &str = "TRIPTYCH_BACKEND_URL";
 const TOKEN: &str = "TRIPTYCH_BACKEND_TOKEN";
 const COMMAND: &str = "TRIPTYCH_BACKEND_COMMAND";
+
+/// Why the environment names no backend.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum EnvironmentError {
+    #[error("The variable {name} is wrong: {cause}.")]
+    WrongSetting { name: &'static str, cause: String },
+}
+
+impl EnvironmentError {
+    /// A name by which programs can tell the failures apart.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::WrongSetting { .. } => "wrong_setting",
+        }
+    }
+}
 
 /// The backend that runs at `TRIPTYCH_BACKEND_URL` and wants `TRIPTYCH_BACKEND_TOKEN`, if that is set.
 pub(super) fn running() -> Option<Backend> {
@@ -23,7 +37,7 @@ fn running_by(variable: impl Fn(&str) -> Option<String>) -> Option<Backend> {
 }
 
 /// The program and arguments of `TRIPTYCH_BACKEND_COMMAND`, a JSON array.
-pub(super) fn command() -> Result<Option<(PathBuf, Vec<OsString>)>, StartupError> {
+pub(super) fn command() -> Result<Option<(PathBuf, Vec<OsString>)>, EnvironmentError> {
     variable(COMMAND).map(|value| parse(&value)).transpose()
 }
 
@@ -31,10 +45,10 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn parse(command: &str) -> Result<(PathBuf, Vec<OsString>), StartupError> {
-    let wrong = |cause| StartupError::Setting { name: COMMAND, cause };
+fn parse(command: &str) -> Result<(PathBuf, Vec<OsString>), EnvironmentError> {
+    let wrong = |cause: String| EnvironmentError::WrongSetting { name: COMMAND, cause };
     let words: Vec<String> =
-        serde_json::from_str(command).map_err(|error| wrong(format!("it is no JSON array of strings ({error})")))?;
+        serde_json::from_str(command).map_err(|error| wrong(format!("it is not a JSON array of strings ({error})")))?;
     let mut words = words.into_iter();
     let program = words.next().ok_or_else(|| wrong("it names no program".to_owned()))?;
     Ok((program.into(), words.map(OsString::from).collect()))

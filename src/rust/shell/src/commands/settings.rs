@@ -1,0 +1,55 @@
+//! The commands that read and change the settings.
+
+use serde::Serialize;
+use tauri::{AppHandle, Manager, Runtime};
+use tauri_plugin_autostart::ManagerExt;
+
+use crate::commands::error::CommandError;
+use crate::desktop::tray::Tray;
+use crate::files::settings::{Changes, LogLevel, Settings, Store};
+
+/// What the settings page shows.
+#[derive(Debug, Serialize)]
+pub(crate) struct SettingsView {
+    start_at_login: bool,
+    close_to_tray: bool,
+    log_level: LogLevel,
+    /// Whether the desktop shows the app's icon; without it `close_to_tray` does nothing.
+    tray: bool,
+    /// What the user must be told once about the settings' file.
+    problem: Option<String>,
+}
+
+/// The settings now. Away from the main thread, because the entry for the login is read from the disk.
+#[tauri::command(async)]
+pub(crate) fn settings<R: Runtime>(app: AppHandle<R>) -> SettingsView {
+    view(&app, app.state::<Store>().settings())
+}
+
+/// Changes some settings, and tells all of them as they are then.
+#[tauri::command]
+pub(crate) async fn change_settings<R: Runtime>(
+    app: AppHandle<R>,
+    changes: Changes,
+) -> Result<SettingsView, CommandError> {
+    if let Some(wanted) = changes.start_at_login {
+        let entry = app.autolaunch();
+        let changed = if wanted { entry.enable() } else { entry.disable() };
+        changed.map_err(|source| CommandError::LoginEntryNotChanged { source })?;
+    }
+    let settings = app.state::<Store>().change(changes)?;
+    log::set_max_level(settings.log_level.filter());
+    Ok(view(&app, settings))
+}
+
+fn view<R: Runtime>(app: &AppHandle<R>, settings: Settings) -> SettingsView {
+    // The user may have changed the entry with the system's own means.
+    let start_at_login = app.autolaunch().is_enabled().unwrap_or(settings.start_at_login);
+    SettingsView {
+        start_at_login,
+        close_to_tray: settings.close_to_tray,
+        log_level: settings.log_level,
+        tray: app.state::<Tray>().is_shown(),
+        problem: app.state::<Store>().problem().map(str::to_owned),
+    }
+}

@@ -1,0 +1,128 @@
+//! The app's icon in the tray, where the desktop shows one, and what closing the window means then.
+
+#[cfg(test)]
+mod tests;
+#[cfg(target_os = "linux")]
+mod watcher;
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tauri::menu::{Menu, MenuItem};
+use tauri::tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent};
+use tauri::{AppHandle, Manager, Runtime};
+
+use crate::desktop::window;
+use crate::files::settings::Store;
+
+const ID: &str = "main";
+
+/// Whether the desktop shows the app's icon now.
+#[derive(Debug, Default)]
+pub(crate) struct Tray(AtomicBool);
+
+impl Tray {
+    pub(crate) fn is_shown(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// Shows the icon, now or when the desktop has a tray. Call it on the main thread.
+pub(crate) fn install<R: Runtime>(app: &AppHandle<R>) {
+    app.manage(Tray::default());
+    #[cfg(target_os = "linux")]
+    {
+        let app = app.clone();
+        watcher::follow(move |present| {
+            let handle = app.clone();
+            // Fails only while the app ends.
+            let _ = app.run_on_main_thread(move || set_tray_present(&handle, present));
+        });
+    }
+    // Elsewhere there is always one.
+    #[cfg(not(target_os = "linux"))]
+    set_tray_present(app, true);
+}
+
+/// Takes note of whether the desktop has a tray. A window that only the tray could bring back is shown when that goes.
+fn set_tray_present<R: Runtime>(app: &AppHandle<R>, present: bool) {
+    let shown = present && (app.tray_by_id(ID).is_some() || create(app));
+    let was_shown = app.state::<Tray>().0.swap(shown, Ordering::SeqCst);
+    let hidden = window::main(app).is_some_and(|window| window.is_visible().is_ok_and(|visible| !visible));
+    if was_shown && !shown && hidden {
+        window::bring_forward(app);
+    }
+}
+
+/// Makes the icon; false where that cannot be: on Linux, without the library that draws it.
+fn create<R: Runtime>(app: &AppHandle<R>) -> bool {
+    // The crate that loads the library panics where there is none; nothing else tells whether there is.
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let built = panic::catch_unwind(AssertUnwindSafe(|| build(app)));
+    panic::set_hook(hook);
+    match built {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) => {
+            log::warn!("there is no icon in the tray: {error}");
+            false
+        }
+        Err(_) => {
+            log::warn!("there is no icon in the tray: libayatana-appindicator3.so.1 is not installed");
+            false
+        }
+    }
+}
+
+fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    let name = &app.package_info().name;
+    let item = |id, text: String| MenuItem::with_id(app, id, text, true, None::<&str>);
+    let (show, hide, quit) = (
+        item("show", format!("Show {name}"))?,
+        item("hide", format!("Hide {name}"))?,
+        item("quit", "Quit".to_owned())?,
+    );
+    let mut icon = TrayIconBuilder::with_id(ID)
+        .menu(&Menu::with_items(app, &[&show, &hide, &quit])?)
+        .tooltip(name)
+        // On Windows the left button shows the window, elsewhere both show the menu.
+        .show_menu_on_left_click(!cfg!(windows))
+        // Linux reads the picture from a file; a folder that everyone can write is no place for it.
+        .temp_dir_path(app.path().app_cache_dir()?.join("tray"))
+        .on_menu_event(|app, event| match event.id().as_ref() {
+            "show" => window::bring_forward(app),
+            "hide" => hide_window(app),
+            "quit" => app.exit(0),
+            _ => {}
+        })
+        .on_tray_icon_event(|icon, event| {
+            if let TrayIconEvent::Click { button: MouseButton::Left, button_state: MouseButtonState::Up, .. } = event
+                && cfg!(windows)
+            {
+                window::bring_forward(icon.app_handle());
+            }
+        });
+    if let Some(picture) = app.default_window_icon() {
+        icon = icon.icon(picture.clone());
+    }
+    icon.build(app)?;
+    Ok(())
+}
+
+/// Hides the window, if the tray can bring it back.
+pub(crate) fn hide_window<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = window::main(app).filter(|_| app.state::<Tray>().is_shown()) {
+        // Fails only while the window is being closed.
+        let _ = window.hide();
+    }
+}
+
+/// Hides the window that is to close, if the user has chosen so and the tray can bring it back; tells whether it did.
+pub(crate) fn hide_instead_of_closing<R: Runtime>(app: &AppHandle<R>) -> bool {
+    let hides = app.try_state::<Store>().is_some_and(|store| store.settings().close_to_tray)
+        && app.try_state::<Tray>().is_some_and(|tray| tray.is_shown());
+    if hides {
+        hide_window(app);
+    }
+    hides
+}

@@ -1,0 +1,81 @@
+//! The app's one window.
+
+mod links;
+mod placement;
+mod screens;
+
+use std::time::Instant;
+
+use tauri::webview::NewWindowResponse;
+use tauri::{App, AppHandle, Manager, RunEvent, Runtime, WebviewWindow, WebviewWindowBuilder};
+
+use crate::desktop::window::links::Links;
+
+/// Its label, in tauri.conf.json and in the capabilities.
+pub(crate) const MAIN: &str = "main";
+
+/// Opens the window that tauri.conf.json describes, where it was when it was last closed.
+///
+/// It shows the app's own pages and nothing else. Links to the web open in the browser.
+///
+/// # Errors
+///
+/// Where the system opens no window.
+pub(crate) fn open(app: &App) -> tauri::Result<()> {
+    let config = app.config().app.windows.iter().find(|window| window.label == MAIN);
+    let config = config.ok_or(tauri::Error::WindowNotFound)?;
+    let links = Links::new();
+    let window = WebviewWindowBuilder::from_config(app, config)?
+        .initialization_script(links::SCRIPT)
+        .on_navigation(links::is_page_of_app)
+        .on_new_window(move |url, _| {
+            links.follow(&url, Instant::now());
+            NewWindowResponse::Deny
+        })
+        .visible(false)
+        .build()?;
+    #[cfg(target_os = "linux")]
+    links::require_user_gesture(&window)?;
+    placement::restore(&window);
+    window.show()
+}
+
+/// Shows the window above all others, with the keyboard.
+pub(crate) fn bring_forward<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = main(app) {
+        // Each of these fails only while the window is being closed.
+        let _ = window.show();
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}
+
+/// On macOS, shows the hidden window to who clicks on the app in the Dock.
+pub(crate) fn on_run_event<R: Runtime>(_app: &AppHandle<R>, _event: RunEvent) {
+    #[cfg(target_os = "macos")]
+    if let RunEvent::Reopen { .. } = _event {
+        bring_forward(_app);
+    }
+}
+
+/// The window, as long as there is one.
+pub(crate) fn main<R: Runtime>(app: &AppHandle<R>) -> Option<WebviewWindow<R>> {
+    app.get_webview_window(MAIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    /// Loopback without a port: the backend gets a free one at each start. `ipc` is how the page calls commands.
+    #[test]
+    fn the_page_reaches_this_computer_alone() {
+        let config: Value = serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap();
+        let policy = config["app"]["security"]["csp"].as_object().unwrap();
+        assert_eq!(policy["connect-src"], "http://127.0.0.1:* ipc: http://ipc.localhost");
+        assert_eq!((&policy["default-src"], &policy["script-src"]), (&"'self'".into(), &"'self'".into()));
+        let sources = policy.values().flat_map(|sources| sources.as_str().unwrap().split(' '));
+        let hosts = ["127.0.0.1", "ipc.localhost"];
+        assert!(sources.filter(|it| it.contains("//")).all(|it| hosts.iter().any(|host| it.contains(host))));
+    }
+}

@@ -1,0 +1,115 @@
+//! The backups that the backend has made, by the names that it gives them (src/python/app/db/backup.py, `NAME`).
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::Serialize;
+use time::PrimitiveDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+use crate::files::logging::TIME;
+
+/// The folder of backups in the backend's data folder.
+pub(crate) const FOLDER: &str = "backups";
+
+const REASONS: [&str; 7] =
+    ["manual", "daily", "before-upgrade", "before-downgrade", "before-restore", "before-import", "before-reset"];
+
+const TIME_IN_NAME: &[BorrowedFormatItem<'static>] =
+    format_description!("[year][month][day]T[hour][minute][second].[subsecond digits:6]Z");
+
+/// One backup; all but its size is in its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Backup {
+    pub(crate) name: String,
+    /// The schema's revision, or `empty`.
+    pub(crate) revision: String,
+    /// When it was made: ISO 8601 in UTC.
+    pub(crate) time: String,
+    /// What it was made for: one of `REASONS`.
+    pub(crate) reason: String,
+    /// In bytes.
+    pub(crate) size: u64,
+}
+
+/// The backups in a data folder, the newest first; files with other names are none.
+pub(crate) fn list(data: &Path) -> io::Result<Vec<Backup>> {
+    let entries = match fs::read_dir(data.join(FOLDER)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let Some((name, metadata)) = entry.file_name().into_string().ok().zip(entry.metadata().ok()) else { continue };
+        if metadata.is_file() {
+            found.extend(parse(&name, metadata.len()));
+        }
+    }
+    found.sort_by(|one, other| (&other.time, &other.name).cmp(&(&one.time, &one.name)));
+    Ok(found)
+}
+
+/// What a file's name says; `None` for one that is no backup's.
+fn parse(name: &str, size: u64) -> Option<Backup> {
+    let (revision, rest) = name.strip_suffix(".db")?.split_once('-')?;
+    let (time, reason) = rest.split_once('-')?;
+    let word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    if revision.is_empty() || !revision.chars().all(word) || !REASONS.contains(&reason) {
+        return None;
+    }
+    let time = PrimitiveDateTime::parse(time, TIME_IN_NAME).ok()?.assume_utc().format(TIME).ok()?;
+    Some(Backup { name: name.to_owned(), revision: revision.to_owned(), time, reason: reason.to_owned(), size })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_revision_time_and_reason() {
+        let name = "0002-20261124T180509.012345Z-before-upgrade.db";
+        assert_eq!(
+            parse(name, 10).unwrap(),
+            Backup {
+                name: name.into(),
+                revision: "0002".into(),
+                time: "2026-11-24T18:05:09.012+00:00".into(),
+                reason: "before-upgrade".into(),
+                size: 10,
+            }
+        );
+    }
+
+    #[test]
+    fn other_files_are_no_backups() {
+        for name in [
+            "",
+            "app.db",
+            "0001-20261124T180509.012345Z-daily.db.part",
+            "0001-20261124T180509.012345Z-yearly.db",
+            "0001-20261324T180509.012345Z-daily.db",
+            "../1-20261124T180509.012345Z-daily.db",
+            "-20261124T180509.012345Z-daily.db",
+            "replaced-20261124T180509.012345Z.db",
+        ] {
+            assert_eq!(parse(name, 0), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_newest_is_listed_first() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(list(dir.path()).unwrap(), []);
+        let folder = dir.path().join(FOLDER);
+        fs::create_dir_all(folder.join("0001-20200101T000000.000000Z-daily.db")).unwrap();
+        for name in ["0001-20261123T000000.000000Z-daily.db", "0002-20261124T000000.000000Z-manual.db", "notes.txt"] {
+            fs::write(folder.join(name), "1234").unwrap();
+        }
+        let reasons: Vec<_> =
+            list(dir.path()).unwrap().into_iter().map(|backup| (backup.reason, backup.size)).collect();
+        assert_eq!(reasons, [("manual".to_owned(), 4), ("daily".to_owned(), 4)]);
+    }
+}

@@ -1,0 +1,152 @@
+//! The shell's log: one line a fact, to a rotated file and to the terminal.
+//!
+//! A line reads like one of the backend's (src/python/app/core/logging.py): time in UTC with its offset, level,
+//! process/source, the launch that it belongs to, message. The launch token is never handed to it.
+
+mod file;
+
+use std::fmt::Arguments;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use log::{Level, LevelFilter, Log, Metadata, Record};
+use time::OffsetDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+use crate::files::logging::file::RotatedFile;
+
+/// The shell's log in the folder of logs.
+pub(crate) const SHELL_LOG: &str = "shell.log";
+/// The backend's log beside it, which the backend itself writes.
+pub(crate) const BACKEND_LOG: &str = "backend.log";
+
+/// At this size a log is moved aside, and so many generations of it are kept: the same as the backend's.
+const MAX_BYTES: u64 = 2_000_000;
+const KEPT_FILES: usize = 5;
+
+/// As ISO 8601, with milliseconds.
+pub(crate) const TIME: &[BorrowedFormatItem<'static>] =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]+00:00");
+
+/// Sends what this program logs to `shell.log` in `dir` and to stderr, and panics with it.
+///
+/// `level` is the least that is logged; `launch` is named in each line. Where the file cannot be written, stderr alone
+/// has the lines. Does nothing where it was called before.
+pub(crate) fn start(dir: Option<&Path>, level: LevelFilter, launch: &str) {
+    let path = dir.map(|dir| dir.join(SHELL_LOG));
+    if log::set_boxed_logger(Box::new(Logger::new(path.clone(), launch))).is_err() {
+        return;
+    }
+    log::set_max_level(level);
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        log::error!("{panic}");
+        default(panic);
+    }));
+    if path.is_none() {
+        log::warn!("the system names no folder for logs: this one goes to stderr alone");
+    }
+}
+
+/// What the backend's setting `LOG_LEVEL` calls a level.
+pub(crate) fn level_name(level: LevelFilter) -> &'static str {
+    match level {
+        LevelFilter::Off | LevelFilter::Error => "error",
+        LevelFilter::Warn => "warning",
+        LevelFilter::Info => "info",
+        LevelFilter::Debug | LevelFilter::Trace => "debug",
+    }
+}
+
+/// One line without its end for each line of `message`.
+fn format(time: OffsetDateTime, level: Level, source: &str, launch: &str, message: &str) -> Vec<String> {
+    // The format has no part that could fail on a time in UTC.
+    let time = time.format(TIME).unwrap_or_default();
+    let level = if level == Level::Warn { "WARNING" } else { level.as_str() };
+    let source = source.strip_prefix("triptych_shell::").or(source.strip_prefix("triptych_")).unwrap_or(source);
+    let start = format!("{time} {level} shell/{source} {launch}");
+    let mut lines: Vec<String> = message.lines().map(|line| format!("{start} {line}")).collect();
+    if lines.is_empty() {
+        lines.push(start);
+    }
+    lines
+}
+
+struct Logger {
+    file: Option<Mutex<RotatedFile>>,
+    launch: String,
+}
+
+impl Logger {
+    fn new(path: Option<PathBuf>, launch: &str) -> Self {
+        let file = path.map(|path| Mutex::new(RotatedFile::new(path, MAX_BYTES, KEPT_FILES)));
+        Self { file, launch: launch.to_owned() }
+    }
+
+    fn write(&self, level: Level, source: &str, message: Arguments<'_>) {
+        for line in format(OffsetDateTime::now_utc(), level, source, &self.launch, &message.to_string()) {
+            // Whoever started the app without a terminal reads neither line nor error.
+            let _ = writeln!(std::io::stderr(), "{line}");
+            if let Some(file) = &self.file {
+                let _ = file.lock().unwrap_or_else(PoisonError::into_inner).write_line(&line);
+            }
+        }
+    }
+}
+
+impl Log for Logger {
+    /// Libraries say what they do at levels that are meant for their authors: only their warnings are ours.
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.level() <= Level::Warn || metadata.target().starts_with("triptych_")
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if self.enabled(record.metadata()) {
+            self.write(record.level(), record.target(), *record.args());
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn a_line_says_when_how_bad_who_and_which_launch() {
+        let time = datetime!(2026-11-24 18:05:09.012 UTC);
+        assert_eq!(
+            format(time, Level::Warn, "triptych_shell::supervisor", "3f9c", "one\ntwo"),
+            [
+                "2026-11-24T18:05:09.012+00:00 WARNING shell/supervisor 3f9c one",
+                "2026-11-24T18:05:09.012+00:00 WARNING shell/supervisor 3f9c two",
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_of_several_launches_are_in_one_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("logs").join(SHELL_LOG);
+        for launch in ["first", "second"] {
+            Logger::new(Some(path.clone()), launch).write(Level::Error, "x", format_args!("crash"));
+        }
+        let text = std::fs::read_to_string(path).unwrap();
+        assert!(
+            text.contains(" ERROR shell/x first crash\n") && text.contains(" ERROR shell/x second crash\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_ends_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("logs"), "a file where the folder should be").unwrap();
+        Logger::new(Some(dir.path().join("logs").join(SHELL_LOG)), "x").write(Level::Error, "x", format_args!("lost"));
+    }
+}

@@ -1,0 +1,67 @@
+//! What the backend writes to its stderr: lines of its log, and what Python itself says where that is not reached.
+
+use std::io::Write;
+
+use tokio::io::AsyncRead;
+
+use crate::last_lines::LastLines;
+use crate::sidecar::lines::Lines;
+
+/// Reads lines until the end of the pipe, keeps the last ones, and logs those that are not in the backend's own log.
+pub(super) async fn follow(stderr: impl AsyncRead + Unpin, launch_id: String, last_lines: LastLines) {
+    let mut lines = Lines::of(stderr);
+    while let Some(line) = lines.next().await {
+        let text = line.trim_end();
+        match message_of(text, &launch_id) {
+            Some(message) => {
+                last_lines.push(message);
+                // For those who started the app in a terminal; nobody may be reading it.
+                let _ = writeln!(std::io::stderr(), "{text}");
+            }
+            None => {
+                last_lines.push(text);
+                if !text.is_empty() {
+                    log::warn!("the backend's stderr: {text}");
+                }
+            }
+        }
+    }
+}
+
+/// The message of a line that the backend's log has too, as its form shows: time, level, source, launch, message.
+fn message_of<'line>(line: &'line str, launch_id: &str) -> Option<&'line str> {
+    let mut parts = line.splitn(5, ' ');
+    let (source, launch) = (parts.nth(2)?, parts.next()?);
+    (source.starts_with("backend/") && launch == launch_id).then(|| parts.next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sidecar::lines::MAX_LINE_BYTES;
+
+    #[test]
+    fn tells_lines_of_the_log_from_others() {
+        let line = "2026-11-24T18:05:09.012+00:00 ERROR backend/app.serve 3f9c It went wrong";
+        assert_eq!(message_of(line, "3f9c"), Some("It went wrong"));
+        assert_eq!(message_of(line, "0000"), None);
+        assert_eq!(message_of("ImportError: no module named app", "3f9c"), None);
+        assert_eq!(message_of("", "3f9c"), None);
+    }
+
+    #[tokio::test]
+    async fn quotes_messages_without_what_comes_before_them() {
+        let lines = "2026-11-24T18:05:09.012+00:00 INFO backend/app 3f9c Started\n\nSegmentation fault\n";
+        let last_lines = LastLines::new(3);
+        follow(lines.as_bytes(), "3f9c".into(), last_lines.clone()).await;
+        assert_eq!(last_lines.quote(), "Started\nSegmentation fault");
+    }
+
+    #[tokio::test]
+    async fn a_line_without_end_is_cut() {
+        let endless = vec![b'x'; 1_000_000];
+        let last_lines = LastLines::new(3);
+        follow(&endless[..], "3f9c".into(), last_lines.clone()).await;
+        assert_eq!(last_lines.quote().len(), MAX_LINE_BYTES);
+    }
+}
