@@ -99,33 +99,6 @@ def _decoded_bytes(text: str) -> int:
     return len(decoded) if base64.b64encode(decoded).decode().rstrip("=") == text else 0
 
 
-def is_usable_hash(hashed: str | None) -> bool:
-    """Return whether a password can be verified with this stored hash: a well-formed argon2id hash within our bounds."""
-    if hashed is None or len(hashed) > MAX_HASH_CHARACTERS:
-        return False
-    parts = _HASH.fullmatch(hashed)
-    if parts is None:
-        return False
-    memory, passes, lanes = int(parts["memory"]), int(parts["passes"]), int(parts["lanes"])
-    return (
-        8 * lanes <= memory <= MAX_HASH_MEMORY_KIB
-        and passes <= MAX_HASH_PASSES
-        and memory * passes <= MAX_HASH_COST
-        and lanes <= MAX_HASH_LANES
-        and _decoded_bytes(parts["salt"]) >= _MIN_SALT_BYTES
-        and _decoded_bytes(parts["digest"]) >= _MIN_DIGEST_BYTES
-    )
-
-
-def _decoded_bytes(text: str) -> int:
-    """Return the length of base64 without padding once decoded; 0 if it is not canonical."""
-    try:
-        decoded = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-    except binascii.Error:
-        return 0
-    return len(decoded) if base64.b64encode(decoded).decode().rstrip("=") == text else 0
-
-
 def verify_password(password: str, hashed: str | None) -> bool:
     """Return whether a password is the one of this hash; never for None or a hash that is not usable.
 

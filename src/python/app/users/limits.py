@@ -18,12 +18,12 @@ from collections.abc import Callable, Hashable
 from starlette.requests import Request
 
 from app.core.errors import TooManyRequestsError
-from app.core.log_limit import limit_warnings
+from app.core.log_limit import limit_repeats
 from app.core.rate_limit import MAX_KEYS, RateLimit
 
 logger = logging.getLogger(__name__)
 # Whoever is refused decides how often.
-limit_warnings(__name__)
+limit_repeats(__name__)
 
 MINUTE, HOUR = 60, 3600
 # The network that one household or server gets (RFC 6177): in it, addresses cost nothing.
