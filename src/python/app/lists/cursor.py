@@ -1,7 +1,7 @@
 """Cursors: a place in a sorted list, as text that callers hand back and need not understand.
 
 A cursor is a JSON array, in base64: the sort, the order, and the keys of the row before the place. Where that is longer
-than MAX_CURSOR, it is compressed; where it still is, long keys are cut, and the row is read once more for the whole ones.
+than MAX_CURSOR, it is compressed; where it still is, long keys are cut, and the row is read again for the whole ones.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def cursor_of(name: str, order: Order, keys: str) -> str:
     cursor = _encoded(place)
     if len(cursor) > MAX_CURSOR and len(place) <= MAX_UNPACKED_BYTES:
         cursor = _encoded(zlib.compress(place))
-    return cursor if len(cursor) <= MAX_CURSOR else _encoded(json.dumps([name, order, *_cut(json.loads(keys))]).encode())
+    return (
+        cursor if len(cursor) <= MAX_CURSOR else _encoded(json.dumps([name, order, *_cut(json.loads(keys))]).encode())
+    )
 
 
 def place_of(
@@ -81,7 +83,9 @@ def _decoded(cursor: str) -> bytes:
 def _cut(keys: list[Any]) -> list[Any]:
     # The last one finds the row.
     *rest, last = keys
-    return [{"cut": key[:CUT_LENGTH]} if isinstance(key, str) and len(key) > CUT_LENGTH else key for key in rest] + [last]
+    return [{"cut": key[:CUT_LENGTH]} if isinstance(key, str) and len(key) > CUT_LENGTH else key for key in rest] + [
+        last
+    ]
 
 
 def _whole(

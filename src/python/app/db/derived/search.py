@@ -55,7 +55,7 @@ def _create_in_file(connection: sa.Connection, table: sa.Table, listed: Listed) 
     for statement in (
         f"CREATE TABLE {key} (key INTEGER PRIMARY KEY, id {type_} NOT NULL UNIQUE)",
         f'INSERT INTO {key}(id) SELECT {id_name} FROM "{table.name}"',
-        f'CREATE VIEW {view} AS SELECT {key}.key AS key, {_text("t", listed)} AS text FROM {key} JOIN "{table.name}" AS t'
+        f'CREATE VIEW {view} AS SELECT {key}.key, {_text("t", listed)} AS text FROM {key} JOIN "{table.name}" AS t'
         f" ON t.{id_name} = {key}.id",
         f"CREATE VIRTUAL TABLE {index} USING fts5(text, content='{view}', content_rowid='key', tokenize='trigram')",
         f"INSERT INTO {index}({index}) VALUES ('rebuild')",
