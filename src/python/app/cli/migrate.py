@@ -118,8 +118,8 @@ def run_rebuild(_: argparse.Namespace) -> None:
         revision = database_revision(engine, place_of(environment))
         if revision != head_revision():
             raise MigrationError(
-                f"The database is at revision {revision}, this version rebuilds {head_revision()}: run `migrate upgrade`"
-                " instead, which makes counts and the search index anew too."
+                f"The database is at revision {revision}, this version rebuilds {head_revision()}: run `migrate"
+                " upgrade` instead, which makes counts and the search index anew too."
             )
         derive(engine)
     say("Counts and the search index are made anew.")

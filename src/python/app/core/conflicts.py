@@ -11,8 +11,8 @@ from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import SQLModel
 
-# PostgreSQL's codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) of values that it does not take: too
-# long, out of range, no time, no text, and too long for an index.
+# PostgreSQL's codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) of values that it does not take:
+# too long, out of range, no time, no text, and too long for an index.
 _VALUES_ON_SERVER = frozenset({"22001", "22003", "22007", "22008", "22021", "22P02", "22P03", "22P05", "54000"})
 _KINDS_ON_SERVER = {"23502": "not null", "23503": "foreign key", "23505": "unique", "23514": "check"}
 

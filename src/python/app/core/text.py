@@ -27,7 +27,7 @@ def json_problem(value: Any) -> str | None:
 
 
 def find_json_problem(value: Any) -> tuple[tuple[str | int, ...], str] | None:
-    """Return the path and the reason of the first value inside of a JSON value that cannot be stored; None if all can."""
+    """Return path and reason of the first part of a JSON value that cannot be stored; None if all can."""
     # Not recursive: what comes from outside may be deeper than Python's stack.
     left: list[tuple[tuple[str | int, ...], Any]] = [((), value)]
     while left:

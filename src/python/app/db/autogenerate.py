@@ -32,7 +32,7 @@ def render_item(type_: str, item: object, _: object) -> str | Literal[False]:
     if type_ == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if type_ == "type" and isinstance(item, AutoString):
-        return f"sa.String(length={item.impl_instance.length})"
+        return f"sa.String(length={getattr(item, 'length', None)})"
     if type_ == "type" and isinstance(item, sa.types.TypeDecorator):
         return f"sa.{item.impl_instance!r}" if type(item.impl_instance).__module__.startswith("sqlalchemy.") else False
     return False
@@ -118,7 +118,7 @@ def _index_operations(
     """Return what drops and makes indexes on expressions, so that they are those of the models."""
     there, expected = expression_indexes(connection), _expected_indexes()
     gone = {operation.table_name for operation in operations if isinstance(operation, ops.DropTableOp)}
-    indexes = {index.name: index for table in metadata.sorted_tables for index in table.indexes}
+    indexes = {str(index.name): index for table in metadata.sorted_tables for index in table.indexes}
     dropped = [
         ops.DropIndexOp(name, table_name=table, _reverse=ops.CreateIndexOp(name, table, [sa.text(_keys_of(sql))]))
         for name, (table, sql) in there.items()

@@ -1,7 +1,7 @@
 """Indexes on expressions in SQLite files: SQLAlchemy does not see them there, and so Alembic loses them.
 
-To change a table, Alembic's batch mode makes a new one, copies the rows, and drops the old one with its indexes. It makes
-those again that it sees (https://alembic.sqlalchemy.org/en/latest/batch.html).
+To change a table, Alembic's batch mode makes a new one, copies the rows, and drops the old one with its indexes. It
+makes those again that it sees (https://alembic.sqlalchemy.org/en/latest/batch.html).
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def keep_expression_indexes(engine: Engine) -> None:
 
     def after(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         renamed = _RENAME_NEW_TABLE.match(statement)
-        for name, (_, sql) in lost.pop(renamed[1] or renamed[2], {}).items() if renamed else ():
+        for name, index in lost.pop(renamed[1] or renamed[2], {}).items() if renamed else ():
             try:
-                connection.connection.driver_connection.execute(sql)
+                connection.connection.driver_connection.execute(index[1])
             except sqlite3.OperationalError as error:
                 logger.warning("The index %s was not made again on the changed table: %s", name, error)
 

@@ -29,6 +29,10 @@ def refuse_values(session: Session, *_: object) -> None:
 
 
 def _new_values(state: InstanceState[Any], attribute: ColumnProperty[Any]) -> list[Any]:
+    if state.persistent:
+        values = list(state.attrs[attribute.key].history.added or ())
+    else:
+        # What a model was made with is no change of it.
+        values = [state.dict.get(attribute.key)]
     # An expression gets its value in the database.
-    added = state.attrs[attribute.key].history.added or ()
-    return [value for value in added if not isinstance(value, ClauseElement)]
+    return [value for value in values if not isinstance(value, ClauseElement)]

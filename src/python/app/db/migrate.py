@@ -234,8 +234,8 @@ def new(message: str, renames: Sequence[Rename] = ()) -> tuple[str, list[str]]:
 
     :param renames: table, old name and new name of columns that only have another name now.
     :return: the file's path, and the tables, in words, where a column may have been renamed.
-    :raises MigrationError: in the frozen program, whose folder is no place for sources, and for a change that rows would
-        not survive.
+    :raises MigrationError: in the frozen program, whose folder is no place for sources, and for a change that rows
+        would not survive.
     """
     if getattr(sys, "frozen", False):
         raise MigrationError("Revisions are written into the sources: run `migrate new` from a clone of the app.")

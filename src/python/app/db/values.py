@@ -34,9 +34,11 @@ def value_problem(type_: TypeEngine[Any], value: Any, dialect: Dialect) -> str |
     if isinstance(type_, sa.Enum):
         store = type_.dialect_impl(dialect).bind_processor(dialect)
         try:
-            return None if store is None or store(value) else None
+            if store is not None:
+                store(value)
         except LookupError:
             return "The value should be one of the column's"
+        return None
     if isinstance(type_, sa.JSON):
         return json_problem(value)
     match value:

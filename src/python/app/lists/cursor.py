@@ -1,7 +1,7 @@
 """Cursors: a place in a sorted list, as text that callers hand back and need not understand.
 
 A cursor is a JSON array, in base64: the sort, the order, and the keys of the row before the place. Where that is longer
-than MAX_CURSOR, it is compressed; where it still is, long keys are cut, and the row is read once more for the whole ones.
+than MAX_CURSOR, it is compressed; where it still is, long keys are cut, and the row is read again for the whole ones.
 """
 
 from __future__ import annotations

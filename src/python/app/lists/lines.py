@@ -13,11 +13,15 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     ColumnElement,
+    Date,
+    DateTime,
     Integer,
+    Numeric,
     Select,
     SmallInteger,
     String,
     Text,
+    Time,
     Unicode,
     Uuid,
     case,
@@ -26,12 +30,16 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlmodel import AutoString
+from sqlalchemy.types import TypeEngine
+from sqlmodel import AutoString, UTCDateTime
 
 from app.core.types import UtcDateTime
 
-# The last three are not in JSON as they are in the database: `_json`.
-_WRITTEN = (String, Text, Unicode, AutoString, Integer, BigInteger, SmallInteger, Boolean, Uuid, UtcDateTime)
+# The last ones are not in JSON as they are in the database: `_json`.
+_WRITTEN = (
+    *(String, Text, Unicode, AutoString, Integer, BigInteger, SmallInteger, Date),
+    *(Boolean, Uuid, DateTime, Time, UtcDateTime, UTCDateTime),
+)
 
 # SQLite's functions take at least 100 arguments: a name and a value each.
 _MOST = 50
@@ -39,9 +47,18 @@ _NEWLINE = func.char(10)
 
 
 def can_write(columns: Iterable[ColumnElement[Any]]) -> bool:
-    """Say whether SQLite can write these as Pydantic does: text, whole numbers, booleans, ids and times in UTC."""
-    types = [type(column.type) for column in columns]
-    return len(types) <= _MOST and all(type_ in _WRITTEN for type_ in types)
+    """Say whether SQLite can write these as Pydantic does: text, whole numbers, decimals, booleans, ids and times.
+
+    It cannot write floats without losing digits, nor values of an enum or JSON: such lists are read as values.
+    """
+    types = [column.type for column in columns]
+    return len(types) <= _MOST and all(type(type_) in _WRITTEN or _scale_of(type_) is not None for type_ in types)
+
+
+def _scale_of(type_: TypeEngine[Any]) -> int | None:
+    """Return how many digits after the point a decimal is written with; None for what is no decimal."""
+    # SQLAlchemy's own number for a column without one depends on its version.
+    return type_.scale if type(type_) is Numeric and type_.asdecimal else None
 
 
 def as_lines(query: Select[Any], names: Sequence[str], keys: int) -> Select[Any]:
@@ -83,7 +100,15 @@ def _json(column: ColumnElement[Any]) -> ColumnElement[Any]:
         for part in rest:
             dashed = dashed.concat(literal_column("'-'")).concat(part)
         return dashed
-    if isinstance(column.type, UtcDateTime):
+    if (scale := _scale_of(column.type)) is not None:
+        # More digits than these are not stored: app.db.values.
+        return func.printf(literal_column(f"'%.{scale}f'"), raw, type_=String)
+    if isinstance(column.type, Time):
+        return func.replace(raw, literal_column("'.000000'"), literal_column("''"))
+    if isinstance(column.type, DateTime):
+        time = func.replace(raw, literal_column("' '"), literal_column("'T'"))
+        return func.replace(time, literal_column("'.000000'"), literal_column("''"))
+    if isinstance(column.type, UtcDateTime | UTCDateTime):
         # As RFC 3339 has it, with a fraction of six digits or none.
         time = func.replace(raw, literal_column("' '"), literal_column("'T'")).concat(literal_column("'Z'"))
         return func.replace(time, literal_column("'.000000Z'"), literal_column("'Z'"))

@@ -156,5 +156,6 @@ def _directed(key: ColumnElement[Any], order: Order) -> ColumnElement[Any]:
 def _python_type(type_: TypeEngine[Any]) -> Any:
     """Return what a column's values are in Python."""
     # A decorator says of itself that they are any object.
-    decorated = isinstance(type_, TypeDecorator) and not isinstance(type_, UtcDateTime)
-    return type_.impl_instance.python_type if decorated else type_.python_type
+    if isinstance(type_, TypeDecorator) and not isinstance(type_, UtcDateTime):
+        return type_.impl_instance.python_type
+    return type_.python_type

@@ -17,7 +17,8 @@ class Begin:
     """Where what is read begins.
 
     :ivar after: whether behind a place, not with the first row.
-    :ivar in_parts: whether it is read in parts, each from an index; what is to be skipped may reach from one into another.
+    :ivar in_parts: whether it is read in parts, each from an index. What is to be skipped may reach from one into the
+        next, so with that it is read at once.
     :ivar null: the numbers of the keys that are null at the place.
     """
 

@@ -18,7 +18,8 @@ from app_tests.db.databases import put_released
 from app_tests.program import PATIENCE, environment
 
 MODELS = "items/models.py"
-LAST_FIELD = "    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)\n\n\nclass ItemPublic"
+CREATED_AT = "    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)\n"
+LAST_FIELD = f"{CREATED_AT}\n\nclass ItemPublic"
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,10 @@ def test_a_column_that_rows_would_have_no_value_for_is_refused(copy: Copy, field
 def test_a_column_with_another_name_keeps_its_values(copy: Copy) -> None:
     titles = copy.rows("SELECT title FROM item ORDER BY id")
     for old, new in (
-        ("    title: Title = Field(min_length=1, max_length=255)", "    name: Title = Field(min_length=1, max_length=255)"),
+        (
+            "    title: Title = Field(min_length=1, max_length=255)",
+            "    name: Title = Field(min_length=1, max_length=255)",
+        ),
         ('Index("ix_item_title_id", text_key(column("title"', 'Index("ix_item_title_id", text_key(column("name"'),
         ('"owner_id", text_key(column("title"', '"owner_id", text_key(column("name"'),
         ('search=("title",', 'search=("name",'),
@@ -146,7 +150,8 @@ def test_a_column_that_goes_while_another_comes_is_said_to_be_perhaps_renamed(co
     for name in ("", "owner_id_"):
         owner = '"owner_id", ' if name else ""
         copy.change(
-            f'        Index("ix_item_{name}description_id", {owner}text_key(column("description", String)), "id"),\n', ""
+            f'        Index("ix_item_{name}description_id", {owner}text_key(column("description", String)), "id"),\n',
+            "",
         )
     copy.change('"description"), scope', '"note"), scope')
     crud = copy.folder / "app" / "items" / "crud.py"
@@ -162,7 +167,9 @@ def test_a_column_that_goes_while_another_comes_is_said_to_be_perhaps_renamed(co
 
 def test_rows_that_a_new_rule_does_not_allow_are_named_and_stay(copy: Copy) -> None:
     with contextlib.closing(sqlite3.connect(copy.database)) as connection, connection:
-        connection.execute("INSERT INTO item SELECT lower(hex(randomblob(16))), title, description, owner_id, created_at FROM item")
+        connection.execute(
+            "INSERT INTO item SELECT lower(hex(randomblob(16))), title, description, owner_id, created_at FROM item"
+        )
     copy.change("        Listed(", '        UniqueConstraint("owner_id", "title"),\n        Listed(')
     copy.change("from sqlalchemy import Index", "from sqlalchemy import Index, UniqueConstraint")
     copy.new_revision()
@@ -190,7 +197,7 @@ def test_a_new_table_has_its_indexes_and_nothing_of_its_lists(copy: Copy) -> Non
     path = copy.folder / "app" / MODELS
     path.write_text(
         path.read_text()
-        + '''
+        + """
 
 class Order(SQLModel, table=True):
     __tablename__ = "order"
@@ -202,7 +209,7 @@ class Order(SQLModel, table=True):
     group: str
     select: str | None = None
     index: uuid.UUID | None = Field(default=None, foreign_key="user.id", ondelete="SET NULL")
-'''
+"""
     )
     text = copy.new_revision()
     assert "Listed" not in text

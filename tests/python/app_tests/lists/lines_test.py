@@ -13,6 +13,7 @@ from app.items.crud import ITEMS
 from app.lists.form import Form, in_lines
 from app.lists.lines import can_write
 from app.lists.listing import Listing
+from app.lists.source import Begin
 from app.users.crud import USERS
 from app_tests.api import add_item, add_user, engine_of, on_sqlite
 
@@ -74,4 +75,7 @@ def test_what_sqlite_writes_in_another_way_is_left_to_pydantic(type_: TypeEngine
 
 @pytest.mark.parametrize("listing", [ITEMS, USERS])
 def test_all_orders_of_our_own_lists_are_written_by_sqlite(listing: Listing) -> None:
-    assert all(in_lines(Form(listing, sort, "asc", "first", False, "sqlite")) for sort in listing.sorts)
+    assert all(
+        in_lines(Form(listing, sort, "asc", Begin(after=False, in_parts=False), False, "sqlite"))
+        for sort in listing.sorts
+    )

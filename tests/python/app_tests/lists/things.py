@@ -85,6 +85,21 @@ class ThingPublic(ThingBase):
     shelf_id: uuid.UUID | None
 
 
+class PlainThing(SQLModel):
+    """What SQLite itself writes of a thing."""
+
+    title: str
+    price: Decimal | None
+    due: date | None
+    at: time | None
+    local: NaiveDatetime | None
+    moment: datetime | None
+
+
+class PlainThings(ListPublic):
+    data: list[PlainThing]
+
+
 class ThingsPublic(ListPublic):
     data: list[ThingPublic]
 
@@ -111,12 +126,21 @@ THINGS = Listing(
     },
 )
 
+PLAIN_THINGS = Listing(_things, PlainThing, {name: THINGS.sorts[name] for name in ("price", "at", "local", "moment")})
+
 router = APIRouter(prefix="/api/v1/things")
 
 
 @router.get("/", response_model=ThingsPublic)
-def list_things(session: SessionDependency, query: Annotated[ThingsQuery, Query()], shelf: uuid.UUID | None = None) -> Response:
+def list_things(
+    session: SessionDependency, query: Annotated[ThingsQuery, Query()], shelf: uuid.UUID | None = None
+) -> Response:
     return read_page(session, THINGS, query, query.sort, shelf).response()
+
+
+@router.get("/plain", response_model=PlainThings)
+def list_plain_things(session: SessionDependency, query: Annotated[ThingsQuery, Query()]) -> Response:
+    return read_page(session, PLAIN_THINGS, query, query.sort).response()
 
 
 @router.get("/found")
