@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
+    Label,
     Select,
     String,
     TableClause,
@@ -171,7 +173,7 @@ def _keys(listing: Listing, terms: int) -> Select[Any]:
     """Return the query of the keys of the rows that the index finds for `trigrams` and that hold so many terms."""
     texts, index = of(listing.table, "text"), of(listing.table, "search")
     matches = literal_column(index).op("MATCH")(bindparam("trigrams"))
-    key = literal_column(f"{index}.rowid").label("key")
+    key: Label[int] = literal_column(f"{index}.rowid", Integer).label("key")
     if terms == 0:
         return select(key).select_from(text(index)).where(matches)
     # CROSS: first the index, then the texts of what it found.

@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 
 from app.core.settings import Settings
-from app.db import revisions
-from app.db import migrate
+from app.db import migrate, revisions
 from app.db.derived import is_derived
-from app.db.revisions import head_revision
 from app.db.engine import make_engine
 from app.db.place import Place, place_of
+from app.db.revisions import head_revision
 from app.db.start import Report, bring_up_to_date, report_nothing
 
 # One file a revision that was released, with users and items; docs/data-management.md says how one is made.
