@@ -31,11 +31,10 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from app.db.derived.names import of
-from app.db.derived.pending import bring_up_to_date_soon
 from app.lists.counts import number_of_rows
 from app.lists.form import Form
 from app.lists.listing import Listing
-from app.lists.query import COUNT_BOUND, TIME_LIMIT_SECONDS
+from app.lists.query import COUNT_BOUND
 from app.lists.reading import Reading
 from app.lists.rows import Row, read
 from app.lists.sort import Sort
@@ -55,9 +54,8 @@ KEPT = 256
 def find(session: Session, reading: Reading) -> tuple[int, list[Row]]:
     """Return how many rows hold the words, COUNT_BOUND + 1 standing for more, and those of the page.
 
-    :raises QueryTimeoutError: where other programs wrote more rows than can be read soon.
+    Pending rows (app.db.derived.pending) are not found.
     """
-    bring_up_to_date_soon(session, TIME_LIMIT_SECONDS)
     form = reading.form(session.get_bind().dialect.name)
     terms = len(reading.terms)
     parameters = {**reading.parameters, **parameters_of(reading.terms, form.dialect)}
