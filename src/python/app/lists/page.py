@@ -10,6 +10,7 @@ from fastapi import Response
 from sqlmodel import Session
 
 from app.core.search_text import terms
+from app.db.derived.pending import bring_up_to_date_soon
 from app.db.time_limit import time_limit
 from app.lists import search
 from app.lists.cursor import cursor_of, place_of
@@ -48,7 +49,8 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
     """Return one page of the rows in a scope, or of all.
 
     :raises BadRequestError: for a cursor that is none, or one of another sort.
-    :raises QueryTimeoutError: where the database needs longer than TIME_LIMIT_SECONDS.
+    :raises QueryTimeoutError: if the database needs longer than TIME_LIMIT_SECONDS, or other programs wrote so many
+        rows that search cannot know all of them soon.
     """
     reading = Reading(
         listing,
@@ -61,6 +63,8 @@ def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, s
         # One more than the page has tells whether there is a next page.
         query.limit + 1,
     )
+    if reading.terms:
+        bring_up_to_date_soon(session)
     with time_limit(session, TIME_LIMIT_SECONDS, TOO_SLOW):
         count, rows = search.find(session, reading) if reading.terms else read_whole(session, reading)
     page = within_bytes(rows[: query.limit])

@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
+    Label,
     Select,
     String,
     TableClause,
@@ -29,11 +31,10 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from app.db.derived.names import of
-from app.db.derived.pending import bring_up_to_date_soon
 from app.lists.counts import number_of_rows
 from app.lists.form import Form
 from app.lists.listing import Listing
-from app.lists.query import COUNT_BOUND, TIME_LIMIT_SECONDS
+from app.lists.query import COUNT_BOUND
 from app.lists.reading import Reading
 from app.lists.rows import Row, read
 from app.lists.source import Source
@@ -52,9 +53,8 @@ KEPT = 256
 def find(session: Session, reading: Reading) -> tuple[int, list[Row]]:
     """Return how many rows hold the words, COUNT_BOUND + 1 standing for more, and those of the page.
 
-    :raises QueryTimeoutError: where other programs wrote more rows than can be read soon.
+    Pending rows (app.db.derived.pending) are not found.
     """
-    bring_up_to_date_soon(session, TIME_LIMIT_SECONDS)
     form = reading.form(session.get_bind().dialect.name)
     terms = len(reading.terms)
     parameters = {**reading.parameters, **parameters_of(reading.terms, form.dialect)}
@@ -169,7 +169,7 @@ def _keys(listing: Listing, terms: int) -> Select[Any]:
     """Return the query of the keys of the rows that the index finds for `trigrams` and that hold so many terms."""
     texts, index = of(listing.table, "text"), of(listing.table, "search")
     matches = literal_column(index).op("MATCH")(bindparam("trigrams"))
-    key = literal_column(f"{index}.rowid").label("key")
+    key: Label[int] = literal_column(f"{index}.rowid", Integer).label("key")
     if terms == 0:
         return select(key).select_from(text(index)).where(matches)
     # CROSS: first the index, then the texts of what it found.

@@ -1,5 +1,6 @@
 """Text as search compares it: what counts as the same, and where words begin."""
 
+# ruff: noqa: RUF001 - letters that look alike are what is tested
 from __future__ import annotations
 
 import sys

@@ -75,7 +75,7 @@ def test_a_search_that_would_miss_rows_is_refused(api: TestClient, monkeypatch: 
     with other_process(api).begin() as other:
         other.execute(text("UPDATE item SET title = :title"), {"title": TITLE})
     with monkeypatch.context() as patch:
-        patch.setattr("app.lists.search.TIME_LIMIT_SECONDS", -1)
+        patch.setattr(pending, "MOST_SECONDS_BEFORE_SEARCH", -1)
         answer = api.get("/items/", params={"q": "qa"})
         assert answer.status_code == 503
         assert "Try again" in answer.json()["detail"]

@@ -24,7 +24,7 @@ def test_a_statement_without_end_ends(api: TestClient) -> None:
 
 
 def test_another_error_stays_what_it_is(api: TestClient) -> None:
-    with Session(engine_of(api)) as session, pytest.raises(Exception, match="nothing"):  # noqa: PT011, SIM117
+    with Session(engine_of(api)) as session, pytest.raises(Exception, match="nothing"):  # noqa: SIM117
         with time_limit(session, 5, "too long"):
             session.execute(text("SELECT * FROM nothing"))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Literal
 
 import pytest
 from fastapi.testclient import TestClient
@@ -24,7 +25,7 @@ WORDS = st.lists(
     st.sampled_from(["qa", "QA", "(qa)", "東京", "京", "a", "İ", "ß", "ss", "é", "e\u0301", "%", "_", '"', "aaa"]),
     min_size=1,
 )
-FORMS = ("NFC", "NFD", "NFKC", "NFKD")
+FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"], ...] = ("NFC", "NFD", "NFKC", "NFKD")
 
 
 def variants(title: str) -> Iterator[str]:
@@ -43,19 +44,17 @@ def found(api: TestClient, q: str) -> list[str]:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def callers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[TestClient]]:
     """A plain user, whose items these are, and a superuser."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
         url = {}
         if request.param == "postgresql":
             server = request.getfixturevalue("postgresql_server")
-            database = server.new_database()
-            url = {"DATABASE_URL": database.__enter__()}
-            request.addfinalizer(lambda: database.__exit__(None, None, None))
+            url = {"DATABASE_URL": stack.enter_context(server.new_database())}
         # The owner's rows are read, the superuser's are found by the index.
         patch.setattr(search, "FEW", 1_000_000)
-        with open_api_with_sign_in(Path(tmp_path_factory.mktemp("data")), **url) as anyone:
-            admin = sign_in(anyone, ADMIN)
-            add_user(admin, "ada@example.com")
-            yield [sign_in(anyone, "ada@example.com"), admin]
+        anyone = stack.enter_context(open_api_with_sign_in(tmp_path_factory.mktemp("data"), **url))
+        admin = sign_in(anyone, ADMIN)
+        add_user(admin, "ada@example.com")
+        yield [sign_in(anyone, "ada@example.com"), admin]
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

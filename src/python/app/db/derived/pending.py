@@ -28,6 +28,9 @@ BATCH = 1_000
 # Rows that one commit brings up to date. Those of another program may be a million.
 MOST_AT_COMMIT = 10_000
 
+# How long a search may take to bring the rows of other programs up to date.
+MOST_SECONDS_BEFORE_SEARCH = 10.0
+
 # The execution option of a connection whose commits leave rows pending: its schema may have no index texts.
 LEAVES_PENDING = "leaves_pending"
 
@@ -52,18 +55,18 @@ def bring_up_to_date(connection: sa.Connection) -> int:
     return sum(_batches(connection))
 
 
-def bring_up_to_date_soon(session: Session, seconds: float) -> None:
+def bring_up_to_date_soon(session: Session) -> None:
     """Make all index texts that are pending, so that a search finds what other programs wrote.
 
     It commits what it did, unless the session's transaction wrote something before.
 
-    :raises QueryTimeoutError: where that takes longer.
+    :raises QueryTimeoutError: if that takes longer than MOST_SECONDS_BEFORE_SEARCH; what is done is kept.
     """
     connection = session.connection()
     tables = _pending_tables(connection)
     if not tables:
         return
-    end = time.monotonic() + seconds
+    end = time.monotonic() + MOST_SECONDS_BEFORE_SEARCH
     alone = not _has_written(connection)
     for _ in _batches(connection, tables):
         if alone:

@@ -145,7 +145,7 @@ def _triggers_on_server(table: sa.Table, listed: Listed) -> Iterator[str]:
     DELETE FROM {texts} WHERE id IN (SELECT {id_name} FROM removed EXCEPT SELECT {id_name} FROM added);
     INSERT INTO {texts} (id) SELECT {id_name} FROM added EXCEPT SELECT {id_name} FROM removed;
     UPDATE {texts} SET text = NULL FROM added JOIN removed USING ({id_name})
-      WHERE {texts}.id = {id_name} AND {row_of("added")} IS DISTINCT FROM {row_of("removed")};
+      WHERE {texts}.id = added.{id_name} AND {row_of("added")} IS DISTINCT FROM {row_of("removed")};
   END IF;
   RETURN NULL;
 END $$"""
