@@ -76,7 +76,7 @@ def test_a_name_that_is_too_long(tmp_path: Path) -> None:
         assert "too long" in refused(data_dir, "serve")
         assert "too long" in refused(data_dir, "check")
     long = str(tmp_path / ("n" * 300))
-    for command in (("export", long), ("backup", long), ("restore", long), ("restore", "n" * 300), ("import", long)):
+    for command in (("export", long), ("backup", long), ("restore", long), ("import", long)):
         assert "too long" in refused(tmp_path, *command, *(["--replace"] if command[0] == "import" else []))
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("n")] == []
 
