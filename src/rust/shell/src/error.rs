@@ -32,10 +32,10 @@ pub(crate) enum StartupError {
     #[error("The backend ended before it was ready ({status}). Try again; the log tells more.{}", quote(.last_lines))]
     ExitedEarly { status: String, last_lines: String },
 
-    /// Put in no database's place: neither a backup nor an empty database.
+    /// It did not say whether the database was replaced.
     #[error(
-        "The backend ended before the data was restored ({status}); nothing was changed. Try again; the log tells \
-         more.{}", quote(.last_lines)
+        "The backend ended before it said that the data was restored ({status}). Your data is as it was or as in the \
+         backup. Try again; the log tells more.{}", quote(.last_lines)
     )]
     RestoreEnded { status: String, last_lines: String },
 

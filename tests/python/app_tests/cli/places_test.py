@@ -76,8 +76,8 @@ def test_a_name_that_is_too_long(tmp_path: Path) -> None:
         assert "too long" in refused(data_dir, "serve")
         assert "too long" in refused(data_dir, "check")
     long = str(tmp_path / ("n" * 300))
-    for command in (("export", long), ("backup", long), ("restore", long), ("import", long)):
-        assert "too long" in refused(tmp_path, *command, *(["--replace"] if command[0] == "import" else []))
+    for command in (("export", long), ("backup", long), ("restore", long), ("import", "--replace", long)):
+        assert "too long" in refused(tmp_path, *command)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("n")] == []
 
 
