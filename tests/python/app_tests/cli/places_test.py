@@ -11,8 +11,7 @@ import pytest
 
 from app.db.revisions import head_revision
 from app_tests.db.databases import place_in, put_released
-from app_tests.db.refusals_test import without_the_rights_of_root
-from app_tests.processes import run
+from app_tests.processes import run, without_the_rights_of_root
 from app_tests.program import serving
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights, links and pipes are POSIX's")
