@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from app_tests.program import PATIENCE, environment
 
@@ -49,3 +53,13 @@ def workers_of(process: subprocess.Popen[str]) -> set[int]:
         if int(fields[1]) == process.pid and b"spawn_main" in command:
             found.add(int(stat.parent.name))
     return found
+
+
+def without_the_rights_of_root() -> tuple[str, ...]:
+    """Return the words before a command that root starts, so that rights of files count for it as for everyone."""
+    if os.geteuid() != 0:
+        return ()
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        pytest.skip("root without setpriv (util-linux) writes to every folder")
+    return (setpriv, "--bounding-set", "-dac_override,-dac_read_search")

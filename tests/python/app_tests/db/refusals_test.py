@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from app.core.errors import (
 from app.db import identity
 from app.db.revisions import head_revision
 from app_tests.db.databases import put_released, start
-from app_tests.processes import run
+from app_tests.processes import run, without_the_rights_of_root
 
 REFUSALS = (
     DatabaseNewerError,
@@ -148,13 +147,3 @@ def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path, command: st
     assert "Give yourself the right to write" in result.stderr
     assert "Traceback" not in result.stderr
     assert (tmp_path / "app.db").read_bytes() == before
-
-
-def without_the_rights_of_root() -> tuple[str, ...]:
-    """Return the words before a command that root starts, so that rights of files count for it as for everyone."""
-    if os.geteuid() != 0:
-        return ()
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        pytest.skip("root without setpriv (util-linux) writes to every folder")
-    return (setpriv, "--bounding-set", "-dac_override,-dac_read_search")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -46,6 +47,16 @@ def test_a_stop_that_was_asked_for_is_a_clean_end(tmp_path: Path, number: int) -
         process.send_signal(number)
         _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, "Traceback" in said) == (0, False)
+
+
+@pytest.mark.parametrize("number", [errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT, errno.EADDRNOTAVAIL])
+def test_a_machine_without_ipv6_is_told_to_use_another_address(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    with pytest.raises(SettingsError, match="HOST=::1 is no address of this machine"):
+        listen("::1", 0)
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ const ADVICE: Record<string, Advice> = {
     restore: true,
   },
   restore_ended: {
-    what: "The backend ended before your data was restored; nothing was changed.",
+    what: "The backend ended while your data was restored. It is as it was before, or as in the backup.",
     next: "Try it again, or choose another backup.",
     restore: true,
   },
