@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import socket
@@ -13,9 +14,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.db.engine import READ_SLOTS
 from app_tests import postgresql
 from app_tests.program import PATIENCE, TOKEN, serving, started, supervised
 from bench.crowd import MISSING, Answers, Target, load
+from faults.modes import status_of
 
 ITEMS = "/api/v1/items/?limit=50"
 # More than any test takes: the number of requests ends it.
@@ -73,6 +76,37 @@ def test_more_connections_than_files_wait_to_be_accepted(tmp_path: Path) -> None
     log = (tmp_path / "logs" / "backend.log").read_text()
     assert "Too many open files" not in log
     assert "unable to open database file" not in log
+
+
+def test_downloads_that_nobody_reads_keep_no_one_waiting(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    name = "export-20260101T000000.000000Z.zip"
+    with (tmp_path / "exports" / name).open("wb") as export:
+        # More than the system's buffers hold.
+        export.truncate(40_000_000)
+    with serving(tmp_path) as (_, url), contextlib.ExitStack() as stack:
+        port = httpx.URL(url).port or 0
+        for _ in range(3 * READ_SLOTS):
+            reader = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE))
+            reader.sendall(f"GET /api/v1/data/exports/{name} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+            assert reader.recv(15) == b"HTTP/1.1 200 OK"
+        assert httpx.get(f"{url}{ITEMS}", timeout=PATIENCE).status_code == 200
+
+
+def test_an_upload_that_stalls_keeps_no_one_waiting(tmp_path: Path) -> None:
+    with serving(tmp_path) as (_, url), contextlib.ExitStack() as stack:
+        port = httpx.URL(url).port or 0
+        head = f"POST /api/v1/data/import HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 1000000\r\n"
+        head += "Content-Type: application/octet-stream\r\n\r\n"
+        uploads = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)) for _ in range(20)
+        ]
+        for upload in uploads:
+            upload.sendall(head.encode() + bytes(1000))
+        # All but the first one are told to wait for it.
+        assert [status_of(upload) for upload in select.select(uploads, [], [], PATIENCE)[0]][:1] == [409]
+        assert httpx.post(f"{url}/api/v1/items/", json={"title": "Notes"}, timeout=PATIENCE).status_code == 201
+        assert httpx.get(f"{url}{ITEMS}", timeout=PATIENCE).status_code == 200
 
 
 def test_readers_do_not_wait_for_writers_who_wait_for_another_program(tmp_path: Path) -> None:

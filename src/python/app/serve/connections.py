@@ -13,8 +13,8 @@ FILES_PER_CONNECTION = 2
 # Files for the database's connections (three each), the logs, backups and exports.
 RESERVED_FILES = 96
 
-# Connections that wait in the socket's queue before they are accepted; the system may allow fewer. Those that do not fit
-# are tried again by their clients' systems, after one second and more.
+# Connections that wait in the socket's queue before they are accepted; the system may allow fewer. For those that do
+# not fit, the client's system tries again after a second or more.
 BACKLOG = 1024
 
 

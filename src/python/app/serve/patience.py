@@ -140,7 +140,7 @@ class PatientProtocol(H11Protocol):
 
 
 def make_room(connections: Collection[PatientProtocol]) -> None:
-    """Close the connection that has been awaited for longest if a quarter of the room is left: heads first, then bodies."""
+    """Close the connection that is awaited for longest if a quarter of the room is left: heads first, then bodies."""
     if len(connections) <= max_connections() * 3 // 4:
         return
     awaited = [

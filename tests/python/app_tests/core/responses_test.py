@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event
+from sqlalchemy.exc import TimeoutError
 
 from app_tests.api import PASSWORD, escaped, on_sqlite, refused
 
@@ -39,6 +40,16 @@ def test_a_mistake_of_ours_is_500_in_the_form_of_the_others(api: TestClient) -> 
     answer = api.get("/mistake")
     assert refused(answer, 500, "inside the backend")
     assert "42" not in answer.text
+
+
+def test_a_missing_connection_is_503_that_says_when_to_come_back(api: TestClient) -> None:
+    @api.app.get("/api/v1/crowded")  # type: ignore[attr-defined, untyped-decorator]
+    def crowded() -> None:
+        raise TimeoutError("QueuePool limit reached")
+
+    answer = api.get("/crowded")
+    assert refused(answer, 503, "busy", "Try again")
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 @pytest.mark.parametrize("path", ["/users/", "/users/signup", "/users/me/password"])

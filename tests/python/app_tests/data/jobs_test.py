@@ -139,8 +139,14 @@ def test_the_newest_jobs_are_remembered(jobs: Jobs, tmp_path: Path) -> None:
     assert {path.stat().st_mode & 0o077 for path in (tmp_path / "jobs").iterdir()} == {0}
 
 
+def test_one_file_is_uploaded_at_a_time(jobs: Jobs) -> None:
+    with jobs.uploading(), pytest.raises(ConflictError, match="being uploaded"), jobs.uploading():
+        pass
+    with jobs.uploading() as upload:
+        assert not upload.exists()
+
+
 def test_a_start_sweeps_up_what_was_interrupted(jobs: Jobs, tmp_path: Path) -> None:
-    jobs.refuse_beside("import")
     with jobs.uploading() as upload:
         upload.write_bytes(b"half of it")
     with serving(tmp_path) as (_, url):
