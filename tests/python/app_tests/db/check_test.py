@@ -11,23 +11,15 @@ import pytest
 import sqlalchemy as sa
 
 from app.db import check as check_module
-from app.db import migrate
 from app.db.check import Findings, check
 from app.db.revisions import head_revision
 from app.db.stored_rows import StoredProblem, stored_problems
-from app_tests.db.databases import put_released, released_revisions
+from app_tests.db.databases import put_newest, put_released, released_revisions
 
 
 def execute(database: Path, statement: str) -> None:
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(statement)
-
-
-def put_newest(data_dir: Path) -> Path:
-    """Return a database of the newest revision, with what this version derives from its rows."""
-    database = put_released(head_revision(), data_dir)
-    migrate.upgrade_file(database)
-    return database
 
 
 @pytest.mark.parametrize("revision", released_revisions())

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from app.core.settings import Settings
-from app.db import revisions
+from app.db import migrate, revisions
 from app.db.derived import is_derived
 from app.db.engine import make_engine
 from app.db.place import Place, place_of
+from app.db.revisions import head_revision
 from app.db.start import Report, bring_up_to_date, report_nothing
 
 # One file a revision that was released, with users and items; docs/data-management.md says how one is made.
@@ -31,6 +32,13 @@ def put_released(revision: str, data_dir: Path) -> Path:
     """Copy the database of a released schema into a data folder; return its path there."""
     data_dir.mkdir(parents=True, exist_ok=True)
     return Path(shutil.copyfile(RELEASED / f"{revision}.db", data_dir / "app.db"))
+
+
+def put_newest(data_dir: Path) -> Path:
+    """Put a database of the newest revision there, with what this version derives from its rows; return its path."""
+    database = put_released(head_revision(), data_dir)
+    migrate.upgrade_file(database)
+    return database
 
 
 def rows_of(database: Path) -> Rows:
