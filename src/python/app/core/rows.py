@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm.exc import StaleDataError
@@ -21,7 +21,14 @@ def as_public(public: type[Public], row: SQLModel) -> Public:
     What comes in is validated. What is stored is not validated again: a row that an older version or a restored file
     left with a value that is no longer accepted must be shown, so that it can be repaired or deleted.
     """
-    return public.model_construct(**{name: getattr(row, name) for name in public.model_fields})
+    values = {}
+    for name, field in public.model_fields.items():
+        value = getattr(row, name)
+        if isinstance(value, bytes) and bytes not in (field.annotation, *get_args(field.annotation)):
+            # In a damaged row: text can be shown, bytes cannot.
+            value = value.decode("utf-8", "replace")
+        values[name] = value
+    return public.model_construct(**values)
 
 
 def save(session: Session, row: SQLModel) -> None:

@@ -88,7 +88,7 @@ def _replace_rows(
             table = sa.Table(entry.name, sa.MetaData(), autoload_with=connection, resolve_fks=False)
             _keep_json_nulls_apart(table)
             steps = archive.rows(entry, loading.nullable, loading.validator, bad_row)
-            with _whole_table_at_once(connection, table) as target:
+            with whole_table_at_once(connection, table) as target:
                 insert_rows(connection, target, steps, archive, reports[entry.name], bad_row)
             continue_sequences(connection, table)
         keep_stamps_on_server(connection, stamps)
@@ -105,7 +105,7 @@ def _keep_json_nulls_apart(table: sa.Table) -> None:
 
 
 @contextlib.contextmanager
-def _whole_table_at_once(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Table]:
+def whole_table_at_once(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Table]:
     """Yield where to insert a table's rows: itself or, if rows refer to rows of their own table, a temporary one.
 
     A server looks for what a row refers to at the end of each statement. So a row would have to come after the one

@@ -64,10 +64,10 @@ pub enum BackendError {
         last_lines: String,
     },
 
-    /// Neither a backup nor an empty database was put in the database's place.
+    /// The backend did not say whether the database was replaced.
     #[error(
-        "The backend ended before the data was restored ({status}). Nothing was changed. Try again. See the log for \
-         details.{}", quote(.last_lines)
+        "The backend ended before it said that the data was restored ({status}). Your data is as it was or as in the \
+         backup. Try again. See the log for details.{}", quote(.last_lines)
     )]
     RestoreEnded {
         /// How the process ended.

@@ -13,8 +13,19 @@ from fastapi.testclient import TestClient
 
 from app.data import routes
 from app.data.store import KEPT_EXPORTS
-from app_tests.api import ADMIN, PASSWORD, add_item, add_user, open_api, open_api_with_sign_in, refused, sign_in
+from app_tests.api import (
+    ADMIN,
+    PASSWORD,
+    add_item,
+    add_user,
+    on_sqlite,
+    open_api,
+    open_api_with_sign_in,
+    refused,
+    sign_in,
+)
 from app_tests.data.calls import BYTES, START_OVER, back_up, error, export, result, titles
+from app_tests.db.archives import spoil_copy, with_first_item
 
 
 def tables(archive: bytes) -> dict[str, str]:
@@ -61,6 +72,25 @@ def test_what_is_no_archive_is_refused_in_the_job(api: TestClient, tmp_path: Pat
     assert failed["detail"].startswith("The file that was sent cannot be imported")
     assert titles(api) == {"Lamp"}
     assert list((tmp_path / "jobs").glob("*.upload")) == []
+
+
+@pytest.mark.parametrize("media_type", ["application/octet-stream; charset=binary", "Application/Octet-Stream"])
+def test_a_media_type_may_have_parameters_and_capitals(api: TestClient, media_type: str) -> None:
+    sent = api.post("/data/import", content=export(api), headers={"Content-Type": media_type})
+    assert result(api, sent)["left_out"] is None
+
+
+@on_sqlite
+def test_rows_that_are_not_valid_are_left_out_by_choice(api: TestClient, tmp_path: Path) -> None:
+    add_item(api, "Lamp")
+    (tmp_path / "export.zip").write_bytes(export(api))
+    spoiled = spoil_copy(tmp_path / "export.zip", lambda members: with_first_item(members, title="")).read_bytes()
+    failed = error(api, api.post("/data/import", content=spoiled, headers=BYTES))
+    assert failed["code"] == "archive_invalid"
+    assert "table item, line 1" in failed["detail"]
+    assert "column title" in failed["detail"]
+    done = result(api, api.post("/data/import", params={"skip_invalid": True}, content=spoiled, headers=BYTES))
+    assert (done["rows"], len(done["left_out"])) == ({"user": 1, "item": 0}, 1)
 
 
 def test_only_bytes_are_taken(api: TestClient) -> None:

@@ -15,8 +15,9 @@ from app.db import load_server, migrate
 from app.db.derived.counts import counted, row_count
 from app.db.engine import make_engine
 from app.db.export import export_archive
+from app.db.left_out import LeftOut
 from app.db.load import import_archive
-from app.db.load_server import continue_sequences, import_to_server
+from app.db.load_server import continue_sequences, import_to_server, whole_table_at_once
 from app.db.models import metadata
 from app.db.revisions import head_revision
 from app.db.start import bring_up_to_date
@@ -163,6 +164,42 @@ def test_counts_fit_the_rows_afterwards(engine: Engine, archive: Path) -> None:
             of_table = sa.select(row_count.c.scope, row_count.c.n).where(row_count.c.table_name == table.name)
             kept = {row.scope: row.n for row in connection.execute(of_table) if row.n}
             assert kept == {row.scope: row.n for row in connection.execute(counted(table, listed))}
+
+
+@pytest.mark.parametrize("parents", [{1: 2, 2: 3, 3: None}, {1: 2, 2: 1}, {1: 1}])
+def test_rows_may_refer_to_rows_of_their_own_table(engine: Engine, parents: dict[int, int | None]) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE node (id int PRIMARY KEY, parent int REFERENCES node (id), more json)"))
+        table = sa.Table("node", sa.MetaData(), autoload_with=connection, resolve_fks=False)
+        with whole_table_at_once(connection, table) as target:
+            for number, parent in parents.items():
+                connection.execute(sa.insert(target).values(id=number, parent=parent, more={"a": None}))
+        assert dict(connection.execute(sa.select(table.c.id, table.c.parent)).tuples().all()) == parents
+
+
+def test_a_row_that_refers_to_none_of_its_table_is_refused(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE node (id int PRIMARY KEY, parent int REFERENCES node (id))"))
+        table = sa.Table("node", sa.MetaData(), autoload_with=connection, resolve_fks=False)
+        with (
+            pytest.raises(InvalidArchiveError, match="table node cannot be imported.*nothing was changed"),
+            whole_table_at_once(connection, table) as target,
+        ):
+            connection.execute(sa.insert(target).values(id=1, parent=2))
+
+
+def test_rows_that_are_not_valid_are_left_out_by_choice(engine: Engine, archive: Path) -> None:
+    def spoil(members: Members) -> None:
+        with_first_item(members, owner_id="00000000-0000-0000-0000-00000000dead")
+        first, second, *others = items(members)
+        set_items(members, [first, second.replace(b'"title":"', b'"title":"' + b"x" * 300), *others])
+
+    left_out = LeftOut()
+    counts = import_to_server(engine, spoil_copy(archive, spoil), left_out=left_out)
+    assert len(titles(engine)) == counts["item"] == 4
+    assert left_out.count == {"item": 2}
+    assert "column title" in left_out.reported[0]
+    assert "line 1" in left_out.reported[1]
 
 
 def test_numbers_that_a_sequence_gives_go_on_after_the_highest(engine: Engine) -> None:

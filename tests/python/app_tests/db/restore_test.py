@@ -90,6 +90,76 @@ def test_a_restore_into_an_empty_folder_needs_no_backup(tmp_path: Path) -> None:
     assert rows_of(place.database) == rows_of(old)
 
 
+LEFT_BEHIND = [
+    "CREATE TRIGGER evil AFTER INSERT ON item BEGIN UPDATE user SET is_superuser = 1; END",
+    "CREATE TRIGGER derived_evil AFTER INSERT ON item BEGIN UPDATE user SET is_superuser = 1; END",
+    "CREATE TRIGGER evil BEFORE INSERT ON user BEGIN SELECT RAISE(IGNORE); END",
+    "CREATE VIEW evil AS SELECT * FROM pragma_table_info('user')",
+    "CREATE INDEX evil ON item (abs(title))",
+    "CREATE TABLE evil (id REFERENCES user (id) ON DELETE CASCADE)",
+    "CREATE VIRTUAL TABLE evil USING fts5(a)",
+    "PRAGMA page_size = 512; VACUUM",
+    "PRAGMA auto_vacuum = FULL; VACUUM",
+    "DROP INDEX ix_user_email; CREATE INDEX ix_user_email ON user (email)",
+    "DROP TABLE derived_row_count",
+]
+
+
+@pytest.mark.parametrize("script", LEFT_BEHIND)
+def test_rows_are_restored_and_nothing_else_of_a_file(place: Place, tmp_path: Path, script: str) -> None:
+    backup = tmp_path / "backup.db"
+    shutil.copyfile(place.database, backup)
+    with contextlib.closing(sqlite3.connect(backup)) as connection:
+        connection.executescript(script)
+    wanted = rows_of(place.database)
+    change(place.database)
+    restore(place, backup)
+    assert rows_of(place.database) == wanted
+    assert not check(place.database).any()
+
+
+def test_values_come_back_as_they_are_stored(place: Place, tmp_path: Path) -> None:
+    backup = tmp_path / "backup.db"
+    shutil.copyfile(place.database, backup)
+    raw = "SELECT id, typeof(title), CAST(title AS BLOB), typeof(created_at), created_at FROM item ORDER BY id"
+    with contextlib.closing(sqlite3.connect(backup)) as connection, connection:
+        for number, value in enumerate(
+            ("x'ff00'", "CAST(x'ff41' AS TEXT)", "''", "replace(hex(zeroblob(9)), '0', 'x')")
+        ):
+            row = f"(SELECT id FROM item ORDER BY id LIMIT 1 OFFSET {number})"
+            connection.execute(f"UPDATE item SET title = {value}, created_at = 1.5 WHERE id = {row}")
+        wanted = connection.execute(raw).fetchall()
+    restore(place, backup)
+    with contextlib.closing(sqlite3.connect(place.database)) as connection:
+        assert connection.execute(raw).fetchall() == wanted
+    assert len(check(place.database).values) == 2
+
+
+def with_a_column_more(path: Path) -> None:
+    execute_in(path, "ALTER TABLE item ADD COLUMN price INTEGER")
+
+
+def with_a_generated_column(path: Path) -> None:
+    execute_in(path, "ALTER TABLE item ADD COLUMN price GENERATED ALWAYS AS (length(title)) VIRTUAL")
+
+
+def with_a_view_for_a_table(path: Path) -> None:
+    execute_in(path, "ALTER TABLE user RENAME TO user2; CREATE VIEW user AS SELECT * FROM user2")
+
+
+def with_two_revisions(path: Path) -> None:
+    execute_in(path, "INSERT INTO alembic_version VALUES ('0001')")
+
+
+def with_an_email_twice(path: Path) -> None:
+    execute_in(path, "DROP INDEX ix_user_email; UPDATE user SET email = 'ada@example.com'")
+
+
+def execute_in(path: Path, script: str) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(script)
+
+
 def damaged(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[-4096:] = bytes(4096)
@@ -129,6 +199,11 @@ def newer(path: Path) -> None:
         (of_another_program, InvalidBackupError, "another program"),
         (without_owners, InvalidBackupError, "rows that do not exist"),
         (newer, DatabaseNewerError, "0999"),
+        (with_a_column_more, InvalidBackupError, r"table item with other columns than this app's \(price\)"),
+        (with_a_generated_column, InvalidBackupError, r"table item with other columns than this app's \(price\)"),
+        (with_a_view_for_a_table, InvalidBackupError, "no table user"),
+        (with_two_revisions, InvalidBackupError, "alembic_version has several rows"),
+        (with_an_email_twice, InvalidBackupError, "cannot keep"),
     ],
 )
 def test_what_is_no_sound_backup_of_ours_is_refused(

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import datetime
 import decimal
+import hashlib
 import io
 import json
 import sqlite3
@@ -18,14 +19,24 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.core.errors import DatabaseNewerError, FileExistsAlreadyError, InvalidArchiveError, MigrationError, StartError
+from app.core.errors import (
+    DatabaseCorruptError,
+    DatabaseNewerError,
+    FileExistsAlreadyError,
+    InvalidArchiveError,
+    MigrationError,
+    StartError,
+)
 from app.db.archive import KINDS, kind_of
+from app.db.check import check
+from app.db.csv_cell import csv_cell
 from app.db.export import export_archive, export_csv
+from app.db.left_out import LeftOut
 from app.db.load import import_archive
 from app.db.models import metadata
 from app.db.place import Place
 from app.db.revisions import head_revision
-from app_tests.db.archives import Members, items, set_items, set_manifest, spoil_copy, with_first_item
+from app_tests.db.archives import Members, items, manifest_of, set_items, set_manifest, spoil_copy, with_first_item
 from app_tests.db.databases import add_revision, place_in, put_released, revision_in, rows_of
 
 NASTY = ["", " ", "null", "\x7f", "\u2028", "line\r\nline", '"quotes"', "\\u0000", "李 🚀", "a" * 255, "é" * 255]
@@ -155,6 +166,115 @@ def test_a_spoiled_archive_is_refused_and_changes_nothing(archive: Path, tmp_pat
     assert {path.name for path in (tmp_path / "to").iterdir()} <= {"app.db", "app.db-wal", "app.db-shm"}
 
 
+def set_users(members: Members, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    rows = [change(json.loads(line)) for line in members["tables/user.jsonl"].splitlines()]
+    content = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    members["tables/user.jsonl"] = content
+    tables = manifest_of(members)["tables"]
+    for table in tables:
+        if table["name"] == "user":
+            table["sha256"] = hashlib.sha256(content).hexdigest()
+    set_manifest(members, tables=tables)
+
+
+def set_kind(members: Members, column: str, kind: str) -> None:
+    tables = manifest_of(members)["tables"]
+    for table in tables:
+        if table["name"] == "item":
+            table["columns"][column] = kind
+    set_manifest(members, tables=tables)
+
+
+def only_tables(members: Members, *names: str) -> None:
+    set_manifest(members, tables=[table for table in manifest_of(members)["tables"] if table["name"] in names])
+
+
+def rename_table(members: Members, name: str) -> None:
+    tables = manifest_of(members)["tables"]
+    set_manifest(members, tables=[*tables, {**tables[0], "name": name, "file": "tables/more.jsonl"}])
+    members["tables/more.jsonl"] = members[tables[0]["file"]]
+
+
+OTHER_TABLES: list[tuple[Callable[[Members], object], str]] = [
+    (lambda m: set_kind(m, "title", "bytes"), "column title of its table item is not of the kind bytes"),
+    (lambda m: set_kind(m, "created_at", "string"), "column created_at"),
+    (lambda m: set_kind(m, "created_at", "datetime"), "column created_at"),
+    (lambda m: set_kind(m, "id", "string"), "column id"),
+    (only_tables, "lacks the table"),
+    (lambda m: only_tables(m, "user"), "lacks the table item"),
+    (lambda m: only_tables(m, "item"), "lacks the table user"),
+    (lambda m: rename_table(m, "sqlite_master"), "its table sqlite_master is not one"),
+    (lambda m: rename_table(m, "derived_row_count"), "its table derived_row_count is not one"),
+    (lambda m: rename_table(m, "alembic_version"), "its table alembic_version is not one"),
+    (lambda m: rename_table(m, "USER"), "its table USER is not one"),
+]
+
+
+@pytest.mark.parametrize("revision", ["0001", head_revision()])
+@pytest.mark.parametrize("case", range(len(OTHER_TABLES)))
+def test_tables_and_kinds_are_those_of_the_database(archive: Path, tmp_path: Path, case: int, revision: str) -> None:
+    spoil, words = OTHER_TABLES[case]
+
+    def spoil_of_revision(members: Members) -> None:
+        set_manifest(members, revision=revision)
+        spoil(members)
+
+    with pytest.raises(InvalidArchiveError, match=words):
+        import_archive(place_in(tmp_path / "to"), spoil_copy(archive, spoil_of_revision))
+
+
+@pytest.mark.parametrize("revision", ["0001", head_revision()])
+def test_an_email_is_stored_in_the_form_that_people_sign_in_with(archive: Path, tmp_path: Path, revision: str) -> None:
+    def shout(members: Members) -> None:
+        set_manifest(members, revision=revision)
+        set_users(members, lambda user: {**user, "email": user["email"].upper()})
+
+    target = place_in(tmp_path / "to")
+    import_archive(target, spoil_copy(archive, shout))
+    assert rows_of(target.database)["user"] == rows_of(tmp_path / "from" / "app.db")["user"]
+    assert not check(target.database).any()
+
+
+@pytest.mark.parametrize("revision", ["0001", head_revision()])
+def test_rows_that_are_not_valid_are_left_out_by_choice(archive: Path, tmp_path: Path, revision: str) -> None:
+    def spoil(members: Members) -> None:
+        set_manifest(members, revision=revision)
+        first, second, *others = items(members)
+        duplicate = {**json.loads(others[0]), "title": "Twice"}
+        set_items(
+            members,
+            [
+                json.dumps({**json.loads(first), "title": "x" * 300}).encode() + b"\n",
+                b"nonsense\n",
+                *others,
+                json.dumps(duplicate).encode() + b"\n",
+            ],
+        )
+        # With this user go the items of theirs.
+        set_users(members, lambda user: user if "ada" not in user["email"] else {**user, "email": "nobody"})
+
+    spoiled = spoil_copy(archive, spoil)
+    with pytest.raises(InvalidArchiveError):
+        import_archive(place_in(tmp_path / "refused"), spoiled)
+    target, left_out = place_in(tmp_path / "to"), LeftOut()
+    counts, _ = import_archive(target, spoiled, left_out=left_out)
+    stored = rows_of(target.database)
+    assert counts == {table: len(rows) for table, rows in stored.items()}
+    assert left_out.count["user"] == 1
+    assert len(left_out.reported) == sum(left_out.count.values())
+    reports = "\n".join(left_out.reported)
+    for words in (
+        "column title",
+        "line 2: it is no JSON",
+        "column email",
+        "refers to a row of user",
+        "database refuses",
+    ):
+        assert words in reports
+    assert "ada@example.com" not in {user["email"] for user in stored["user"]}
+    assert not check(target.database).any()
+
+
 @pytest.mark.parametrize("offset", [0, 40, 200, 1000, -200, -60, -10])
 def test_an_archive_with_a_flipped_byte_is_refused_or_whole(archive: Path, tmp_path: Path, offset: int) -> None:
     content = bytearray(archive.read_bytes())
@@ -203,6 +323,41 @@ def test_csv_is_for_people(place: Place, tmp_path: Path) -> None:
     ada = next(user for user in users if user["email"] == "ada@example.com")
     assert ada["full_name"] == "'=HYPERLINK(1)"
     assert ada["created_at"].endswith("+00:00")
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "cell"),
+    [
+        ("=1+1", "string", "'=1+1"),
+        ("-1", "string", "'-1"),
+        ("\n=1", "string", "'\n'=1"),
+        (" \u200b=1", "string", " \u200b'=1"),
+        ("\uff1d1", "string", "'\uff1d1"),
+        ("\uff20SUM(1)", "string", "'\uff20SUM(1)"),
+        ("a;=1", "string", "a;'=1"),
+        ("a\t+1", "string", "a\t'+1"),
+        ("a\n@b\r\n-c", "string", "a\n'@b\r\n'-c"),
+        ("a|=1", "string", "a|'=1"),
+        ("a = 1, b-c@d", "string", "a = 1, b-c@d"),
+        ("+abc", "bytes", "'+abc"),
+        ("-19.90", "decimal", "-19.90"),
+        ("-5", "json-text", "-5"),
+        ('["a;=1"]', "json-text", '["a;\'=1"]'),
+        (-5, "integer", -5),
+        (None, "string", None),
+    ],
+)
+def test_a_cell_is_no_formula_in_any_locale(value: Any, kind: str, cell: Any) -> None:
+    assert csv_cell(value, kind) == cell
+
+
+def test_an_export_names_what_it_cannot_read(place: Place, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(place.database)) as connection, connection:
+        connection.execute("UPDATE item SET title = x'ff' WHERE id = (SELECT min(id) FROM item)")
+    for export in (export_archive, export_csv):
+        with pytest.raises(DatabaseCorruptError, match="table item, column title, the row with the id 0000"):
+            export(place.database, tmp_path / "export.zip")
+        assert not (tmp_path / "export.zip").exists()
 
 
 def test_an_export_is_one_moments(place: Place, tmp_path: Path) -> None:
