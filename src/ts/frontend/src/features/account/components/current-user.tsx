@@ -1,8 +1,8 @@
 import { Avatar, Button, Group, Stack, Text } from "@mantine/core";
 import { requireLogin, useSession } from "@/shared/session/session";
-import { useMe } from "../api/read-me";
+import { useMe } from "@/shared/users/users";
 
-/** Says as whom one works, and logs out where somebody has logged in. */
+/** The signed-in user, with a button to log out if they have logged in. */
 export function CurrentUser() {
   const { data: me } = useMe();
   const { accessToken } = useSession();
