@@ -1,7 +1,7 @@
 /** The values that pass between the shell (src/rust/shell) and the window. */
 
 /** The database is being upgraded from one schema revision to another. */
-export interface Migrating {
+interface Migrating {
   state: "migrating";
   from: string | null;
   to: string | null;

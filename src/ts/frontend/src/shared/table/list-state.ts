@@ -5,7 +5,7 @@ import {
 } from "@tanstack/react-router";
 import { pageOf } from "./paging";
 
-export type Order = "asc" | "desc";
+type Order = "asc" | "desc";
 
 /** What a list shows: the part of the address after the "?". */
 export interface ListState<Sort extends string = string> {
