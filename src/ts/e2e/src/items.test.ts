@@ -66,6 +66,17 @@ test("an item without a title is refused at the field", async ({ page }) => {
   expect(await fieldMessage(page, "Title")).toBe("Enter a title.");
 });
 
+test("one click on Cancel closes a form whose required field was left empty", async ({ page }) => {
+  await openItems(page);
+  await page.getByRole("button", { name: "New item" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New item" });
+  await dialog.getByLabel("Title").focus();
+
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+
+  await dialog.waitFor({ state: "hidden" });
+});
+
 test("an item that somebody else has deleted cannot be saved, and a toast says so", async ({
   page,
 }) => {

@@ -79,7 +79,7 @@ function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
           </Text>
         </Paper>
       ) : (
-        <Paper withBorder>
+        <Paper withBorder className={classes.frame}>
           <Table.ScrollContainer minWidth={640} type="native">
             <Rows {...props} rows={data.data} />
           </Table.ScrollContainer>

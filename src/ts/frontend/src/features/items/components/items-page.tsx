@@ -30,7 +30,7 @@ export function ItemsPage({ list, onListChange }: ListPageProps<ItemSort>) {
   );
   return (
     <>
-      <PageHeader title="Items" description="Everything that belongs to a user." action={newItem} />
+      <PageHeader title="Items" description="Each item belongs to a user." action={newItem} />
       <DataTable
         label="Items"
         columns={itemColumns({ onEdit: dialog.open, onDelete: confirmDelete })}

@@ -14,7 +14,7 @@ export function Help() {
       </Text>
       <Text size="sm" c="dimmed" mb="md">
         If something does not work, save the diagnostics and send them to the makers of the app.
-        They contain logs and system details, but none of your data.
+        They contain logs and details about this computer.
       </Text>
       <Group gap="sm">
         <LogFolderButton />

@@ -27,7 +27,7 @@ export function FailureScreen({ failure, onRetry }: FailureScreenProps) {
   return (
     <>
       <h1>{HEADINGS[failure.during]}</h1>
-      <Stack gap="md" maw={600} w="100%" mt="xs">
+      <Stack gap="md" maw={680} w="100%" mt="xs">
         <div role="alert">
           <Text component="div" size="lg" fw={600}>
             {advice.what}
