@@ -63,7 +63,7 @@ def rust_codes(*modules: str) -> set[str]:
 
 
 def test_the_window_knows_what_to_do_about_every_code() -> None:
-    advice = Path("src/ts/frontend/src/shared/connection/failure-advice.ts").read_text()
+    advice = Path("src/ts/frontend/src/features/startup/failure-advice.ts").read_text()
     known = set(re.findall(r"^  (\w+): \{", advice, re.MULTILINE))
     reported = {error.code for error in family(StartError)} | rust_codes(*START_ERRORS)
     assert known == reported | {"internal_error", "shell_unreachable"}

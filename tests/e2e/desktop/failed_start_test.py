@@ -44,9 +44,9 @@ def test_a_damaged_database_is_told_and_a_backup_restored(app: InstalledApp, tmp
         window.press("Save diagnostics")
         saved = window.find("//*[@role='status']//code").text
         window.press("Restore a backup…")
-        window.find("//table[@aria-label='Backups']//td[.='By hand']")
+        window.find("//table[@aria-label='Backups']//td[.='Manual']")
         window.screenshot(shots / "backups.png")
-        window.press("Restore", within="//tr[contains(., 'By hand')]")
+        window.press("Restore", within="//tr[contains(., 'Manual')]")
         window.press("Restore this backup")
         window.go_to("Users")
         window.wait_for_row("Users", EMAIL)

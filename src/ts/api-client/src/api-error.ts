@@ -1,9 +1,9 @@
-/** Why a call to the backend failed; one type for every way in which it can. */
+/** Why a call to the backend failed. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
-  /** The HTTP status, or null where no answer came (backend gone, network refused). */
+  /** The HTTP status, or null if there was no answer. */
   readonly status: number | null;
-  /** What the server says about single fields, by field name (from a 422). */
+  /** Messages about single fields, by field name (from a 422). */
   readonly fields: Readonly<Record<string, string>>;
 
   constructor(
@@ -18,7 +18,7 @@ export class ApiError extends Error {
 
   /**
    * @param response an answer that is not 2xx; its body is read as FastAPI's `{"detail": …}`
-   * @returns the error that says what the backend said, or names the status if it said nothing
+   * @returns an error with the backend's message, or with the status if there is no message
    */
   static async fromResponse(response: Response): Promise<ApiError> {
     const detail = detailOf(await response.text());
@@ -31,15 +31,15 @@ export class ApiError extends Error {
     }
     return new ApiError(
       response.status,
-      `The backend answered with status ${response.status} and no explanation. Its log has more.`,
+      `The backend answered with status ${response.status} and no explanation. See its log for details.`,
     );
   }
 
-  /** No answer came at all. */
+  /** There was no answer. */
   static unreachable(cause: unknown): ApiError {
     return new ApiError(
       null,
-      "The backend cannot be reached. It may be restarting: try again in a moment.",
+      "The backend cannot be reached. It may be restarting. Try again in a moment.",
       { cause },
     );
   }
@@ -64,7 +64,7 @@ function isIssue(value: unknown): value is Issue {
   return Array.isArray(issue?.loc) && typeof issue.msg === "string";
 }
 
-/** The first message for each field of the body; later ones follow from it as a rule. */
+/** The first message for each field of the body: later ones usually follow from it. */
 function fieldErrors(detail: unknown[]): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of detail.filter(isIssue)) {

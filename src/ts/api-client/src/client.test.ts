@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { ApiError } from "./api-error";
-import { body, createApiClient } from "./client";
+import { createApiClient, dataOf } from "./client";
 
 /** Puts `answer` where the network is and records the requests that reach it. */
 function answerWith(answer: () => Response | Promise<Response>): Request[] {
@@ -20,7 +20,7 @@ test("a call goes to the base URL and carries the launch token", async () => {
   const requests = answerWith(() => Response.json({ data: [], count: 0 }));
 
   const client = createApiClient({ ...BASE, launchToken: "secret" });
-  const users = body(await client.GET("/api/v1/users/", { params: { query: { limit: 20 } } }));
+  const users = dataOf(await client.GET("/api/v1/users/", { params: { query: { limit: 20 } } }));
 
   expect(users).toEqual({ data: [], count: 0 });
   expect(requests[0]?.url).toBe("http://127.0.0.1:1430/api/v1/users/?limit=20");

@@ -2,15 +2,15 @@ import createClient, { type Client } from "openapi-fetch";
 import { ApiError } from "./api-error";
 import type { paths } from "./schema.gen";
 
-/** The typed calls of the backend's API: `client.GET("/api/v1/users/", …)`. */
+/** Typed calls of the backend's API: `client.GET("/api/v1/users/", …)`. */
 export type ApiClient = Client<paths>;
 
 export interface ApiClientOptions {
   /** Where the backend is, such as `http://127.0.0.1:1430`. */
   baseUrl: string;
-  /** The token of this launch, which the shell hands over; null in a browser. */
+  /** The token of this launch, from the shell; null in a browser. */
   launchToken: string | null;
-  /** Read at each call: the bearer token of the person logged in, or null. */
+  /** Returns the bearer token of the signed-in user, or null; read at each call. */
   accessToken?: () => string | null;
 }
 
@@ -41,8 +41,12 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   return client;
 }
 
-/** The body of an answer of {@link createApiClient}'s client, where failures have been thrown. */
-export function body<T>(result: { data?: T }): T {
+/**
+ * @param result what a call of {@link createApiClient}'s client resolved to
+ * @returns the answer's data
+ * @throws TypeError if the answer has no body
+ */
+export function dataOf<T>(result: { data?: T }): T {
   if (result.data === undefined) throw new TypeError("The backend's answer has no body.");
   return result.data;
 }

@@ -52,7 +52,7 @@ test("without a backend a change fails in a toast and keeps what was typed", asy
 
   await page.getByRole("button", { name: "Create item" }).click();
 
-  expect(await toast(page, "The item was not created")).toContain("cannot be reached");
+  expect(await toast(page, "The item was not created.")).toContain("cannot be reached");
   expect(await page.getByLabel("Title").inputValue()).toBe("Lamp");
   await screenshot(page, "unreachable");
 });

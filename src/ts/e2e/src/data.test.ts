@@ -36,7 +36,7 @@ test("an item that was deleted is back after its backup is restored", async ({ p
   await createItem(page, "Lamp");
   await open(page, "Data");
   await page.getByRole("button", { name: "Back up now" }).click();
-  await toast(page, "Backup made");
+  await toast(page, "Backup created.");
   await screenshot(page, "data");
   const saved = await save(page, /^Save .*-manual\.db$/);
   expect((await readFile(saved)).subarray(0, 15).toString()).toBe("SQLite format 3");
@@ -46,7 +46,7 @@ test("an item that was deleted is back after its backup is restored", async ({ p
   await page.getByRole("button", { name: /^Restore .*-manual\.db$/ }).click();
   await screenshot(page, "data-restore");
   await page.getByRole("button", { name: "Restore backup" }).click();
-  expect(await toast(page, "Backup restored")).toContain("before-restore");
+  expect(await toast(page, "Backup restored.")).toContain("before-restore");
 
   await open(page, "Items");
   await page.getByRole("row").filter({ hasText: "Lamp" }).waitFor();
@@ -57,20 +57,20 @@ test("what was exported is there again after starting over and an import", async
   await createItem(page, "Vase");
   await open(page, "Data");
   await page.getByRole("button", { name: "Export archive" }).click();
-  await toast(page, "Export made");
+  await toast(page, "Export created.");
   const archive = await save(page, /^Save export-.*\.zip$/);
 
   await page.getByRole("button", { name: "Start over…" }).click();
   await page.getByLabel(/to confirm/).fill("start over");
   await page.getByRole("button", { name: "Remove all data" }).click();
-  await toast(page, "Started over");
+  await toast(page, "All data was removed.");
   await open(page, "Items");
   await page.getByText("No items yet").waitFor();
 
   await open(page, "Data");
   await page.getByLabel("Archive to import").setInputFiles(archive);
   await page.getByRole("button", { name: "Replace all data" }).click();
-  await toast(page, "Data imported");
+  await toast(page, "Data imported.");
   await open(page, "Items");
   await page.getByRole("row").filter({ hasText: "Vase" }).waitFor();
 });
@@ -80,9 +80,9 @@ test("a file that is no archive is refused, and a check finds no damage", async 
   const file = { name: "all.zip", mimeType: "application/zip", buffer: Buffer.from("no archive") };
   await page.getByLabel("Archive to import").setInputFiles(file);
   await page.getByRole("button", { name: "Replace all data" }).click();
-  expect(await toast(page, "Nothing was imported")).toContain("nothing was changed");
+  expect(await toast(page, "The import failed.")).toContain("nothing was changed");
 
   await page.getByRole("button", { name: "Check now" }).click();
-  await page.getByText("No damage was found").waitFor();
+  await page.getByText("No damage was found.").waitFor();
   await screenshot(page, "data-checked");
 });

@@ -37,7 +37,7 @@ test("an item is created, edited and deleted", async ({ page }) => {
   const creation = page.getByRole("dialog", { name: "New item" });
   await creation.getByLabel("Title").fill("Lamp");
   await creation.getByRole("button", { name: "Create item" }).click();
-  await toast(page, "Item created");
+  await toast(page, "Item created.");
   const row = page.getByRole("row").filter({ hasText: "Lamp" });
   // The caller owns it.
   await row.filter({ hasText: "@" }).waitFor();
@@ -47,13 +47,13 @@ test("an item is created, edited and deleted", async ({ page }) => {
   await edit.getByLabel("Description").fill("Brass, from 1843");
   await screenshot(page, "item-edit");
   await edit.getByRole("button", { name: "Save" }).click();
-  await toast(page, "Item saved");
+  await toast(page, "Item saved.");
   await row.filter({ hasText: "Brass, from 1843" }).waitFor();
   await screenshot(page, "items");
 
   await page.getByRole("button", { name: "Delete Lamp" }).click();
   await page.getByRole("button", { name: "Delete item", exact: true }).click();
-  await toast(page, "Item deleted");
+  await toast(page, "Item deleted.");
   await page.getByText("No items yet").waitFor();
 });
 
@@ -64,6 +64,17 @@ test("an item without a title is refused at the field", async ({ page }) => {
   await page.getByRole("button", { name: "Create item" }).click();
 
   expect(await fieldMessage(page, "Title")).toBe("Enter a title.");
+});
+
+test("one click on Cancel closes a form whose required field was left empty", async ({ page }) => {
+  await openItems(page);
+  await page.getByRole("button", { name: "New item" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New item" });
+  await dialog.getByLabel("Title").focus();
+
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+
+  await dialog.waitFor({ state: "hidden" });
 });
 
 test("an item that somebody else has deleted cannot be saved, and a toast says so", async ({
@@ -77,7 +88,7 @@ test("an item that somebody else has deleted cannot be saved, and a toast says s
 
   await page.getByRole("button", { name: "Save" }).click();
 
-  expect(await toast(page, "The item was not saved")).toMatch(/item/i);
+  expect(await toast(page, "The item was not saved.")).toMatch(/item/i);
   await screenshot(page, "item-gone");
 });
 

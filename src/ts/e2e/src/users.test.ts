@@ -15,7 +15,7 @@ async function fillNewUser(page: Page, email: string, password = PASSWORD) {
 async function createUser(page: Page, email: string) {
   const dialog = await fillNewUser(page, email);
   await dialog.getByRole("button", { name: "Create user" }).click();
-  await toast(page, "User created");
+  await toast(page, "User created.");
   await dialog.waitFor({ state: "hidden" });
 }
 
@@ -28,7 +28,7 @@ test("a user is created, edited and deleted", async ({ page }) => {
   const dialog = page.getByRole("dialog", { name: "Edit user" });
   await dialog.getByLabel("Full name").fill("Ada Lovelace");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await toast(page, "User saved");
+  await toast(page, "User saved.");
   await row.filter({ hasText: "Ada Lovelace" }).waitFor();
   await screenshot(page, "users");
 
@@ -38,7 +38,7 @@ test("a user is created, edited and deleted", async ({ page }) => {
   await page.getByRole("button", { name: "Delete ada@example.com" }).click();
   await screenshot(page, "user-delete");
   await page.getByRole("button", { name: "Delete user" }).click();
-  await toast(page, "User deleted");
+  await toast(page, "User deleted.");
   await row.waitFor({ state: "detached" });
 });
 
@@ -57,7 +57,7 @@ test("what only the backend can tell is said at its field", async ({ page }) => 
 
   await dialog.getByRole("button", { name: "Create user" }).click();
 
-  await toast(page, "The user was not created");
+  await toast(page, "The user was not created.");
   expect(await fieldMessage(page, "Email")).toMatch(/email/);
   await screenshot(page, "user-refused");
 });
@@ -68,7 +68,7 @@ test("an email that is taken is said at its field and in a toast", async ({ page
   const dialog = await fillNewUser(page, "grace@example.com");
   await dialog.getByRole("button", { name: "Create user" }).click();
 
-  expect(await toast(page, "The user was not created")).toMatch(/email/i);
+  expect(await toast(page, "The user was not created.")).toMatch(/email/i);
   expect(await fieldMessage(page, "Email")).toMatch(/email/i);
   expect(await dialog.getByLabel("Email").inputValue()).toBe("grace@example.com");
   await screenshot(page, "user-duplicate");

@@ -3,10 +3,13 @@ import "@mantine/notifications/styles.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app";
+import { logError, logUncaughtErrors } from "./shared/shell/window-log";
 
+logUncaughtErrors();
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element with the id root.");
-createRoot(root).render(
+// Errors that a boundary catches reach no other listener.
+createRoot(root, { onCaughtError: logError }).render(
   <StrictMode>
     <App />
   </StrictMode>,

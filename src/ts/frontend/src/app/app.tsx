@@ -1,33 +1,48 @@
 import { MantineProvider } from "@mantine/core";
+import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
 import { LoginPage } from "@/features/account/components/login-page";
+import { ConnectionGate } from "@/features/startup/components/connection-gate";
 import { createQueryClient } from "@/shared/api/query-client";
-import { ConnectionGate } from "@/shared/connection/connection-gate";
 import { useSession } from "@/shared/session/session";
-import { createAppRouter } from "./router";
+import { ErrorBoundary } from "./error-boundary";
+import { type AppRouter, createAppRouter } from "./router";
 import { useShortcuts } from "./shortcuts";
 import { theme } from "./theme";
 
 export function App() {
+  return (
+    <ErrorBoundary>
+      <Window />
+    </ErrorBoundary>
+  );
+}
+
+function Window() {
   const [queryClient] = useState(createQueryClient);
-  useShortcuts();
+  const [router] = useState(createAppRouter);
+  useShortcuts(router);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queryClient}>
         <ConnectionGate>
-          <Main />
+          <Main router={router} />
         </ConnectionGate>
       </QueryClientProvider>
     </MantineProvider>
   );
 }
 
-function Main() {
-  const [router] = useState(createAppRouter);
+function Main({ router }: { router: AppRouter }) {
   const { loginRequired } = useSession();
-  return loginRequired ? <LoginPage /> : <RouterProvider router={router} />;
+  if (loginRequired) return <LoginPage />;
+  return (
+    <ModalsProvider>
+      <RouterProvider router={router} />
+    </ModalsProvider>
+  );
 }

@@ -1,44 +1,45 @@
+import IconDatabase from "@tabler/icons-react/icons/IconDatabase";
+import IconPackage from "@tabler/icons-react/icons/IconPackage";
+import IconSettings from "@tabler/icons-react/icons/IconSettings";
+import IconUsers from "@tabler/icons-react/icons/IconUsers";
+import type { AnyRoute } from "@tanstack/react-router";
 import type { ComponentType } from "react";
-import { DataPage } from "@/features/data/components/data-page";
-import { ItemsPage } from "@/features/items/components/items-page";
-import { SettingsPage } from "@/features/settings/components/settings-page";
-import { UsersPage } from "@/features/users/components/users-page";
+import { dataRoute } from "@/features/data/routes";
+import { itemsRoute } from "@/features/items/routes";
+import { settingsRoute } from "@/features/settings/routes";
+import { usersRoute } from "@/features/users/routes";
 import { insideShell } from "@/shared/shell/shell";
-import type { ListPageProps } from "@/shared/table/list-state";
-import { DataIcon, ItemsIcon, SettingsIcon, UsersIcon } from "@/shared/ui/icons";
+import type { User } from "@/shared/users/users";
 
-/** A feature with a page of its own. */
-export interface Feature {
-  path: string;
+interface FeatureOptions {
   label: string;
-  icon: ComponentType;
-  page: ComponentType<ListPageProps>;
-  /** Whether the backend answers superusers alone. */
-  superusersOnly?: boolean;
-  /** Whether it is about the shell, so that a browser does not have it. */
-  shellOnly?: boolean;
+  icon: ComponentType<{ size?: number }>;
+  /** The link in the navigation leads to the first one. */
+  routes: [AnyRoute, ...AnyRoute[]];
+  /** Whether the backend answers superusers only. */
+  superusersOnly?: true;
+  /** Whether it is about the app's window, and so does not exist in a browser. */
+  shellOnly?: true;
 }
 
-export const SETTINGS_PATH = "/settings";
+/** All features in the order of the navigation. A new feature is one more line. */
+const FEATURES = [
+  { label: "Users", icon: IconUsers, routes: [usersRoute], superusersOnly: true },
+  { label: "Items", icon: IconPackage, routes: [itemsRoute] },
+  { label: "Data", icon: IconDatabase, routes: [dataRoute], superusersOnly: true },
+  { label: "Settings", icon: IconSettings, routes: [settingsRoute], shellOnly: true },
+] satisfies FeatureOptions[];
 
-/** The features in the order of the navigation; a new one is one more line here. */
-const ALL: readonly [Feature, ...Feature[]] = [
-  { path: "/users", label: "Users", icon: UsersIcon, page: UsersPage },
-  { path: "/items", label: "Items", icon: ItemsIcon, page: ItemsPage },
-  { path: "/data", label: "Data", icon: DataIcon, superusersOnly: true, page: DataPage },
-  {
-    path: SETTINGS_PATH,
-    label: "Settings",
-    icon: SettingsIcon,
-    page: SettingsPage,
-    shellOnly: true,
-  },
-];
+export type Feature = (typeof FEATURES)[number];
+export type FeatureRoute = Feature["routes"][number];
 
-/** The feature that the app opens with. */
-export const firstFeature = ALL[0];
+/** @returns the features that exist in this window, whoever uses it */
+export function featuresHere(): Feature[] {
+  return FEATURES.filter(({ shellOnly }) => shellOnly !== true || insideShell());
+}
 
-/** The features that there are here, in the order of the navigation. */
-export function featuresHere(): readonly Feature[] {
-  return ALL.filter(({ shellOnly }) => shellOnly !== true || insideShell());
+/** @returns the features that a user may use; without a user, those that everyone may */
+export function featuresFor(user: User | undefined): Feature[] {
+  const isSuperuser = user?.is_superuser === true;
+  return featuresHere().filter(({ superusersOnly }) => superusersOnly !== true || isSuperuser);
 }

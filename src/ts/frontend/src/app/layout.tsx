@@ -1,23 +1,22 @@
-import { AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
+import { Anchor, AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { useMe } from "@/features/account/api/read-me";
+import { Link, Outlet, useMatches } from "@tanstack/react-router";
 import { CurrentUser } from "@/features/account/components/current-user";
 import { JobWatcher } from "@/features/data/components/job-watcher";
 import { SettingsProblem } from "@/features/settings/components/settings-problem";
 import { insideShell } from "@/shared/shell/shell";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
-import { featuresHere } from "./features";
+import { useMe } from "@/shared/users/users";
+import { type Feature, featuresFor, featuresHere } from "./features";
 import classes from "./layout.module.css";
 
-/** Navigation at the left, the page at the right. */
+/** The navigation at the left, the current page at the right. */
 export function Layout() {
   const [navigationOpened, navigation] = useDisclosure();
-  const { pathname } = useLocation();
-  const isSuperuser = useMe().data?.is_superuser === true;
-  const shown = featuresHere().filter(
-    ({ superusersOnly }) => isSuperuser || superusersOnly !== true,
-  );
+  const me = useMe().data;
+  const allowed = featuresFor(me);
+  const current = useCurrentFeature();
+  const denied = me !== undefined && current !== undefined && !allowed.includes(current);
   return (
     <AppShell
       layout="alt"
@@ -50,14 +49,14 @@ export function Layout() {
           </Group>
         </AppShell.Section>
         <AppShell.Section grow>
-          {shown.map(({ path, label, icon: Icon }) => (
+          {allowed.map(({ label, icon: Icon, routes }) => (
             <NavLink
-              key={path}
+              key={label}
               component={Link}
-              to={path}
+              to={routes[0].to}
               label={label}
-              leftSection={<Icon />}
-              active={pathname === path}
+              leftSection={<Icon size={18} />}
+              active={label === current?.label}
               onClick={navigation.close}
               mb={4}
               style={{ borderRadius: "var(--mantine-radius-md)" }}
@@ -70,10 +69,29 @@ export function Layout() {
       </AppShell.Navbar>
       {insideShell() && <SettingsProblem />}
       <AppShell.Main className={classes.main}>
-        {isSuperuser && <JobWatcher />}
-        <Outlet />
+        {me?.is_superuser === true && <JobWatcher />}
+        {denied ? <NotAllowed /> : <Outlet />}
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+/** The feature whose page is open; undefined on a page that belongs to none. */
+function useCurrentFeature(): Feature | undefined {
+  const routeIds: string[] = useMatches({
+    select: (matches) => matches.map(({ routeId }) => routeId),
+  });
+  return featuresHere().find(({ routes }) => routes.some(({ id }) => routeIds.includes(id)));
+}
+
+function NotAllowed() {
+  return (
+    <Text>
+      Only superusers can open this page.{" "}
+      <Anchor component={Link} to="/">
+        Go to the start page
+      </Anchor>
+    </Text>
   );
 }
 

@@ -1,9 +1,9 @@
 import { emit } from "@tauri-apps/api/event";
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
+import { fakeShell } from "@/shared/testing/fake-shell";
 import { App } from "./app";
 
 const FIRST = { state: "ready", base_url: "http://127.0.0.1:41230", token: "first" };
@@ -29,11 +29,7 @@ beforeEach(() => {
     backend.on("GET", /\/items\/$/, () => listOf([LAMP]));
     return Response.json(LAMP, { status: 201 });
   });
-  mockIPC((command) => (command === "startup" ? FIRST : null), { shouldMockEvents: true });
-});
-afterEach(() => {
-  clearMocks();
-  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
+  fakeShell({ startup: () => FIRST });
 });
 
 test("a dialog outlives its backend: what it holds is kept, and saved by the next one", async () => {
@@ -50,7 +46,7 @@ test("a dialog outlives its backend: what it holds is kept, and saved by the nex
   expect(screen.getByText(/Reconnecting/)).toBeVisible();
   await user.type(dialog.getByLabelText(/Title/), "mp");
   await user.click(dialog.getByRole("button", { name: "Create item" }));
-  expect(await screen.findByText("The item was not created")).toBeVisible();
+  expect(await screen.findByText("The item was not created.")).toBeVisible();
   expect(dialog.getByLabelText(/Title/)).toHaveValue("Lamp");
 
   running = SECOND.base_url;
@@ -58,7 +54,7 @@ test("a dialog outlives its backend: what it holds is kept, and saved by the nex
   expect(screen.queryByText(/Reconnecting/)).not.toBeInTheDocument();
   await user.click(dialog.getByRole("button", { name: "Create item" }));
 
-  expect(await screen.findByText("Item created")).toBeVisible();
+  expect(await screen.findByText("Item created.")).toBeVisible();
   expect(await screen.findByRole("row", { name: /Lamp/ })).toBeVisible();
   const saved = backend.calls.filter(({ request }) => request.method === "POST").at(-1);
   expect(saved?.request.headers.get("X-Launch-Token")).toBe("second");

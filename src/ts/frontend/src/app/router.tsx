@@ -1,76 +1,71 @@
-import { Alert, Anchor, Button, Text } from "@mantine/core";
+import { Anchor, Loader, Text } from "@mantine/core";
 import {
   createHashHistory,
-  createRootRoute,
   createRoute,
   createRouter,
   type ErrorComponentProps,
   Link,
-  redirect,
+  Navigate,
 } from "@tanstack/react-router";
-import { listStateOf } from "@/shared/table/list-state";
-import { messageOf } from "@/shared/ui/message-of";
-import { type Feature, featuresHere, firstFeature } from "./features";
+import { rootRoute } from "@/shared/router/root-route";
+import { LoadFailure } from "@/shared/ui/load-failure";
+import { useMe } from "@/shared/users/users";
+import { type FeatureRoute, featuresFor, featuresHere } from "./features";
 import { Layout } from "./layout";
 
-const root = createRootRoute({
-  component: Layout,
-  notFoundComponent: NotFound,
-  errorComponent: PageFailed,
-});
-
-const home = createRoute({
-  getParentRoute: () => root,
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: firstFeature.path });
-  },
+  component: Home,
 });
-
-function featureRoute({ path, page: Page }: Feature) {
-  const route = createRoute({
-    getParentRoute: () => root,
-    path,
-    validateSearch: (search: Record<string, unknown>) => listStateOf(search),
-    component: function FeaturePage() {
-      const list = route.useSearch();
-      const navigate = route.useNavigate();
-      return <Page list={list} onListChange={(next) => void navigate({ search: next })} />;
-    },
-    errorComponent: PageFailed,
-  });
-  return route;
-}
 
 export function createAppRouter() {
+  rootRoute.update({ component: Layout, notFoundComponent: NotFound });
+  const featureRoutes = featuresHere().flatMap(({ routes }): FeatureRoute[] => routes);
   return createRouter({
-    routeTree: root.addChildren([home, ...featuresHere().map(featureRoute)]),
-    // Pages lie behind the "#": whoever serves the files needs no rule for them, and a reload works
-    // alike in the shell, from the backend and from Vite.
+    routeTree: rootRoute.addChildren([homeRoute, ...featureRoutes]),
+    defaultErrorComponent: PageFailed,
+    // With the page behind the "#", a reload works in the shell, from the backend and from Vite alike.
     history: createHashHistory(),
   });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: AppRouter;
+  }
+}
+
+/** Opens the first feature that the user may use. */
+function Home() {
+  const me = useMe();
+  if (me.isPending) return <Loader size="sm" aria-label="Loading" />;
+  if (me.isError) {
+    return (
+      <LoadFailure
+        title="Your account could not be loaded."
+        error={me.error}
+        onRetry={() => void me.refetch()}
+      />
+    );
+  }
+  const [first] = featuresFor(me.data);
+  return first && <Navigate to={first.routes[0].to} replace />;
 }
 
 function NotFound() {
   return (
     <Text>
-      There is no such page.{" "}
+      This page does not exist.{" "}
       <Anchor component={Link} to="/">
-        Go to the start
+        Go to the start page
       </Anchor>
     </Text>
   );
 }
 
 function PageFailed({ error, reset }: ErrorComponentProps) {
-  return (
-    <Alert color="red" title="This page cannot be shown">
-      <Text size="sm" mb="sm">
-        {messageOf(error)}
-      </Text>
-      <Button size="xs" color="red" variant="light" onClick={reset}>
-        Try again
-      </Button>
-    </Alert>
-  );
+  return <LoadFailure title="This page could not be shown." error={error} onRetry={reset} />;
 }

@@ -1,7 +1,7 @@
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { fireEvent, render, screen } from "@testing-library/react";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { fakeBackend } from "@/shared/testing/fake-backend";
+import { beforeEach, expect, test } from "vitest";
+import { fakeBackend, listOf } from "@/shared/testing/fake-backend";
+import { type FakeShell, fakeShell } from "@/shared/testing/fake-shell";
 import { App } from "./app";
 
 const READY = { state: "ready", base_url: "http://127.0.0.1:41230", token: "secret" };
@@ -13,27 +13,24 @@ const SETTINGS = {
   problem: null as string | null,
 };
 
-let called: string[];
+let shell: FakeShell;
 let settings: typeof SETTINGS;
 beforeEach(() => {
   window.location.hash = "#/users";
-  fakeBackend().on("GET", /./, () => Response.json({ data: [], count: 0 }));
-  called = [];
+  const backend = fakeBackend();
+  backend.on("GET", /./, () => listOf([]));
+  backend.on("GET", /\/users\/me$/, () => Response.json({ is_superuser: true }));
+  backend.on("GET", /\/health$/, () => Response.json({ status: "ok", version: "1.2.3" }));
   settings = SETTINGS;
-});
-afterEach(() => {
-  clearMocks();
-  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
 });
 
 async function openInShell() {
-  mockIPC(
-    (command) => {
-      called.push(command);
-      return { startup: READY, settings }[command] ?? null;
-    },
-    { shouldMockEvents: true },
-  );
+  shell = fakeShell({
+    startup: () => READY,
+    settings: () => settings,
+    quit: () => null,
+    toggle_fullscreen: () => null,
+  });
   render(<App />);
   await screen.findByRole("heading", { name: "Users" });
 }
@@ -43,8 +40,8 @@ test("keys do what they do in every window", async () => {
 
   fireEvent.keyDown(document.body, { key: "F11", code: "F11" });
   fireEvent.keyDown(document.body, { key: "q", code: "KeyQ", ctrlKey: true });
-  expect(called).toContain("toggle_fullscreen");
-  expect(called).toContain("quit");
+  const called = shell.calls.map(({ command }) => command);
+  expect(called).toEqual(expect.arrayContaining(["toggle_fullscreen", "quit"]));
 
   fireEvent.keyDown(document.body, { key: ",", code: "Comma", ctrlKey: true });
   expect(await screen.findByRole("heading", { name: "Settings" })).toBeVisible();
@@ -66,7 +63,7 @@ test("a browser keeps its own keys, and has no settings of a shell", async () =>
   expect(screen.queryByRole("link", { name: "Settings" })).not.toBeInTheDocument();
 });
 
-test("settings that were set aside are told of on whatever page", async () => {
+test("every page says once that the settings were reset", async () => {
   settings = { ...SETTINGS, problem: "The old file is kept as settings.broken-1.json." };
   await openInShell();
 

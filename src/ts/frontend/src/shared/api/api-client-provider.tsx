@@ -12,7 +12,7 @@ interface ApiClientProviderProps {
   children: ReactNode;
 }
 
-/** Gives the calls in `features/…/api` their client; a restarted backend gets a new one. */
+/** Provides the client for the calls in `features/…/api`. After a restart of the backend there is a new one. */
 export function ApiClientProvider({ baseUrl, launchToken, children }: ApiClientProviderProps) {
   const queryClient = useQueryClient();
   const client = useMemo(

@@ -1,23 +1,62 @@
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { type Mutation, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "@triptych/api-client/api-error";
 import { requireLogin } from "../session/session";
+import { logError } from "../shell/window-log";
+import { isWindowError } from "../ui/error-message";
+import { toastFailure, toastSuccess } from "../ui/toasts";
+
+/** What follows the end of a mutation. No component shows these toasts itself. */
+interface MutationMeta extends Record<string, unknown> {
+  /** The title of the toast after a success, such as "Item created."; without one there is no toast. */
+  done?: string;
+  /** @returns the toast's second line, from the mutation's result */
+  detail?: (data: never) => string;
+  /** The title of the toast after a failure; the error's message follows. Without one there is no toast. */
+  failed?: string;
+  /** The keys of the queries whose data has changed: they are loaded again. */
+  changes?: readonly (readonly unknown[])[];
+}
+
+declare module "@tanstack/react-query" {
+  interface Register {
+    mutationMeta: MutationMeta;
+  }
+}
 
 const RETRIES = 2;
 
-/** No answer, or a fault of the backend: the next try may do better. A 4xx stays one. */
+/** A 4xx stays one; no answer or a fault of the backend may be over at the next attempt. */
 function shouldRetry(failures: number, error: Error): boolean {
-  const passing = error instanceof ApiError && (error.status === null || error.status >= 500);
-  return passing && failures < RETRIES;
+  const temporary = error instanceof ApiError && (error.status === null || error.status >= 500);
+  return temporary && failures < RETRIES;
 }
 
 function onError(error: Error): void {
   if (error instanceof ApiError && error.status === 401) requireLogin();
+  if (isWindowError(error)) logError(error);
 }
+
+function onMutationError(error: Error, meta: MutationMeta): void {
+  onError(error);
+  if (meta.failed !== undefined) toastFailure(meta.failed, error);
+}
+
+function onMutationSuccess(data: unknown, meta: MutationMeta, client: QueryClient) {
+  if (meta.done !== undefined) toastSuccess(meta.done, meta.detail?.(data as never));
+  const changes = meta.changes ?? [];
+  return Promise.all(changes.map((queryKey) => client.invalidateQueries({ queryKey })));
+}
+
+const metaOf = (mutation: Mutation<unknown, unknown, unknown>): MutationMeta => mutation.meta ?? {};
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _result, mutation) => onMutationError(error, metaOf(mutation)),
+      onSuccess: (data, _variables, _result, mutation, { client }) =>
+        onMutationSuccess(data, metaOf(mutation), client),
+    }),
     defaultOptions: {
       // The backend is on this machine: a laptop without a network must not pause its calls.
       queries: { networkMode: "always", retry: shouldRetry },

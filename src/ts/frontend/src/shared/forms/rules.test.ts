@@ -5,7 +5,7 @@ test("the first broken rule speaks", () => {
   const rule = all(required("Enter a title."), length({ minLength: 0, maxLength: 3 }));
 
   expect(rule("  ")).toBe("Enter a title.");
-  expect(rule("four")).toBe("Use at most 3 characters; this has 4.");
+  expect(rule("four")).toBe("Use at most 3 characters. This has 4.");
   expect(rule("two")).toBeNull();
 });
 
@@ -13,7 +13,7 @@ test("lengths are counted in characters, as the backend counts", () => {
   const rule = length({ minLength: 2, maxLength: 2 });
 
   expect(rule("🎨🎨")).toBeNull();
-  expect(rule("🎨")).toBe("Use at least 2 characters; this has 1.");
+  expect(rule("🎨")).toBe("Use at least 2 characters. This has 1.");
 });
 
 test("no maximum is no limit", () => {

@@ -1,13 +1,13 @@
-/** A rule of a form's field: the message for a value that breaks it, or null. */
+/** Checks the value of a field: returns a message if it is wrong, else null. */
 export type Rule = (value: string) => string | null;
 
-/** Lengths as the contract states them (`limits` of the api-client). */
+/** Lengths from the contract (`limits` of the api-client). */
 export interface Lengths {
   minLength: number;
   maxLength: number | null;
 }
 
-/** @returns a rule with the message of the first of `rules` that is broken */
+/** @returns a rule with the message of the first of `rules` that fails */
 export function all(...rules: Rule[]): Rule {
   return (value) => {
     for (const rule of rules) {
@@ -22,7 +22,7 @@ export function required(message: string): Rule {
   return (value) => (value.trim() === "" ? message : null);
 }
 
-/** @returns a rule that holds for an empty value too, as `rule` does for every other */
+/** @returns a rule that accepts an empty value, and checks every other with `rule` */
 export function optional(rule: Rule): Rule {
   return (value) => (value === "" ? null : rule(value));
 }
@@ -31,15 +31,15 @@ export function optional(rule: Rule): Rule {
 export function length({ minLength, maxLength }: Lengths): Rule {
   return (value) => {
     const count = [...value].length;
-    if (count < minLength) return `Use at least ${characters(minLength)}; this has ${count}.`;
+    if (count < minLength) return `Use at least ${characters(minLength)}. This has ${count}.`;
     if (maxLength !== null && count > maxLength) {
-      return `Use at most ${characters(maxLength)}; this has ${count}.`;
+      return `Use at most ${characters(maxLength)}. This has ${count}.`;
     }
     return null;
   };
 }
 
-/** Catches slips of the fingers; the backend decides what an address is, such as one of an intranet. */
+/** Catches typing errors; the backend decides what an address is, such as one of an intranet. */
 export const email: Rule = (value) =>
   /^[^\s@]+@[^\s@]+$/.test(value.trim())
     ? null

@@ -1,12 +1,12 @@
 import { ApiError } from "@triptych/api-client/api-error";
 
 /**
- * Says at which fields of a form to show what the backend refused.
+ * Finds the fields of a form that an error is about.
  *
  * @param error what the call rejected with
  * @param fields the names of the form's fields
- * @param conflict the field that a 409 is about: the unique one
- * @returns messages by field; empty where the error is about none of them
+ * @param conflict the field with a unique value, which a 409 is about
+ * @returns messages by field; empty if the error is about none of them
  */
 export function fieldErrorsOf(
   error: unknown,

@@ -1,4 +1,4 @@
-/** @returns what an empty field means to the backend: no value, not an empty one */
+/** @returns the trimmed text, or null if it is empty: the backend stores no empty text */
 export function orNull(value: string): string | null {
   const text = value.trim();
   return text === "" ? null : text;

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 const KEY = "triptych.access-token";
 
-/** Whether somebody must log in, and the token of who has. */
+/** Whether the user must sign in, and the token if they have. */
 export interface Session {
   accessToken: string | null;
   loginRequired: boolean;
@@ -13,7 +13,7 @@ const listeners = new Set<() => void>();
 
 function change(next: Session): void {
   session = next;
-  // For this window only: gone when it closes, unseen by other windows.
+  // Session storage belongs to this window, and is gone when it closes.
   if (next.accessToken === null) sessionStorage.removeItem(KEY);
   else sessionStorage.setItem(KEY, next.accessToken);
   for (const listener of listeners) listener();
@@ -23,17 +23,17 @@ export function accessToken(): string | null {
   return session.accessToken;
 }
 
-/** Keeps the token for the calls that follow. */
+/** Stores the token for later calls. */
 export function logIn(token: string): void {
   change({ accessToken: token, loginRequired: false });
 }
 
-/** Forgets the token: the backend refused it, or the person is done. */
+/** Removes the token: the backend refused it, or the user has signed out. */
 export function requireLogin(): void {
   change({ accessToken: null, loginRequired: true });
 }
 
-/** As if the window had just been opened, for a backend that wants nobody's name. */
+/** Returns to the state of a window that was just opened. */
 export function resetSession(): void {
   change({ accessToken: null, loginRequired: false });
 }

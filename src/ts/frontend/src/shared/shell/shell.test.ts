@@ -1,6 +1,6 @@
 import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { afterEach, expect, test } from "vitest";
-import { saveFile } from "./save-file";
+import { saveFile } from "./commands";
 import { insideShell } from "./shell";
 
 afterEach(() => {

@@ -1,9 +1,9 @@
 import { invoke } from "@tauri-apps/api/core";
 
-/** Why the shell did not follow a command. */
+/** Why the shell did not run a command. */
 export class ShellError extends Error {
   override readonly name = "ShellError";
-  /** What programs can tell the failures apart by: a code of docs/architecture.md, or `shell_unreachable`. */
+  /** Identifies the kind of failure: a code of docs/architecture.md, or `shell_unreachable`. */
   readonly code: string;
 
   constructor(code: string, message: string) {
@@ -12,16 +12,16 @@ export class ShellError extends Error {
   }
 }
 
-/** Whether this page is in the app's window: a browser has no shell around it. */
+/** Whether this page is in the app's window; in a browser there is no shell. */
 export function insideShell(): boolean {
   return "__TAURI_INTERNALS__" in window;
 }
 
 /**
- * Calls a command of the shell; the one place that does.
+ * Calls a command of the shell. Only commands.ts uses it: it has a typed function for each command.
  *
  * @param command one that src/rust/shell/capabilities/main.json allows
- * @throws ShellError where the command is not followed
+ * @throws ShellError if the command fails
  */
 export async function callShell<Answer>(
   command: string,
@@ -40,8 +40,8 @@ function shellErrorOf(cause: unknown): ShellError {
   return known ? new ShellError(code, detail) : unreachable(cause);
 }
 
-/** The error of a window that cannot talk to its shell. */
+/** @returns the error for a window that cannot reach its shell */
 export function unreachable(cause: unknown): ShellError {
-  const why = `The window could not talk to the shell: ${String(cause)}.`;
-  return new ShellError("shell_unreachable", `${why} Close it and start Triptych again.`);
+  const why = `The window could not reach the app: ${String(cause)}.`;
+  return new ShellError("shell_unreachable", `${why} Close the window and start Triptych again.`);
 }

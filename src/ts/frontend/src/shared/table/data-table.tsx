@@ -1,48 +1,38 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Pagination,
-  Paper,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-} from "@mantine/core";
+import { Group, Pagination, Paper, Skeleton, Stack, Table, Text } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
-import { WarningIcon } from "../ui/icons";
-import { messageOf } from "../ui/message-of";
+import { LoadFailure } from "../ui/load-failure";
+import classes from "./data-table.module.css";
 import { type ListState, sortedBy } from "./list-state";
 import { type Count, pageCount, rangeText } from "./paging";
 import { SearchField } from "./search-field";
 import { SortableHeader } from "./sortable-header";
 
-export interface Column<Row> {
+export interface Column<Row, Sort extends string = string> {
   header: string;
   cell: (row: Row) => ReactNode;
   width?: number | string;
   align?: "right";
-  /** The backend's name for the order by this column; absent where it has none. */
-  sort?: string;
+  /** The backend's name for the order by this column; absent if the list cannot be sorted by it. */
+  sort?: Sort;
+  /** Whether the column stays in view while a wide table is scrolled. */
+  pinned?: boolean;
 }
 
-interface DataTableProps<Row> {
-  /** Says to a screen reader what the rows are. */
+interface DataTableProps<Row, Sort extends string> {
+  /** Names the rows for screen readers. */
   label: string;
-  columns: Column<Row>[];
+  columns: Column<Row, Sort>[];
   query: UseQueryResult<{ data: Row[] } & Count>;
   rowKey: (row: Row) => string;
-  list: ListState;
-  onListChange: (list: ListState) => void;
-  /** The order that the list has where none is chosen. */
-  defaultSort: string;
-  /** Stands in the table's place while there is no row at all. */
+  list: ListState<Sort>;
+  onListChange: (list: ListState<Sort>) => void;
+  /** Takes the table's place if the list has no rows. */
   empty: ReactNode;
 }
 
-/** One page of a list with its states: loading, failed, empty, nothing found, rows. */
-export function DataTable<Row>(props: DataTableProps<Row>) {
+/** One page of a list in each of its states: loading, failed, empty, nothing found, rows. */
+export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
   const { label, query, list, onListChange } = props;
   const { data } = query;
   const last = data && pageCount(data, list.page);
@@ -62,34 +52,40 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         value={list.q}
         onChange={(q) => onListChange({ ...list, page: 1, q })}
       />
-      <Found {...props} />
+      <Content {...props} />
     </Stack>
   );
 }
 
-function Found<Row>(props: DataTableProps<Row>) {
+function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
   const { label, query, list, onListChange } = props;
   const { data, error } = query;
+  const failure = error && (
+    <LoadFailure
+      title="The list could not be loaded."
+      error={error}
+      onRetry={() => void query.refetch()}
+    />
+  );
 
-  if (error && !data) return <LoadFailure error={error} onRetry={() => void query.refetch()} />;
-  if (!data) return <LoadingRows label={label} />;
+  if (!data) return failure ?? <LoadingRows label={label} />;
   return (
     <>
-      {error && <LoadFailure error={error} onRetry={() => void query.refetch()} />}
+      {failure}
       {data.count === 0 ? (
         <Paper withBorder p="xl">
-          <Text ta="center" c="dimmed">
-            Nothing holds “{list.q}”: try fewer or shorter words.
+          <Text ta="center" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            No {label.toLowerCase()} match “{list.q}”. Try fewer or shorter words.
           </Text>
         </Paper>
       ) : (
-        <Paper withBorder>
+        <Paper withBorder className={classes.frame}>
           <Table.ScrollContainer minWidth={640} type="native">
             <Rows {...props} rows={data.data} />
           </Table.ScrollContainer>
         </Paper>
       )}
-      <Pages
+      <Footer
         label={label}
         page={list.page}
         rows={data.data.length}
@@ -100,7 +96,7 @@ function Found<Row>(props: DataTableProps<Row>) {
   );
 }
 
-interface PagesProps {
+interface FooterProps {
   label: string;
   page: number;
   rows: number;
@@ -108,7 +104,7 @@ interface PagesProps {
   onPageChange: (page: number) => void;
 }
 
-function Pages({ label, page, rows, count, onPageChange }: PagesProps) {
+function Footer({ label, page, rows, count, onPageChange }: FooterProps) {
   const last = pageCount(count, page);
   return (
     <Group justify="space-between" mih={36}>
@@ -130,15 +126,15 @@ function Pages({ label, page, rows, count, onPageChange }: PagesProps) {
   );
 }
 
-function Rows<Row>(props: DataTableProps<Row> & { rows: Row[] }) {
-  const { label, columns, rows, rowKey, list, onListChange, defaultSort } = props;
+function Rows<Row, Sort extends string>(props: DataTableProps<Row, Sort> & { rows: Row[] }) {
+  const { label, columns, rows, rowKey, list, onListChange } = props;
   return (
     <Table aria-label={label} highlightOnHover verticalSpacing="sm" horizontalSpacing="md">
       <Table.Thead>
         <Table.Tr>
-          {columns.map(({ header, width, align, sort }) =>
+          {columns.map(({ header, width, align, sort, pinned }) =>
             sort === undefined ? (
-              <Table.Th key={header} w={width} ta={align}>
+              <Table.Th key={header} w={width} ta={align} className={pinnedClass(pinned)}>
                 {header}
               </Table.Th>
             ) : (
@@ -146,12 +142,10 @@ function Rows<Row>(props: DataTableProps<Row> & { rows: Row[] }) {
                 key={header}
                 header={header}
                 width={width}
+                align={align}
                 sort={sort}
-                defaultSort={defaultSort}
                 list={list}
-                onSort={(by) =>
-                  onListChange(sortedBy({ ...list, sort: list.sort ?? defaultSort }, by))
-                }
+                onSort={() => onListChange(sortedBy(list, sort))}
               />
             ),
           )}
@@ -160,8 +154,8 @@ function Rows<Row>(props: DataTableProps<Row> & { rows: Row[] }) {
       <Table.Tbody>
         {rows.map((row) => (
           <Table.Tr key={rowKey(row)}>
-            {columns.map(({ header, cell, align }) => (
-              <Table.Td key={header} ta={align}>
+            {columns.map(({ header, cell, align, pinned }) => (
+              <Table.Td key={header} ta={align} className={pinnedClass(pinned)}>
                 {cell(row)}
               </Table.Td>
             ))}
@@ -172,18 +166,7 @@ function Rows<Row>(props: DataTableProps<Row> & { rows: Row[] }) {
   );
 }
 
-function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  return (
-    <Alert color="red" title="The list could not be loaded" icon={<WarningIcon />}>
-      <Text size="sm" mb="sm">
-        {messageOf(error)}
-      </Text>
-      <Button size="xs" color="red" variant="light" onClick={onRetry}>
-        Try again
-      </Button>
-    </Alert>
-  );
-}
+const pinnedClass = (pinned: boolean | undefined) => (pinned ? classes.pinned : undefined);
 
 function LoadingRows({ label }: { label: string }) {
   return (

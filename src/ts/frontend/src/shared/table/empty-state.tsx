@@ -8,7 +8,7 @@ interface EmptyStateProps {
   action: ReactNode;
 }
 
-/** What a list says while it has no row: what would be here, and how to make the first. */
+/** Takes the place of a list without rows: what the rows are, and how to create the first one. */
 export function EmptyState({ icon, title, hint, action }: EmptyStateProps) {
   return (
     <Stack align="center" gap="xs" py={56} px="md">

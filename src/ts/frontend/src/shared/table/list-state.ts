@@ -1,42 +1,65 @@
+import {
+  type SearchMiddleware,
+  type SearchSchemaInput,
+  stripSearchParams,
+} from "@tanstack/react-router";
 import { pageOf } from "./paging";
 
-export type Order = "asc" | "desc";
+type Order = "asc" | "desc";
 
-/** What of a list is shown, as it stands in the address. */
-export interface ListState {
+/** What a list shows: the part of the address after the "?". */
+export interface ListState<Sort extends string = string> {
   /** Counted from 1. */
   page: number;
-  /** Words to search for; empty for all rows. */
+  /** The words to search for; empty for all rows. */
   q: string;
-  /** The name of the order; absent for the list's own. */
-  sort?: string | undefined;
+  /** One of the list's sorts, by the backend's name. */
+  sort: Sort;
   order: Order;
 }
 
-/** A page with a list: its state, and how it is changed. */
-export interface ListPageProps {
-  list: ListState;
-  onListChange: (list: ListState) => void;
+/** The props of a page with a list: its state, and how to change it. */
+export interface ListPageProps<Sort extends string> {
+  list: ListState<Sort>;
+  onListChange: (list: ListState<Sort>) => void;
 }
 
-/** The beginning of a list as the backend sorts it. */
-export const FIRST_PAGE: ListState = { page: 1, q: "", order: "asc" };
+/** The names by which the backend sorts a list; the first one is the default. */
+type Sorts<Sort extends string> = readonly [Sort, ...Sort[]];
+
+/** @returns the state of a list that the address says nothing about */
+export function firstPage<Sort extends string>(sorts: Sorts<Sort>): ListState<Sort> {
+  return { page: 1, q: "", sort: sorts[0], order: "asc" };
+}
 
 /**
- * @param search what stands in the address, which people can edit
- * @returns the list's state, with what cannot be left out
+ * @param search the address's values, which people can edit
+ * @returns the list's state, with defaults for invalid values
  */
-export function listStateOf(search: Record<string, unknown>): ListState {
+export function listStateOf<Sort extends string>(
+  sorts: Sorts<Sort>,
+  search: Record<string, unknown>,
+): ListState<Sort> {
   return {
     page: pageOf(search),
     q: typeof search.q === "string" || typeof search.q === "number" ? String(search.q) : "",
-    ...(typeof search.sort === "string" && { sort: search.sort }),
+    sort: sorts.find((sort) => sort === search.sort) ?? sorts[0],
     order: search.order === "desc" ? "desc" : "asc",
   };
 }
 
-/** @returns the state after a click on a column: sorted by it, or the other way round */
-export function sortedBy(list: ListState, sort: string): ListState {
-  const turned = list.sort === sort && list.order === "asc";
-  return { ...list, page: 1, sort, order: turned ? "desc" : "asc" };
+/** The options of a route whose page is a list: the address is validated, and leaves out defaults. */
+export function listSearch<Sort extends string>(sorts: Sorts<Sort>) {
+  const stripDefaults: SearchMiddleware<ListState<Sort>> = stripSearchParams(firstPage(sorts));
+  return {
+    validateSearch: (search: Partial<ListState> & SearchSchemaInput): ListState<Sort> =>
+      listStateOf(sorts, { ...search }),
+    search: { middlewares: [stripDefaults] },
+  };
+}
+
+/** @returns the state after a click on a column: sorted by it, or in reverse order if it was already */
+export function sortedBy<Sort extends string>(list: ListState<Sort>, sort: Sort): ListState<Sort> {
+  const reversed = list.sort === sort && list.order === "asc";
+  return { ...list, page: 1, sort, order: reversed ? "desc" : "asc" };
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Group, Tooltip } from "@mantine/core";
-import { DeleteIcon, EditIcon } from "../ui/icons";
+import IconPencil from "@tabler/icons-react/icons/IconPencil";
+import IconTrash from "@tabler/icons-react/icons/IconTrash";
 
 interface RowActionsProps {
   /** Names the row to a screen reader: "Edit ada@example.com". */
@@ -13,12 +14,12 @@ export function RowActions({ name, onEdit, onDelete }: RowActionsProps) {
     <Group gap={4} justify="flex-end" wrap="nowrap">
       <Tooltip label="Edit">
         <ActionIcon variant="subtle" color="gray" aria-label={`Edit ${name}`} onClick={onEdit}>
-          <EditIcon />
+          <IconPencil size={18} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label="Delete">
         <ActionIcon variant="subtle" color="red" aria-label={`Delete ${name}`} onClick={onDelete}>
-          <DeleteIcon />
+          <IconTrash size={18} />
         </ActionIcon>
       </Tooltip>
     </Group>

@@ -1,32 +1,32 @@
 import { CloseButton, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
+import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import { useState } from "react";
-import { SearchIcon } from "../ui/icons";
 
-/** Long enough that a word is typed in one go, short enough that nobody waits: milliseconds. */
-const PAUSE = 250;
+/** Searches once per word instead of once per letter. */
+const DEBOUNCE_MS = 250;
 
 interface SearchFieldProps {
-  /** Says what is searched: "Search items". */
+  /** For example "Search items". */
   label: string;
   value: string;
   onChange: (value: string) => void;
 }
 
-/** Searches while people type, after a short pause. */
+/** Searches while the user types. */
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
   const [typed, setTyped] = useState(value);
-  const [told, setTold] = useState(value);
-  // The address may change without this field: by the browser's back button.
-  if (value !== told) {
-    setTold(value);
+  const [previous, setPrevious] = useState(value);
+  // The address can change without this field, by the back button for example.
+  if (value !== previous) {
+    setPrevious(value);
     if (value !== typed.trim()) setTyped(value);
   }
-  const tell = useDebouncedCallback(onChange, PAUSE);
+  const search = useDebouncedCallback(onChange, DEBOUNCE_MS);
 
   function change(next: string) {
     setTyped(next);
-    tell(next.trim());
+    search(next.trim());
   }
   return (
     <TextInput
@@ -36,9 +36,11 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       value={typed}
       maxLength={255}
       onChange={(event) => change(event.currentTarget.value)}
-      leftSection={<SearchIcon size={16} />}
+      leftSection={<IconSearch size={16} />}
       rightSection={
-        typed !== "" && <CloseButton size="sm" aria-label="Clear" onClick={() => change("")} />
+        typed !== "" && (
+          <CloseButton size="sm" aria-label="Clear search" onClick={() => change("")} />
+        )
       }
       maw={360}
     />

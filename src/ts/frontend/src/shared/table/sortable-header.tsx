@@ -1,28 +1,31 @@
 import { Table, UnstyledButton } from "@mantine/core";
-import { SortIcon } from "../ui/icons";
+import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
+import IconChevronUp from "@tabler/icons-react/icons/IconChevronUp";
+import IconSelector from "@tabler/icons-react/icons/IconSelector";
 import type { ListState } from "./list-state";
 import classes from "./sortable-header.module.css";
 
 interface SortableHeaderProps {
   header: string;
   sort: string;
-  /** The order that the list has where none is chosen. */
-  defaultSort: string;
   list: ListState;
-  onSort: (sort: string) => void;
+  onSort: () => void;
   width?: number | string | undefined;
+  align?: "right" | undefined;
 }
 
-/** A column's header that sorts by it; a second click turns the order round. */
+/** A column's header. A click sorts by the column, a second click reverses the order. */
 export function SortableHeader(props: SortableHeaderProps) {
-  const { header, sort, defaultSort, list, onSort, width } = props;
-  const sorted = (list.sort ?? defaultSort) === sort;
+  const { header, sort, list, onSort, width, align } = props;
+  const sorted = list.sort === sort;
   const direction = list.order === "asc" ? "ascending" : "descending";
+  const ascending = list.order === "asc" ? IconChevronUp : IconChevronDown;
+  const Icon = sorted ? ascending : IconSelector;
   return (
-    <Table.Th w={width} aria-sort={sorted ? direction : "none"}>
-      <UnstyledButton className={classes.button} onClick={() => onSort(sort)}>
+    <Table.Th w={width} ta={align} aria-sort={sorted ? direction : "none"}>
+      <UnstyledButton className={classes.button} onClick={onSort}>
         {header}
-        <SortIcon size={14} direction={sorted ? list.order : undefined} />
+        <Icon size={14} />
       </UnstyledButton>
     </Table.Th>
   );

@@ -6,7 +6,7 @@ interface Page {
   next_cursor: string | null;
 }
 
-/** The query of a list call. */
+/** The query parameters of a list call. */
 export interface PageQuery {
   limit: number;
   order: ListState["order"];
@@ -15,19 +15,22 @@ export interface PageQuery {
   skip?: number;
 }
 
+/** Remembers the cursor of each page that was loaded. */
+export type Cursors = ReturnType<typeof useCursors>;
+
 /**
- * Pages by the cursors that earlier pages came with, so that page 5,000 costs what page 2 does.
- * A page that is gone to at once, from a link say, skips the rows before it.
+ * Pages through a list by the cursors of earlier pages, so that page 5,000 is as fast as page 2.
+ * A page that is opened directly, by a link for example, skips the rows before it instead.
  */
 export function useCursors() {
   const [cursors] = useState(() => new Map<string, string>());
-  const placeOf = ({ q, sort, order }: ListState, page: number) =>
+  const keyOf = ({ q, sort, order }: ListState, page: number) =>
     JSON.stringify([q, sort, order, page]);
 
   return {
-    /** @returns the query for a page of a list */
+    /** @returns the query parameters for a page of a list */
     query(list: ListState): PageQuery {
-      const cursor = cursors.get(placeOf(list, list.page));
+      const cursor = cursors.get(keyOf(list, list.page));
       return {
         limit: PAGE_SIZE,
         order: list.order,
@@ -36,9 +39,9 @@ export function useCursors() {
         ...(cursor === undefined && list.page > 1 && { skip: (list.page - 1) * PAGE_SIZE }),
       };
     },
-    /** Keeps the cursor that a page came with, and returns the page. */
+    /** Remembers the cursor of a page, and returns the page. */
     keep<P extends Page>(list: ListState, page: P): P {
-      const next = placeOf(list, list.page + 1);
+      const next = keyOf(list, list.page + 1);
       if (page.next_cursor === null) cursors.delete(next);
       else cursors.set(next, page.next_cursor);
       return page;

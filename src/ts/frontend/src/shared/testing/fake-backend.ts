@@ -1,9 +1,9 @@
 import { vi } from "vitest";
 
 /** Answers one request, whose JSON body has been read. */
-export type Answer = (call: Call) => Response | Promise<Response>;
+type Answer = (call: Call) => Response | Promise<Response>;
 
-export interface Call {
+interface Call {
   request: Request;
   url: URL;
   body: unknown;

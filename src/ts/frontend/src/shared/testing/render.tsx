@@ -1,4 +1,5 @@
 import { MantineProvider } from "@mantine/core";
+import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
@@ -6,17 +7,17 @@ import type { ReactNode } from "react";
 import { ApiClientProvider } from "../api/api-client-provider";
 import { createQueryClient } from "../api/query-client";
 
-/** Renders with everything a feature stands on; pair it with `fakeBackend`. */
+/** Renders inside all providers that a feature needs; use it with `fakeBackend`. */
 export function renderFeature(children: ReactNode) {
   const queryClient = createQueryClient();
-  // A failed call fails at once: waiting between tries is TanStack's to test.
+  // A failed call fails at once, without TanStack's pauses.
   queryClient.setDefaultOptions({ queries: { networkMode: "always", retry: false } });
   return render(
     <MantineProvider env="test">
       <Notifications />
       <QueryClientProvider client={queryClient}>
         <ApiClientProvider baseUrl="http://127.0.0.1:1430" launchToken="token">
-          {children}
+          <ModalsProvider>{children}</ModalsProvider>
         </ApiClientProvider>
       </QueryClientProvider>
     </MantineProvider>,

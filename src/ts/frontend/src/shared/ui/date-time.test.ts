@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { momentText } from "./date-time";
+import { timeText } from "./date-time";
 
-test("a moment is written for its reader", () => {
-  expect(momentText("2026-01-02T03:04:05Z")).toContain("2026");
+test("a time is written for its reader", () => {
+  expect(timeText("2026-01-02T03:04:05Z")).toContain("2026");
 });
 
-test("what is no moment is shown as it is", () => {
-  expect(momentText("2026-0a-02T03:04:05Z")).toBe("2026-0a-02T03:04:05Z");
+test("text that is no time is shown unchanged", () => {
+  expect(timeText("2026-0a-02T03:04:05Z")).toBe("2026-0a-02T03:04:05Z");
 });

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 interface PageHeaderProps {
   title: string;
   description: string;
-  /** What one can do here, at the right. */
+  /** A button at the right. */
   action?: ReactNode;
 }
 

@@ -3,7 +3,7 @@ interface TriptychMarkProps {
   className?: string;
 }
 
-/** The product's mark: three panels. index.html draws the same before any script runs. */
+/** The app's logo: three panels. index.html draws the same before any script runs. */
 export function TriptychMark({ size, className }: TriptychMarkProps) {
   return (
     <svg

@@ -1,21 +1,23 @@
 import { useCallback, useState } from "react";
 
-/** A dialog about one thing, such as the row to edit. */
+/** A dialog about one subject, such as the row to edit. */
 export interface Dialog<Subject> {
   opened: boolean;
-  /** Stays while the dialog closes, so that its words do not vanish before it does. */
-  subject: Subject | null;
+  /** Stays while the dialog closes, so that its text does not change. */
+  subject: Subject;
+  /** Changes at each opening: as a React key, it gives every opening a new form. */
+  key: number;
   open: (subject: Subject) => void;
   close: () => void;
 }
 
-export function useDialog<Subject>(): Dialog<Subject> {
-  const [subject, setSubject] = useState<Subject | null>(null);
+export function useDialog<Subject>(initial: Subject): Dialog<Subject> {
+  const [{ subject, key }, setContent] = useState({ subject: initial, key: 0 });
   const [opened, setOpened] = useState(false);
   const open = useCallback((next: Subject) => {
-    setSubject(next);
+    setContent((previous) => ({ subject: next, key: previous.key + 1 }));
     setOpened(true);
   }, []);
   const close = useCallback(() => setOpened(false), []);
-  return { opened, subject, open, close };
+  return { opened, subject, key, open, close };
 }

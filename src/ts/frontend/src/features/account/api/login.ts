@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { body } from "@triptych/api-client/client";
+import { dataOf } from "@triptych/api-client/client";
 import { useApiClient } from "@/shared/api/api-client-provider";
 import { logIn } from "@/shared/session/session";
 
@@ -8,13 +8,13 @@ export interface Credentials {
   password: string;
 }
 
-/** Trades an email address and a password for the token that later calls carry. */
+/** Exchanges email address and password for the token of later calls. */
 export function useLogin() {
   const client = useApiClient();
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async ({ email, password }: Credentials) =>
-      body(
+      dataOf(
         await client.POST("/api/v1/login/access-token", {
           // OAuth 2's password grant is a form and calls the address a user name (RFC 6749, 4.3).
           body: { grant_type: "password", username: email, password, scope: "" },
@@ -22,7 +22,7 @@ export function useLogin() {
         }),
       ),
     onSuccess: ({ access_token }) => {
-      // What the person before could see is not for this one.
+      // The next user must not see data of the previous one.
       queryClient.clear();
       logIn(access_token);
     },

@@ -1,9 +1,9 @@
 import { Avatar, Button, Group, Stack, Text } from "@mantine/core";
 import { useSession } from "@/shared/session/session";
+import { useMe } from "@/shared/users/users";
 import { useLogout } from "../api/logout";
-import { useMe } from "../api/read-me";
 
-/** Says as whom one works, and logs out where somebody has logged in. */
+/** The signed-in user, with a button to log out if they have logged in. */
 export function CurrentUser() {
   const { data: me } = useMe();
   const { accessToken } = useSession();

@@ -10,11 +10,11 @@ import {
 } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { required } from "@/shared/forms/rules";
-import { messageOf } from "@/shared/ui/message-of";
+import { ErrorMessage } from "@/shared/ui/error-message";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
 import { type Credentials, useLogin } from "../api/login";
 
-/** Stands in the app's place while the backend wants to know who calls. */
+/** Takes the place of the app until the user has logged in. */
 export function LoginPage() {
   const login = useLogin();
   const form = useForm<Credentials>({
@@ -36,7 +36,11 @@ export function LoginPage() {
                 Log in to Triptych
               </Title>
             </Stack>
-            {login.error && <Alert color="red">{messageOf(login.error)}</Alert>}
+            {login.error && (
+              <Alert color="red">
+                <ErrorMessage error={login.error} />
+              </Alert>
+            )}
             <TextInput
               label="Email"
               type="email"

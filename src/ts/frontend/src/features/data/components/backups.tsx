@@ -1,48 +1,45 @@
-import { Button, Group, Text } from "@mantine/core";
-import { toastFailure } from "@/shared/ui/toasts";
-import { useDialog } from "@/shared/ui/use-dialog";
-import { useCreateBackup } from "../api/create-backup";
-import { type Backup, useBackups } from "../api/list-backups";
-import { FileTable } from "./file-table";
-import { RestoreDialog } from "./restore-dialog";
+import { Button, Group } from "@mantine/core";
+import { reasonText } from "@/shared/files/backup-reasons";
+import { FileTable } from "@/shared/files/file-table";
+import { confirm } from "@/shared/ui/confirm";
+import { timeText } from "@/shared/ui/date-time";
+import { type Backup, useBackups, useCreateBackup, useRestoreBackup } from "../api/data";
 import { SaveButton } from "./save-button";
 import { Section } from "./section";
 
-const REASONS: Record<Backup["reason"], string> = {
-  manual: "Made by hand",
-  daily: "Daily",
-  "before-upgrade": "Before an upgrade",
-  "before-downgrade": "Before a downgrade",
-  "before-restore": "Before a backup was restored",
-  "before-import": "Before an import",
-  "before-reset": "Before starting over",
-};
-
-/** The backups, with making and restoring them. */
+/** Creates, restores and saves backups. */
 export function Backups({ busy }: { busy: boolean }) {
   const backups = useBackups();
   const createBackup = useCreateBackup();
-  const restore = useDialog<Backup>();
+  const restoreBackup = useRestoreBackup();
 
-  const backUp = () =>
-    createBackup.mutate(undefined, {
-      onError: (error) => toastFailure("No backup was made", error),
+  const confirmRestore = ({ name, created_at }: Backup) =>
+    confirm({
+      title: "Restore backup",
+      message: `All data, including users and their passwords, will be replaced by the backup of ${timeText(created_at)}. The current data is kept as another backup.`,
+      confirmLabel: "Restore backup",
+      onConfirm: () => restoreBackup.mutate(name),
     });
 
   return (
     <Section
       title="Backups"
-      description="Copies of all data in the app's own folder. The app makes some by itself and removes old ones of those."
+      description="Copies of all data, in the app's data folder. The app creates some automatically and removes old ones."
+      error={backups.data ? null : backups.error}
       action={
-        <Button onClick={backUp} loading={createBackup.isPending} miw="max-content">
+        <Button
+          onClick={() => createBackup.mutate()}
+          loading={createBackup.isPending}
+          miw="max-content"
+        >
           Back up now
         </Button>
       }
     >
       <FileTable
         label="Backups"
-        query={backups}
-        what={(backup) => <Text size="sm">{REASONS[backup.reason]}</Text>}
+        files={backups.data?.data}
+        kind={(backup) => reasonText(backup.reason)}
         actions={(backup) => (
           <Group gap={4} justify="flex-end" wrap="nowrap">
             <SaveButton file={{ folder: "backups", name: backup.name }} />
@@ -50,16 +47,15 @@ export function Backups({ busy }: { busy: boolean }) {
               size="compact-sm"
               variant="subtle"
               aria-label={`Restore ${backup.name}`}
-              disabled={busy}
-              onClick={() => restore.open(backup)}
+              disabled={busy || restoreBackup.isPending}
+              onClick={() => confirmRestore(backup)}
             >
               Restore…
             </Button>
           </Group>
         )}
-        empty="There is no backup yet."
+        empty="There are no backups yet."
       />
-      <RestoreDialog opened={restore.opened} backup={restore.subject} onClose={restore.close} />
     </Section>
   );
 }

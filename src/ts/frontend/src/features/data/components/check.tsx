@@ -1,24 +1,24 @@
 import { Alert, Button, List, Text } from "@mantine/core";
 import { DateTime } from "@/shared/ui/date-time";
-import { toastFailure } from "@/shared/ui/toasts";
-import { useCheckData } from "../api/check-data";
-import type { Job } from "../api/list-jobs";
+import { useCheckData } from "../api/data";
+import type { Job } from "../api/jobs";
 import { Section } from "./section";
 
-/** A look for damage, and what the last one found. */
+/** Checks the database, and shows the result of the last check. */
 export function Check({ jobs }: { jobs: Job[] }) {
   const checkData = useCheckData();
   const last = jobs.find(({ kind, state }) => kind === "check" && state === "done");
-
-  const check = () =>
-    checkData.mutate(undefined, { onError: (error) => toastFailure("The check failed", error) });
-
   return (
     <Section
       title="Check"
-      description="Looks for damage. It changes nothing."
+      description="Checks the database for damage. Nothing is changed."
       action={
-        <Button variant="default" onClick={check} loading={checkData.isPending} miw="max-content">
+        <Button
+          variant="default"
+          onClick={() => checkData.mutate()}
+          loading={checkData.isPending}
+          miw="max-content"
+        >
           Check now
         </Button>
       }
@@ -36,7 +36,7 @@ function Findings({ job }: { job: Job }) {
   const time = <DateTime value={job.created_at} />;
   if (problems.length === 0) {
     return (
-      <Alert color="teal" title="No damage was found">
+      <Alert color="teal" title="No damage was found.">
         {time}
       </Alert>
     );
@@ -45,12 +45,15 @@ function Findings({ job }: { job: Job }) {
     <Alert
       color="red"
       title={
-        problems.length === 1 ? "A problem was found" : `${problems.length} problems were found`
+        problems.length === 1
+          ? "One problem was found."
+          : `${problems.length.toLocaleString()} problems were found.`
       }
     >
       {time}
       <Text size="sm" my="xs">
-        Restore a backup from before, and report this to the makers of the app.
+        Restore a backup that is older than the damage, and report the problem to the makers of the
+        app.
       </Text>
       <List size="sm">
         {problems.map((problem) => (

@@ -3,9 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
 import { renderFeature } from "@/shared/testing/render";
-import type { Backup } from "../api/list-backups";
-import type { Export } from "../api/list-exports";
-import type { Job } from "../api/list-jobs";
+import type { Backup, Export } from "../api/data";
+import type { Job } from "../api/jobs";
 import { DataPage } from "./data-page";
 import { JobWatcher } from "./job-watcher";
 
@@ -91,7 +90,7 @@ test("a backup shows how far it is, then a toast, and the list is read again", a
   const before = asked(/\/backups$/).length;
   end({ result: { ...NO_RESULT, name: "new.db" } });
 
-  expect(await screen.findByText("Backup made")).toBeVisible();
+  expect(await screen.findByText("Backup created.")).toBeVisible();
   await waitFor(() => expect(screen.queryByRole("progressbar")).not.toBeInTheDocument());
   expect(asked(/\/backups$/).length).toBeGreaterThan(before);
 });
@@ -102,7 +101,7 @@ test("a job that runs already is shown: it outlives a reload", async () => {
 
   expect(await screen.findByRole("progressbar", { name: "Exporting" })).toBeVisible();
   end({ result: { ...NO_RESULT, name: EXPORT.name, rows: { user: 1, item: 2 } } });
-  expect(await screen.findByText("3 rows")).toBeVisible();
+  expect(await screen.findByText("3 rows.")).toBeVisible();
 });
 
 test("a backup is restored after a yes only, and everything is asked for again", async () => {
@@ -121,7 +120,7 @@ test("a backup is restored after a yes only, and everything is asked for again",
   expect(screen.getByRole("button", { name: "Import archive…" })).toBeDisabled();
   const before = asked(/\/exports$/).length;
   end({ result: { ...NO_RESULT, name: BACKUP.name, kept: "kept.db" } });
-  expect(await screen.findByText("What was there before is kept as kept.db.")).toBeVisible();
+  expect(await screen.findByText("The previous data is kept as kept.db.")).toBeVisible();
   await waitFor(() => expect(asked(/\/exports$/).length).toBeGreaterThan(before));
 });
 
@@ -150,8 +149,8 @@ test("a second job is refused with the backend's words", async () => {
 });
 
 test.each<[string[], string]>([
-  [[], "No damage was found"],
-  [["table item, row 7: refers to a row of user that does not exist"], "A problem was found"],
+  [[], "No damage was found."],
+  [["table item, row 7: refers to a row of user that does not exist"], "One problem was found."],
 ])("the last check, of which %j came, stays on the page", async (foreign_keys, title) => {
   const findings = { revision: "0002", integrity: [], foreign_keys, schema: [], values: [] };
   jobs = [{ ...RUNNING, kind: "check", state: "done", result: { ...NO_RESULT, findings } }];
@@ -168,7 +167,7 @@ test("an archive is sent as it is, after a yes only", async () => {
   const file = new File(["the archive"], "all.zip", { type: "application/zip" });
   await user.upload(await screen.findByLabelText("Archive to import"), file);
   const dialog = within(await screen.findByRole("dialog", { name: "Import archive" }));
-  expect(dialog.getByText(/will be those of all\.zip/)).toBeVisible();
+  expect(dialog.getByText(/replaced by the data of all\.zip/)).toBeVisible();
   expect(sent(/import/)).toHaveLength(0);
   await user.click(dialog.getByRole("button", { name: "Replace all data" }));
 
@@ -178,7 +177,7 @@ test("an archive is sent as it is, after a yes only", async () => {
   expect(call?.body).toBe("the archive");
 });
 
-test("starting over wants the words", async () => {
+test("starting over needs the words", async () => {
   begins("POST", /\/data\/reset$/, "reset");
   const user = show();
 
@@ -191,7 +190,7 @@ test("starting over wants the words", async () => {
   await user.type(dialog.getByLabelText(/to confirm/), " over");
   await user.click(remove);
 
-  await screen.findByRole("progressbar", { name: "Starting over" });
+  await screen.findByRole("progressbar", { name: "Resetting" });
   expect(sent(/reset/)[0]?.body).toEqual({ confirm: "start over" });
 });
 

@@ -1,8 +1,6 @@
-import { Button, Group, Text } from "@mantine/core";
-import { toastFailure } from "@/shared/ui/toasts";
-import { type Format, useCreateExport } from "../api/create-export";
-import { type Export, useExports } from "../api/list-exports";
-import { FileTable } from "./file-table";
+import { Button, Group } from "@mantine/core";
+import { FileTable } from "@/shared/files/file-table";
+import { type Export, useCreateExport, useExports } from "../api/data";
 import { SaveButton } from "./save-button";
 import { Section } from "./section";
 
@@ -11,20 +9,15 @@ const FORMATS: Record<Export["format"], string> = {
   csv: "CSV, for spreadsheets",
 };
 
-/** Files with all rows, to be saved elsewhere. */
+/** Creates and saves files with all rows. */
 export function Exports() {
   const exports = useExports();
   const createExport = useCreateExport();
-
-  const exportAs = (format: Format) =>
-    createExport.mutate(format, {
-      onError: (error) => toastFailure("Nothing was exported", error),
-    });
-
   return (
     <Section
       title="Export"
-      description="Writes everything to a file that another installation can import, or to tables for a spreadsheet. An archive holds the hashes of passwords."
+      description="An archive contains all data and can be imported on another computer. CSV files can be opened in a spreadsheet. An archive contains password hashes, so keep it private."
+      error={exports.data ? null : exports.error}
       action={
         <Group gap="xs" wrap="nowrap">
           {(["archive", "csv"] as const).map((format) => (
@@ -33,7 +26,7 @@ export function Exports() {
               variant="default"
               miw="max-content"
               loading={createExport.isPending && createExport.variables === format}
-              onClick={() => exportAs(format)}
+              onClick={() => createExport.mutate(format)}
             >
               {format === "archive" ? "Export archive" : "Export CSV"}
             </Button>
@@ -43,10 +36,10 @@ export function Exports() {
     >
       <FileTable
         label="Exports"
-        query={exports}
-        what={(file) => <Text size="sm">{FORMATS[file.format]}</Text>}
+        files={exports.data?.data}
+        kind={(file) => FORMATS[file.format]}
         actions={(file) => <SaveButton file={{ folder: "exports", name: file.name }} />}
-        empty="There is no export yet. The newest five are kept here."
+        empty="There are no exports yet. The latest five are kept here."
       />
     </Section>
   );

@@ -1,60 +1,50 @@
 import { Button, FileButton } from "@mantine/core";
 import { useRef } from "react";
-import { ConfirmDialog } from "@/shared/ui/confirm-dialog";
-import { toastFailure } from "@/shared/ui/toasts";
-import { useDialog } from "@/shared/ui/use-dialog";
-import { useImportData } from "../api/import-data";
+import { confirm } from "@/shared/ui/confirm";
+import { useImportData } from "../api/data";
 import { Section } from "./section";
 
-/** An archive in the place of all data. */
+/** Replaces all data with that of an archive. */
 export function Import({ busy }: { busy: boolean }) {
   const importData = useImportData();
-  const dialog = useDialog<File>();
-  const forgetFile = useRef<() => void>(null);
+  const resetFile = useRef<() => void>(null);
 
   const choose = (file: File | null) => {
-    if (file !== null) dialog.open(file);
-    // So that the same file can be chosen again.
-    forgetFile.current?.();
-  };
-
-  const replace = async (file: File) => {
-    try {
-      await importData.mutateAsync(file);
-    } catch (error) {
-      toastFailure("Nothing was imported", error);
-    }
-    dialog.close();
+    // The same file can be chosen again.
+    resetFile.current?.();
+    if (file === null) return;
+    confirm({
+      title: "Import archive",
+      message: `All data, including users and their passwords, will be replaced by the data of ${file.name}. The current data is kept as a backup, unless the database is on a server.`,
+      confirmLabel: "Replace all data",
+      onConfirm: () => importData.mutate(file),
+    });
   };
 
   return (
     <Section
       title="Import"
-      description="Puts what an archive holds in the place of all data."
+      description="Replaces all data with the data of an archive."
       action={
         <FileButton
           onChange={choose}
           accept=".zip,application/zip"
-          resetRef={forgetFile}
+          resetRef={resetFile}
           inputProps={{ "aria-label": "Archive to import" }}
         >
           {(props) => (
-            <Button {...props} variant="default" disabled={busy} miw="max-content">
+            <Button
+              {...props}
+              variant="default"
+              disabled={busy}
+              loading={importData.isPending}
+              miw="max-content"
+            >
               Import archive…
             </Button>
           )}
         </FileButton>
       }
-    >
-      <ConfirmDialog
-        opened={dialog.opened}
-        title="Import archive"
-        message={`All data, users and their passwords included, will be those of ${dialog.subject?.name ?? "the archive"}. What is there now is kept as a backup, unless the database is on a server.`}
-        confirmLabel="Replace all data"
-        busy={importData.isPending}
-        onConfirm={() => dialog.subject && void replace(dialog.subject)}
-        onClose={dialog.close}
-      />
-    </Section>
+    />
   );
 }

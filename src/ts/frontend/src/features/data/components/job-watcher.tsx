@@ -2,10 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "@triptych/api-client/api-error";
 import { useEffect, useRef } from "react";
 import { toastFailure, toastSuccess } from "@/shared/ui/toasts";
-import { type Job, useJobs } from "../api/list-jobs";
-import { replacesData, WORDS } from "../job-words";
+import { dataKeys, type Job, useJobs } from "../api/jobs";
+import { JOB_TEXTS, replacesData } from "../job-texts";
 
-/** Says on every page how jobs end, and has all that is shown asked for again when the data are others. */
+/** Shows on every page how jobs end, and loads what they have changed again. */
 export function JobWatcher() {
   const { data: jobs } = useJobs();
   const queryClient = useQueryClient();
@@ -16,9 +16,9 @@ export function JobWatcher() {
       if (job.state === "running") {
         running.current.add(job.id);
       } else if (running.current.delete(job.id)) {
-        tell(job);
-        // Of a replacement that was interrupted no one knows yet whether it happened.
-        void queryClient.invalidateQueries(replacesData(job) ? {} : { queryKey: ["data"] });
+        showEnd(job);
+        // An interrupted job may have replaced the data all the same.
+        void queryClient.invalidateQueries(replacesData(job) ? {} : { queryKey: dataKeys.all });
       }
     }
   }, [jobs, queryClient]);
@@ -26,21 +26,21 @@ export function JobWatcher() {
   return null;
 }
 
-function tell(job: Job): void {
-  const { done, failed } = WORDS[job.kind];
+function showEnd(job: Job): void {
+  const { done, failed } = JOB_TEXTS[job.kind];
   if (job.error !== null) {
     toastFailure(failed, new ApiError(null, job.error.detail));
   } else {
-    toastSuccess(done, told(job));
+    toastSuccess(done, resultText(job));
   }
 }
 
-function told({ result }: Job): string | undefined {
+function resultText({ result }: Job): string | undefined {
   if (result === null) return undefined;
-  if (result.kept !== null) return `What was there before is kept as ${result.kept}.`;
+  if (result.kept !== null) return `The previous data is kept as ${result.kept}.`;
   if (result.rows !== null) {
     const rows = Object.values(result.rows).reduce((sum, count) => sum + count, 0);
-    return `${rows.toLocaleString()} rows`;
+    return rows === 1 ? "1 row." : `${rows.toLocaleString()} rows.`;
   }
   return result.name ?? undefined;
 }

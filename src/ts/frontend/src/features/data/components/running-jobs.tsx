@@ -1,8 +1,8 @@
 import { Paper, Progress, Stack, Text } from "@mantine/core";
-import type { Job } from "../api/list-jobs";
-import { WORDS } from "../job-words";
+import type { Job } from "../api/jobs";
+import { JOB_TEXTS } from "../job-texts";
 
-/** A bar for each job that runs. */
+/** A progress bar for each running job. */
 export function RunningJobs({ jobs }: { jobs: Job[] }) {
   if (jobs.length === 0) return null;
   return (
@@ -11,12 +11,12 @@ export function RunningJobs({ jobs }: { jobs: Job[] }) {
         {jobs.map(({ id, kind, progress }) => (
           <Stack key={id} gap={4}>
             <Text size="sm" fw={500}>
-              {WORDS[kind].running}…
+              {JOB_TEXTS[kind].running}…
             </Text>
             <Progress.Root>
               <Progress.Section
                 value={progress * 100}
-                aria-label={WORDS[kind].running}
+                aria-label={JOB_TEXTS[kind].running}
                 animated
                 striped
               />

@@ -1,28 +1,17 @@
 import { Button } from "@mantine/core";
-import type { StoredFile } from "@/shared/files/save-file";
-import { toastFailure, toastSuccess } from "@/shared/ui/toasts";
-import { useSaveFile } from "../api/save-file";
+import type { StoredFile } from "@/shared/files/download-or-save";
+import { useSaveFile } from "../api/data";
 
-/** Puts a copy of a file where the person wants it. */
+/** Saves a copy of a file in a place that the user chooses. */
 export function SaveButton({ file }: { file: StoredFile }) {
   const saving = useSaveFile();
-
-  const save = async () => {
-    try {
-      const where = await saving.mutateAsync(file);
-      if (where !== null) toastSuccess("File saved", where);
-    } catch (error) {
-      toastFailure("The file was not saved", error);
-    }
-  };
-
   return (
     <Button
       size="compact-sm"
       variant="subtle"
       aria-label={`Save ${file.name}`}
       loading={saving.isPending}
-      onClick={() => void save()}
+      onClick={() => saving.mutate(file)}
     >
       Save…
     </Button>

@@ -1,15 +1,18 @@
-import { Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Alert, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
+import { ErrorMessage } from "@/shared/ui/error-message";
 
 interface SectionProps {
   title: string;
   description: string;
-  /** What one can do here, at the right. */
+  /** A button at the right. */
   action: ReactNode;
+  /** Why the content cannot be shown, if it cannot. */
+  error?: Error | null;
   children?: ReactNode;
 }
 
-export function Section({ title, description, action, children }: SectionProps) {
+export function Section({ title, description, action, error, children }: SectionProps) {
   return (
     <Paper component="section" aria-label={title} withBorder p="md">
       <Group justify="space-between" align="flex-start" wrap="nowrap" mb={children ? "sm" : 0}>
@@ -21,7 +24,13 @@ export function Section({ title, description, action, children }: SectionProps) 
         </Stack>
         {action}
       </Group>
-      {children}
+      {error ? (
+        <Alert color="gray">
+          <ErrorMessage error={error} />
+        </Alert>
+      ) : (
+        children
+      )}
     </Paper>
   );
 }

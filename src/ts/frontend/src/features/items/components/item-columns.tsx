@@ -2,15 +2,15 @@ import { Text } from "@mantine/core";
 import type { Column } from "@/shared/table/data-table";
 import { RowActions } from "@/shared/table/row-actions";
 import { DateTime } from "@/shared/ui/date-time";
-import type { Item } from "../api/list-items";
-import { Owner } from "./owner";
+import { Owner } from "@/shared/users/owner";
+import type { Item, ItemSort } from "../api/items";
 
 interface ItemActions {
   onEdit: (item: Item) => void;
   onDelete: (item: Item) => void;
 }
 
-export function itemColumns({ onEdit, onDelete }: ItemActions): Column<Item>[] {
+export function itemColumns({ onEdit, onDelete }: ItemActions): Column<Item, ItemSort>[] {
   return [
     {
       header: "Title",
@@ -44,6 +44,7 @@ export function itemColumns({ onEdit, onDelete }: ItemActions): Column<Item>[] {
       ),
       width: 100,
       align: "right",
+      pinned: true,
     },
   ];
 }

@@ -1,51 +1,53 @@
 import { Button } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import IconPackage from "@tabler/icons-react/icons/IconPackage";
+import IconPlus from "@tabler/icons-react/icons/IconPlus";
 import { DataTable } from "@/shared/table/data-table";
 import { EmptyState } from "@/shared/table/empty-state";
 import type { ListPageProps } from "@/shared/table/list-state";
-import { ItemsIcon, PlusIcon } from "@/shared/ui/icons";
+import { confirm } from "@/shared/ui/confirm";
 import { PageHeader } from "@/shared/ui/page-header";
 import { useDialog } from "@/shared/ui/use-dialog";
-import { type Item, useItems } from "../api/list-items";
-import { CreateItemDialog } from "./create-item-dialog";
-import { DeleteItemDialog } from "./delete-item-dialog";
-import { EditItemDialog } from "./edit-item-dialog";
+import { type Item, type ItemSort, useDeleteItem, useItems } from "../api/items";
 import { itemColumns } from "./item-columns";
+import { ItemForm } from "./item-form";
 
-export function ItemsPage({ list, onListChange }: ListPageProps) {
+export function ItemsPage({ list, onListChange }: ListPageProps<ItemSort>) {
   const items = useItems(list);
-  const [creating, creation] = useDisclosure();
-  const edit = useDialog<Item>();
-  const deletion = useDialog<Item>();
+  const deleteItem = useDeleteItem();
+  const { key, subject, ...dialog } = useDialog<Item | null>(null);
 
+  const confirmDelete = ({ id, title }: Item) =>
+    confirm({
+      title: "Delete item",
+      message: `“${title}” will be deleted. This cannot be undone.`,
+      confirmLabel: "Delete item",
+      onConfirm: () => deleteItem.mutate(id),
+    });
   const newItem = (
-    <Button leftSection={<PlusIcon size={16} />} onClick={creation.open}>
+    <Button leftSection={<IconPlus size={16} />} onClick={() => dialog.open(null)}>
       New item
     </Button>
   );
   return (
     <>
-      <PageHeader title="Items" description="Things that users own." action={newItem} />
+      <PageHeader title="Items" description="Each item belongs to a user." action={newItem} />
       <DataTable
         label="Items"
-        columns={itemColumns({ onEdit: edit.open, onDelete: deletion.open })}
+        columns={itemColumns({ onEdit: dialog.open, onDelete: confirmDelete })}
         query={items}
         rowKey={(item) => item.id}
         list={list}
         onListChange={onListChange}
-        defaultSort="created_at"
         empty={
           <EmptyState
-            icon={<ItemsIcon size={24} />}
+            icon={<IconPackage size={24} />}
             title="No items yet"
-            hint="Create the first one; it will be yours."
+            hint="Create the first item. It will belong to you."
             action={newItem}
           />
         }
       />
-      <CreateItemDialog opened={creating} onClose={creation.close} />
-      <EditItemDialog opened={edit.opened} item={edit.subject} onClose={edit.close} />
-      <DeleteItemDialog opened={deletion.opened} item={deletion.subject} onClose={deletion.close} />
+      <ItemForm key={key} item={subject} opened={dialog.opened} onClose={dialog.close} />
     </>
   );
 }

@@ -1,12 +1,14 @@
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import type { ShellSettings } from "@/shared/shell/types";
+import { fakeBackend } from "@/shared/testing/fake-backend";
+import { fakeShell } from "@/shared/testing/fake-shell";
 import { renderFeature } from "@/shared/testing/render";
-import type { ShellSettings } from "../api/read-settings";
 import { SettingsPage } from "./settings-page";
 
 let settings: ShellSettings;
+let opened: number;
 let refusal: { code: string; detail: string } | null;
 beforeEach(() => {
   settings = {
@@ -17,17 +19,18 @@ beforeEach(() => {
     problem: null,
   };
   refusal = null;
-  mockIPC((command, values) => {
-    if (command === "change_settings") {
+  fakeBackend().on("GET", /\/health$/, () => Response.json({ status: "ok", version: "1.2.3" }));
+  opened = 0;
+  fakeShell({
+    settings: () => settings,
+    change_settings: (values) => {
       if (refusal !== null) throw refusal;
       settings = { ...settings, ...(values as { changes: Partial<ShellSettings> }).changes };
-    }
-    return settings;
+      return settings;
+    },
+    open_log_folder: () => (opened += 1),
+    save_diagnostics: () => "/home/ada/diagnostics.zip",
   });
-});
-afterEach(() => {
-  clearMocks();
-  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
 });
 
 function show() {
@@ -71,5 +74,15 @@ test("without a tray the window cannot be kept in one", async () => {
 
   const keep = await screen.findByRole("switch", { name: /^Keep running in the tray/ });
   expect(keep).toBeDisabled();
-  expect(keep).toHaveAccessibleDescription(/closing the window ends it/);
+  expect(keep).toHaveAccessibleDescription(/closing the window ends the app/);
+});
+
+test("version, logs and diagnostics are there while the app works", async () => {
+  const user = show();
+
+  expect(await screen.findByText("Triptych 1.2.3")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Open log folder" }));
+  expect(opened).toBe(1);
+  await user.click(screen.getByRole("button", { name: "Save diagnostics" }));
+  expect(await screen.findByText("/home/ada/diagnostics.zip")).toBeVisible();
 });

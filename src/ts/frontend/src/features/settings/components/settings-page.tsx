@@ -1,47 +1,43 @@
-import { Alert, Button, Card, NativeSelect, Skeleton, Stack, Switch, Text } from "@mantine/core";
-import { messageOf } from "@/shared/ui/message-of";
+import { Card, NativeSelect, Skeleton, Stack, Switch } from "@mantine/core";
+import type { LogLevel, ShellSettings } from "@/shared/shell/types";
+import { LoadFailure } from "@/shared/ui/load-failure";
 import { PageHeader } from "@/shared/ui/page-header";
-import { toastFailure } from "@/shared/ui/toasts";
-import { type SettingsChanges, useChangeSettings } from "../api/change-settings";
-import { type LogLevel, type ShellSettings, useSettings } from "../api/read-settings";
+import { useChangeSettings, useSettings } from "../api/settings";
+import { Help } from "./help";
 
 const LOG_LEVELS: { value: LogLevel; label: string }[] = [
   { value: "debug", label: "Everything" },
-  { value: "info", label: "What happens" },
+  { value: "info", label: "Normal" },
   { value: "warning", label: "Warnings and errors" },
   { value: "error", label: "Errors only" },
 ];
 
-/** How the app behaves on this computer. Each change is kept at once. */
+/** The settings of the app on this computer. Each change is saved immediately. */
 export function SettingsPage() {
   const settings = useSettings();
   return (
     <>
       <PageHeader title="Settings" description="How Triptych behaves on this computer." />
-      {settings.isPending && <Skeleton height={220} radius="md" aria-label="Loading" />}
-      {settings.isError && (
-        <Alert color="red" title="The settings cannot be shown">
-          <Text size="sm" mb="sm">
-            {messageOf(settings.error)}
-          </Text>
-          <Button size="xs" color="red" variant="light" onClick={() => void settings.refetch()}>
-            Try again
-          </Button>
-        </Alert>
-      )}
-      {settings.isSuccess && <SettingsForm settings={settings.data} />}
+      <Stack maw={640}>
+        {settings.isPending && <Skeleton height={220} radius="md" aria-label="Loading" />}
+        {settings.isError && (
+          <LoadFailure
+            title="The settings could not be loaded."
+            error={settings.error}
+            onRetry={() => void settings.refetch()}
+          />
+        )}
+        {settings.isSuccess && <SettingsForm settings={settings.data} />}
+        <Help />
+      </Stack>
     </>
   );
 }
 
 function SettingsForm({ settings }: { settings: ShellSettings }) {
-  const { mutate, isPending } = useChangeSettings();
-  const change = (changes: SettingsChanges) =>
-    mutate(changes, {
-      onError: (error) => toastFailure("The setting was not changed", error),
-    });
+  const { mutate: change, isPending } = useChangeSettings();
   return (
-    <Card withBorder radius="md" padding="lg" maw={640}>
+    <Card withBorder radius="md" padding="lg">
       <Stack gap="lg">
         <Switch
           label="Start at login"
@@ -54,16 +50,16 @@ function SettingsForm({ settings }: { settings: ShellSettings }) {
           label="Keep running in the tray"
           description={
             settings.tray
-              ? "Closing the window hides it; the icon in the tray brings it back."
-              : "This desktop shows no icon of Triptych in a tray, so closing the window ends it."
+              ? "Closing the window only hides it. Click the tray icon to open it again."
+              : "This desktop shows no tray icon for Triptych, so closing the window ends the app."
           }
           checked={settings.close_to_tray}
           disabled={isPending || !(settings.tray || settings.close_to_tray)}
           onChange={(event) => change({ close_to_tray: event.currentTarget.checked })}
         />
         <NativeSelect
-          label="Written to the logs"
-          description="The part of Triptych that keeps the data takes it over at the next start."
+          label="Log detail"
+          description="How much Triptych writes to its log files. Some of it changes at the next start."
           data={LOG_LEVELS}
           value={settings.log_level}
           disabled={isPending}

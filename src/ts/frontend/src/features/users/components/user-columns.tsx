@@ -2,14 +2,15 @@ import { Badge, Group, Text } from "@mantine/core";
 import type { Column } from "@/shared/table/data-table";
 import { RowActions } from "@/shared/table/row-actions";
 import { DateTime } from "@/shared/ui/date-time";
-import type { User } from "../api/list-users";
+import type { User } from "@/shared/users/users";
+import type { UserSort } from "../api/users";
 
 interface UserActions {
   onEdit: (user: User) => void;
   onDelete: (user: User) => void;
 }
 
-export function userColumns({ onEdit, onDelete }: UserActions): Column<User>[] {
+export function userColumns({ onEdit, onDelete }: UserActions): Column<User, UserSort>[] {
   return [
     {
       header: "Email",
@@ -35,6 +36,7 @@ export function userColumns({ onEdit, onDelete }: UserActions): Column<User>[] {
       ),
       width: 100,
       align: "right",
+      pinned: true,
     },
   ];
 }

@@ -1,97 +1,90 @@
-import { Button, Group, PasswordInput, Stack, Switch, TextInput } from "@mantine/core";
+import { PasswordInput, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { limits } from "@triptych/api-client/schema.gen";
+import { FormDialog } from "@/shared/forms/form-dialog";
 import { all, email, length, optional, required } from "@/shared/forms/rules";
-import { fieldErrorsOf } from "@/shared/forms/server-errors";
+import { orNull } from "@/shared/forms/text";
+import type { User } from "@/shared/users/users";
+import { useCreateUser, useUpdateUser } from "../api/users";
 
-export interface UserFormValues {
-  email: string;
-  full_name: string;
-  password: string;
-  is_active: boolean;
-  is_superuser: boolean;
-}
-
-const EMPTY: UserFormValues = {
-  email: "",
-  full_name: "",
-  password: "",
-  is_active: true,
-  is_superuser: false,
-};
+const MIN_PASSWORD = limits.UserCreate.password.minLength;
 
 interface UserFormProps {
-  /** The user to edit; without one the form makes a new user. */
-  initial?: Omit<UserFormValues, "password">;
-  submitLabel: string;
-  /** Rejects with what the backend refused, which the form then shows at its fields. */
-  onSubmit: (values: UserFormValues) => Promise<void>;
-  onCancel: () => void;
+  opened: boolean;
+  onClose: () => void;
+  /** The user to edit; null to create one. */
+  user: User | null;
 }
 
-export function UserForm({ initial, submitLabel, onSubmit, onCancel }: UserFormProps) {
-  const isNew = initial === undefined;
+export function UserForm({ user, ...dialog }: UserFormProps) {
+  const createUser = useCreateUser();
+  const updateUser = useUpdateUser();
   const password = length(limits.UserCreate.password);
-  const form = useForm<UserFormValues>({
-    initialValues: { ...EMPTY, ...initial },
+  const form = useForm({
+    initialValues: {
+      email: user?.email ?? "",
+      full_name: user?.full_name ?? "",
+      password: "",
+      is_active: user?.is_active ?? true,
+      is_superuser: user?.is_superuser ?? false,
+    },
     validate: {
       email: all(required("Enter an email address."), email, length(limits.UserCreate.email)),
       full_name: length(limits.UserCreate.full_name),
-      password: isNew ? all(required("Enter a password."), password) : optional(password),
+      password: user === null ? all(required("Enter a password."), password) : optional(password),
     },
-    validateInputOnBlur: true,
   });
 
-  const submit = async (values: UserFormValues) => {
-    try {
-      await onSubmit(values);
-    } catch (error) {
-      form.setErrors(fieldErrorsOf(error, Object.keys(EMPTY), "email"));
-    }
+  const save = ({ password, ...fields }: typeof form.values) => {
+    const values = {
+      ...fields,
+      email: fields.email.trim(),
+      full_name: orNull(fields.full_name),
+    };
+    return user === null
+      ? createUser.mutateAsync({ ...values, password })
+      : updateUser.mutateAsync({ id: user.id, ...values, ...(password !== "" && { password }) });
   };
 
   return (
-    <form onSubmit={form.onSubmit(submit)} noValidate>
-      <Stack>
-        <TextInput
-          label="Email"
-          type="email"
-          autoComplete="off"
-          required
-          data-autofocus
-          {...form.getInputProps("email")}
-        />
-        <TextInput label="Full name" autoComplete="off" {...form.getInputProps("full_name")} />
-        <PasswordInput
-          label={isNew ? "Password" : "New password"}
-          description={
-            isNew
-              ? `At least ${limits.UserCreate.password.minLength} characters`
-              : "Leave it empty to keep the one there is"
-          }
-          autoComplete="new-password"
-          required={isNew}
-          {...form.getInputProps("password")}
-        />
-        <Switch
-          label="Active"
-          description="May log in"
-          {...form.getInputProps("is_active", { type: "checkbox" })}
-        />
-        <Switch
-          label="Superuser"
-          description="May see and change every user and item"
-          {...form.getInputProps("is_superuser", { type: "checkbox" })}
-        />
-        <Group justify="flex-end" mt="sm">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={form.submitting}>
-            {submitLabel}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormDialog
+      {...dialog}
+      title={user === null ? "New user" : "Edit user"}
+      submitLabel={user === null ? "Create user" : "Save"}
+      form={form}
+      onSave={save}
+      uniqueField="email"
+    >
+      <TextInput
+        label="Email"
+        type="email"
+        autoComplete="off"
+        required
+        data-autofocus
+        {...form.getInputProps("email")}
+      />
+      <TextInput label="Full name" autoComplete="off" {...form.getInputProps("full_name")} />
+      <PasswordInput
+        label={user === null ? "Password" : "New password"}
+        description={
+          user === null
+            ? `At least ${MIN_PASSWORD} characters.`
+            : "Leave this empty to keep the current password."
+        }
+        autoComplete="new-password"
+        required={user === null}
+        {...form.getInputProps("password")}
+      />
+      <Switch
+        label="Active"
+        description="Can log in."
+        {...form.getInputProps("is_active", { type: "checkbox" })}
+      />
+      <Switch
+        label="Superuser"
+        description="Can see and change everything, including other users."
+        {...form.getInputProps("is_superuser", { type: "checkbox" })}
+      />
+    </FormDialog>
   );
 }

@@ -1,51 +1,54 @@
 import { Button } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import IconPlus from "@tabler/icons-react/icons/IconPlus";
+import IconUsers from "@tabler/icons-react/icons/IconUsers";
 import { DataTable } from "@/shared/table/data-table";
 import { EmptyState } from "@/shared/table/empty-state";
 import type { ListPageProps } from "@/shared/table/list-state";
-import { PlusIcon, UsersIcon } from "@/shared/ui/icons";
+import { confirm } from "@/shared/ui/confirm";
 import { PageHeader } from "@/shared/ui/page-header";
 import { useDialog } from "@/shared/ui/use-dialog";
-import { type User, useUsers } from "../api/list-users";
-import { CreateUserDialog } from "./create-user-dialog";
-import { DeleteUserDialog } from "./delete-user-dialog";
-import { EditUserDialog } from "./edit-user-dialog";
+import type { User } from "@/shared/users/users";
+import { type UserSort, useDeleteUser, useUsers } from "../api/users";
 import { userColumns } from "./user-columns";
+import { UserForm } from "./user-form";
 
-export function UsersPage({ list, onListChange }: ListPageProps) {
+export function UsersPage({ list, onListChange }: ListPageProps<UserSort>) {
   const users = useUsers(list);
-  const [creating, creation] = useDisclosure();
-  const edit = useDialog<User>();
-  const deletion = useDialog<User>();
+  const deleteUser = useDeleteUser();
+  const { key, subject, ...dialog } = useDialog<User | null>(null);
 
+  const confirmDelete = ({ id, email }: User) =>
+    confirm({
+      title: "Delete user",
+      message: `${email} and everything that belongs to this user will be deleted. This cannot be undone.`,
+      confirmLabel: "Delete user",
+      onConfirm: () => deleteUser.mutate(id),
+    });
   const newUser = (
-    <Button leftSection={<PlusIcon size={16} />} onClick={creation.open}>
+    <Button leftSection={<IconPlus size={16} />} onClick={() => dialog.open(null)}>
       New user
     </Button>
   );
   return (
     <>
-      <PageHeader title="Users" description="People who own items." action={newUser} />
+      <PageHeader title="Users" description="Everyone who can use this app." action={newUser} />
       <DataTable
         label="Users"
-        columns={userColumns({ onEdit: edit.open, onDelete: deletion.open })}
+        columns={userColumns({ onEdit: dialog.open, onDelete: confirmDelete })}
         query={users}
         rowKey={(user) => user.id}
         list={list}
         onListChange={onListChange}
-        defaultSort="created_at"
         empty={
           <EmptyState
-            icon={<UsersIcon size={24} />}
+            icon={<IconUsers size={24} />}
             title="No users yet"
-            hint="Users own items. Create the first one."
+            hint="Create the first user."
             action={newUser}
           />
         }
       />
-      <CreateUserDialog opened={creating} onClose={creation.close} />
-      <EditUserDialog opened={edit.opened} user={edit.subject} onClose={edit.close} />
-      <DeleteUserDialog opened={deletion.opened} user={deletion.subject} onClose={deletion.close} />
+      <UserForm key={key} user={subject} opened={dialog.opened} onClose={dialog.close} />
     </>
   );
 }

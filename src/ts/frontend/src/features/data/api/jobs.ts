@@ -1,0 +1,56 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ApiClient, dataOf } from "@triptych/api-client/client";
+import type { components } from "@triptych/api-client/schema.gen";
+import { useApiClient } from "@/shared/api/api-client-provider";
+import { JOB_TEXTS } from "../job-texts";
+
+export type Job = components["schemas"]["Job"];
+type Jobs = components["schemas"]["JobsPublic"];
+
+export const dataKeys = {
+  all: ["data"] as const,
+  jobs: () => [...dataKeys.all, "jobs"] as const,
+  backups: () => [...dataKeys.all, "backups"] as const,
+  exports: () => [...dataKeys.all, "exports"] as const,
+};
+
+const POLL_MS = 500;
+
+function jobsOptions(client: ApiClient) {
+  return queryOptions({
+    queryKey: dataKeys.jobs(),
+    queryFn: async ({ signal }) => dataOf(await client.GET("/api/v1/data/jobs", { signal })),
+    refetchInterval: ({ state }) =>
+      state.data?.data.some((job) => job.state === "running") ? POLL_MS : false,
+  });
+}
+
+/** The latest jobs, the newest first. Polled while one runs, whoever started it. */
+export function useJobs() {
+  return useQuery(jobsOptions(useApiClient()));
+}
+
+/**
+ * A mutation that starts a job.
+ *
+ * @param call the call that starts it
+ */
+export function useStartJob<Variables = void>(
+  kind: Job["kind"],
+  call: (client: ApiClient, variables: Variables) => Promise<{ data?: Job }>,
+) {
+  const client = useApiClient();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (variables: Variables) => dataOf(await call(client, variables)),
+    // Added at once, so that even a short job is seen while it runs.
+    onSuccess: (job) => {
+      queryClient.setQueryData<Jobs>(dataKeys.jobs(), (jobs) => ({
+        data: [job, ...(jobs?.data ?? []).filter(({ id }) => id !== job.id)],
+        count: (jobs?.count ?? 0) + 1,
+      }));
+      void queryClient.invalidateQueries({ queryKey: dataKeys.jobs() });
+    },
+    meta: { failed: JOB_TEXTS[kind].failed },
+  });
+}

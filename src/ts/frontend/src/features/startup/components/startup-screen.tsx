@@ -1,0 +1,95 @@
+import { Progress, Text } from "@mantine/core";
+import type { Startup } from "@/shared/shell/types";
+import { TriptychMark } from "@/shared/ui/triptych-mark";
+import { FailureScreen } from "./failure-screen";
+
+const STATE_TEXTS = {
+  starting: "Starting…",
+  restarting: "Starting again…",
+  stopping: "Closing…",
+  stopped: "Closing…",
+};
+
+/** The steps of an upgrade, in order. */
+const STEPS = ["backup", "upgrade", "check"];
+const STEP_TEXTS: Record<string, string> = {
+  backup: "Backing up your data first…",
+  upgrade: "Upgrading your data to this version…",
+  check: "Checking the upgraded data…",
+};
+
+interface StartupScreenProps {
+  startup: Exclude<Startup, { state: "ready" }>;
+  onRetry: () => void;
+}
+
+/** Takes the place of the app while there is no backend. Looks like the first paint of index.html. */
+export function StartupScreen({ startup, onRetry }: StartupScreenProps) {
+  const failed = startup.state === "failed";
+  return (
+    <main className="startup">
+      <TriptychMark size={56} className={failed ? "startup-mark still" : "startup-mark"} />
+      {failed ? (
+        <FailureScreen failure={startup} onRetry={onRetry} />
+      ) : (
+        <>
+          <h1>Triptych</h1>
+          <Waiting startup={startup} />
+        </>
+      )}
+    </main>
+  );
+}
+
+function Waiting({
+  startup,
+}: {
+  startup: Exclude<Startup, { state: "ready" } | { state: "failed" }>;
+}) {
+  switch (startup.state) {
+    case "migrating": {
+      const step = STEPS.indexOf(startup.step ?? "");
+      return (
+        <Work
+          text={STEP_TEXTS[startup.step ?? ""] ?? "Upgrading your data to this version…"}
+          // Before the first step is known, nothing is done.
+          done={Math.max(step, 0) / STEPS.length + (startup.progress ?? 0) / STEPS.length}
+        >
+          {step >= 0 && `Step ${step + 1} of ${STEPS.length}. `}Please keep the window open.
+        </Work>
+      );
+    }
+    case "restoring":
+      return (
+        <Work
+          text={startup.name === null ? "Starting over…" : "Restoring the backup…"}
+          done={startup.progress}
+        >
+          The previous database is kept next to the backups.
+        </Work>
+      );
+    default:
+      return <p role="status">{STATE_TEXTS[startup.state]}</p>;
+  }
+}
+
+interface WorkProps {
+  text: string;
+  /** From 0 to 1. */
+  done: number;
+  children: React.ReactNode;
+}
+
+function Work({ text, done, children }: WorkProps) {
+  return (
+    <>
+      <p role="status">{text}</p>
+      <Progress.Root w="min(22rem, 80vw)" size="lg">
+        <Progress.Section value={done * 100} aria-label="Progress" />
+      </Progress.Root>
+      <Text component="div" size="sm" c="dimmed">
+        {children}
+      </Text>
+    </>
+  );
+}

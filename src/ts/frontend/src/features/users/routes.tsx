@@ -1,0 +1,20 @@
+import { createRoute } from "@tanstack/react-router";
+import { rootRoute } from "@/shared/router/root-route";
+import { listSearch } from "@/shared/table/list-state";
+import { USER_SORTS } from "./api/users";
+import { UsersPage } from "./components/users-page";
+
+export const usersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/users",
+  ...listSearch(USER_SORTS),
+  component: function UsersRoute() {
+    const navigate = usersRoute.useNavigate();
+    return (
+      <UsersPage
+        list={usersRoute.useSearch()}
+        onListChange={(search) => void navigate({ search })}
+      />
+    );
+  },
+});
