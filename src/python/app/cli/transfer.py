@@ -60,18 +60,21 @@ def run_import(arguments: argparse.Namespace) -> None:
 
 
 def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> None:
+    from app.core.security import has_signing_key
     from app.db.engine import make_engine
     from app.db.load_server import has_rows, import_to_server
     from app.db.place import shown
 
     engine = make_engine(environment)
+    # Without DATA_DIR we cannot know: it is the folder of the backends that serve this database.
+    tokens_issued = environment.data_dir is None or has_signing_key(environment.data_dir)
     if not arguments.replace and has_rows(engine):
         raise ConfirmationError(
             f"There are rows in the database at {shown(engine)}: nothing was changed. Keep a copy by the server's own"
             " tool (pg_dump), since nothing is kept here, then run it with --replace."
         )
     with Meter("Importing") as meter:
-        counts = import_to_server(engine, arguments.file, meter)
+        counts = import_to_server(engine, arguments.file, meter, tokens_issued=tokens_issued)
     print(f"Imported {_listed(counts)}.")
 
 

@@ -32,6 +32,7 @@ ALGORITHM = "HS256"
 TOKEN_LIFETIME = timedelta(days=7)
 # How far a token may seem to be made in the future: clocks are set back.
 CLOCK_LEEWAY_SECONDS = 60
+KEY_FILE = "signing.key"
 KEY_BYTES = 32
 
 hasher = PasswordHasher()
@@ -157,6 +158,11 @@ def read_token(token: str, key: bytes) -> TokenClaims | None:
         return None
 
 
+def has_signing_key(data_dir: Path) -> bool:
+    """Return whether callers ever signed in with this data folder: without its key, no token is good."""
+    return (data_dir / KEY_FILE).exists()
+
+
 def signing_key(data_dir: Path) -> bytes:
     """Return the key that signs tokens, made at its first use and kept in the data folder, for the user alone.
 
@@ -164,7 +170,7 @@ def signing_key(data_dir: Path) -> bytes:
 
     :raises SettingsError: if the file holds no key, or cannot be made, read or replaced.
     """
-    path = data_dir / "signing.key"
+    path = data_dir / KEY_FILE
     try:
         content = _read_private(path)
         if content is None:

@@ -72,7 +72,8 @@ def import_upload(store: Store, upload: Path, progress: Progress) -> JobResult:
     try:
         if store.place is None:
             ready = partial(_let_in, store.settings)
-            return JobResult(rows=import_to_server(store.engine, upload, progress, ready, SENT))
+            issued = store.settings.auth_required
+            return JobResult(rows=import_to_server(store.engine, upload, progress, ready, SENT, tokens_issued=issued))
         replace = _replacing(store, part(progress, 0.6, 1))
         rows, kept = import_archive(store.place, upload, part(progress, 0, 0.6), replace, SENT)
         return JobResult(rows=rows, kept=_name(kept))

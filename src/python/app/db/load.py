@@ -12,7 +12,7 @@ from app.db.archive_reader import ArchiveReader, invalid, opened
 from app.db.backup import Progress, no_progress
 from app.db.place import Place
 from app.db.replace import Replacing, replacing
-from app.db.stamps import keep_stamps, stamps_in
+from app.db.stamps import keep_stamps
 
 
 def import_archive(
@@ -35,7 +35,7 @@ def import_archive(
     with opened(path, name) as archive:
         with replace(place, "before-import") as replacement:
             fill(replacement.draft, archive, progress)
-            keep_stamps(replacement.draft, stamps_in(place.database))
+            keep_stamps(place, replacement.draft)
         return archive.counts, replacement.kept
 
 

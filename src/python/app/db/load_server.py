@@ -32,6 +32,8 @@ def import_to_server(
     progress: Progress = no_progress,
     prepare: Callable[[Session], None] = lambda _: None,
     name: str | None = None,
+    *,
+    tokens_issued: bool = False,
 ) -> dict[str, int]:
     """Replace all rows by an archive's, in one transaction; return the number of rows by table.
 
@@ -41,6 +43,7 @@ def import_to_server(
     :param progress: called with the fraction of rows that is read, 0 to 1.
     :param prepare: is given a session when the rows are there, to change them, or to refuse them with an error.
     :param name: what messages call the file, where its path says nothing to those who read them.
+    :param tokens_issued: whether callers sign in, so that tokens may be good for rows that are not there now.
     :raises InvalidArchiveError: for a file that is no archive, a damaged one, or rows that the database refuses.
     :raises DatabaseNewerError: for an archive by a newer version.
     :raises MigrationError: for a database that is not of this program's revision.
@@ -48,7 +51,7 @@ def import_to_server(
     """
     with opened(path, name) as archive:
         if archive.manifest.revision == head_revision():
-            _replace_rows(engine, archive, progress, prepare)
+            _replace_rows(engine, archive, progress, prepare, tokens_issued)
             return archive.counts
         with tempfile.TemporaryDirectory(prefix="triptych-import-") as name:
             draft, upgraded = Path(name) / "draft.db", Path(name) / "upgraded.zip"
@@ -56,12 +59,16 @@ def import_to_server(
             fill(draft, archive, no_progress)
             export_archive(draft, upgraded)
             with opened(upgraded) as newest:
-                _replace_rows(engine, newest, progress, prepare)
+                _replace_rows(engine, newest, progress, prepare, tokens_issued)
                 return newest.counts
 
 
 def _replace_rows(
-    engine: sa.Engine, archive: ArchiveReader, progress: Progress, prepare: Callable[[Session], None]
+    engine: sa.Engine,
+    archive: ArchiveReader,
+    progress: Progress,
+    prepare: Callable[[Session], None],
+    tokens_issued: bool,
 ) -> None:
     tables = metadata.sorted_tables
     if {table.name for table in tables} != set(archive.counts):
@@ -70,7 +77,7 @@ def _replace_rows(
         _require_head(connection)
         compare_tables(connection, archive)
         _lock(connection, tables)
-        stamps = stamps_on_server(connection)
+        stamps = stamps_on_server(connection) if tokens_issued else {}
         # Row by row, never TRUNCATE: triggers derive from rows what else is in the database.
         for table in reversed(tables):
             connection.execute(sa.delete(table))
@@ -79,7 +86,8 @@ def _replace_rows(
             table = sa.Table(entry.name, sa.MetaData(), autoload_with=connection, resolve_fks=False)
             archive.insert(connection, entry, table, of_rows)
             continue_sequences(connection, table)
-        keep_stamps_on_server(connection, stamps)
+        if tokens_issued:
+            keep_stamps_on_server(connection, stamps)
         # What it commits is committed with all the rest.
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             prepare(session)

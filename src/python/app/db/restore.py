@@ -18,7 +18,7 @@ from app.db.identity import LOCK_TIMEOUT, revision_of
 from app.db.place import Place
 from app.db.refusals import naming_damage
 from app.db.replace import Replacing, replacing
-from app.db.stamps import keep_stamps, stamps_in
+from app.db.stamps import keep_stamps
 
 
 def find_backup(place: Place, name: str) -> Path:
@@ -46,7 +46,7 @@ def restore(
     with _sound(backup) as source, replace(place, "before-restore") as replacement:
         copy_checked(source, backup, replacement.draft, progress)
         migrate.upgrade_file(replacement.draft)
-        keep_stamps(replacement.draft, stamps_in(place.database))
+        keep_stamps(place, replacement.draft)
     return replacement.kept
 
 
