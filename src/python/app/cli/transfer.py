@@ -68,12 +68,15 @@ def run_import(arguments: argparse.Namespace) -> None:
 
 
 def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> None:
+    from app.core.security import has_signing_key
     from app.db.engine import make_engine
     from app.db.left_out import LeftOut
     from app.db.load_server import has_rows, import_to_server
     from app.db.place import shown
 
     engine = make_engine(environment)
+    # Without DATA_DIR we cannot know: it is the folder of the backends that serve this database.
+    tokens_issued = environment.data_dir is None or has_signing_key(environment.data_dir)
     if not arguments.replace and has_rows(engine):
         raise ConfirmationError(
             f"There are rows in the database at {shown(engine)}: nothing was changed. Keep a copy by the server's own"
@@ -81,7 +84,7 @@ def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> N
         )
     left_out = LeftOut() if arguments.skip_invalid else None
     with Meter("Importing") as meter:
-        counts = import_to_server(engine, arguments.file, meter, left_out=left_out)
+        counts = import_to_server(engine, arguments.file, meter, left_out=left_out, tokens_issued=tokens_issued)
     _print_imported(counts, left_out)
 
 

@@ -33,6 +33,7 @@ ALGORITHM = "HS256"
 TOKEN_LIFETIME = timedelta(days=7)
 # How far a token may seem to be made in the future: clocks are set back.
 CLOCK_LEEWAY_SECONDS = 60
+KEY_FILE = "signing.key"
 KEY_BYTES = 32
 
 hasher = PasswordHasher()
@@ -158,6 +159,11 @@ def read_token(token: str, key: bytes) -> TokenClaims | None:
         return None
 
 
+def has_signing_key(data_dir: Path) -> bool:
+    """Return whether callers ever signed in with this data folder: without its key, no token is good."""
+    return (data_dir / KEY_FILE).exists()
+
+
 def signing_key(data_dir: Path) -> bytes:
     """Return the key that signs tokens, made at its first use and kept in the data folder, for the user alone.
 
@@ -165,7 +171,7 @@ def signing_key(data_dir: Path) -> bytes:
 
     :raises SettingsError: if the file holds no key, or cannot be made, read or replaced.
     """
-    path = data_dir / "signing.key"
+    path = data_dir / KEY_FILE
     try:
         if path.exists() and not path.is_file():
             raise OSError(errno.EINVAL, "it is not a file", str(path))

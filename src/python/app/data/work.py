@@ -80,7 +80,8 @@ def import_upload(store: Store, upload: Path, skip_invalid: bool, progress: Prog
     try:
         if store.place is None:
             ready = partial(_let_in, store.settings)
-            rows = import_to_server(store.engine, upload, progress, ready, SENT, left_out)
+            issued = store.settings.auth_required
+            rows = import_to_server(store.engine, upload, progress, ready, SENT, left_out, tokens_issued=issued)
             kept = None
         else:
             replace = _replacing(store, part(progress, 0.6, 1))

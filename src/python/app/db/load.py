@@ -20,7 +20,7 @@ from app.db.refusals import refusal_of
 from app.db.replace import Replacing, replacing
 from app.db.revisions import head_revision
 from app.db.row_validation import RowValidator
-from app.db.stamps import keep_stamps, stamps_in
+from app.db.stamps import keep_stamps
 from app.db.stored_rows import stored_problems
 
 
@@ -60,7 +60,7 @@ def import_archive(
     with opened(path, name) as archive:
         with replace(place, "before-import") as replacement:
             fill(replacement.draft, archive, progress, on_bad_row(archive, left_out))
-            keep_stamps(replacement.draft, stamps_in(place.database))
+            keep_stamps(place, replacement.draft)
         return imported(archive, left_out), replacement.kept
 
 

@@ -36,6 +36,8 @@ def import_to_server(
     prepare: Callable[[Session], None] = lambda _: None,
     name: str | None = None,
     left_out: LeftOut | None = None,
+    *,
+    tokens_issued: bool = False,
 ) -> dict[str, int]:
     """Replace all rows by an archive's, in one transaction; return the number of rows by table.
 
@@ -46,6 +48,7 @@ def import_to_server(
     :param prepare: is given a session when the rows are there, to change them, or to refuse them with an error.
     :param name: what messages call the file, where its path says nothing to those who read them.
     :param left_out: is told of the rows that the API would not accept, which are left out; None refuses the archive.
+    :param tokens_issued: whether callers sign in, so that tokens may be good for rows that are not there now.
     :raises InvalidArchiveError: for a file that is no archive, a damaged one, or rows that the API or the database
         refuses.
     :raises DatabaseNewerError: for an archive by a newer version.
@@ -54,7 +57,7 @@ def import_to_server(
     """
     with opened(path, name) as archive:
         if archive.manifest.revision == head_revision():
-            _replace_rows(engine, archive, progress, prepare, on_bad_row(archive, left_out))
+            _replace_rows(engine, archive, progress, prepare, on_bad_row(archive, left_out), tokens_issued)
             return imported(archive, left_out)
         with tempfile.TemporaryDirectory(prefix="triptych-import-") as folder:
             draft, upgraded = Path(folder) / "draft.db", Path(folder) / "upgraded.zip"
@@ -62,7 +65,7 @@ def import_to_server(
             fill(draft, archive, no_progress, on_bad_row(archive, left_out))
             export_archive(draft, upgraded)
             with opened(upgraded, name) as newest:
-                _replace_rows(engine, newest, progress, prepare, on_bad_row(newest, left_out))
+                _replace_rows(engine, newest, progress, prepare, on_bad_row(newest, left_out), tokens_issued)
                 return newest.counts
 
 
@@ -72,12 +75,13 @@ def _replace_rows(
     progress: Progress,
     prepare: Callable[[Session], None],
     bad_row: OnBadRow,
+    tokens_issued: bool,
 ) -> None:
     with naming_refusals(shown(engine)), migrate.exclusive(engine) as connection:
         _require_head(connection)
         loadings = fitting_tables(connection, archive)
         _lock(connection, metadata.sorted_tables)
-        stamps = stamps_on_server(connection)
+        stamps = stamps_on_server(connection) if tokens_issued else {}
         # Row by row, never TRUNCATE: triggers derive from rows what else is in the database.
         for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
@@ -91,7 +95,8 @@ def _replace_rows(
             with whole_table_at_once(connection, table) as target:
                 insert_rows(connection, target, steps, archive, reports[entry.name], bad_row)
             continue_sequences(connection, table)
-        keep_stamps_on_server(connection, stamps)
+        if tokens_issued:
+            keep_stamps_on_server(connection, stamps)
         # What it commits is committed with all the rest.
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             prepare(session)

@@ -22,7 +22,7 @@ from app.db.place import Place
 from app.db.refusals import naming_damage, naming_refusals
 from app.db.replace import Replacing, replacing
 from app.db.side_files import side_file
-from app.db.stamps import keep_stamps, stamps_in
+from app.db.stamps import keep_stamps
 
 
 def find_backup(place: Place, name: str) -> Path:
@@ -72,7 +72,7 @@ def restore(
         except ForeignRowsError as error:
             raise _invalid(backup, str(error)) from error
         migrate.upgrade_file(replacement.draft)
-        keep_stamps(replacement.draft, stamps_in(place.database))
+        keep_stamps(place, replacement.draft)
     return replacement.kept
 
 

@@ -2,6 +2,7 @@
 
 A column whose `info` says `{"stamp": True}` holds what tokens are compared with. Rows that are put in the database's
 place get the stamp that the same row has in the database that they replace; rows that are not in it get a new one.
+Where nobody ever signed in, there are no tokens, and rows stay as they are.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from app.core.errors import StartError
+from app.core.security import has_signing_key
 from app.db.identity import reading
 from app.db.models import metadata
+from app.db.place import Place
 
 logger = logging.getLogger(__name__)
 
@@ -33,19 +36,11 @@ def new_stamp() -> str:
     return secrets.token_hex(STAMP_BYTES)
 
 
-def stamps_in(database: Path) -> Stamps:
-    """Return the stamps of a SQLite file; none if it is missing, of an older schema or cannot be read."""
-    try:
-        with reading(database) as connection:
-            return {column: dict(_rows(connection, column)) for column in _columns()}
-    except (StartError, sqlite3.Error) as error:
-        # It is replaced because of that, perhaps. Without its stamps everyone signs in once more.
-        logger.info("The stamps of the users in %s cannot be kept: %s", database, error)
-        return {}
-
-
-def keep_stamps(draft: Path, stamps: Stamps) -> None:
-    """Give each row of a SQLite file, which no one else uses, its stamp from before, or a new one."""
+def keep_stamps(place: Place, draft: Path) -> None:
+    """Give each row of a SQLite file that is about to replace the database its stamp from there, or a new one."""
+    if not has_signing_key(place.backups.parent):
+        return
+    stamps = _stamps_in(place.database)
     with contextlib.closing(sqlite3.connect(draft)) as connection, connection:
         for column in _columns():
             known = stamps.get(column, {})
@@ -72,6 +67,17 @@ def keep_stamps_on_server(connection: sa.Connection, stamps: Stamps) -> None:
         for id in connection.execute(sa.select(key)).scalars().all():
             stamp = known[id] if id in known else new_stamp()
             connection.execute(sa.update(column.table).where(key == id).values({column: stamp}))
+
+
+def _stamps_in(database: Path) -> Stamps:
+    """Return the stamps of a SQLite file; none if it is missing, of an older schema or cannot be read."""
+    try:
+        with reading(database) as connection:
+            return {column: dict(_rows(connection, column)) for column in _columns()}
+    except (StartError, sqlite3.Error) as error:
+        # It is replaced because of that, perhaps. Without its stamps everyone signs in once more.
+        logger.info("The stamps of the users in %s cannot be kept: %s", database, error)
+        return {}
 
 
 def _columns() -> Iterator[sa.Column[str]]:

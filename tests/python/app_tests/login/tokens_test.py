@@ -122,7 +122,6 @@ def test_an_import_brings_no_ended_token_back(admin: TestClient) -> None:
     assert signed_in(sign_in(admin, "deleted@example.com"))
 
 
-@on_sqlite
 def test_data_that_are_restored_after_a_reset_bring_no_token_back(tmp_path: Path) -> None:
     with open_api_with_sign_in(tmp_path) as anyone:
         admin = sign_in(anyone, ADMIN)

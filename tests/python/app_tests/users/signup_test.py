@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.core import security
-from app_tests.api import ADMIN, PASSWORD, add_user, on_sqlite, open_api, open_api_with_sign_in, refused, sign_in
+from app_tests.api import ADMIN, PASSWORD, add_user, open_api, open_api_with_sign_in, refused, sign_in
 from app_tests.login.login_test import login
 
 NEW = {"email": "ada@example.com", "password": "a password of mine", "full_name": "Ada"}
@@ -49,7 +49,6 @@ def test_a_hash_is_made_whether_the_email_is_taken_or_not(anyone: TestClient, mo
     assert hashed == [NEW["password"]] * 2
 
 
-@on_sqlite
 def test_it_can_be_turned_off(tmp_path: Path) -> None:
     with open_api_with_sign_in(tmp_path, SIGNUP_ENABLED="false") as anyone:
         for email in (ADMIN, "free@example.com"):
@@ -58,7 +57,6 @@ def test_it_can_be_turned_off(tmp_path: Path) -> None:
         add_user(admin, "free@example.com")
 
 
-@on_sqlite
 @pytest.mark.parametrize("email", ["ann@localhost", "Ann@Corp", "ann@nas.local"])
 def test_addresses_of_private_networks_need_the_setting(tmp_path: Path, email: str) -> None:
     user = {"email": email, "password": PASSWORD}
@@ -83,7 +81,6 @@ def signed_in_as(anyone: TestClient, email: str) -> str:
     return str(sign_in(anyone, email).get("/users/me").json()["email"])
 
 
-@on_sqlite
 def test_the_first_superuser_may_have_one_with_the_setting(tmp_path: Path) -> None:
     first = {"AUTH_REQUIRED": "true", "FIRST_SUPERUSER_EMAIL": "Root@corp", "FIRST_SUPERUSER_PASSWORD": PASSWORD}
     with pytest.raises(Exception, match="INTRANET_EMAILS=true"):

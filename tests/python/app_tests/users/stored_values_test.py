@@ -13,7 +13,6 @@ from app_tests.api import (
     ADMIN,
     PASSWORD,
     add_user,
-    on_sqlite,
     open_api,
     open_api_with_sign_in,
     other_process,
@@ -40,7 +39,6 @@ def test_an_odd_address_of_the_local_user_is_shown_and_can_be_changed(api: TestC
     assert api.patch("/users/me", json={"email": "me@example.com"}).json()["email"] == "me@example.com"
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     "values", [f"hashed_password = '{TOO_DEAR}'", "hashed_password = 'none'", "email = 'Admin@Example.com'"]
 )
