@@ -106,8 +106,8 @@ def _json(column: ColumnElement[Any]) -> ColumnElement[Any]:
     if isinstance(column.type, Time):
         return func.replace(raw, literal_column("'.000000'"), literal_column("''"))
     if isinstance(column.type, DateTime):
-        time = func.replace(raw, literal_column("' '"), literal_column("'T'"))
-        return func.replace(time, literal_column("'.000000'"), literal_column("''"))
+        local = func.replace(raw, literal_column("' '"), literal_column("'T'"))
+        return func.replace(local, literal_column("'.000000'"), literal_column("''"))
     if isinstance(column.type, UtcDateTime | UTCDateTime):
         # As RFC 3339 has it, with a fraction of six digits or none.
         time = func.replace(raw, literal_column("' '"), literal_column("'T'")).concat(literal_column("'Z'"))

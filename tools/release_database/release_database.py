@@ -1,0 +1,43 @@
+"""Makes the small database of the newest schema that tests of upgrades start from.
+
+It is the newest one in tests/python/app_tests/db/released, brought to the newest revision by this program, as on the
+disk of someone who updated. For rows in new tables, add them to it with the app and run this once more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+from app.core.settings import Settings
+from app.db.engine import close_engine, make_engine
+from app.db.migrate import derive
+from app.db.place import place_of
+from app.db.revisions import head_revision
+from app.db.start import bring_up_to_date
+
+RELEASED = Path("tests/python/app_tests/db/released")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=RELEASED, help="where the databases are")
+    folder: Path = parser.parse_args().folder
+    newest = max(folder.glob("[0-9]*.db"))
+    with tempfile.TemporaryDirectory() as data_dir:
+        database = Path(shutil.copyfile(newest, Path(data_dir) / "app.db"))
+        settings = Settings.from_environment({"DATA_DIR": data_dir})
+        engine = make_engine(settings)
+        bring_up_to_date(engine, place_of(settings))
+        # Its triggers may be those of an earlier state of this revision.
+        derive(engine)
+        # What is in the -wal file goes into the database.
+        close_engine(engine)
+        made = shutil.copyfile(database, folder / f"{head_revision()}.db")
+    print(f"Made {made} from {newest.name}: commit it.")
+
+
+if __name__ == "__main__":
+    main()
