@@ -4,7 +4,7 @@ import { defineConfig, type ProxyOptions } from "vite";
 
 const BACKEND = process.env.TRIPTYCH_BACKEND_URL ?? "http://127.0.0.1:1430";
 
-/** The backend accepts its own Host and Origin only, so the proxy speaks as itself. */
+/** The backend accepts only its own Host and Origin, so the proxy removes the browser's. */
 const backend: ProxyOptions = {
   target: BACKEND,
   changeOrigin: true,
@@ -18,7 +18,7 @@ const backend: ProxyOptions = {
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  // node_modules may be read-only and shared (a Pants sandbox links it).
+  // node_modules can be read-only (in a sandbox of Pants).
   cacheDir: fileURLToPath(new URL(".cache/vite", import.meta.url)),
   plugins: [react()],
   resolve: {
@@ -30,7 +30,7 @@ export default defineConfig({
   build: {
     outDir: "dist",
     emptyOutDir: true,
-    // One file from a local disk loads faster than many: no warning about its size.
+    // From a local disk one large file loads faster than many: no warning about its size.
     chunkSizeWarningLimit: 1500,
   },
   server: { host: "127.0.0.1", port: 5173, proxy: { "/api": backend } },

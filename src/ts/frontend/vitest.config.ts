@@ -11,9 +11,9 @@ export default mergeConfig(
       environment: "jsdom",
       include: ["src/**/*.test.{ts,tsx}"],
       setupFiles: ["src/shared/testing/setup.ts"],
-      // Styles decide nothing in these tests, and parsing them takes longer than all of them.
+      // Parsing the styles would take longer than all tests.
       css: false,
-      // A busy machine is no failure.
+      // Slow machines must not fail the tests.
       testTimeout: 30_000,
     },
   }),

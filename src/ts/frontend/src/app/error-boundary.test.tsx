@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { logError, logUncaughtErrors } from "@/shared/shell/window-log";
+import { fakeReload } from "@/shared/testing/fake-reload";
 import { fakeShell } from "@/shared/testing/fake-shell";
 import { ErrorBoundary } from "./error-boundary";
 
@@ -27,14 +28,12 @@ function show() {
 }
 
 test("an error of the whole window says what to do, with a button that reloads", async () => {
-  const reload = vi.fn();
-  vi.stubGlobal("location", { ...window.location, reload });
+  const reload = fakeReload();
   const user = show();
 
   expect(screen.getByRole("heading")).toHaveTextContent("Something went wrong in this window");
   await user.click(screen.getByRole("button", { name: "Reload window" }));
   expect(reload).toHaveBeenCalledOnce();
-  vi.unstubAllGlobals();
 });
 
 test("the error is in the shell's log, and the diagnostics can be saved", async () => {

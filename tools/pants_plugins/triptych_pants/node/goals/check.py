@@ -16,6 +16,9 @@ from triptych_pants.node.subsystems import Tsc
 from triptych_pants.node.target_types import NodePackageSourcesField
 from triptych_pants.node.util_rules.sources import PackageSandbox, PackageSandboxRequest
 
+# The package `typescript` is an older version for openapi-typescript, which cannot use TypeScript 7.
+TSC = "node_modules/typescript-7/bin/tsc"
+
 
 @dataclass(frozen=True)
 class TscFieldSet(FieldSet):
@@ -36,7 +39,7 @@ async def check_package(field_set: TscFieldSet) -> CheckResult:
         FallibleProcessResult,
         Process,
         sandbox.environment.process(
-            ("node_modules/typescript/bin/tsc", "--noEmit", "-p", sandbox.root),
+            (TSC, "--noEmit", "-p", sandbox.root),
             input_digest=sandbox.digest,
             description=f"Check {field_set.address} with tsc",
         ),

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** Answers one request, whose JSON body has been read. */
+/** Answers one request. */
 type Answer = (call: Call) => Response | Promise<Response>;
 
 interface Call {
@@ -9,15 +9,15 @@ interface Call {
   body: unknown;
 }
 
-/** A backend at the network boundary: everything above `fetch` is the real thing. */
+/** A fake backend below `fetch`: all code of the frontend runs for real. */
 export interface FakeBackend {
   /** Every request so far, oldest first. */
   calls: Call[];
-  /** Answers `method` on paths that match, instead of what was there before. */
+  /** Sets the answer to `method` on matching paths; the latest one wins. */
   on: (method: string, path: RegExp, answer: Answer) => void;
 }
 
-/** Replaces `fetch`; a request that nothing answers fails as if the network had refused it. */
+/** Replaces `fetch`. A request without an answer fails like a refused connection. */
 export function fakeBackend(): FakeBackend {
   const routes: { method: string; path: RegExp; answer: Answer }[] = [];
   const calls: Call[] = [];
@@ -39,7 +39,7 @@ export function fakeBackend(): FakeBackend {
   };
 }
 
-/** The answer to a list call: these rows are all there are, unless `more` says otherwise. */
+/** The answer to a list call. Without `more`, these are all rows. */
 export function listOf(
   data: unknown[],
   more: { count?: number; count_exact?: boolean; next_cursor?: string } = {},

@@ -1,19 +1,18 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { ApiError } from "@triptych/api-client/api-error";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { fakeReload } from "../testing/fake-reload";
 import { renderFeature } from "../testing/render";
 import { ErrorMessage } from "./error-message";
 
 test("an error of the window brings the button that its message asks for", async () => {
-  const reload = vi.fn();
-  vi.stubGlobal("location", { ...window.location, reload });
+  const reload = fakeReload();
   renderFeature(<ErrorMessage error={new TypeError("a bug of ours")} />);
 
   expect(screen.getByText(/Reload it/)).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: "Reload window" }));
   expect(reload).toHaveBeenCalledOnce();
-  vi.unstubAllGlobals();
 });
 
 test("what the backend refuses needs no reload", () => {
