@@ -43,8 +43,8 @@ _WITHOUT_SPACES = (
 def fold(text: str) -> str:
     """Return text without differences of case, width and Unicode's normal form; accents stay.
 
-    It is Unicode's NFKC_Casefold (https://www.unicode.org/versions/latest/, section 3.13), but for two things. A text is
-    decomposed by NFKD first: so all its normal forms are the same. And the four letters i of Turkish are one, since
+    It is Unicode's NFKC_Casefold (https://www.unicode.org/versions/latest/, section 3.13), but for two things. A text
+    is decomposed by NFKD first: so all its normal forms are the same. And the four letters i of Turkish are one, since
     their case depends on the language. `fold(fold(text)) == fold(text)`.
     """
     if text.isascii():
