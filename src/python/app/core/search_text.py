@@ -43,13 +43,15 @@ _WITHOUT_SPACES = (
 def fold(text: str) -> str:
     """Return text without differences of case, width and Unicode's normal form; accents stay.
 
-    It is Unicode's NFKC_Casefold (https://www.unicode.org/versions/latest/, section 3.13). In addition the four letters
-    i of Turkish are one, since their upper and lower case depend on the language. `fold(fold(text)) == fold(text)`.
+    It is Unicode's NFKC_Casefold (https://www.unicode.org/versions/latest/, section 3.13), but for two things. A text
+    is decomposed by NFKD first: so all its normal forms are the same. And the four letters i of Turkish are one, since
+    their case depends on the language. `fold(fold(text)) == fold(text)`.
     """
     if text.isascii():
         return text.lower()
-    # Two rounds: compatibility characters such as ℡ become capitals. NFD first: the case of U+0345 depends on order.
-    for form in ("NFD", "NFKC"):
+    # Two rounds: what the first one leaves may have another case or form. The case of U+0345 depends on the order of
+    # marks, which is that of the decomposed text.
+    for form in ("NFKD", "NFKC"):
         text = unicodedata.normalize(form, text).casefold()
     text = _IGNORED.sub("", unicodedata.normalize("NFKC", text))
     return unicodedata.normalize("NFKC", text.replace("i\u0307", "i").replace("\u0131", "i"))

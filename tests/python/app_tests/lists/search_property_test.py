@@ -30,7 +30,8 @@ FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"], ...] = ("NFC", "NFD", "NFKC"
 
 def variants(title: str) -> Iterator[str]:
     """Yield a title as others may type it, where a question takes it."""
-    for case in (title, title.upper(), title.lower(), title.casefold()):
+    ordered = unicodedata.normalize("NFD", title)
+    for case in (title, ordered.upper(), ordered.lower(), ordered.casefold()):
         yield from (variant for form in FORMS if len(variant := unicodedata.normalize(form, case)) <= 255)
 
 

@@ -17,9 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.search_text import VERSION
 from app.db.derived import counts, search
-from app.db.derived.names import PREFIX
-
-FORM_TABLE = f"{PREFIX}form"
+from app.db.derived.names import FORM_TABLE, PREFIX
 
 
 def create(connection: Connection) -> None:

@@ -6,6 +6,9 @@ from sqlalchemy import Table
 
 PREFIX = "derived_"
 
+# Holds the fingerprint of what made all the others.
+FORM_TABLE = f"{PREFIX}form"
+
 
 def of(table: Table, what: str) -> str:
     """Return the name of what is derived from one table."""

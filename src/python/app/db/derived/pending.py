@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from app.core.errors import QueryTimeoutError
 from app.core.search_text import index_text
-from app.db.derived.names import of, quoted
+from app.db.derived.names import FORM_TABLE, of, quoted
 from app.db.derived.search import made_text
 from app.db.models import metadata
 from app.lists.listed import INFO, listed_tables
@@ -37,17 +37,28 @@ LEAVES_PENDING = "leaves_pending"
 
 def listen(engine: sa.Engine) -> None:
     """Make each commit of an engine's connections bring the rows that it wrote up to date."""
-    sa.event.listen(engine, "commit", _before_commit)
+    derives = False
+
+    def before_commit(connection: sa.Connection) -> None:
+        nonlocal derives
+        if connection.get_execution_options().get(LEAVES_PENDING) or not _commits_rows(connection):
+            return
+        # A new database has nothing that is derived, until the start made it.
+        derives = derives or sa.inspect(connection).has_table(FORM_TABLE)
+        if derives:
+            for _ in islice(_batches(connection), MOST_AT_COMMIT // BATCH):
+                pass
+
+    sa.event.listen(engine, "commit", before_commit)
 
 
-def _before_commit(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get(LEAVES_PENDING):
-        return
-    # A commit of what was only read makes nothing.
-    if connection.dialect.name == "sqlite" and not _has_written(connection):
-        return
-    for _ in islice(_batches(connection), MOST_AT_COMMIT // BATCH):
-        pass
+def _commits_rows(connection: sa.Connection) -> bool:
+    """Say whether a commit may make rows of this transaction known to others."""
+    if connection.dialect.name == "sqlite":
+        return _has_written(connection)
+    # The commit of a transaction in which a statement failed takes it back.
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.info.transaction_status.name == "INTRANS")
 
 
 def bring_up_to_date(connection: sa.Connection) -> int:
