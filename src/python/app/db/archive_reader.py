@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,10 @@ from app.db.row_validation import InvalidRowError, RowValidator
 # Rows that are in memory at once: so many, or those of so many bytes of the file.
 ROWS_PER_STEP = 1000
 BYTES_PER_STEP = 4 << 20
+
+
+# What zipfile raises for damaged, encrypted and unknown content is not all of one kind.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,10 @@ def opened(path: Path, name: str | None = None) -> Iterator[ArchiveReader]:
                 yield ArchiveReader(shown, members, manifest)
         except BoundExceededError as error:
             raise invalid(shown, str(error)) from error
-        # What zipfile raises for damaged, encrypted and unknown content is not all of one kind.
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except DAMAGED as error:
+            # The system's errors have numbers, that of bzip2 has none.
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
             raise invalid(shown, f"it is no zip file or a damaged one ({error})") from error
 
 

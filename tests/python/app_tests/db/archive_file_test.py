@@ -102,6 +102,17 @@ def test_an_archive_that_another_program_packed_is_read(archive: Path, repack: C
             assert other.members.open(entry.file).read() == first.members.open(entry.file).read()
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_inside_of_any_compression_is_named(archive: Path, compression: int) -> None:
+    content = bytearray(packed(members_of(archive), compression))
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        begin = file.getinfo("tables/item.jsonl").header_offset + 60
+    content[begin : begin + 40] = bytes(40)
+    (archive.parent / "other.zip").write_bytes(content)
+    with pytest.raises(InvalidArchiveError, match="nothing was changed"), opened(archive.parent / "other.zip"):
+        pass
+
+
 def twice(members: Members) -> bytes:
     out = io.BytesIO(packed(members))
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(out, "a") as file:
