@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import lzma
@@ -119,18 +120,21 @@ def opened(path: Path, name: str | None = None) -> Iterator[ArchiveReader]:
     if not path.is_file():
         raise InvalidArchiveError(f"There is no file {path}: nothing was changed. `export` writes one.")
     shown = name or path
+    whole = False
     with naming_refusals(path):
         try:
             require_small_directory(path)
             with zipfile.ZipFile(path) as archive:
                 manifest, members = _manifest(archive, shown)
                 _verify(path, members, manifest, shown)
+                whole = True
                 yield ArchiveReader(shown, members, manifest)
         except BoundExceededError as error:
             raise invalid(shown, str(error)) from error
         except DAMAGED as error:
-            # The system's errors have numbers, that of bzip2 has none.
-            if isinstance(error, OSError) and error.errno is not None:
+            # That of bzip2 has no number, and a wrong offset in the file ends in EINVAL.
+            of_file = {None} if whole else {None, errno.EINVAL}
+            if isinstance(error, OSError) and error.errno not in of_file:
                 raise
             raise invalid(shown, f"it is no zip file or a damaged one ({error})") from error
 

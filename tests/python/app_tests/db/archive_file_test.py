@@ -113,6 +113,14 @@ def test_damage_inside_of_any_compression_is_named(archive: Path, compression: i
         pass
 
 
+def test_an_offset_that_leads_out_of_the_file_is_named(archive: Path) -> None:
+    content = bytearray(archive.read_bytes())
+    content[-10:-6] = (len(content) * 2).to_bytes(4, "little")
+    (archive.parent / "other.zip").write_bytes(content)
+    with pytest.raises(InvalidArchiveError, match="damaged one"), opened(archive.parent / "other.zip"):
+        pass
+
+
 def twice(members: Members) -> bytes:
     out = io.BytesIO(packed(members))
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(out, "a") as file:
