@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -33,6 +35,10 @@ from app.db.row_validation import InvalidRowError, RowValidator
 # Rows that are in memory at once: so many, or those of so many bytes of the file.
 ROWS_PER_STEP = 1000
 BYTES_PER_STEP = 4 << 20
+
+
+# What zipfile raises for damaged, encrypted and unknown content is not all of one kind.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True)
@@ -114,17 +120,22 @@ def opened(path: Path, name: str | None = None) -> Iterator[ArchiveReader]:
     if not path.is_file():
         raise InvalidArchiveError(f"There is no file {path}: nothing was changed. `export` writes one.")
     shown = name or path
+    whole = False
     with naming_refusals(path):
         try:
             require_small_directory(path)
             with zipfile.ZipFile(path) as archive:
                 manifest, members = _manifest(archive, shown)
                 _verify(path, members, manifest, shown)
+                whole = True
                 yield ArchiveReader(shown, members, manifest)
         except BoundExceededError as error:
             raise invalid(shown, str(error)) from error
-        # What zipfile raises for damaged, encrypted and unknown content is not all of one kind.
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except DAMAGED as error:
+            # That of bzip2 has no number, and a wrong offset in the file ends in EINVAL.
+            of_file = {None} if whole else {None, errno.EINVAL}
+            if isinstance(error, OSError) and error.errno not in of_file:
+                raise
             raise invalid(shown, f"it is no zip file or a damaged one ({error})") from error
 
 

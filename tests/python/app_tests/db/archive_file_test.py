@@ -56,7 +56,7 @@ def packed(
 
 def streamed(members: Members) -> bytes:
     pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as file:  # type: ignore[arg-type]
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in members.items():
             file.writestr(name, content)
     return pipe.content
@@ -100,6 +100,25 @@ def test_an_archive_that_another_program_packed_is_read(archive: Path, repack: C
         assert other.manifest == first.manifest
         for entry in other.manifest.tables:
             assert other.members.open(entry.file).read() == first.members.open(entry.file).read()
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_inside_of_any_compression_is_named(archive: Path, compression: int) -> None:
+    content = bytearray(packed(members_of(archive), compression))
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        begin = file.getinfo("tables/item.jsonl").header_offset + 60
+    content[begin : begin + 40] = bytes(40)
+    (archive.parent / "other.zip").write_bytes(content)
+    with pytest.raises(InvalidArchiveError, match="nothing was changed"), opened(archive.parent / "other.zip"):
+        pass
+
+
+def test_an_offset_that_leads_out_of_the_file_is_named(archive: Path) -> None:
+    content = bytearray(archive.read_bytes())
+    content[-10:-6] = (len(content) * 2).to_bytes(4, "little")
+    (archive.parent / "other.zip").write_bytes(content)
+    with pytest.raises(InvalidArchiveError, match="damaged one"), opened(archive.parent / "other.zip"):
+        pass
 
 
 def twice(members: Members) -> bytes:

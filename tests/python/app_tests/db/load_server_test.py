@@ -182,7 +182,7 @@ def test_a_row_that_refers_to_none_of_its_table_is_refused(engine: Engine) -> No
         connection.execute(text("CREATE TABLE node (id int PRIMARY KEY, parent int REFERENCES node (id))"))
         table = sa.Table("node", sa.MetaData(), autoload_with=connection, resolve_fks=False)
         with (
-            pytest.raises(InvalidArchiveError, match="table node cannot be imported.*nothing was changed"),
+            pytest.raises(InvalidArchiveError, match=r"table node cannot be imported.*nothing was changed"),
             whole_table_at_once(connection, table) as target,
         ):
             connection.execute(sa.insert(target).values(id=1, parent=2))

@@ -239,7 +239,7 @@ def test_an_email_is_stored_in_the_form_that_people_sign_in_with(archive: Path, 
 def test_rows_that_are_not_valid_are_left_out_by_choice(archive: Path, tmp_path: Path, revision: str) -> None:
     def spoil(members: Members) -> None:
         set_manifest(members, revision=revision)
-        first, second, *others = items(members)
+        first, _, *others = items(members)
         duplicate = {**json.loads(others[0]), "title": "Twice"}
         set_items(
             members,
