@@ -73,15 +73,20 @@ def test_usable_hashes_are_what_argon2_can_verify(hashed: str) -> None:
 
 @pytest.mark.parametrize("hashed", UNUSABLE.values(), ids=UNUSABLE)
 def test_other_hashes_are_never_verified(hashed: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> bool:
-        raise AssertionError("argon2 was asked to verify this hash")
+    verified: list[str] = []
 
-    monkeypatch.setattr(PasswordHasher, "verify", fail)
+    def verify(_: PasswordHasher, hashed: str, __: str) -> bool:
+        verified.append(hashed)
+        return True
+
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
     assert not is_usable_hash(hashed)
     assert not verify_password("correct horse", hashed)
+    assert len(verified) == 1, "the time is that of one of our hashes"
+    assert hashed not in verified
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(
     st.from_regex(r"\A\$argon2id?\$v=19\$m=[0-9]{1,3},t=[0-9],p=[0-9]\$[A-Za-z0-9+/]{9,24}\$[A-Za-z0-9+/]{20,48}\Z"),
 )
