@@ -59,8 +59,10 @@ fn start_child(port: u16) -> std::io::Result<()> {
     Command::new(program.path).args(program.arguments).envs(program.variables).stdin(Stdio::inherit()).spawn().map(drop)
 }
 
-/// The first line of stdin, read byte by byte: what follows it is for the script.
+/// The first line of stdin without its end; what follows it is for the script.
 fn first_line() -> String {
-    let line = stdin().bytes().map_while(Result::ok).take_while(|&byte| byte != b'\n').collect();
-    String::from_utf8(line).unwrap_or_default()
+    let mut line = String::new();
+    // Without a line there is nothing to tell the test.
+    let _ = stdin().read_line(&mut line);
+    line.trim_end().to_owned()
 }

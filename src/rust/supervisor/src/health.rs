@@ -16,9 +16,11 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// The answer to one health check, or why there is none.
 pub type Health = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
+type Ask = dyn Fn(&str, Option<&LaunchToken>) -> Health + Send + Sync;
+
 /// Sends one health check to the backend at a base URL, with its token.
 #[derive(Clone)]
-pub struct HealthCheck(Arc<dyn Fn(&str, Option<&LaunchToken>) -> Health + Send + Sync>);
+pub struct HealthCheck(Arc<Ask>);
 
 impl HealthCheck {
     /// A check by `ask`, which is called until it succeeds.

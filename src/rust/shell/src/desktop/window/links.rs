@@ -46,9 +46,11 @@ pub(super) fn is_page_of_app(url: &Url) -> bool {
     Destination::of(url) == Destination::App
 }
 
+type Open = dyn Fn(&str) -> std::io::Result<()> + Send + Sync;
+
 /// Opens links in the browser or the mail program.
 pub(super) struct Links {
-    open: Box<dyn Fn(&str) -> std::io::Result<()> + Send + Sync>,
+    open: Box<Open>,
     rate: Mutex<RateLimit>,
 }
 
