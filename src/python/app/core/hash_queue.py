@@ -76,7 +76,8 @@ class HashQueue:
         done = asyncio.wrap_future(job.future)
         left = asyncio.ensure_future(_wait_until_left(request))
         try:
-            await asyncio.wait({done, left}, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {done, left}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if not done.done() and self._remove(job):
                 raise _hung_up()
             return await done

@@ -1,7 +1,7 @@
 """Logs: to stderr and, where there is a folder for them, to a rotated file in it.
 
-A line of the backend reads like one of the shell (src/rust/shell/src/files/logging.rs): time in UTC with its offset, level,
-process/source, the launch that it belongs to, message.
+A line of the backend reads like one of the shell (src/rust/shell/src/files/logging.rs): time in UTC with its
+offset, level, process/source, the launch that it belongs to, message.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine, select
+from sqlmodel import Session, col
 
 from app.core.email_address import sign_in_name
 from app.core.security import is_usable_hash, verify_password
@@ -32,10 +32,14 @@ def authenticate(engine: Engine, typed_email: str, password: str) -> SignedIn | 
     It takes as long for an unknown email as for a wrong password. No connection is held while the password is verified.
     """
     email = sign_in_name(typed_email)
-    user = None
+    row = None
     if email is not None:
-        query = select(User.id, User.hashed_password, User.is_active, User.security_stamp)
+        # Only these columns: others may hold values that cannot be read.
+        query = select(col(User.id), col(User.hashed_password), col(User.is_active), col(User.security_stamp))
         with Session(engine) as session:
-            user = session.exec(query.where(col(User.email) == email)).first()
-    verified = verify_password(password, None if user is None else user.hashed_password)
-    return SignedIn(user.id, user.security_stamp) if user is not None and verified and user.is_active else None
+            row = session.execute(query.where(col(User.email) == email)).first()
+    if row is None:
+        verify_password(password, None)
+        return None
+    user_id, hashed_password, is_active, stamp = row
+    return SignedIn(user_id, stamp) if verify_password(password, hashed_password) and is_active else None

@@ -89,9 +89,11 @@ def test_addresses_of_the_public_dns_are_not_private(email: str) -> None:
     assert not is_intranet(normalize_email(email))
 
 
-CATEGORIES = ("Ll", "Lu", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Sk", "Sm", "Pd", "Pc", "Po", "Zs")
 LETTERS = st.text(
-    st.one_of(st.characters(categories=CATEGORIES), st.sampled_from("İẞſKÅΣςßﬁŉǰａＡ．＠aZ.-+_")),
+    st.one_of(
+        st.characters(categories=("L", "M", "Nd", "Sk", "Sm", "Pd", "Pc", "Po", "Zs")),
+        st.sampled_from("İẞſKÅΣςßﬁŉǰａＡ．＠aZ.-+_"),
+    ),
     min_size=1,
     max_size=40,
 )

@@ -59,7 +59,7 @@ UNUSABLE = {
     "long digest": phc(digest="A" * 400),
     "newline": f"{phc()}\n",
     "NUL": f"{phc()}\0",
-    "full-width digits": phc("m=１６,t=1,p=1"),
+    "full-width digits": phc("m=\uff11\uff16,t=1,p=1"),
     "lone surrogate": "\ud800",
 }
 
