@@ -23,7 +23,6 @@ MIN_BYTES = 20_000
 MIN_AWAITED_SECONDS = 1.0
 
 
-
 class Stage(Enum):
     """What a connection waits for."""
 

@@ -28,8 +28,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Access Token */
+        /**
+         * Access Token
+         * @description Sign in: an email, as `username`, and a password give a token.
+         */
         post: operations["access_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out
+         * @description Sign out everywhere: all tokens of the caller end.
+         */
+        post: operations["sign_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -48,6 +71,9 @@ export interface paths {
         /**
          * Signup
          * @description Make an account for oneself.
+         *
+         *     Where callers sign in, the answer does not tell strangers whether an email is taken: if it is, the answer looks the
+         *     same, nothing is stored, and the sign-in that follows is refused.
          */
         post: operations["signup"];
         delete?: never;
@@ -91,7 +117,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Update Password */
+        /**
+         * Update Password
+         * @description Change one's own password. All tokens end, the caller's too: they sign in again.
+         */
         patch: operations["update_password"];
         trace?: never;
     };
@@ -395,30 +424,6 @@ export interface components {
             /** Count */
             count: number;
         };
-        /** Body_access_token */
-        Body_access_token: {
-            /** Grant Type */
-            grant_type?: string | null;
-            /** Username */
-            username: string;
-            /**
-             * Password
-             * Format: password
-             */
-            password: string;
-            /**
-             * Scope
-             * @default
-             */
-            scope?: string;
-            /** Client Id */
-            client_id?: string | null;
-            /**
-             * Client Secret
-             * Format: password
-             */
-            client_secret?: string | null;
-        };
         /**
          * ErrorDetail
          * @description The body of every error that is not about validation.
@@ -603,6 +608,7 @@ export interface components {
          *     :ivar name: of the backup or the export that it made.
          *     :ivar kept: the name of the backup that has what was replaced; null where nothing could be kept.
          *     :ivar rows: the number of rows by table.
+         *     :ivar left_out: the first rows that an import left out, and why; null for one that leaves none out.
          */
         JobResult: {
             /** Name */
@@ -613,6 +619,8 @@ export interface components {
             rows: {
                 [key: string]: number;
             } | null;
+            /** Left Out */
+            left_out: string[] | null;
             findings: components["schemas"]["FindingsPublic"] | null;
         };
         /** JobsPublic */
@@ -621,6 +629,33 @@ export interface components {
             data: components["schemas"]["Job"][];
             /** Count */
             count: number;
+        };
+        /**
+         * PasswordForm
+         * @description The fields of OAuth 2.0's password form; only the two that are required matter here.
+         */
+        PasswordForm: {
+            /** Grant Type */
+            grant_type?: string | null;
+            /** Username */
+            username: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /**
+             * Scope
+             * @default
+             */
+            scope?: string;
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Client Secret
+             * Format: password
+             */
+            client_secret?: string | null;
         };
         /**
          * ResetConfirm
@@ -669,12 +704,12 @@ export interface components {
             /** Password */
             password: string;
         };
-        /** UserPublic */
+        /**
+         * UserPublic
+         * @description A user as the API shows them. Stored values are not validated again: an odd one must not hide the whole row.
+         */
         UserPublic: {
-            /**
-             * Email
-             * Format: email
-             */
+            /** Email */
             email: string;
             /**
              * Is Active
@@ -817,7 +852,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/x-www-form-urlencoded": components["schemas"]["Body_access_token"];
+                "application/x-www-form-urlencoded": components["schemas"]["PasswordForm"];
             };
         };
         responses: {
@@ -866,6 +901,60 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
+            /** @description The caller has tried too often: the header Retry-After says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The database cannot be used right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The caller is not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description This conflicts with what is stored */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description The database cannot be used right now */
             503: {
                 headers: {
@@ -908,6 +997,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description This conflicts with what is stored */
             409: {
                 headers: {
@@ -933,6 +1031,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The caller has tried too often: the header Retry-After says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
             /** @description The database cannot be used right now */
@@ -1096,6 +1203,15 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
+            /** @description The caller has tried too often: the header Retry-After says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description The database cannot be used right now */
             503: {
                 headers: {
@@ -1172,6 +1288,15 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
+            /** @description The caller has tried too often: the header Retry-After says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description The database cannot be used right now */
             503: {
                 headers: {
@@ -1192,7 +1317,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the page before, with the same `sort`, `order` and `q`. */
                 cursor?: string;
-                /** @description Words that a row must hold, in any case and order. A word of one or two characters stands for the beginning of a word, a longer one is found anywhere. */
+                /** @description Words that a row must hold, in any case and order. A word of one or two characters stands for the beginning of a word, a longer one is found anywhere; in Chinese, Japanese, Korean and other scripts without spaces, every word is. Letters of another case, width or Unicode normal form are the same; accents are kept. A list that would take more than 5 seconds is answered with 503. */
                 q?: string;
                 /** @description Whether the smallest or the largest comes first. */
                 order?: "asc" | "desc";
@@ -1596,7 +1721,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the page before, with the same `sort`, `order` and `q`. */
                 cursor?: string;
-                /** @description Words that a row must hold, in any case and order. A word of one or two characters stands for the beginning of a word, a longer one is found anywhere. */
+                /** @description Words that a row must hold, in any case and order. A word of one or two characters stands for the beginning of a word, a longer one is found anywhere; in Chinese, Japanese, Korean and other scripts without spaces, every word is. Letters of another case, width or Unicode normal form are the same; accents are kept. A list that would take more than 5 seconds is answered with 503. */
                 q?: string;
                 /** @description Whether the smallest or the largest comes first. */
                 order?: "asc" | "desc";
@@ -2478,7 +2603,10 @@ export interface operations {
     };
     import_data: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether rows that the API would not accept are left out; otherwise they end the job. */
+                skip_invalid?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2541,6 +2669,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
             /** @description The database cannot be used right now */
@@ -2829,16 +2966,6 @@ export const limits = {
         "password": {
             "minLength": 8,
             "maxLength": 128
-        }
-    },
-    "UserPublic": {
-        "email": {
-            "minLength": 0,
-            "maxLength": 255
-        },
-        "full_name": {
-            "minLength": 0,
-            "maxLength": 255
         }
     },
     "UserRegister": {

@@ -424,6 +424,7 @@ pub enum AccessTokenApiError {
     Status409(ErrorDetail),
     Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status429(ErrorDetail),
     Status503(ErrorDetail),
 }
 ///Typed error responses for `check_data`. One variant per declared non-2xx response.
@@ -527,6 +528,7 @@ pub enum ImportDataApiError {
     Status403(ErrorDetail),
     Status409(ErrorDetail),
     Status413(ErrorDetail),
+    Status422(HTTPValidationError),
     Status503(ErrorDetail),
 }
 ///Typed error responses for `list_backups`. One variant per declared non-2xx response.
@@ -624,13 +626,22 @@ pub enum RestoreBackupApiError {
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
 }
+///Typed error responses for `sign_out`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum SignOutApiError {
+    Status401(ErrorDetail),
+    Status409(ErrorDetail),
+    Status503(ErrorDetail),
+}
 ///Typed error responses for `signup`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum SignupApiError {
     Status400(ErrorDetail),
+    Status403(ErrorDetail),
     Status409(ErrorDetail),
     Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status429(ErrorDetail),
     Status503(ErrorDetail),
 }
 ///Typed error responses for `update_item`. One variant per declared non-2xx response.
@@ -652,6 +663,7 @@ pub enum UpdateMeApiError {
     Status409(ErrorDetail),
     Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status429(ErrorDetail),
     Status503(ErrorDetail),
 }
 ///Typed error responses for `update_password`. One variant per declared non-2xx response.
@@ -662,6 +674,7 @@ pub enum UpdatePasswordApiError {
     Status409(ErrorDetail),
     Status413(ErrorDetail),
     Status422(HTTPValidationError),
+    Status429(ErrorDetail),
     Status503(ErrorDetail),
 }
 ///Typed error responses for `update_user`. One variant per declared non-2xx response.
@@ -679,10 +692,12 @@ pub enum UpdateUserApiError {
 impl HttpClient {
     /// Access Token
     ///
+    /// Sign in: an email, as `username`, and a password give a token.
+    ///
     /// `POST /api/v1/login/access-token`
     pub async fn access_token(
         &self,
-        request: BodyAccessToken,
+        request: PasswordForm,
     ) -> Result<Token, ApiOpError<AccessTokenApiError>> {
         let request_url = format!("{}{}", self.base_url, "/api/v1/login/access-token");
         let mut req = self.http_client.post(request_url);
@@ -790,6 +805,18 @@ impl HttpClient {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(AccessTokenApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                429u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(AccessTokenApiError::Status429(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -3071,11 +3098,21 @@ impl HttpClient {
     /// `POST /api/v1/data/import`
     pub async fn import_data(
         &self,
+        skip_invalid: Option<bool>,
         body: Vec<u8>,
     ) -> Result<Job, ApiOpError<ImportDataApiError>> {
         let request_url = format!("{}{}", self.base_url, "/api/v1/data/import");
         let mut req = self.http_client.post(request_url);
         req = req.body(body).header("content-type", "application/octet-stream");
+        {
+            let mut query_params: Vec<(String, String)> = Vec::new();
+            if let Some(v) = skip_invalid {
+                query_params.push(("skip_invalid".to_string(), v.to_string()));
+            }
+            if !query_params.is_empty() {
+                req = req.query(&query_params);
+            }
+        }
         if let Some(api_key) = &self.api_key {
             req = req.bearer_auth(api_key);
         }
@@ -3186,6 +3223,18 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(ImportDataApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ImportDataApiError::Status422(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -4831,9 +4880,116 @@ impl HttpClient {
             )
         }
     }
+    /// Sign Out
+    ///
+    /// Sign out everywhere: all tokens of the caller end.
+    ///
+    /// `POST /api/v1/login/sign-out`
+    pub async fn sign_out(&self) -> Result<(), ApiOpError<SignOutApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/login/sign-out");
+        let mut req = self.http_client.post(request_url);
+        req = req.header(reqwest::header::CONTENT_LENGTH, "0");
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            req = req.header(name, value);
+        }
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 204u16 {
+            let _ = body_text;
+            let _ = raw_body;
+            let _ = headers;
+            Ok(())
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "204",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<SignOutApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(SignOutApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(SignOutApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(SignOutApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
     /// Signup
     ///
     /// Make an account for oneself.
+    ///
+    /// Where callers sign in, the answer does not tell strangers whether an email is taken: if it is, the answer looks the
+    /// same, nothing is stored, and the sign-in that follows is refused.
     ///
     /// `POST /api/v1/users/signup`
     pub async fn signup(
@@ -4915,6 +5071,18 @@ impl HttpClient {
                         }
                     }
                 }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(SignupApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 409u16 => {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
@@ -4943,6 +5111,18 @@ impl HttpClient {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(SignupApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                429u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(SignupApiError::Status429(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -5285,6 +5465,18 @@ impl HttpClient {
                         }
                     }
                 }
+                429u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateMeApiError::Status429(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
                 503u16 => {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
@@ -5315,6 +5507,8 @@ impl HttpClient {
         }
     }
     /// Update Password
+    ///
+    /// Change one's own password. All tokens end, the caller's too: they sign in again.
     ///
     /// `PATCH /api/v1/users/me/password`
     pub async fn update_password(
@@ -5420,6 +5614,18 @@ impl HttpClient {
                     match serde_json::from_str::<HTTPValidationError>(&body_text) {
                         Ok(v) => {
                             typed = Some(UpdatePasswordApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                429u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdatePasswordApiError::Status429(v));
                             parse_error = None;
                         }
                         Err(e) => {
