@@ -65,7 +65,11 @@ fn format(time: OffsetDateTime, level: Level, source: &str, launch: &str, messag
     // The format has no part that could fail on a time in UTC.
     let time = time.format(TIME).unwrap_or_default();
     let level = if level == Level::Warn { "WARNING" } else { level.as_str() };
-    let source = source.strip_prefix("triptych_shell::").or(source.strip_prefix("triptych_")).unwrap_or(source);
+    let source = match source.strip_prefix("triptych_shell::") {
+        Some(module) => module,
+        None if source.starts_with("triptych_supervisor") => "supervisor",
+        None => source,
+    };
     let start = format!("{time} {level} shell/{source} {launch}");
     let mut lines: Vec<String> = message.lines().map(|line| format!("{start} {line}")).collect();
     if lines.is_empty() {
@@ -121,12 +125,14 @@ mod tests {
     fn a_line_says_when_how_bad_who_and_which_launch() {
         let time = datetime!(2026-11-24 18:05:09.012 UTC);
         assert_eq!(
-            format(time, Level::Warn, "triptych_shell::supervisor", "3f9c", "one\ntwo"),
+            format(time, Level::Warn, "triptych_supervisor::sidecar", "3f9c", "one\ntwo"),
             [
                 "2026-11-24T18:05:09.012+00:00 WARNING shell/supervisor 3f9c one",
                 "2026-11-24T18:05:09.012+00:00 WARNING shell/supervisor 3f9c two",
             ]
         );
+        let of_window = format(time, Level::Info, "triptych_shell::desktop::window", "3f9c", "one");
+        assert_eq!(of_window, ["2026-11-24T18:05:09.012+00:00 INFO shell/desktop::window 3f9c one"]);
     }
 
     #[test]
