@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.db.check import check
 from app.db.restore import restore
-from app_tests.db.databases import place_in, put_newest, put_released
+from app_tests.db.databases import place_in, put_current, put_released
 
 # Two jobs, the first ones of a process: one imports what a check needs, one what a restore needs.
 FIRST_JOBS = """
@@ -36,7 +36,7 @@ def test_the_first_jobs_of_a_process_may_begin_at_once() -> None:
 
 
 def test_a_check_and_a_restore_at_once_leave_each_other_alone(tmp_path: Path) -> None:
-    checked = put_newest(tmp_path / "checked")
+    checked = put_current(tmp_path / "checked")
     old = put_released("0001", tmp_path / "old")
     with ThreadPoolExecutor(4) as pool:
         checks = [pool.submit(check, checked) for _ in range(3)]

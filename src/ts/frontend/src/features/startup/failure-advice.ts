@@ -123,7 +123,7 @@ const ADVICE = {
     next: "Choose another backup.",
     restore: true,
   },
-  // The shell's (src/rust/shell/src/error.rs).
+  // The shell's (src/rust/supervisor/src/error.rs).
   backend_missing: {
     what: "A part of Triptych is missing: the backend program.",
     next: `${INSTALL} Backups can be restored after that.`,

@@ -30,7 +30,7 @@ const RUNNING: Job = {
   result: null,
   error: null,
 };
-const NO_RESULT = { name: null, kept: null, rows: null, findings: null };
+const NO_RESULT = { name: null, kept: null, rows: null, left_out: null, findings: null };
 
 let backend: FakeBackend;
 let jobs: Job[];
