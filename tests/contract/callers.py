@@ -78,6 +78,9 @@ class Scene:
             return False
         if self.account is None:
             return True
+        if not self.caller.has("/users/me"):
+            # They were signed out.
+            return False
         user = self.root.ask("GET", f"/users/{self.account['id']}").json()
         return all(user.get(field) == self.account[field] for field in ("is_active", "is_superuser"))
 

@@ -21,7 +21,7 @@ from sqlmodel import Field, SQLModel
 from app.core.rows import save
 from app.core.types import UtcDateTime
 from app.db import derived
-from app.db.derived import counts, search
+from app.db.derived import counts, pending, search
 from app.db.session import SessionDependency
 from app.lists.listed import Listed, text_key
 from app.lists.listing import Listing
@@ -180,6 +180,9 @@ def with_things(api: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     app.include_router(router)
     monkeypatch.setattr(counts, "metadata", metadata)
     monkeypatch.setattr(search, "metadata", metadata)
+    monkeypatch.setattr(pending, "metadata", metadata)
+    # It keeps the statement for the tables of the app.
+    monkeypatch.setattr(pending, "_which_is_pending", pending._which_is_pending.__wrapped__)
     with engine_of(api).begin() as connection:
         derived.drop(connection)
         metadata.create_all(connection)

@@ -1,0 +1,54 @@
+"""A crowd at the sign-in: everyone is answered, few passwords are tried, and whoever is signed in works on."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bench.backend import running
+from bench.sign_in_crowd import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInCrowd, flood, wait_after_hang_ups
+
+CLIENTS, ATTEMPTS = 40, 2
+
+
+def token(url: str, address: str | None = None) -> str:
+    """Return a token of the superuser, who signs in from an address of this machine."""
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=address), timeout=120) as client:
+        answer = client.post(f"{url}/login/access-token", data={"username": EMAIL, "password": PASSWORD})
+    return str(answer.raise_for_status().json()["access_token"])
+
+
+def crowd_at(url: str, *, own_addresses: bool) -> SignInCrowd:
+    port = httpx.URL(url).port or 0
+    return asyncio.run(flood(port, CLIENTS, ATTEMPTS, token(url), own_addresses=own_addresses))
+
+
+def test_a_crowd_at_one_address_tries_few_passwords(tmp_path: Path) -> None:
+    with running(tmp_path, **FIRST_SUPERUSER) as url:
+        crowd = crowd_at(url, own_addresses=False)
+        # The queue refuses some as well, whose attempts are not counted.
+        assert set(crowd.outcomes) <= {"400", "429", "503"}
+        assert sum(crowd.outcomes.values()) == CLIENTS * ATTEMPTS
+        assert crowd.waits, "the friend worked on"
+        token(url)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere this machine has few addresses")
+def test_a_crowd_with_many_addresses_is_answered_and_keeps_no_owner_out(tmp_path: Path) -> None:
+    with running(tmp_path, **FIRST_SUPERUSER) as url:
+        crowd = crowd_at(url, own_addresses=True)
+        assert set(crowd.outcomes) <= {"400", "503"}
+        assert crowd.outcomes["400"] > 0
+        assert sum(crowd.outcomes.values()) == CLIENTS * ATTEMPTS
+        assert crowd.waits
+        token(url, "127.0.0.9")
+
+
+def test_sign_ins_that_are_hung_up_keep_nobody_from_working(tmp_path: Path) -> None:
+    with running(tmp_path, **FIRST_SUPERUSER) as url:
+        asyncio.run(wait_after_hang_ups(httpx.URL(url).port or 0, 100, token(url)))
+        token(url, "127.0.0.9" if sys.platform == "linux" else None)

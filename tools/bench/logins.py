@@ -1,0 +1,66 @@
+"""`./pants run tools/bench:logins`: how long a friend waits while a crowd tries to sign in."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import httpx
+
+from bench import backend
+from bench.sign_in_crowd import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInCrowd, flood, wait_after_hang_ups
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(prog="logins", description=__doc__)
+    root.add_argument("--clients", type=int, nargs="+", default=[1, 20, 300], help="that try to sign in at once")
+    root.add_argument("--attempts", type=int, default=10, help="of each client")
+    root.add_argument("--hang-ups", type=int, default=200, help="sign-ins that are sent and hung up at once")
+    return root
+
+
+def main() -> int:
+    arguments = parser().parse_args()
+    print("| clients | addresses | attempts by outcome | friend: median ms | longest ms |")
+    print("|---|---|---|---|---|")
+    for clients in arguments.clients:
+        for own_addresses in (False, True):
+            # A new backend each time: limits remember.
+            with tempfile.TemporaryDirectory(prefix="triptych-logins-") as folder:
+                crowd = asyncio.run(_measure(Path(folder), clients, arguments.attempts, own_addresses=own_addresses))
+            print(_row(clients, crowd, own_addresses=own_addresses), flush=True)
+    with tempfile.TemporaryDirectory(prefix="triptych-logins-") as folder:
+        wait = asyncio.run(_hang_up(Path(folder), arguments.hang_ups))
+    print(f"\nAfter {arguments.hang_ups} sign-ins that were sent and hung up, a list took {wait * 1000:,.0f} ms.")
+    return 0
+
+
+async def _measure(folder: Path, clients: int, attempts: int, *, own_addresses: bool) -> SignInCrowd:
+    with backend.running(folder, BACKUP_DAILY="false", **FIRST_SUPERUSER) as url:
+        port = httpx.URL(url).port or 0
+        return await flood(port, clients, attempts, _token(url), own_addresses=own_addresses)
+
+
+async def _hang_up(folder: Path, logins: int) -> float:
+    with backend.running(folder, BACKUP_DAILY="false", **FIRST_SUPERUSER) as url:
+        return await wait_after_hang_ups(httpx.URL(url).port or 0, logins, _token(url))
+
+
+def _token(url: str) -> str:
+    form = {"username": EMAIL, "password": PASSWORD}
+    answer = httpx.post(f"{url}/login/access-token", data=form, timeout=60).raise_for_status()
+    return str(answer.json()["access_token"])
+
+
+def _row(clients: int, crowd: SignInCrowd, *, own_addresses: bool) -> str:
+    outcomes = ", ".join(f"{number:,} x {outcome}" for outcome, number in sorted(crowd.outcomes.items()))
+    median, longest = statistics.median(crowd.waits) * 1000, max(crowd.waits) * 1000
+    return f"| {clients} | {clients if own_addresses else 1} | {outcomes} | {median:,.0f} | {longest:,.0f} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
