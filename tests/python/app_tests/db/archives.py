@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app_tests.db.databases import columns_of_released
+
 Members = dict[str, bytes]
 
 
@@ -19,6 +21,21 @@ def manifest_of(members: Members) -> dict[str, Any]:
 
 def set_manifest(members: Members, **changes: Any) -> None:
     members["manifest.json"] = json.dumps({**manifest_of(members), **changes}).encode()
+
+
+def set_revision(members: Members, revision: str) -> None:
+    """Make an archive the one of an older revision: without the columns that its tables did not have."""
+    tables = manifest_of(members)["tables"]
+    for table in tables:
+        known = columns_of_released(revision, table["name"])
+        rows = [json.loads(line) for line in members[table["file"]].splitlines()]
+        content = b"".join(
+            json.dumps({name: value for name, value in row.items() if name in known}).encode() + b"\n" for row in rows
+        )
+        members[table["file"]] = content
+        table["columns"] = {name: kind for name, kind in table["columns"].items() if name in known}
+        table["sha256"] = hashlib.sha256(content).hexdigest()
+    set_manifest(members, revision=revision, tables=tables)
 
 
 def set_items(members: Members, lines: list[bytes], rows: int | None = None) -> None:

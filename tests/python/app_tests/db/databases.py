@@ -34,6 +34,13 @@ def put_released(revision: str, data_dir: Path) -> Path:
     return Path(shutil.copyfile(RELEASED / f"{revision}.db", data_dir / "app.db"))
 
 
+def columns_of_released(revision: str, table: str) -> set[str]:
+    """Return the columns that a table has in the released database of a revision."""
+    uri = f"{(RELEASED / f'{revision}.db').absolute().as_uri()}?mode=ro&immutable=1"
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+
+
 def put_current(data_dir: Path) -> Path:
     """Put a released database there as this program's start leaves it, with what it derives itself."""
     database = put_released(head_revision(), data_dir)
