@@ -62,7 +62,7 @@ async def superuser_beforehand(request: Request, token: Annotated[str | None, De
 
 async def detached_user(request: Request, token: Token) -> User:
     """Return the caller, without a session: for routes that hash passwords, which takes long."""
-    async with open_session(request) as session:
+    async with open_session(request, reads_only=True) as session:
         return await run_in_threadpool(current_user, request, session, token)
 
 
