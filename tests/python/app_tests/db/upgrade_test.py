@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from app.core.errors import DatabaseCorruptError, MigrationError
 from app.db.backup import list_backups
 from app.db.revisions import head_revision
 from app.db.start import UpgradeStep
-from app.users.local import LOCAL_USER_ID
 from app_tests.api import open_api
 from app_tests.db.databases import (
     add_revision,
@@ -140,12 +138,16 @@ def test_a_damaged_database_is_not_upgraded(tmp_path: Path) -> None:
     assert list_backups(place_in(tmp_path).backups) == []
 
 
-def test_a_refusal_after_an_upgrade_says_that_it_is_done_and_names_the_backup(tmp_path: Path) -> None:
+def test_a_refusal_after_an_upgrade_says_that_it_is_done_and_names_the_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     database = put_released("0001", tmp_path)
-    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
-        # No upgrade reads it, and the look for the local user does.
-        row = (LOCAL_USER_ID.hex, "local@example.com", True, True, "the day before yesterday")
-        connection.execute("INSERT INTO user (id, email, is_active, is_superuser, created_at) VALUES (?,?,?,?,?)", row)
+
+    def unreadable(*_: object) -> None:
+        # No value of a row does this any more: as if the file were damaged where no upgrade reads it.
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr("app.application.ensure_access", unreadable)
     with pytest.raises(DatabaseCorruptError) as caught:
         open_api(tmp_path)
     (backup,) = list_backups(place_in(tmp_path).backups)
