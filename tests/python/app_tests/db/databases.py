@@ -95,3 +95,11 @@ def add_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, upgrade: str, do
     )
     monkeypatch.setattr(revisions, "MIGRATIONS", folder)
     return number
+
+
+def columns_of(before: Rows, rows: Rows) -> Rows:
+    """Return rows with those columns alone that their tables had before: an upgrade may add some."""
+    return {
+        table: [{name: row[name] for name in old} for old, row in zip(before[table], rows[table], strict=True)]
+        for table in before
+    }
