@@ -35,7 +35,7 @@ SETTINGS = (
 def environment(**settings: str) -> dict[str, str]:
     """Return this process's environment with these settings and no others."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
-    return {**kept, "PYTHONPATH": os.pathsep.join(os.path.abspath(path) for path in sys.path if path), **settings}
+    return {**kept, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), **settings}
 
 
 def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

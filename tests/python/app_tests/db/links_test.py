@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -204,6 +205,9 @@ def test_the_command_takes_the_backup_and_not_the_file_in_the_working_folder(tmp
     here = tmp_path / "here"
     here.mkdir()
     shutil.copyfile(database, here / backup.path.name)
-    restored = run(tmp_path, "restore", backup.path.name, before=("sh", "-c", 'cd "$0" && exec "$@"', str(here)))
+    changed = ("sh", "-c", 'cd "$0" && exec "$@"', str(here))
+    # It starts in another folder, where relative paths lead elsewhere.
+    sources = os.pathsep.join(os.path.abspath(path) for path in sys.path if path)
+    restored = run(tmp_path, "restore", backup.path.name, before=changed, PYTHONPATH=sources)
     assert restored.returncode == 0, restored.stderr
     assert rows_of(database) == before
