@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.settings import Retention
@@ -72,7 +72,7 @@ def look(place: Place, clock: Clock) -> Backup | None:
 
 
 @given(times=st.lists(clocks, max_size=60), now=clocks, numbers=st.tuples(*[st.integers(0, 9999)] * 3))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None)
 def test_no_run_deletes_more_than_allowed_and_none_from_the_future(
     tmp_path: Path, times: list[datetime], now: datetime, numbers: tuple[int, int, int]
 ) -> None:
@@ -89,7 +89,7 @@ def test_no_run_deletes_more_than_allowed_and_none_from_the_future(
 
 
 @given(readings=st.lists(st.one_of(steps, st.just(TOMORROW), st.just(timedelta(0))), max_size=12))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None)
 def test_whatever_the_clock_says_daily_backups_go_on(tmp_path: Path, clock: Clock, readings: list[timedelta]) -> None:
     with new_place(tmp_path) as place:
         clock.now = NOW

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.settings import Retention
@@ -101,7 +101,7 @@ def can_be_a_name(name: str) -> bool:
     return b"/" not in encoded and b"\0" not in encoded and name not in {".", ".."} and len(encoded) < 200
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None)
 @given(strange=st.lists(st.tuples(names.filter(can_be_a_name), st.sampled_from(MAKERS)), max_size=20))
 def test_every_file_name_in_backups_is_harmless(
     tmp_path: Path, strange: list[tuple[str, Callable[[Path], None]]]

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -58,7 +58,7 @@ def callers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield [sign_in(anyone, "ada@example.com"), admin]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=40)
 @given(TITLES)
 def test_a_title_finds_itself(callers: list[TestClient], title: str) -> None:
     item = add_item(callers[0], title)
@@ -67,7 +67,7 @@ def test_a_title_finds_itself(callers: list[TestClient], title: str) -> None:
             assert item in found(caller, variant), variant
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=40)
 @given(WORDS, WORDS)
 def test_an_owner_and_a_superuser_find_the_same(callers: list[TestClient], title: list[str], q: list[str]) -> None:
     add_item(callers[0], " ".join(title))
@@ -75,7 +75,7 @@ def test_an_owner_and_a_superuser_find_the_same(callers: list[TestClient], title
     assert owner == superuser
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=100)
 @given(st.text(max_size=255))
 def test_a_question_is_answered_or_refused(callers: list[TestClient], q: str) -> None:
     question = q.encode("utf-8", "surrogatepass")
