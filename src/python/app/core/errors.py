@@ -228,18 +228,15 @@ class OverloadedError(ApiError):
 
     status = 503
 
-    def __init__(self) -> None:
-        detail = "The backend is busy with other requests: nothing was changed. Try again in a few seconds."
-        super().__init__(detail, retry_after_seconds=2)
+    def __init__(
+        self,
+        detail: str = "The backend is busy with other requests: nothing was changed. Try again in a few seconds.",
+        retry_after_seconds: int = 2,
+    ) -> None:
+        super().__init__(detail, retry_after_seconds)
 
 
 class TooManyRequestsError(ApiError):
     """The caller has tried too often."""
 
     status = 429
-
-
-class UnavailableError(ApiError):
-    """Too many others are waiting."""
-
-    status = 503

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from starlette.requests import Request
 
-from app.core.errors import UnavailableError
+from app.core.errors import OverloadedError
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ class HashQueue:
         Work of a client that hangs up while it waits is not done.
 
         :param caller: whoever has many jobs here waits for those who have few.
-        :raises UnavailableError: if the queue is full, or the client has hung up.
+        :raises OverloadedError: if the queue is full, or the client has hung up.
         """
         if await request.is_disconnected():
             raise _hung_up()
@@ -96,7 +96,7 @@ class HashQueue:
             waiting = sum(map(len, self._waiting.values()))
             of_caller = len(self._waiting.get(job.caller, ()))
             if waiting >= self._max_waiting or of_caller >= self._max_waiting_per_caller:
-                raise UnavailableError(
+                raise OverloadedError(
                     "Too many people are signing in at this moment: try again in a few seconds.", RETRY_AFTER_SECONDS
                 )
             self._waiting.setdefault(job.caller, deque()).append(job)
@@ -132,5 +132,5 @@ async def _wait_until_left(request: Request) -> None:
         pass
 
 
-def _hung_up() -> UnavailableError:
-    return UnavailableError("The client hung up before its turn.", RETRY_AFTER_SECONDS)
+def _hung_up() -> OverloadedError:
+    return OverloadedError("The client hung up before its turn.", RETRY_AFTER_SECONDS)

@@ -59,6 +59,10 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": ErrorDetail, "description": DESCRIPTIONS[status]} for status in statuses}
 
 
+def _unavailable(detail: str) -> JSONResponse:
+    return JSONResponse({"detail": detail}, 503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
 def _clean(value: str) -> str:
     """Return text that can be sent: lone surrogates, which JSON may smuggle in, are replaced."""
     return value.encode("utf-8", "replace").decode("utf-8")
@@ -93,13 +97,13 @@ def add_error_handlers(app: FastAPI) -> None:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
         if error.retry_after_seconds is not None:
             headers["Retry-After"] = str(error.retry_after_seconds)
-        return JSONResponse({"detail": _clean(error.detail)}, error.status, headers=headers)
+        return JSONResponse({"detail": error.detail}, error.status, headers=headers)
 
     @app.exception_handler(StartError)
     def start_error(_: Request, error: StartError) -> JSONResponse:
         # What keeps the program from starting may come up later too: a full disk, a folder that may not be written.
         logger.error("%s", error)
-        return JSONResponse({"detail": str(error)}, 503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+        return _unavailable(str(error))
 
     @app.exception_handler(RequestValidationError)
     def validation_error(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -136,7 +140,7 @@ def add_error_handlers(app: FastAPI) -> None:
             "The database cannot be used right now (locked, full disk, moved or out of reach): nothing was stored. Try"
             " again."
         )
-        return JSONResponse({"detail": detail}, 503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+        return _unavailable(detail)
 
     @app.exception_handler(PoolTimeoutError)
     async def no_connection(request: Request, error: PoolTimeoutError) -> JSONResponse:
@@ -154,8 +158,7 @@ def add_error_handlers(app: FastAPI) -> None:
         if state not in DAMAGED_ON_SERVER and not getattr(error.orig, "sqlite_errorname", "").startswith(DAMAGED):
             raise error
         logger.error("The database is damaged: %s", first_line(error.orig))
-        detail = "The database is damaged: end the app and restore a backup."
-        return JSONResponse({"detail": detail}, 503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+        return _unavailable("The database is damaged: end the app and restore a backup.")
 
     @app.exception_handler(Exception)
     def internal_error(_: Request, __: Exception) -> JSONResponse:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jwt
-from argon2 import PasswordHasher, extract_parameters
+from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.core.errors import SettingsError
@@ -75,13 +75,18 @@ def hash_password(password: str) -> str:
 
 def is_usable_hash(hashed: str | None) -> bool:
     """Return whether a password can be verified with a stored hash: a well-formed argon2id hash within our bounds."""
+    return _usable_cost(hashed) is not None
+
+
+def _usable_cost(hashed: str | None) -> int | None:
+    """Return what the time to verify a hash grows with, memory times passes; None for a hash that is not usable."""
     if hashed is None or len(hashed) > MAX_HASH_CHARACTERS:
-        return False
+        return None
     parts = _HASH.fullmatch(hashed)
     if parts is None:
-        return False
+        return None
     memory, passes, lanes = int(parts["memory"]), int(parts["passes"]), int(parts["lanes"])
-    return (
+    usable = (
         8 * lanes <= memory <= MAX_HASH_MEMORY_KIB
         and passes <= MAX_HASH_PASSES
         and memory * passes <= MAX_HASH_COST
@@ -89,6 +94,7 @@ def is_usable_hash(hashed: str | None) -> bool:
         and _decoded_bytes(parts["salt"]) >= _MIN_SALT_BYTES
         and _decoded_bytes(parts["digest"]) >= _MIN_DIGEST_BYTES
     )
+    return memory * passes if usable else None
 
 
 def _decoded_bytes(text: str) -> int:
@@ -106,11 +112,12 @@ def verify_password(password: str, hashed: str | None) -> bool:
     It takes as long for these as for one of our hashes, so the time does not tell whether there is an account. A
     request does it in the threads of a HashQueue.
     """
-    if hashed is None or not is_usable_hash(hashed):
+    cost = _usable_cost(hashed)
+    if hashed is None or cost is None:
         _verify(password, _NO_ONES_HASH)
         return False
     verified = _verify(password, hashed)
-    if _cost(hashed) < _OUR_COST:
+    if cost < _OUR_COST:
         # Nor does a cheaper hash, from another program, tell it.
         _verify(password, _NO_ONES_HASH)
     return verified
@@ -121,11 +128,6 @@ def _verify(password: str, hashed: str) -> bool:
         return hasher.verify(hashed, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _cost(hashed: str) -> int:
-    parameters = extract_parameters(hashed)
-    return parameters.memory_cost * parameters.time_cost
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from app.data.models import (
 )
 from app.data.store import StoreDependency
 from app.db.refusals import naming_refusals
-from app.users.current import superuser_beforehand
+from app.users.current import detached_superuser
 
 # The longest archive that is taken, in bytes; the command line takes any.
 MAX_ARCHIVE = 4 << 30
@@ -41,7 +41,7 @@ router = APIRouter(
     # Uploads and downloads take as long as their clients like, without a session.
     prefix="/data",
     tags=["data"],
-    dependencies=[Depends(superuser_beforehand)],
+    dependencies=[Depends(detached_superuser)],
     responses=errors(401, 403, 409, 503),
 )
 

@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from app.db import derived, migrate
 from app.db.backup import Progress, no_progress
+from app.db.derived.names import quoted
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +24,6 @@ ROWS_PER_STEP = 1000
 
 # Names that a log line holds.
 MAX_NAMES = 10
-
-_quoted = sqlite.dialect().identifier_preparer.quote_identifier
 
 
 class ForeignRowsError(Exception):
@@ -87,7 +85,7 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, encoding: str,
         "SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
     ).fetchall()
     for name, _ in indexes:
-        target.execute(f"DROP INDEX main.{_quoted(name)}")
+        target.execute(f"DROP INDEX main.{quoted(name)}")
     for number, name in enumerate(sorted(tables.keys() - {"alembic_version"})):
         progress(number / len(tables))
         _copy_table(source, target, name, sorted(tables[name]), attached=encoding == "UTF-8")
@@ -103,7 +101,7 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, encoding: str,
 def _copy_table(
     source: sqlite3.Connection, target: sqlite3.Connection, name: str, columns: list[str], *, attached: bool
 ) -> None:
-    table, names = _quoted(name), ", ".join(map(_quoted, columns))
+    table, names = quoted(name), ", ".join(map(quoted, columns))
     # A revision may have put rows of its own into a new database.
     target.execute(f"DELETE FROM main.{table}")
     if attached:

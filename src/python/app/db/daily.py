@@ -7,8 +7,10 @@ import logging
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from app.core import shell
+from app.core.background import in_background
 from app.core.errors import StartError
 from app.core.types import utc_now
 from app.db.backup import Backup, holds_change, last_change, list_backups, make_backup, newest_backups
@@ -45,13 +47,9 @@ def daily_backups(place: Place | None) -> Iterator[None]:
     if place is None:
         yield
         return
-    ended = threading.Event()
-    # A daemon: a backup of a large database does not keep the program from ending, and leaves but a draft.
-    threading.Thread(target=_look_again_and_again, args=(place, ended), name="daily-backups", daemon=True).start()
-    try:
+    # A backup of a large database does not keep the program from ending, and leaves but a draft.
+    with in_background("daily-backups", partial(_look_again_and_again, place)):
         yield
-    finally:
-        ended.set()
 
 
 def _look_again_and_again(place: Place, ended: threading.Event) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from app.core.tracebacks import first_line
 from app.db import derived, migrate
 from app.db.archive import TableEntry, fits, kind_of, kinds_of_type, table_of
 from app.db.archive_reader import ArchiveReader, NumberedRow, invalid, opened
@@ -185,7 +186,7 @@ def _refusal(
         if isinstance(error, DBAPIError) and refusal_of(error, archive.name) is not None:
             raise
         # A server's reasons go over several lines, and a second one holds values of the row.
-        return f"the database refuses it ({str(error.orig).strip().splitlines()[0]})"
+        return f"the database refuses it ({first_line(error.orig)})"
     except UnicodeEncodeError as error:
         # JSON can write half a character, which no database stores.
         return f"it has text that is none ({error.reason})"

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.core.errors import InvalidArchiveError, MigrationError
+from app.core.tracebacks import first_line
 from app.db import migrate
 from app.db.archive_reader import ArchiveReader, opened
 from app.db.backup import Progress, no_progress
@@ -128,9 +129,9 @@ def whole_table_at_once(connection: sa.Connection, table: sa.Table) -> Iterator[
         with connection.begin_nested():
             connection.execute(sa.insert(table).from_select(list(table.columns), sa.select(together)))
     except sa.exc.IntegrityError as error:
-        reason = str(error.orig).strip().splitlines()[0]
         raise InvalidArchiveError(
-            f"The rows of the table {table.name} cannot be imported, the database refuses them ({reason}): nothing was"
+            f"The rows of the table {table.name} cannot be imported, the database refuses them"
+            f" ({first_line(error.orig)}): nothing was"
             " changed. Export them once more, or choose another file."
         ) from error
     together.drop(connection)

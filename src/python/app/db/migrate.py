@@ -10,7 +10,7 @@ import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from alembic import command
 from alembic.config import Config
@@ -33,14 +33,14 @@ from app.db.revisions import head_revision, known_revisions
 from app.db.server import wait_for_turn
 from app.db.start import Report, UpgradeStep, database_revision, report_nothing
 
+if TYPE_CHECKING:
+    from app.db.autogenerate import Rename
+
 logger = logging.getLogger(__name__)
 
 # Revisions speak to Alembic by `op` and `context`, which are the same for all threads: a check, which runs them on an
 # empty database, would run its own on the database of a restore.
 _one_at_a_time = threading.Lock()
-
-# Table, old name and new name of a column.
-Rename = tuple[str, str, str]
 
 
 def alembic_config() -> Config:

@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from app.db.archive import KINDS, kind_of
+from app.db.derived.names import quoted
 from app.db.row_validation import InvalidRowError, RowValidator
 
 _DIALECT = sqlite.dialect()
-_quoted = _DIALECT.identifier_preparer.quote
 
 # What SQLite keeps values of a kind as; those of all others are text.
 _STORED_AS: dict[str, tuple[type, ...]] = {
@@ -54,7 +54,7 @@ def stored_problems(connection: sqlite3.Connection, table: sa.Table) -> Iterator
     names = [name for name, _ in readers]
     keys = [names.index(column.name) for column in table.primary_key]
     validator = RowValidator(table, _DIALECT)
-    query = f"SELECT {', '.join(map(_quoted, names))} FROM {_quoted(table.name)}"
+    query = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(table.name)}"
     with _any_text(connection):
         for values in connection.execute(query):
             key = tuple(values[index] for index in keys)

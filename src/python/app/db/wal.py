@@ -11,9 +11,12 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from app.core.background import in_background
 from app.db.place import Place
+from app.db.side_files import side_file
 
 logger = logging.getLogger(__name__)
 
@@ -31,18 +34,14 @@ def bounded_wal(place: Place | None) -> Iterator[None]:
     if place is None:
         yield
         return
-    ended = threading.Event()
-    threading.Thread(target=_keep_short, args=(place.database, ended), name="wal", daemon=True).start()
-    try:
+    with in_background("wal", partial(_keep_short, place.database)):
         yield
-    finally:
-        ended.set()
 
 
 def wal_bytes(database: Path) -> int:
     """Return the size of a database's -wal file; 0 if there is none."""
     try:
-        return database.with_name(f"{database.name}-wal").stat().st_size
+        return side_file(database, "-wal").stat().st_size
     except OSError:
         return 0
 

@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, status
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Depends, Request, status
+from fastapi.security import OAuth2PasswordRequestForm
+from pydantic import BaseModel
 
 from app.core.email_address import sign_in_name
 from app.core.errors import BadRequestError, ConflictError
@@ -19,37 +20,22 @@ from app.users.sign_in import authenticate
 router = APIRouter(prefix="/login", tags=["login"], responses=errors(503))
 
 
-class PasswordForm(BaseModel):
-    """The fields of OAuth 2.0's password form; only the two that are required matter here."""
-
-    grant_type: str | None = Field(default=None, pattern="^password$")
-    username: str
-    password: str = Field(json_schema_extra={"format": "password"})
-    scope: str = ""
-    client_id: str | None = None
-    client_secret: str | None = Field(default=None, json_schema_extra={"format": "password"})
-
-
 class Token(BaseModel):
     access_token: str
     token_type: str
 
 
 @router.post("/access-token", responses=errors(*BODY, 409, 429))
-async def access_token(request: Request, form: Annotated[PasswordForm, Form()]) -> Token:
+async def access_token(request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> Token:
     """Sign in: an email, as `username`, and a password give a token."""
     state = request.app.state
     if not state.settings.auth_required:
         raise ConflictError("No one signs in here: the local user calls. Set AUTH_REQUIRED=true to change that.")
     address = address_of(request)
-    attempt = state.limits.guess_password(sign_in_name(form.username) or "", address)
-    try:
+    with state.limits.guess_password(sign_in_name(form.username) or "", address) as attempt:
         signed_in = await state.hash_queue.run(
             request, address, partial(authenticate, state.engine, form.username, form.password)
         )
-    except BaseException:
-        attempt.withdraw()
-        raise
     if signed_in is None:
         raise BadRequestError("No active user has this email and password: check both.")
     attempt.succeed()

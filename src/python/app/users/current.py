@@ -51,17 +51,8 @@ def current_superuser(user: CurrentUser) -> User:
     return user
 
 
-CurrentSuperuser = Annotated[User, Depends(current_superuser)]
-
-
-async def superuser_beforehand(request: Request, token: Annotated[str | None, Depends(bearer)]) -> None:
-    """Refuse callers who are not superusers, for routes that wait for their clients: no session is open afterwards."""
-    async with open_session(request, reads_only=True) as session:
-        current_superuser(await run_in_threadpool(current_user, request, session, token))
-
-
 async def detached_user(request: Request, token: Token) -> User:
-    """Return the caller, without a session: for routes that hash passwords, which takes long."""
+    """Return the caller, without a session: for routes that hash passwords or wait for their clients."""
     async with open_session(request, reads_only=True) as session:
         return await run_in_threadpool(current_user, request, session, token)
 

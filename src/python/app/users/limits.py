@@ -39,6 +39,14 @@ class Attempt:
         self._taken = taken
         self._on_success = on_success
 
+    def __enter__(self) -> Attempt:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Withdraw it if the block ends with an error: it never got to an answer."""
+        if kind is not None:
+            self.withdraw()
+
     def withdraw(self) -> None:
         """Count it no more: nothing was tried."""
         for limit, key in self._taken:

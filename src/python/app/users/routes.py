@@ -1,5 +1,6 @@
 """`/users`: for superusers; `/users/me`: for everyone; `/users/signup`: for those who are not one yet."""
 
+import contextlib
 import uuid
 from collections.abc import Hashable
 from functools import partial
@@ -53,13 +54,8 @@ async def signup(request: Request, register: UserRegister) -> UserPublic:
     _refuse_intranet(request, register)
     create = UserCreate.model_validate(register.model_dump())
     address = address_of(request)
-    attempt = request.app.state.limits.sign_up(address) if settings.auth_required else None
-    try:
+    with request.app.state.limits.sign_up(address) if settings.auth_required else contextlib.nullcontext():
         hashed_password = await _hash(request, address, create.password)
-    except BaseException:
-        if attempt is not None:
-            attempt.withdraw()
-        raise
     try:
         return await _store_new(request, create, hashed_password)
     except ConflictError:
@@ -95,12 +91,8 @@ async def update_password(request: Request, user: DetachedUser, update: UpdatePa
     def verified_new_hash() -> str | None:
         return hash_password(update.new_password) if verify_password(update.current_password, old_hash) else None
 
-    attempt = request.app.state.limits.guess_password(user.email, address_of(request))
-    try:
+    with request.app.state.limits.guess_password(user.email, address_of(request)) as attempt:
         new_hash = await request.app.state.hash_queue.run(request, user.id, verified_new_hash)
-    except BaseException:
-        attempt.withdraw()
-        raise
     if new_hash is None:
         raise BadRequestError("The current password is wrong: check it and try again.")
     attempt.succeed()

@@ -424,6 +424,30 @@ export interface components {
             /** Count */
             count: number;
         };
+        /** Body_access_token */
+        Body_access_token: {
+            /** Grant Type */
+            grant_type?: string | null;
+            /** Username */
+            username: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /**
+             * Scope
+             * @default
+             */
+            scope?: string;
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Client Secret
+             * Format: password
+             */
+            client_secret?: string | null;
+        };
         /**
          * ErrorDetail
          * @description The body of every error that is not about validation.
@@ -631,33 +655,6 @@ export interface components {
             count: number;
         };
         /**
-         * PasswordForm
-         * @description The fields of OAuth 2.0's password form; only the two that are required matter here.
-         */
-        PasswordForm: {
-            /** Grant Type */
-            grant_type?: string | null;
-            /** Username */
-            username: string;
-            /**
-             * Password
-             * Format: password
-             */
-            password: string;
-            /**
-             * Scope
-             * @default
-             */
-            scope?: string;
-            /** Client Id */
-            client_id?: string | null;
-            /**
-             * Client Secret
-             * Format: password
-             */
-            client_secret?: string | null;
-        };
-        /**
          * ResetConfirm
          * @description That someone means it: the words are what people type.
          */
@@ -852,7 +849,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/x-www-form-urlencoded": components["schemas"]["PasswordForm"];
+                "application/x-www-form-urlencoded": components["schemas"]["Body_access_token"];
             };
         };
         responses: {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
-from app.core.errors import UnavailableError
+from app.core.errors import OverloadedError
 from app.core.hash_queue import HashQueue
 
 
@@ -101,7 +101,7 @@ def test_work_of_a_client_who_hung_up_is_not_done() -> None:
         for client in clients:
             client.hang_up()
         results = await asyncio.gather(*gone, return_exceptions=True)
-        assert {type(result) for result in results} == {UnavailableError}
+        assert {type(result) for result in results} == {OverloadedError}
         assert queue.waiting() == 0
         work.end(2)
         assert await queue.run(Client().request, "ada", work.named("last")) == "last"
@@ -115,7 +115,7 @@ def test_work_of_a_client_who_hung_up_before_is_not_even_queued() -> None:
     async def main() -> None:
         queue, work, client = HashQueue(threads=1), Work(), Client()
         client.hang_up()
-        with pytest.raises(UnavailableError):
+        with pytest.raises(OverloadedError):
             await queue.run(client.request, "eve", work.named("gone"))
         assert work.order == []
 
@@ -130,7 +130,7 @@ def test_beyond_its_bound_the_queue_refuses_at_once() -> None:
         for caller in ("eve", "eve", "bob"):
             jobs.append(await enqueue(queue.run(Client().request, caller, work.named(caller)), queue))
         for caller in ("eve", "ada"):
-            with pytest.raises(UnavailableError) as refused:
+            with pytest.raises(OverloadedError) as refused:
                 await queue.run(Client().request, caller, work.named("refused"))
             assert refused.value.retry_after_seconds is not None
         work.end(4)

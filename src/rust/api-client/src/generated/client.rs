@@ -697,7 +697,7 @@ impl HttpClient {
     /// `POST /api/v1/login/access-token`
     pub async fn access_token(
         &self,
-        request: PasswordForm,
+        request: BodyAccessToken,
     ) -> Result<Token, ApiOpError<AccessTokenApiError>> {
         let request_url = format!("{}{}", self.base_url, "/api/v1/login/access-token");
         let mut req = self.http_client.post(request_url);

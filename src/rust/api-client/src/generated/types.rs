@@ -387,6 +387,138 @@ impl AsRef<str> for BackupPublicReason {
         self.as_str()
     }
 }
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct BodyAccessToken {
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub client_id: Option<Option<String>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub client_secret: Option<Option<String>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "tri_state_serde::deserialize"
+    )]
+    pub grant_type: Option<Option<String>>,
+    pub password: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    pub username: String,
+}
+impl BodyAccessToken {
+    /// Construct this request with every required wire field.
+    pub fn new(password: String, username: String) -> Self {
+        Self {
+            password,
+            username,
+            client_id: None,
+            client_secret: None,
+            grant_type: None,
+            scope: None,
+        }
+    }
+    /// Start a dependency-free builder with every required wire field.
+    pub fn builder(password: String, username: String) -> BodyAccessTokenBuilder {
+        BodyAccessTokenBuilder::new(password, username)
+    }
+}
+/// Dependency-free builder for [`#struct_name`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct BodyAccessTokenBuilder {
+    value: BodyAccessToken,
+}
+impl BodyAccessTokenBuilder {
+    /// Start a builder with every required wire field.
+    pub fn new(password: String, username: String) -> Self {
+        Self {
+            value: BodyAccessToken::new(password, username),
+        }
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "client_id", "` request field to a value."
+    )]
+    #[must_use]
+    pub fn client_id(mut self, client_id: String) -> Self {
+        self.value.client_id = Some(Some(client_id));
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "client_id", "` request field to JSON null."
+    )]
+    #[must_use]
+    pub fn client_id_null(mut self) -> Self {
+        self.value.client_id = Some(None);
+        self
+    }
+    #[doc = concat!("Omit the optional nullable `", "client_id", "` request field.")]
+    #[must_use]
+    pub fn client_id_absent(mut self) -> Self {
+        self.value.client_id = None;
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "client_secret", "` request field to a value."
+    )]
+    #[must_use]
+    pub fn client_secret(mut self, client_secret: String) -> Self {
+        self.value.client_secret = Some(Some(client_secret));
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "client_secret", "` request field to JSON null."
+    )]
+    #[must_use]
+    pub fn client_secret_null(mut self) -> Self {
+        self.value.client_secret = Some(None);
+        self
+    }
+    #[doc = concat!("Omit the optional nullable `", "client_secret", "` request field.")]
+    #[must_use]
+    pub fn client_secret_absent(mut self) -> Self {
+        self.value.client_secret = None;
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "grant_type", "` request field to a value."
+    )]
+    #[must_use]
+    pub fn grant_type(mut self, grant_type: String) -> Self {
+        self.value.grant_type = Some(Some(grant_type));
+        self
+    }
+    #[doc = concat!(
+        "Set the optional nullable `", "grant_type", "` request field to JSON null."
+    )]
+    #[must_use]
+    pub fn grant_type_null(mut self) -> Self {
+        self.value.grant_type = Some(None);
+        self
+    }
+    #[doc = concat!("Omit the optional nullable `", "grant_type", "` request field.")]
+    #[must_use]
+    pub fn grant_type_absent(mut self) -> Self {
+        self.value.grant_type = None;
+        self
+    }
+    #[doc = concat!("Set the optional `", "scope", "` request field.")]
+    #[must_use]
+    pub fn scope(mut self, scope: String) -> Self {
+        self.value.scope = Some(scope);
+        self
+    }
+    /// Finish building the request model.
+    pub fn build(self) -> BodyAccessToken {
+        self.value
+    }
+}
 ///The body of every error that is not about validation.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct ErrorDetail {
@@ -465,139 +597,6 @@ pub struct ItemUpdate {
     ///Constraint: minLength=1, maxLength=255, pattern=`^[^\x00]*$`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-}
-///The fields of OAuth 2.0's password form; only the two that are required matter here.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-pub struct PasswordForm {
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        default,
-        deserialize_with = "tri_state_serde::deserialize"
-    )]
-    pub client_id: Option<Option<String>>,
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        default,
-        deserialize_with = "tri_state_serde::deserialize"
-    )]
-    pub client_secret: Option<Option<String>>,
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        default,
-        deserialize_with = "tri_state_serde::deserialize"
-    )]
-    pub grant_type: Option<Option<String>>,
-    pub password: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scope: Option<String>,
-    pub username: String,
-}
-impl PasswordForm {
-    /// Construct this request with every required wire field.
-    pub fn new(password: String, username: String) -> Self {
-        Self {
-            password,
-            username,
-            client_id: None,
-            client_secret: None,
-            grant_type: None,
-            scope: None,
-        }
-    }
-    /// Start a dependency-free builder with every required wire field.
-    pub fn builder(password: String, username: String) -> PasswordFormBuilder {
-        PasswordFormBuilder::new(password, username)
-    }
-}
-/// Dependency-free builder for [`#struct_name`].
-#[derive(Debug, Clone)]
-#[must_use]
-pub struct PasswordFormBuilder {
-    value: PasswordForm,
-}
-impl PasswordFormBuilder {
-    /// Start a builder with every required wire field.
-    pub fn new(password: String, username: String) -> Self {
-        Self {
-            value: PasswordForm::new(password, username),
-        }
-    }
-    #[doc = concat!(
-        "Set the optional nullable `", "client_id", "` request field to a value."
-    )]
-    #[must_use]
-    pub fn client_id(mut self, client_id: String) -> Self {
-        self.value.client_id = Some(Some(client_id));
-        self
-    }
-    #[doc = concat!(
-        "Set the optional nullable `", "client_id", "` request field to JSON null."
-    )]
-    #[must_use]
-    pub fn client_id_null(mut self) -> Self {
-        self.value.client_id = Some(None);
-        self
-    }
-    #[doc = concat!("Omit the optional nullable `", "client_id", "` request field.")]
-    #[must_use]
-    pub fn client_id_absent(mut self) -> Self {
-        self.value.client_id = None;
-        self
-    }
-    #[doc = concat!(
-        "Set the optional nullable `", "client_secret", "` request field to a value."
-    )]
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: String) -> Self {
-        self.value.client_secret = Some(Some(client_secret));
-        self
-    }
-    #[doc = concat!(
-        "Set the optional nullable `", "client_secret", "` request field to JSON null."
-    )]
-    #[must_use]
-    pub fn client_secret_null(mut self) -> Self {
-        self.value.client_secret = Some(None);
-        self
-    }
-    #[doc = concat!("Omit the optional nullable `", "client_secret", "` request field.")]
-    #[must_use]
-    pub fn client_secret_absent(mut self) -> Self {
-        self.value.client_secret = None;
-        self
-    }
-    #[doc = concat!(
-        "Set the optional nullable `", "grant_type", "` request field to a value."
-    )]
-    #[must_use]
-    pub fn grant_type(mut self, grant_type: String) -> Self {
-        self.value.grant_type = Some(Some(grant_type));
-        self
-    }
-    #[doc = concat!(
-        "Set the optional nullable `", "grant_type", "` request field to JSON null."
-    )]
-    #[must_use]
-    pub fn grant_type_null(mut self) -> Self {
-        self.value.grant_type = Some(None);
-        self
-    }
-    #[doc = concat!("Omit the optional nullable `", "grant_type", "` request field.")]
-    #[must_use]
-    pub fn grant_type_absent(mut self) -> Self {
-        self.value.grant_type = None;
-        self
-    }
-    #[doc = concat!("Set the optional `", "scope", "` request field.")]
-    #[must_use]
-    pub fn scope(mut self, scope: String) -> Self {
-        self.value.scope = Some(scope);
-        self
-    }
-    /// Finish building the request model.
-    pub fn build(self) -> PasswordForm {
-        self.value
-    }
 }
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Token {
