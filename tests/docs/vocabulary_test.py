@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.core.error_responses import DESCRIPTIONS
 from app.core.errors import ApiError, StartError
-from app.core.responses import DESCRIPTIONS
 from app.core.settings import SETTINGS, Settings
 from docs.markdown import Page
 

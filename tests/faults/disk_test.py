@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import DiskFullError
-from app.db.backup import integrity_problems, list_backups
-from app.db.live import replacing_live
-from app.db.restore import restore
-from app.db.revisions import head_revision
+from app.db.schema.revisions import head_revision
+from app.db.sqlite.backup import integrity_problems, list_backups
+from app.db.sqlite.restore import restore
+from app.db.sqlite.swap_online import replacing_live
 from app_tests.db.databases import columns_of, place_in, put_released, revision_in, rows_of
 from app_tests.processes import run
 from bench.disk import fill, make_room, write_on_full_disk

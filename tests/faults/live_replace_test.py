@@ -17,8 +17,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.db.backup import integrity_problems, list_backups, make_backup
-from app.db.revisions import head_revision
+from app.db.schema.revisions import head_revision
+from app.db.sqlite.backup import integrity_problems, list_backups, make_backup
 from app_tests.db.databases import place_in
 from app_tests.processes import workers_of
 from app_tests.program import PATIENCE, serving

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from app.db.backup import integrity_problems, list_backups
-from app.db.export import export_archive
-from app.db.live import replacing_live
-from app.db.restore import reset, restore
-from app.db.revisions import head_revision
+from app.db.archive.writer import export_archive
+from app.db.schema.revisions import head_revision
+from app.db.sqlite.backup import integrity_problems, list_backups
+from app.db.sqlite.restore import reset, restore
+from app.db.sqlite.swap_online import replacing_live
 from app_tests.db.databases import Rows, place_in, put_released, rows_of
 from bench import victim
 from bench.populated import populate

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.serve import patience
+from app.serve import slow_clients
 from app.serve.server import Server, listen
 from app_tests.program import PATIENCE, started
 from faults.modes import send_until_refused
@@ -43,7 +43,7 @@ async def refuse(_: Request) -> Response:
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server of ours whose patience is short."""
     for name, seconds in {"HEAD": 0.3, "PROGRESS": 0.4, "REST": 0.3}.items():
-        monkeypatch.setattr(patience, name, seconds)
+        monkeypatch.setattr(slow_clients, name, seconds)
     routes = [
         Route("/upload", upload, methods=["POST"]),
         Route("/download", download),
@@ -117,7 +117,7 @@ def test_a_body_that_makes_progress_may_take_longer_than_one_wait(port: int) -> 
         for _ in range(waits):
             client.sendall(bytes(50_000))
             # The client's own slowness is what is tried.
-            threading.Event().wait(patience.PROGRESS / 2)
+            threading.Event().wait(slow_clients.PROGRESS / 2)
         assert client.recv(15) == b"HTTP/1.1 200 OK"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.db import revisions
+from app.db.schema import revisions
 from bench import upgrades
 from bench.upgrades import FaultError, Scene, UpgradeFigures, kill_at_moments, kill_at_random
 

@@ -47,14 +47,14 @@ def check_and_test(clone: Clone) -> list[str]:
 
 
 def test_a_docstring_runs_python_and_leaves_what_is_made_from_the_contract(clone: Clone, word: str) -> None:
-    module = "src/python/app/lists/query.py"
+    module = "src/python/app/listing/params.py"
     clone.edit(module, '"""', f'"""{word}: ')
     assert differences(check_and_test(clone), [CHECK_PYTHON, *clone.tests_of(module), CONTRACT]) == []
 
 
 def test_a_field_of_a_model_runs_all_three_languages(clone: Clone, word: str) -> None:
     fields = "class ItemCreate(ItemBase):\n"
-    module = "src/python/app/items/models.py"
+    module = "src/python/app/features/items/models.py"
     clone.edit(module, fields, f"{fields}    {word}: str | None = None\n")
     python = [CHECK_PYTHON, *clone.tests_of(module), CONTRACT]
     clients = [TYPESCRIPT_CLIENT, RUST_CLIENT]

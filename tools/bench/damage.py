@@ -15,10 +15,10 @@ from pathlib import Path
 
 from app.core.errors import StartError
 from app.core.settings import Settings
-from app.db.backup import list_backups, refuse_emptied
-from app.db.check import check
-from app.db.place import Place
-from app.db.revisions import known_revisions
+from app.db.location import Place
+from app.db.schema.revisions import known_revisions
+from app.db.sqlite.backup import list_backups, refuse_emptied
+from app.db.sqlite.integrity import check
 from app.serve.server import ready_app
 from bench.populated import populate
 from bench.upgrades import FaultError

@@ -8,7 +8,7 @@ import sqlite3
 import uuid
 from pathlib import Path
 
-from app.db import migrate
+from app.db.schema import migrations
 
 # What every schema since the first one has: a digest of it is the same before and after an upgrade.
 COLUMNS = {
@@ -20,7 +20,7 @@ COLUMNS = {
 def populate(database: Path, revision: str, items: int) -> None:
     """Make a database of this revision with some users and this number of items."""
     database.parent.mkdir(parents=True, exist_ok=True)
-    migrate.upgrade_file(database, revision)
+    migrations.upgrade_file(database, revision)
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
         users = [uuid.UUID(int=number).hex for number in range(1, 11)]
         connection.executemany(

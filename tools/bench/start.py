@@ -18,18 +18,21 @@ from pathlib import Path
 
 from app.core.settings import Settings
 from app.db.engine import make_engine
-from app.db.place import place_of
-from app.db.revisions import head_revision
-from app.db.start import bring_up_to_date
+from app.db.location import place_of
+from app.db.schema.revisions import head_revision
+from app.db.schema.upgrade import bring_up_to_date
 from bench.populated import populate
 
 RUNS = 200
 PROCESSES = 10
 
 # In a process of its own, since a module is imported once: milliseconds on stdout.
-IMPORT = (
-    "import time, app.db.start; t = time.perf_counter(); import app.db.migrate; print((time.perf_counter() - t) * 1e3)"
-)
+IMPORT = """
+import time, app.db.schema.upgrade
+t = time.perf_counter()
+import app.db.schema.migrations
+print((time.perf_counter() - t) * 1e3)
+"""
 
 
 def main() -> int:

@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.core.ownership import LOCK_NAME
+from app.core.data_dir_lock import LOCK_NAME
 from app.core.settings import Settings
-from app.db.backup import integrity_problems, integrity_problems_of, list_backups
 from app.db.derived import is_derived
 from app.db.engine import make_engine
-from app.db.place import Place
-from app.db.start import bring_up_to_date
+from app.db.location import Place
+from app.db.schema.upgrade import bring_up_to_date
+from app.db.sqlite.backup import integrity_problems, integrity_problems_of, list_backups
 from bench import victim
 from bench.populated import digest, digest_of, populate
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli import main
-from app.db import revisions
+from app.db.schema import revisions
 
 REBUILD = '''"""Stars."""
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from app.db import migrate
-from app.db.revisions import head_revision
+from app.db.schema import migrations
+from app.db.schema.revisions import head_revision
 
 # The schema that rows are put into; the upgrade from it makes indexes once, not a row at a time.
 PLAIN = "0002"
@@ -41,7 +41,7 @@ RARE, RARE_ROWS = "wolframite", 50
 def seed(database: Path, items: int) -> None:
     """Make a database of the newest schema with some users and this number of items: always the same ones."""
     database.parent.mkdir(parents=True)
-    migrate.upgrade_file(database, PLAIN)
+    migrations.upgrade_file(database, PLAIN)
     with contextlib.closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         with connection:
@@ -53,7 +53,7 @@ def seed(database: Path, items: int) -> None:
                 "INSERT INTO item (id, title, description, owner_id, created_at) VALUES (?, ?, ?, ?, ?)",
                 _items(items),
             )
-    migrate.upgrade_file(database, head_revision())
+    migrations.upgrade_file(database, head_revision())
 
 
 def ids(database: Path, number: int) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from app.db.backup import integrity_problems_of
+from app.db.sqlite.backup import integrity_problems_of
 from bench import backend
 from bench.upgrades import FaultError
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from app.core.settings import Settings
 from app.db.engine import close_engine, make_engine
-from app.db.migrate import derive
-from app.db.place import place_of
-from app.db.revisions import head_revision
-from app.db.start import bring_up_to_date
+from app.db.location import place_of
+from app.db.schema.migrations import derive
+from app.db.schema.revisions import head_revision
+from app.db.schema.upgrade import bring_up_to_date
 
 RELEASED = Path("tests/python/app_tests/db/released")
 

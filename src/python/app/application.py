@@ -10,19 +10,12 @@ from app import __version__
 from app.contract import operation_id, use_contract
 from app.core.hash_queue import HashQueue
 from app.core.request_check import check_request
-from app.core.responses import add_error_handlers
 from app.core.security import signing_key
 from app.core.settings import Settings
-from app.data.routes import router as data
-from app.health.routes import router as health
-from app.items.routes import router as items
-from app.login.routes import router as login
-from app.users.access import ensure_access
-from app.users.limits import Limits
-from app.users.routes import router as users
-
-# The list of features that have routes: a new feature adds its router here.
-FEATURES = (health, login, users, items, data)
+from app.error_handlers import add_error_handlers
+from app.features.users.access import ensure_access
+from app.features.users.limits import Limits
+from app.registry import FEATURES
 
 # The longest body that a route reads, in bytes; a route that takes files sets its own `max_body_size`.
 MAX_BODY = 1_000_000

@@ -5,11 +5,11 @@ import contextlib
 import os
 import sys
 
+from app.core.data_dir_lock import owning
 from app.core.errors import StartError
-from app.core.ownership import owning
 from app.core.settings import LISTENING, Settings
-from app.db.place import owned_folders
-from app.db.refusals import naming_refusals
+from app.db.errors import naming_refusals
+from app.db.location import owned_folders
 from app.serve.server import any_port_guard, guarded, ready_app
 
 # uvicorn imports this module and serves: the data folder is ours as long as the process runs.

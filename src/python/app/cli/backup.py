@@ -48,7 +48,7 @@ def _add_events(command: argparse.ArgumentParser) -> None:
 
 
 def run_backup(arguments: argparse.Namespace) -> None:
-    from app.db.backup import copy_database, list_backups, make_backup
+    from app.db.sqlite.backup import copy_database, list_backups, make_backup
 
     place = sqlite_place(settings())
     if arguments.list:
@@ -68,7 +68,7 @@ def run_backup(arguments: argparse.Namespace) -> None:
 
 def run_restore(arguments: argparse.Namespace) -> None:
     with _failures_as_events(arguments):
-        from app.db.restore import find_backup, restore
+        from app.db.sqlite.restore import find_backup, restore
 
         environment = settings()
         place = sqlite_place(environment)
@@ -79,9 +79,9 @@ def run_restore(arguments: argparse.Namespace) -> None:
 
 
 def run_check(_: argparse.Namespace) -> None:
-    from app.db.backup import refuse_emptied
-    from app.db.check import check
-    from app.db.refusals import corrupt
+    from app.db.errors import corrupt
+    from app.db.sqlite.backup import refuse_emptied
+    from app.db.sqlite.integrity import check
 
     place = sqlite_place(settings())
     refuse_emptied(place)
@@ -107,7 +107,7 @@ def run_check(_: argparse.Namespace) -> None:
 
 def run_reset(arguments: argparse.Namespace) -> None:
     with _failures_as_events(arguments):
-        from app.db.restore import reset
+        from app.db.sqlite.restore import reset
 
         environment = settings()
         place = sqlite_place(environment)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from app.db.place import Place
+    from app.db.location import Place
 
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -55,10 +55,11 @@ def owned_data(settings: Settings, what: str, *, through_app: bool = False) -> I
 
     :param through_app: whether a backend that runs does the same when it is asked to.
     """
+    import app.registry  # noqa: F401
+    from app.core.data_dir_lock import owning
     from app.core.errors import DataDirInUseError
-    from app.core.ownership import owning
-    from app.db.place import owned_folders
-    from app.db.refusals import naming_refusals
+    from app.db.errors import naming_refusals
+    from app.db.location import owned_folders
 
     with contextlib.ExitStack() as stack:
         try:
@@ -75,8 +76,9 @@ def owned_data(settings: Settings, what: str, *, through_app: bool = False) -> I
 
 def data_source(settings: Settings) -> Path | Engine:
     """Return where rows are read from: SQLite's file, or the engine of a database on a server."""
+    import app.registry  # noqa: F401
     from app.db.engine import make_engine
-    from app.db.place import place_of
+    from app.db.location import place_of
 
     place = place_of(settings)
     return make_engine(settings) if place is None else place.database
@@ -84,8 +86,9 @@ def data_source(settings: Settings) -> Path | Engine:
 
 def sqlite_place(settings: Settings) -> Place:
     """Return where the SQLite file lies; SettingsError for a database on a server, which has its own tools."""
+    import app.registry  # noqa: F401
     from app.core.errors import SettingsError
-    from app.db.place import place_of
+    from app.db.location import place_of
 
     place = place_of(settings)
     if place is None:

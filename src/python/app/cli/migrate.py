@@ -52,9 +52,9 @@ def _rename(text: str) -> tuple[str, str, str]:
 
 def run_upgrade(arguments: argparse.Namespace) -> None:
     from app.db.engine import make_engine
-    from app.db.migrate import upgrade
-    from app.db.place import place_of
-    from app.db.start import database_revision
+    from app.db.location import place_of
+    from app.db.schema.database_revision import database_revision
+    from app.db.schema.migrations import upgrade
 
     environment = settings()
     with owned_data(environment, "migrate upgrade"):
@@ -65,8 +65,8 @@ def run_upgrade(arguments: argparse.Namespace) -> None:
 
 def run_downgrade(arguments: argparse.Namespace) -> None:
     from app.db.engine import make_engine
-    from app.db.migrate import downgrade
-    from app.db.place import place_of
+    from app.db.location import place_of
+    from app.db.schema.migrations import downgrade
 
     environment = settings()
     with owned_data(environment, "migrate downgrade"):
@@ -75,9 +75,9 @@ def run_downgrade(arguments: argparse.Namespace) -> None:
 
 def run_current(_: argparse.Namespace) -> None:
     from app.db.engine import make_engine
-    from app.db.place import place_of
-    from app.db.refusals import exists
-    from app.db.start import database_revision
+    from app.db.errors import exists
+    from app.db.location import place_of
+    from app.db.schema.database_revision import database_revision
 
     environment = settings()
     place = place_of(environment)
@@ -88,13 +88,13 @@ def run_current(_: argparse.Namespace) -> None:
 
 
 def run_history(_: argparse.Namespace) -> None:
-    from app.db.migrate import history
+    from app.db.schema.migrations import history
 
     say("\n".join(history()))
 
 
 def run_new(arguments: argparse.Namespace) -> None:
-    from app.db.migrate import new
+    from app.db.schema.migrations import new
 
     path, possible_renames = new(arguments.message, arguments.rename)
     say(f"Wrote {path}: read it before you commit it.")
@@ -107,10 +107,10 @@ def run_new(arguments: argparse.Namespace) -> None:
 
 def run_rebuild(_: argparse.Namespace) -> None:
     from app.db.engine import make_engine
-    from app.db.migrate import derive
-    from app.db.place import place_of
-    from app.db.revisions import head_revision
-    from app.db.start import database_revision
+    from app.db.location import place_of
+    from app.db.schema.database_revision import database_revision
+    from app.db.schema.migrations import derive
+    from app.db.schema.revisions import head_revision
 
     environment = settings()
     with owned_data(environment, "migrate rebuild"):

@@ -14,7 +14,7 @@ from app.core.errors import ConfirmationError
 if TYPE_CHECKING:
     from app.cli.commands import Commands
     from app.core.settings import Settings
-    from app.db.left_out import LeftOut
+    from app.db.archive.bad_rows import LeftOut
 
 
 def add_commands(commands: Commands) -> None:
@@ -33,7 +33,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def run_export(arguments: argparse.Namespace) -> None:
-    from app.db.export import export_archive, export_csv
+    from app.db.archive.writer import export_archive, export_csv
 
     source = data_source(settings())
     with Meter("Exporting") as meter:
@@ -42,16 +42,16 @@ def run_export(arguments: argparse.Namespace) -> None:
 
 
 def run_import(arguments: argparse.Namespace) -> None:
-    from app.db.place import place_of
+    from app.db.location import place_of
 
     environment = settings()
     place = place_of(environment)
     if place is None:
         _import_to_server(environment, arguments)
         return
-    from app.db.left_out import LeftOut
-    from app.db.load import import_archive
-    from app.db.refusals import exists
+    from app.db.archive.bad_rows import LeftOut
+    from app.db.archive.importer import import_archive
+    from app.db.errors import exists
 
     left_out = LeftOut() if arguments.skip_invalid else None
     with owned_data(environment, "import", through_app=True):
@@ -69,10 +69,10 @@ def run_import(arguments: argparse.Namespace) -> None:
 
 def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> None:
     from app.core.security import has_signing_key
+    from app.db.archive.bad_rows import LeftOut
     from app.db.engine import make_engine
-    from app.db.left_out import LeftOut
-    from app.db.load_server import has_rows, import_to_server
-    from app.db.place import shown
+    from app.db.location import shown
+    from app.db.postgresql.importer import has_rows, import_to_server
 
     engine = make_engine(environment)
     # Without DATA_DIR we cannot know: it is the folder of the backends that serve this database.

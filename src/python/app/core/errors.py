@@ -1,7 +1,7 @@
 """The errors this program means, in two families: those that end it, and those that answer a request.
 
 `StartError`s are mapped once to exit codes and `failed` events (app.serve.run), `ApiError`s once to HTTP
-(app.core.responses). A message names the thing, the cause and the next step.
+(app.error_handlers). A message names the thing, the cause and the next step.
 """
 
 from __future__ import annotations

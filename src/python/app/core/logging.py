@@ -88,5 +88,5 @@ def configure_logging(folder: Path | None, level: str = "info", launch: str | No
     logging.getLogger("uvicorn.access").disabled = True
     # Callers decide how often these write: of requests that are none, of each that fails.
     limit_repeats("uvicorn.error", "asyncio", "sqlalchemy.pool.impl.QueuePool")
-    # Alembic tells at length of plugins and contexts; app.db.start says what matters.
+    # Alembic tells at length of plugins and contexts; app.db.schema.upgrade says what matters.
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
-from typing import Annotated, Any
+from datetime import UTC, datetime
+from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
-from sqlalchemy import DateTime
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-# Before any model is defined, which takes its types from here.
-import app.core.naming  # noqa: F401
 from app.core.email_address import MAX_CHARACTERS, normalize_email
 
 # PostgreSQL stores no NUL in text, so no database of ours does.
@@ -43,45 +37,3 @@ Email = Annotated[
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A time that goes in with any offset and comes back in UTC, with it: SQLite itself keeps none."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"The time {value} has no offset from UTC: give it one.")
-        # At the calendar's ends, the same moment in another time zone has no date.
-        if not MINYEAR < value.year < MAXYEAR:
-            raise ValueError(f"The time {value} is at an end of the calendar: give one in the years 2 to 9998.")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        process = super().result_processor(dialect, coltype)
-        if dialect.name != "sqlite" or process is None:
-            return process
-
-        def read(value: Any) -> Any:
-            try:
-                return process(value)
-            except (ArithmeticError, TypeError, ValueError):
-                # A damaged or restored file may hold what is no time: the row must stay readable, or nobody could
-                # repair or delete it through the API. `check` names it.
-                return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-
-        return read
-
-    @property
-    def python_type(self) -> type[Any]:
-        return datetime

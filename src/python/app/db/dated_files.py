@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.db.refusals import naming_refusals
+from app.db.errors import naming_refusals
 
 TIME_FORMAT = "%Y%m%dT%H%M%S.%fZ"
 

@@ -13,13 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import SettingsError
 from app.core.files import private_folder, resolve_link
 from app.core.settings import Settings
-from app.db.backup import refuse_emptied
 from app.db.derived import pending
-from app.db.derived.search import add_function
-from app.db.place import place_of
-from app.db.refusals import naming_refusals
+from app.db.derived.trigram_index import add_function
+from app.db.errors import naming_refusals
+from app.db.location import place_of
+from app.db.sqlite.backup import refuse_emptied
+from app.db.sqlite.wal import WAL_LIMIT_BYTES
 from app.db.values import as_statement_error
-from app.db.wal import WAL_LIMIT_BYTES
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapper
 from sqlmodel import SQLModel
 from sqlmodel.main import default_registry
 
-from app.core.types import UtcDateTime
+from app.db.column_types import UtcDateTime
 from app.db.values import value_problem
 
 # How values go into a column and come out of it, apart from what a driver does to them.

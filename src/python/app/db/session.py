@@ -68,7 +68,7 @@ SessionDependency = Annotated[Session, Depends(request_session, scope="function"
 
 
 def has_left(request: Request) -> bool:
-    """Return whether the client has hung up, as far as the server knows (`app.serve.patience`)."""
+    """Return whether the client has hung up, as far as the server knows (`app.serve.slow_clients`)."""
     return bool(request.scope.get("state", {}).get("disconnected"))
 
 

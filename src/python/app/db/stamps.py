@@ -19,9 +19,9 @@ import sqlalchemy as sa
 
 from app.core.errors import StartError
 from app.core.security import has_signing_key
-from app.db.identity import reading
-from app.db.models import metadata
-from app.db.place import Place
+from app.db.location import Place
+from app.db.metadata import metadata
+from app.db.sqlite.header import reading
 
 logger = logging.getLogger(__name__)
 

@@ -2,9 +2,10 @@
 
 from alembic import context
 
-from app.db.autogenerate import process, render_item
+import app.registry  # noqa: F401
 from app.db.derived import include_name
-from app.db.models import metadata
+from app.db.metadata import metadata
+from app.db.schema.autogenerate import process, render_item
 
 attributes = context.config.attributes
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from app.core.log_limit import limit_repeats
 from app.serve.connections import max_connections
-from app.serve.patience import PatientProtocol, make_room
+from app.serve.slow_clients import PatientProtocol, make_room
 
 logger = logging.getLogger(__name__)
 # Callers decide how often.

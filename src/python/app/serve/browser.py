@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.core.console import say
 from app.core.errors import SettingsError
 from app.core.settings import Settings
-from app.serve.guard import COOKIE, Guard, loopback_hosts
+from app.serve.request_policy import COOKIE, Guard, loopback_hosts
 from app.serve.server import Server, address, guarded, listen, owning_data, ready_app, run
 
 # Mantine sets sizes in style attributes; scripts come from files alone.

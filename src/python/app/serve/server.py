@@ -19,22 +19,23 @@ from starlette.types import ASGIApp
 
 from app.application import make_app, use_database
 from app.core.console import say
+from app.core.data_dir_lock import owning
 from app.core.errors import PortUnavailableError, SettingsError, StartError
 from app.core.logging import configure_logging
-from app.core.ownership import owning
 from app.core.settings import Settings
-from app.data.jobs import Jobs
-from app.db.daily import daily_backups
 from app.db.engine import close_engine, make_engine
-from app.db.place import owned_folders, place_of, shown
-from app.db.refusals import naming_damage, naming_refusals
-from app.db.start import Report, after, bring_up_to_date, report_nothing
-from app.db.wal import bounded_wal
+from app.db.errors import naming_damage, naming_refusals
+from app.db.location import owned_folders, place_of, shown
+from app.db.progress import Report, report_nothing
+from app.db.schema.upgrade import after, bring_up_to_date
+from app.db.sqlite.backup_schedule import daily_backups
+from app.db.sqlite.wal import bounded_wal
+from app.features.maintenance.jobs import Jobs
 from app.serve.acceptor import BoundedEventLoop
 from app.serve.connections import BACKLOG, raise_file_limit
-from app.serve.gate import GuardedCors, GuardMiddleware
-from app.serve.guard import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, loopback_hosts
-from app.serve.patience import PatientProtocol
+from app.serve.middleware import GuardedCors, GuardMiddleware
+from app.serve.request_policy import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, loopback_hosts
+from app.serve.slow_clients import PatientProtocol
 
 # How long requests in flight may take after the backend was asked to end, in seconds.
 GRACE = 5

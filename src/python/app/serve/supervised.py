@@ -20,8 +20,8 @@ from app.core import shell
 from app.core.errors import HandshakeError, StartError, VersionMismatchError
 from app.core.events import emit
 from app.core.settings import Settings
-from app.db.start import UpgradeStep
-from app.serve.guard import WEBVIEW_ORIGINS, Guard, loopback_hosts
+from app.db.progress import UpgradeStep
+from app.serve.request_policy import WEBVIEW_ORIGINS, Guard, loopback_hosts
 from app.serve.server import GRACE, Server, guarded, listen, owning_data, ready_app, run
 
 logger = logging.getLogger(__name__)

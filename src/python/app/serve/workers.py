@@ -23,10 +23,10 @@ from app.core.console import say
 from app.core.errors import StartError
 from app.core.logging import configure_logging
 from app.core.settings import Settings
-from app.db.daily import daily_backups
-from app.db.place import place_of
-from app.db.wal import bounded_wal
-from app.serve.guard import Guard, loopback_hosts
+from app.db.location import place_of
+from app.db.sqlite.backup_schedule import daily_backups
+from app.db.sqlite.wal import bounded_wal
+from app.serve.request_policy import Guard, loopback_hosts
 from app.serve.server import GRACE, address, guarded, listen, owning_data, page_origins, ready_app, server_options
 
 logger = logging.getLogger(__name__)

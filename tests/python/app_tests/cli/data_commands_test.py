@@ -19,10 +19,10 @@ from app.core.errors import (
     MigrationError,
     SettingsError,
 )
-from app.db.backup import list_backups
-from app.db.models import metadata
-from app.db.revisions import head_revision
-from app_tests.db.archives import tables_of
+from app.db.metadata import metadata
+from app.db.schema.revisions import head_revision
+from app.db.sqlite.backup import list_backups
+from app_tests.db.archive.archives import tables_of
 from app_tests.db.databases import place_in, put_released, rows_of
 from app_tests.processes import files_in, run
 from app_tests.program import serving

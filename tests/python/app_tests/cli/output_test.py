@@ -14,11 +14,11 @@ import pytest
 from app.core import files
 from app.core.console import printable
 from app.core.errors import AppError, DatabaseUnavailableError
-from app.db import backup as backup_module
-from app.db.backup import list_backups, make_backup
-from app.db.refusals import naming_refusals
-from app.db.restore import reset
-from app.db.revisions import head_revision
+from app.db.errors import naming_refusals
+from app.db.schema.revisions import head_revision
+from app.db.sqlite import backup as backup_module
+from app.db.sqlite.backup import list_backups, make_backup
+from app.db.sqlite.restore import reset
 from app_tests.db.databases import place_in, put_released, rows_of
 from app_tests.processes import run
 from app_tests.program import PATIENCE, environment

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.db.revisions import head_revision
+from app.db.schema.revisions import head_revision
 from app_tests.db.databases import place_in, put_released
 from app_tests.processes import run, without_the_rights_of_root
 from app_tests.program import serving

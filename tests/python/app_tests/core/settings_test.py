@@ -9,7 +9,7 @@ from sqlalchemy import create_engine
 
 from app.core.errors import SettingsError
 from app.core.settings import LISTENING, ONLY_SERVE, SETTINGS, Settings
-from app.db.revisions import head_revision
+from app.db.schema.revisions import head_revision
 from app_tests.db.databases import put_released
 from app_tests.program import run
 

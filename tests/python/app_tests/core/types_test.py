@@ -10,7 +10,8 @@ from sqlalchemy import Column, Connection, MetaData, Table, create_engine, liter
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
-from app.core.types import UtcDateTime, utc_now
+from app.core.types import utc_now
+from app.db.column_types import UtcDateTime
 
 TABLE = Table("event", MetaData(), Column("at", UtcDateTime))
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)

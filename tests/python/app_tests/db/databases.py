@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from app.core.settings import Settings
-from app.db import migrate, revisions
 from app.db.derived import is_derived
 from app.db.engine import make_engine
-from app.db.place import Place, place_of
-from app.db.revisions import head_revision
-from app.db.start import Report, bring_up_to_date, report_nothing
+from app.db.location import Place, place_of
+from app.db.progress import Report, report_nothing
+from app.db.schema import migrations, revisions
+from app.db.schema.revisions import head_revision
+from app.db.schema.upgrade import bring_up_to_date
 
 # One file a revision that was released, with users and items; docs/data-management.md says how one is made.
 RELEASED = Path(__file__).parent / "released"
@@ -44,7 +45,7 @@ def columns_of_released(revision: str, table: str) -> set[str]:
 def put_current(data_dir: Path) -> Path:
     """Put a released database there as this program's start leaves it, with what it derives itself."""
     database = put_released(head_revision(), data_dir)
-    migrate.upgrade_file(database)
+    migrations.upgrade_file(database)
     return database
 
 

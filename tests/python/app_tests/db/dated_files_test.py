@@ -18,15 +18,15 @@ from hypothesis import strategies as st
 
 from app.core.settings import Retention
 from app.core.types import utc_now
-from app.data.store import EXPORT_NAME
-from app.db.backup import NAME, list_backups, make_backup, thin_backups
 from app.db.dated_files import TIME_PATTERN, dated_files, new_dated_path
-from app.db.place import Place
-from app.db.restore import reset
-from app.db.revisions import head_revision
+from app.db.location import Place
+from app.db.schema.revisions import head_revision
+from app.db.sqlite.backup import NAME, list_backups, make_backup, thin_backups
+from app.db.sqlite.restore import reset
+from app.features.maintenance.data_folder import EXPORT_NAME
 from app_tests.api import add_item, on_sqlite
-from app_tests.data.calls import START_OVER, back_up, export, result, titles
 from app_tests.db.databases import put_released
+from app_tests.features.maintenance.job_client import START_OVER, back_up, export, result, titles
 
 NOT_A_DATE = "20261399T999999.999999Z"
 A_DATE = "20260102T030405.000006Z"

@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 
 from app.core import search_text
-from app.db.check import check
 from app.db.derived import pending
-from app.db.revisions import head_revision
+from app.db.schema.revisions import head_revision
+from app.db.sqlite.integrity import check
 from app_tests.api import add_item, engine_of, on_sqlite, open_api, other_process
 from app_tests.db.databases import put_released
 

@@ -19,11 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
-from app.core.types import UtcDateTime
-from app.db.archive import KINDS, decimal_text, kind_of, table_of
-from app.db.models import metadata
+from app.db.archive.format import KINDS, decimal_text, kind_of, table_of
+from app.db.column_types import UtcDateTime
+from app.db.metadata import metadata
 from app.db.row_validation import InvalidRowError, RowValidator
-from app.db.stored_rows import stored_problems
+from app.db.sqlite.stored_rows import stored_problems
 from app_tests.api import PASSWORD, escaped, open_api
 
 DIALECT = sqlite.dialect()

@@ -36,7 +36,7 @@ def test_a_list_that_takes_too_long_is_refused(
 ) -> None:
     add_item(api, "lantern")
     monkeypatch.setattr("app.db.time_limit.STEPS", 1)
-    monkeypatch.setattr("app.lists.page.TIME_LIMIT_SECONDS", -1)
+    monkeypatch.setattr("app.listing.page.TIME_LIMIT_SECONDS", -1)
     assert refused(api.get("/items/", params=query), 503, "5 seconds", "fewer")
     monkeypatch.undo()
     assert api.get("/items/", params=query).status_code == 200

@@ -11,7 +11,7 @@ from httpx import Client, Response
 
 from app.core.settings import Settings
 from app.serve.browser import Frontend, for_browser
-from app.serve.guard import HEALTH
+from app.serve.request_policy import HEALTH
 from app.serve.server import ready_app
 from app_tests.api import refused
 from app_tests.program import run, serving

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from app import __version__
-from app.db.revisions import head_revision
+from app.db.schema.revisions import head_revision
 from app_tests.program import HELLO, PATIENCE, TOKEN, Supervised, started_in_group, supervised
 
 ME = "/api/v1/users/me"

@@ -1,8 +1,8 @@
 """What the database derives from the rows by triggers: counts, and an index for search.
 
-It belongs to no revision: an upgrade drops it, and makes it anew at the newest revision (app.db.migrate). So a revision
-may rebuild a table, which on SQLite drops the table's triggers, and an export leaves it out. A start makes it anew if
-this program derives something else than the one that made it (`is_current`).
+It belongs to no revision: an upgrade drops it and makes it again at the newest revision (app.db.schema.migrations).
+So a revision may rebuild a table, which on SQLite drops the table's triggers, and an export leaves it out. At its
+start the program makes it again if another version derived something else (`is_current`).
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 
 from app.core.search_text import VERSION
-from app.db.derived import counts, search
+from app.db.derived import counters, trigram_index
 from app.db.derived.names import FORM_TABLE, PREFIX
 
 
 def create(connection: Connection) -> None:
     """Make all that is derived, from the rows there are; there must be nothing derived yet."""
-    counts.create(connection)
-    search.create(connection)
+    counters.create(connection)
+    trigram_index.create(connection)
     connection.exec_driver_sql(f"CREATE TABLE {FORM_TABLE} (form VARCHAR(64) NOT NULL)")
     connection.exec_driver_sql(f"INSERT INTO {FORM_TABLE} (form) VALUES ('{_form(connection.dialect)}')")
 
@@ -54,8 +54,13 @@ def _form(dialect: Dialect) -> str:
     """Return a fingerprint of all that decides what is derived: its statements, and how Python folds text."""
     recorder = _Recorder(dialect)
     connection = cast(Connection, recorder)
-    counts.create_triggers(connection)
-    statements = [*recorder.statements, *search.statements(connection), unicodedata.unidata_version, str(VERSION)]
+    counters.create_triggers(connection)
+    statements = [
+        *recorder.statements,
+        *trigram_index.statements(connection),
+        unicodedata.unidata_version,
+        str(VERSION),
+    ]
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 

@@ -17,10 +17,10 @@ from sqlmodel import Session
 
 from app.core.errors import QueryTimeoutError
 from app.core.search_text import index_text
+from app.db.derived.listed import INFO, listed_tables
 from app.db.derived.names import FORM_TABLE, of, quoted
-from app.db.derived.search import made_text
-from app.db.models import metadata
-from app.lists.listed import INFO, listed_tables
+from app.db.derived.trigram_index import made_text
+from app.db.metadata import metadata
 
 # Rows in one statement, which a search commits: others get their turn to write in between.
 BATCH = 1_000

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from app.db import derived
-from app.db.derived.counts import counted, row_count
+from app.db.derived.counters import counted, row_count
+from app.db.derived.listed import listed_tables
 from app.db.derived.names import of, quoted
-from app.db.derived.search import add_function, made_text
-from app.db.models import metadata
-from app.lists.listed import listed_tables
+from app.db.derived.trigram_index import add_function, made_text
+from app.db.metadata import metadata
 
 ADVICE = "`migrate rebuild` makes it anew, and so do an export and its import"
 

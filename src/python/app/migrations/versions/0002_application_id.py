@@ -6,7 +6,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-# "Trip" in ASCII: app.db.identity.APPLICATION_ID.
+# "Trip" in ASCII: app.db.sqlite.header.APPLICATION_ID.
 APPLICATION_ID = 0x54726970
 
 

@@ -1,4 +1,4 @@
-//! The backups that the backend has made, by the names that it gives them (src/python/app/db/backup.py, `NAME`).
+//! The backups that the backend has made, by the names that it gives them (src/python/app/db/sqlite/backup.py, `NAME`).
 
 use std::fs;
 use std::io;

@@ -1,0 +1,261 @@
+"""The archive that `export` writes and `import` reads: every row, whatever database it comes from or goes to.
+
+A zip file with `manifest.json` and, for each table, JSON Lines (https://jsonlines.org): one object a row, its members
+in the order of the columns. docs/data-management.md describes it for those who read it with other programs.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import decimal
+import json
+import math
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine
+
+from app.db.column_types import UtcDateTime
+
+FORMAT = "triptych-export"
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+
+# A decimal number has at most so many digits before or after its point: no database keeps longer ones, and a short text
+# such as 1e999999999 would fill the memory when it is written out.
+MAX_DECIMAL_DIGITS = 400
+
+
+class TableEntry(BaseModel):
+    """What the manifest says of one table.
+
+    :ivar columns: the kind of each column, by its name: a key of KINDS.
+    :ivar sha256: of the uncompressed file, in hexadecimal.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    file: str
+    rows: int = Field(ge=0)
+    sha256: str
+    columns: dict[str, str]
+
+
+class Manifest(BaseModel):
+    """What an archive says of itself.
+
+    :ivar revision: the schema that the rows are of.
+    :ivar tables: in an order in which rows come after those they refer to.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: str = FORMAT
+    format_version: int = FORMAT_VERSION
+    app_version: str
+    revision: str
+    created_at: datetime.datetime
+    tables: list[TableEntry]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How values of a column are kept in JSON.
+
+    :ivar type: the column's type in a database.
+    :ivar to_json: from Python's value to JSON's, with the same errors; never called with None, which is null.
+    :ivar from_json: back; raises ValueError, TypeError or ArithmeticError for what is not such a value.
+    """
+
+    type: TypeEngine[Any]
+    to_json: Callable[[Any], Any]
+    from_json: Callable[[Any], Any]
+
+
+class PlainDecimal(sa.TypeDecorator[decimal.Decimal]):
+    """A decimal number with the digits that were entered: SQLite keeps a float, whose shortest form has them."""
+
+    impl = sa.Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        # SQLite's driver knows no decimal numbers.
+        own: sa.Numeric[Any] = sa.Numeric(asdecimal=False) if dialect.name == "sqlite" else sa.Numeric()
+        return dialect.type_descriptor(own)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> decimal.Decimal | None:  # noqa: ARG002
+        return None if value is None else decimal.Decimal(str(value))
+
+
+def decimal_text(value: decimal.Decimal, scale: int | None = None) -> str:
+    """Return a decimal number without an exponent: with `scale` digits after the point or, for None, no needless ones.
+
+    So it is the same text whichever database it comes from.
+    """
+    if not value.is_finite() or abs(value.adjusted()) > MAX_DECIMAL_DIGITS:
+        return str(value)
+    with decimal.localcontext(prec=3 * MAX_DECIMAL_DIGITS):
+        rounded = value.normalize() if scale is None else value.quantize(decimal.Decimal(1).scaleb(-scale))
+        return format(rounded, "f")
+
+
+class KindError(ValueError):
+    """A value that is not of its kind; the message does not hold the value."""
+
+
+def _only(kind: type) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        # JSON's true is an int to Python.
+        if type(value) is not kind:
+            raise KindError(f"it is of the type {type(value).__name__}, not {kind.__name__}")
+        return value
+
+    return check
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _integer(value: Any) -> int:
+    if not -(2**63) <= _only(int)(value) < 2**63:
+        raise KindError("it has more than 64 bits")
+    return int(value)
+
+
+def _number(value: Any) -> float:
+    number = float(_only(int)(value) if isinstance(value, int) else _only(float)(value))
+    if math.isnan(number):
+        raise KindError("it is no number")
+    return number
+
+
+def _decimal(value: Any) -> decimal.Decimal:
+    number = decimal.Decimal(_only(str)(value))
+    if not number.is_finite() or max(abs(number.adjusted()), len(number.as_tuple().digits)) > MAX_DECIMAL_DIGITS:
+        raise KindError("it is no decimal number, or one of too many digits")
+    return number
+
+
+def _utc(value: str) -> datetime.datetime:
+    time = datetime.datetime.fromisoformat(value)
+    if time.tzinfo is None:
+        raise KindError("it has no offset from UTC")
+    return time.astimezone(datetime.UTC)
+
+
+def _constant(name: str) -> Any:
+    raise KindError(f"JSON has no {name}")
+
+
+def _parsed(text: Any) -> Any:
+    """Return what a JSON text says; its null is not the null of a database."""
+    value = json.loads(_only(str)(text), parse_constant=_constant)
+    return sa.JSON.NULL if value is None else value
+
+
+def _json_text(text: Any) -> str:
+    json.loads(_only(str)(text))
+    return str(text)
+
+
+_JSON = sa.JSON(none_as_null=True)
+
+KINDS = {
+    "boolean": Kind(sa.Boolean(), _only(bool), _only(bool)),
+    "bytes": Kind(
+        sa.LargeBinary(),
+        lambda value: base64.b64encode(_only(bytes)(value)).decode("ascii"),
+        lambda value: base64.b64decode(_only(str)(value), validate=True),
+    ),
+    "date": Kind(sa.Date(), datetime.date.isoformat, datetime.date.fromisoformat),
+    "datetime": Kind(sa.DateTime(), datetime.datetime.isoformat, datetime.datetime.fromisoformat),
+    "datetime-utc": Kind(UtcDateTime(), datetime.datetime.isoformat, _utc),
+    "decimal": Kind(PlainDecimal(), decimal_text, _decimal),
+    "float": Kind(sa.Float(), lambda value: _only(float)(value + 0.0), _number),
+    "integer": Kind(sa.BigInteger(), _only(int), _integer),
+    # What the first version wrote: a null may be the database's or JSON's.
+    "json": Kind(_JSON, _same, _same),
+    # The JSON as text, so that a database's null and JSON's `null` stay apart.
+    "json-text": Kind(_JSON, _json_text, _parsed),
+    "string": Kind(sa.String(), _only(str), _only(str)),
+    "time": Kind(sa.Time(), datetime.time.isoformat, datetime.time.fromisoformat),
+    "uuid": Kind(sa.Uuid(), lambda value: str(_only(uuid.UUID)(value)), lambda value: uuid.UUID(_only(str)(value))),
+}
+
+_KINDS_OF_PYTHON: dict[type, str] = {
+    bool: "boolean",
+    bytes: "bytes",
+    datetime.date: "date",
+    datetime.datetime: "datetime",
+    datetime.time: "time",
+    decimal.Decimal: "decimal",
+    float: "float",
+    int: "integer",
+    str: "string",
+    uuid.UUID: "uuid",
+}
+
+# Kinds of an archive that a column of the other kind takes.
+_SAME_COLUMN = {"json-text": frozenset({"json", "json-text"})}
+
+
+def kind_of(column: sa.Column[Any]) -> str:
+    """Return the name of a column's kind.
+
+    :raises NotImplementedError: for a type that no kind is for; a test asks for every column of the models.
+    """
+    if isinstance(column.type, UtcDateTime):
+        return "datetime-utc"
+    # A decorator changes what Python sees; what counts here is what the database holds.
+    plain = column.type.impl_instance if isinstance(column.type, sa.TypeDecorator) else column.type
+    if isinstance(plain, sa.JSON):
+        return "json-text"
+    if isinstance(plain, sa.Enum):
+        return "string"
+    try:
+        return _KINDS_OF_PYTHON[plain.python_type]
+    except (KeyError, NotImplementedError):
+        raise NotImplementedError(
+            f"The column {column} has the type {column.type!r}: add a kind for it to app.db.archive.format.KINDS."
+        ) from None
+
+
+def fits(kind: str, column: sa.Column[Any]) -> bool:
+    """Say whether an archive's kind is the one of a column of the models."""
+    own = kind_of(column)
+    return kind in _SAME_COLUMN.get(own, {own})
+
+
+def kinds_of_type(type_: TypeEngine[Any]) -> frozenset[str]:
+    """Return the kinds that a column of this type, as a database tells it, may be of; none for a foreign type."""
+    # SQLite keeps ids as text of 32 characters, and says nothing of offsets from UTC.
+    for types, kinds in (
+        (sa.Boolean, ("boolean",)),
+        (sa.JSON, ("json", "json-text")),
+        (sa.LargeBinary, ("bytes",)),
+        (sa.DateTime, ("datetime", "datetime-utc")),
+        (sa.Date, ("date",)),
+        (sa.Time, ("time",)),
+        (sa.Uuid, ("uuid",)),
+        (sa.Integer, ("integer",)),
+        (sa.Float, ("float",)),
+        (sa.Numeric, ("decimal",)),
+        (sa.CHAR, ("string", "uuid")),
+        (sa.String, ("string",)),
+    ):
+        if isinstance(type_, types):
+            return frozenset(kinds)
+    return frozenset()
+
+
+def table_of(name: str, kinds: Mapping[str, str]) -> sa.TableClause:
+    """Return a table as statements use it, with types that depend on no model: `kinds` by the names of columns."""
+    return sa.table(name, *(sa.column(column, KINDS[kind].type) for column, kind in kinds.items()))

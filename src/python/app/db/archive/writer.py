@@ -1,0 +1,183 @@
+"""Writing all rows into an archive, or into CSV for people."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from app import __version__
+from app.core.errors import MigrationError
+from app.core.types import utc_now
+from app.db.archive.csv_cell import csv_cell
+from app.db.archive.format import KINDS, MANIFEST, Manifest, TableEntry, decimal_text, kind_of, table_of
+from app.db.errors import corrupt, naming_damage, naming_refusals, new_file
+from app.db.location import shown
+from app.db.metadata import metadata
+from app.db.postgresql.identity import revision_on_server
+from app.db.progress import Progress, no_progress
+from app.db.schema.revisions import head_revision
+from app.db.sqlite.snapshot import snapshot
+
+# Rows that are in memory at once.
+ROWS_PER_STEP = 1000
+
+Encode = Callable[[Any], Any]
+
+# Where rows come from: SQLite's file, or the engine of a database on a server.
+Source = Path | sa.Engine
+
+
+def export_archive(source: Source, path: Path, progress: Progress = no_progress) -> dict[str, int]:
+    """Write all rows as they are at this moment into an archive; return the number of rows by table.
+
+    Others may go on using the database.
+
+    :raises FileExistsAlreadyError: where the path is taken.
+    :raises MigrationError: for a database of an older revision.
+    """
+    with _exporting(source, path) as (connection, archive):
+        entries = []
+        for table, rows in _tables(connection, _name(source), progress):
+            entry = TableEntry(
+                name=table.name, file=f"tables/{table.name}.jsonl", rows=0, sha256="", columns=_kinds(table)
+            )
+            encoders = _encoders(table)
+            digest = hashlib.sha256()
+            with archive.open(entry.file, "w", force_zip64=True) as file:
+                for row in rows:
+                    members = _encoded(table, encoders, row, _name(source))
+                    line = json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+                    digest.update(line)
+                    file.write(line)
+                    entry.rows += 1
+            entry.sha256 = digest.hexdigest()
+            entries.append(entry)
+        manifest = Manifest(app_version=__version__, revision=head_revision(), created_at=utc_now(), tables=entries)
+        # Unlike `writestr`, it does not ask the clock, whose year may be one that zip files do not have (before 1980).
+        with archive.open(MANIFEST, "w") as file:
+            file.write(manifest.model_dump_json(indent=2).encode())
+    return {entry.name: entry.rows for entry in entries}
+
+
+def export_csv(source: Source, path: Path, progress: Progress = no_progress) -> dict[str, int]:
+    """Write all rows into a zip file with one CSV file a table, for spreadsheets; return the number of rows by table.
+
+    Columns that `info={"secret": True}` marks are left out. It is not for `import`: cells that a spreadsheet would take
+    for formulas get an apostrophe. Errors are those of export_archive.
+    """
+    counts = {}
+    with _exporting(source, path) as (connection, archive):
+        for table, rows in _tables(connection, _name(source), progress):
+            secret = {column.name for column in table.columns if column.info.get("secret")}
+            encoders, kinds = _encoders(table), _kinds(table)
+            counts[table.name] = 0
+            with archive.open(f"{table.name}.csv", "w", force_zip64=True) as file:
+                # With its mark, a spreadsheet knows UTF-8.
+                text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+                writer = csv.writer(text)
+                writer.writerow([name for name in kinds if name not in secret])
+                for row in rows:
+                    cells = _encoded(table, encoders, row, _name(source))
+                    writer.writerow([csv_cell(cells[name], kind) for name, kind in kinds.items() if name not in secret])
+                    counts[table.name] += 1
+                text.flush()
+                text.detach()
+    return counts
+
+
+def _kinds(table: sa.Table) -> dict[str, str]:
+    return {column.name: kind_of(column) for column in table.columns}
+
+
+def _encoders(table: sa.Table) -> list[Encode]:
+    """Return for each column what makes JSON's value of one of the database's."""
+
+    def encoder(column: sa.Column[Any]) -> Encode:
+        if kind_of(column) == "decimal":
+            return partial(decimal_text, scale=getattr(column.type, "scale", None))
+        return KINDS[kind_of(column)].to_json
+
+    return [encoder(column) for column in table.columns]
+
+
+def _encoded(table: sa.Table, encoders: Sequence[Encode], row: Sequence[Any], database: Path | str) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for column, encode, value in zip(table.columns, encoders, row, strict=True):
+        try:
+            members[column.name] = None if value is None else encode(value)
+        except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
+            keys = (str(value) for key, value in zip(table.columns, row, strict=True) if key.primary_key)
+            place = f"table {table.name}, column {column.name}, the row with the id {', '.join(keys)[:64]}"
+            raise corrupt(database, f"{place}: it cannot be read as {kind_of(column)}") from error
+    return members
+
+
+@contextlib.contextmanager
+def _exporting(source: Source, path: Path) -> Iterator[tuple[sa.Connection, zipfile.ZipFile]]:
+    with _snapshot(source) as (exported, revision):
+        if revision != head_revision():
+            raise MigrationError(
+                f"The database at {_name(source)} is at revision {revision}, this version exports {head_revision()}:"
+                " run `migrate upgrade` first."
+            )
+        with new_file(path) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+            yield exported, archive
+
+
+@contextlib.contextmanager
+def _snapshot(source: Source) -> Iterator[tuple[sa.Connection, str | None]]:
+    """Yield a connection that reads one moment's rows, and the database's revision."""
+    if isinstance(source, sa.Engine):
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with naming_refusals(shown(source)), source.connect() as exported:
+            exported.execution_options(**options)
+            with exported.begin():
+                yield exported, revision_on_server(exported)
+        return
+    with snapshot(source) as (exported, _, revision):
+        yield exported, revision
+
+
+def _name(source: Source) -> Path | str:
+    return shown(source) if isinstance(source, sa.Engine) else source
+
+
+def _tables(
+    connection: sa.Connection, database: Path | str, progress: Progress
+) -> Iterator[tuple[sa.Table, Iterator[Sequence[Any]]]]:
+    """Yield each table of the models with its rows in the order of their keys; tables follow those they refer to."""
+    tables = metadata.sorted_tables
+    total = sum(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() for table in tables)
+    done = 0
+
+    def rows_of(table: sa.Table) -> Iterator[Sequence[Any]]:
+        nonlocal done
+        kinds = _kinds(table)
+        plain = table_of(table.name, kinds)
+        # JSON as the text that it is kept as: a driver would make the same of its null and of the database's.
+        columns = [sa.cast(plain.c[c], sa.Text) if kind == "json-text" else plain.c[c] for c, kind in kinds.items()]
+        query = sa.select(*columns).order_by(*(_in_order(connection, plain.c[c.name]) for c in table.primary_key))
+        with naming_damage(database):
+            for step in connection.execution_options(yield_per=ROWS_PER_STEP).execute(query).partitions():
+                yield from step
+                done += len(step)
+                progress(done / total)
+
+    for table in tables:
+        yield table, rows_of(table)
+
+
+def _in_order(connection: sa.Connection, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    # SQLite compares text byte by byte, a server as its locale says: the archive is to be the same.
+    is_text = isinstance(column.type, sa.String)
+    return sa.collate(column, "C") if is_text and connection.dialect.name != "sqlite" else column

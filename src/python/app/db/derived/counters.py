@@ -1,0 +1,116 @@
+"""The number of rows of each listed table, for all and by scope, kept by triggers."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.db.derived.listed import Listed, listed_tables
+from app.db.derived.names import PREFIX, of, quoted
+from app.db.metadata import metadata
+
+# The scope that stands for all rows.
+EVERYTHING = ""
+
+# Not among the models' tables: an export leaves it out, and Alembic does not see it.
+row_count = sa.Table(
+    f"{PREFIX}row_count",
+    sa.MetaData(),
+    sa.Column("table_name", sa.String(63), primary_key=True),
+    sa.Column("scope", sa.String(32), primary_key=True),
+    sa.Column("n", sa.BigInteger, nullable=False),
+)
+
+# One row a table is written by every insert: on a server, those of one table wait for each other until they commit.
+COUNT = f"""INSERT INTO {row_count.name} (table_name, scope, n) SELECT '{{table}}', {{scope}}, {{change}}
+  WHERE {{scope}} IS NOT NULL ON CONFLICT (table_name, scope) DO UPDATE SET n = {row_count.name}.n + excluded.n"""
+
+
+def create(connection: sa.Connection) -> None:
+    """Make the table of counts, fill it, and keep it right from now on."""
+    row_count.create(connection)
+    for table, listed in listed_tables(metadata):
+        connection.execute(row_count.insert().from_select(["table_name", "scope", "n"], counted(table, listed)))
+    create_triggers(connection)
+
+
+def create_triggers(connection: sa.Connection) -> None:
+    """Keep the counts right from now on."""
+    for table, listed in listed_tables(metadata):
+        if connection.dialect.name == "sqlite":
+            _create_triggers(connection, table, listed)
+        else:
+            _create_triggers_on_server(connection, table, listed)
+
+
+def counted(table: sa.Table, listed: Listed) -> sa.Select[str, str, int] | sa.CompoundSelect[str, str, int]:
+    """Return the query of what the counts of a table must be: table_name, scope, n."""
+    name = sa.literal(table.name, sa.String).label("table_name")
+    number = sa.func.count().label("n")
+    every = sa.select(name, sa.literal(EVERYTHING, sa.String).label("scope"), number).select_from(table)
+    if listed.scope is None:
+        return every
+    column = table.c[listed.scope]
+    scope = sa.func.replace(sa.cast(column, sa.String), "-", "")
+    # What is in no scope counts for all alone.
+    by_scope = sa.select(name, scope.label("scope"), number).where(column.is_not(None)).group_by(column)
+    return sa.union_all(every, by_scope)
+
+
+def _create_triggers(connection: sa.Connection, table: sa.Table, listed: Listed) -> None:
+    scopes = [f"'{EVERYTHING}'", *([f"{{row}}.{quoted(listed.scope)}"] if listed.scope else [])]
+
+    def steps(row: str, change: int, of_scopes: list[str]) -> str:
+        return "".join(
+            f"\n  {COUNT.format(table=table.name, scope=scope.format(row=row), change=change)};" for scope in of_scopes
+        )
+
+    for event, row, change in (("INSERT", "new", 1), ("DELETE", "old", -1)):
+        connection.exec_driver_sql(
+            f'CREATE TRIGGER {of(table, f"count_{event.lower()}")} AFTER {event} ON "{table.name}" BEGIN'
+            f"{steps(row, change, scopes)}\nEND"
+        )
+    if listed.scope:
+        scope = quoted(listed.scope)
+        connection.exec_driver_sql(
+            f'CREATE TRIGGER {of(table, "count_update")} AFTER UPDATE OF {scope} ON "{table.name}"'
+            f" WHEN new.{scope} IS NOT old.{scope} BEGIN"
+            f"{steps('old', -1, scopes[1:])}{steps('new', 1, scopes[1:])}\nEND"
+        )
+
+
+def _create_triggers_on_server(connection: sa.Connection, table: sa.Table, listed: Listed) -> None:
+    # Once a statement, not once a row: each change of a count leaves its old version behind until the commit, so that
+    # an import of many rows would take the longer for each the more there are.
+    function = of(table, "count")
+
+    def scopes(rows: str, change: int) -> str:
+        every = f"SELECT '{EVERYTHING}' AS scope, {change} AS change FROM {rows}"
+        if listed.scope is None:
+            return every
+        scope = quoted(listed.scope)
+        by_scope = f"SELECT replace({scope}::text, '-', ''), {change} FROM {rows} WHERE {scope} IS NOT NULL"
+        return f"{every} UNION ALL {by_scope}"
+
+    def step(changes: str) -> str:
+        return f"""INSERT INTO {row_count.name} (table_name, scope, n)
+      SELECT '{table.name}', scope, sum(change) FROM ({changes}) AS changes
+      GROUP BY scope HAVING sum(change) <> 0 ORDER BY scope
+      ON CONFLICT (table_name, scope) DO UPDATE SET n = {row_count.name}.n + excluded.n;"""
+
+    added, removed = scopes("added", 1), scopes("removed", -1)
+    connection.exec_driver_sql(
+        f"""CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF TG_OP = 'INSERT' THEN {step(added)}
+  ELSIF TG_OP = 'DELETE' THEN {step(removed)}
+  ELSE {step(f"{added} UNION ALL {removed}")} END IF;
+  RETURN NULL;
+END $$"""
+    )
+    events = {"INSERT": "NEW TABLE AS added", "DELETE": "OLD TABLE AS removed"}
+    if listed.scope:
+        events["UPDATE"] = "NEW TABLE AS added OLD TABLE AS removed"
+    for event, rows in events.items():
+        connection.exec_driver_sql(
+            f'CREATE TRIGGER {function}_{event.lower()} AFTER {event} ON "{table.name}" REFERENCING {rows}'
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+        )

@@ -1,0 +1,200 @@
+"""What databases and the operating system say when a database cannot be used, in this program's words."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from app.core.errors import (
+    DatabaseCorruptError,
+    DatabaseInvalidError,
+    DatabaseLockedError,
+    DatabaseReadOnlyError,
+    DatabaseUnavailableError,
+    DiskFullError,
+    FileExistsAlreadyError,
+    StartError,
+)
+from app.core.files import UnconfirmedError, atomic_write
+from app.db.postgresql.errors import server_corrupt, server_refusal_of
+
+FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+# What every refusal says that comes before a change.
+NOTHING_CHANGED = "nothing was changed"
+
+# Less free space than this, in bytes, explains an input/output error: SQLite's shared memory alone takes 32 KiB.
+NO_ROOM = 65536
+
+
+@contextlib.contextmanager
+def naming_refusals(database: Path | str) -> Iterator[None]:
+    """Turn what a database or its disk refuses into a StartError; other errors pass as they are."""
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError, OSError) as error:
+        refusal = refusal_of(error, database)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+@contextlib.contextmanager
+def naming_damage(database: Path | str) -> Iterator[None]:
+    """Like naming_refusals, for statements and rows that every sound database of ours has: what fails is the file."""
+    try:
+        with naming_refusals(database):
+            yield
+    except (sqlite3.Error, DBAPIError, ValueError, TypeError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(error, DBAPIError) and not isinstance(cause, sqlite3.Error):
+            raise server_corrupt(database, str(cause).splitlines()[0]) from error
+        raise corrupt(database, str(cause)) from error
+
+
+def refusal_of(error: BaseException | None, database: Path | str) -> StartError | None:
+    """Return the StartError that an error stands for; None for one that tells of a fault in our own statements.
+
+    The names are SQLite's result codes (https://www.sqlite.org/rescode.html).
+    """
+    if isinstance(error, DBAPIError):
+        if error.orig is not None and not isinstance(error.orig, sqlite3.Error):
+            return server_refusal_of(error.orig, database)
+        error = error.orig
+    if isinstance(error, OSError):
+        return _refusal_of_system(error, database)
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith("SQLITE_NOTADB"):
+        return _invalid(database)
+    if name.startswith("SQLITE_CORRUPT"):
+        return corrupt(database, str(error))
+    if name.startswith("SQLITE_FULL"):
+        return _full(database)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return locked(database)
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return _read_only(database, str(error))
+    if name.startswith("SQLITE_IOERR"):
+        return _full(database) if _is_full(database) else _unavailable(database, str(error))
+    return None
+
+
+def corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
+    """Return the error of a damaged database, with the first problem that was found."""
+    error = DatabaseCorruptError(
+        f"The database at {database} is damaged ({problem}): nothing was changed. Run `restore` with one of the backups"
+        " (the damaged file is kept), or move the file away to start with an empty database."
+    )
+    error.problem = problem
+    return error
+
+
+def locked(database: Path | str) -> DatabaseLockedError:
+    """Return the error of a database that someone else keeps from being used."""
+    return DatabaseLockedError(
+        f"The database at {database} is locked by another process: nothing was changed. Close the program that has"
+        " it open, then try again."
+    )
+
+
+def exists(path: Path) -> bool:
+    """Say whether there is a file or folder; a StartError if nobody may look."""
+    with naming_refusals(path):
+        return path.exists()
+
+
+def require_database(database: Path) -> None:
+    """Raise an error if there is no file, or something that is not a file.
+
+    :raises DatabaseUnavailableError: if there is nothing, or if nobody may look.
+    :raises DatabaseInvalidError: for a folder, a pipe and the like, which could keep this program waiting for ever.
+    """
+    if not exists(database):
+        raise DatabaseUnavailableError(
+            f"There is no database at {database}: start the backend, which makes one, or set DATA_DIR."
+        )
+    if not database.is_file():
+        raise _invalid(database)
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Yield the draft of a file that a user named, and that is there when the block ends; refusals are StartErrors.
+
+    :raises FileExistsAlreadyError: if the name is taken, also by a link that leads nowhere; that file stays.
+    """
+    with naming_refusals(path):
+        try:
+            if os.path.lexists(path):
+                raise FileExistsError
+            with atomic_write(path, overwrite=False) as draft:
+                yield draft
+        except FileExistsError as error:
+            raise FileExistsAlreadyError(
+                f"{path} exists already: choose another name, or move that file away."
+            ) from error
+
+
+@contextlib.contextmanager
+def after_change(done: str) -> Iterator[None]:
+    """Make an error in the block tell what was done before it, instead of that nothing was changed."""
+    try:
+        yield
+    except StartError as error:
+        raise type(error)(str(error).replace(NOTHING_CHANGED, done)) from error
+
+
+def _refusal_of_system(error: OSError, database: Path | str) -> StartError:
+    reason = error.strerror or str(error)
+    if isinstance(error, UnconfirmedError):
+        return DatabaseUnavailableError(
+            f"{error.filename} was written, but the disk did not confirm it ({reason}): it may be lost if this"
+            " computer is switched off now. Check the disk, then try again."
+        )
+    if error.errno in FULL:
+        return _full(database)
+    path = error.filename2 or error.filename or database
+    if error.errno in FORBIDDEN:
+        return _read_only(path, reason)
+    return _unavailable(path, reason)
+
+
+def _invalid(database: Path | str) -> DatabaseInvalidError:
+    return DatabaseInvalidError(
+        f"{database} is not a database: nothing was changed. Move the file away to start with an empty database, or"
+        " run `restore` with one of the backups."
+    )
+
+
+def _full(database: Path | str) -> DiskFullError:
+    return DiskFullError(
+        f"There is no room left on the disk of {database}: nothing was changed. Make room, then try again."
+    )
+
+
+def _read_only(path: Path | str, reason: str) -> DatabaseReadOnlyError:
+    return DatabaseReadOnlyError(
+        f"{path} cannot be opened for reading and writing ({reason}): nothing was changed. Give yourself the right to"
+        " write to it and its folder, or use another folder."
+    )
+
+
+def _unavailable(database: Path | str, reason: str) -> DatabaseUnavailableError:
+    return DatabaseUnavailableError(
+        f"{database} cannot be used ({reason}): nothing was changed. Check the disk and the folder, then try again."
+    )
+
+
+def _is_full(database: Path | str) -> bool:
+    try:
+        return shutil.disk_usage(Path(database).parent).free < NO_ROOM
+    except OSError:
+        return False

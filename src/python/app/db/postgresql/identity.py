@@ -1,0 +1,61 @@
+"""A database on a server: whose it is, that it can be written, and whose turn it is to change its schema."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from sqlalchemy import Connection, inspect, text
+
+from app.core.errors import DatabaseForeignError
+from app.db.location import shown
+from app.db.postgresql.errors import read_only, server_corrupt
+from app.db.schema.revisions import known_revisions
+from app.db.sqlite.header import APPLICATION_ID, newer
+
+logger = logging.getLogger(__name__)
+
+# What our revisions are called, the ones that later versions bring too.
+OUR_REVISION = re.compile(r"[0-9]{4}")
+
+
+def revision_on_server(connection: Connection) -> str | None:
+    """Return the database's revision; None for one without tables.
+
+    :raises DatabaseNewerError: for a revision that this program does not know.
+    :raises DatabaseForeignError: for a database with tables of another program.
+    """
+    database = shown(connection.engine)
+    tables = set(inspect(connection).get_table_names())
+    revision = None
+    if "alembic_version" in tables:
+        revisions = connection.execute(text("SELECT version_num FROM alembic_version LIMIT 2")).scalars().all()
+        if len(revisions) > 1:
+            raise server_corrupt(database, "its table alembic_version has several rows, so its revision is not known")
+        revision = revisions[0] if revisions else None
+    if (revision is None and tables <= {"alembic_version"}) or revision in known_revisions():
+        return revision
+    if revision is None or not OUR_REVISION.fullmatch(revision):
+        raise DatabaseForeignError(
+            f"The database at {database} belongs to another program (it has the tables"
+            f" {', '.join(sorted(tables)[:5])}): nothing was changed. Set DATABASE_URL to another one."
+        )
+    raise newer(database, revision)
+
+
+def require_writable(connection: Connection) -> None:
+    """Raise DatabaseReadOnlyError for a server, such as a standby, or a user that may only read."""
+    if connection.execute(text("SHOW transaction_read_only")).scalar_one() == "on":
+        raise read_only(shown(connection.engine), "its transactions are read-only")
+
+
+def wait_for_turn(connection: Connection) -> None:
+    """Wait until no other process changes this database's schema; the turn ends with the transaction.
+
+    The lock (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS) is one of the database and
+    has the number by which SQLite's files are known as ours.
+    """
+    key = {"key": APPLICATION_ID}
+    if not connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), key).scalar_one():
+        logger.info("Another process changes the schema of %s: waiting for it", shown(connection.engine))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), key)

@@ -1,0 +1,269 @@
+"""Alembic, driven by this program: no alembic.ini, and one transaction around a whole upgrade."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+import sys
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import Script, ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from app.core.errors import AppError, MigrationError
+from app.db import derived
+from app.db.conflicts import refused_rule
+from app.db.derived import pending
+from app.db.errors import naming_refusals
+from app.db.location import Place, shown
+from app.db.postgresql.constraint_names import name_constraints
+from app.db.postgresql.identity import wait_for_turn
+from app.db.progress import Report, UpgradeStep, report_nothing
+from app.db.schema import revisions
+from app.db.schema.database_revision import database_revision
+from app.db.schema.expression_indexes import keep_expression_indexes
+from app.db.schema.revisions import head_revision, known_revisions
+from app.db.sqlite.backup import Backup, Reason, make_backup
+
+if TYPE_CHECKING:
+    from app.db.schema.autogenerate import Rename
+
+logger = logging.getLogger(__name__)
+
+# Revisions speak to Alembic by `op` and `context`, which are the same for all threads: a check, which runs them on an
+# empty database, would run its own on the database of a restore.
+_one_at_a_time = threading.Lock()
+
+
+def alembic_config() -> Config:
+    """Return Alembic's settings: the scripts lie in this package, from source and frozen alike."""
+    config = Config()
+    config.set_main_option("script_location", str(revisions.MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config())
+
+
+@contextlib.contextmanager
+def exclusive(engine: Engine) -> Iterator[Connection]:
+    """One transaction for a whole change of the schema: it happens as a whole or not at all.
+
+    Python's SQLite driver would commit before each DDL statement, so BEGIN is ours. Foreign keys are off before it,
+    since rebuilding a table drops the old one and would delete what refers to it; they are checked before the commit.
+    On a server, DDL is part of a transaction like all else, and a lock keeps two starts from migrating at once.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            # What is derived may be dropped here.
+            connection.execution_options(**{pending.LEAVES_PENDING: True})
+            wait_for_turn(connection)
+            yield connection
+        return
+    migrator = create_engine(engine.url)
+
+    def connect(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("PRAGMA busy_timeout=5000")
+
+    event.listen(migrator, "connect", connect)
+    keep_expression_indexes(migrator)
+    event.listen(migrator, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    try:
+        with migrator.begin() as connection:
+            yield connection
+            _check(connection)
+    finally:
+        migrator.dispose()
+
+
+def _check(connection: Connection) -> None:
+    broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+    if broken:
+        raise MigrationError(
+            f"After the change {len(broken)} rows would refer to rows that do not exist, the first one in table"
+            f" {broken[0][0]}: nothing was changed. Report this to the makers of the app."
+        )
+    problems = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    if problems != ["ok"]:
+        raise MigrationError(
+            f"After the change the database would be damaged ({problems[0]}): nothing was changed. Report this to the"
+            " makers of the app."
+        )
+
+
+def upgrade(
+    engine: Engine, place: Place | None, revision: str = "head", report: Report = report_nothing
+) -> Backup | None:
+    """Back the database up and bring it to a later revision; return the backup, None where there was nothing to keep.
+
+    :raises MigrationError: where that fails; the database is as it was.
+    """
+    return _change(engine, place, command.upgrade, revision, "before-upgrade", report)
+
+
+def upgrade_file(file: Path, revision: str = "head") -> None:
+    """Bring a SQLite file that no one else uses to a later revision, without a backup and without side files."""
+    # Not in WAL: the file is about to be renamed, and all must be in it.
+    engine = create_engine(URL.create("sqlite", database=str(file)))
+    try:
+        upgrade(engine, None, revision)
+    finally:
+        engine.dispose()
+
+
+def derive(engine: Engine) -> None:
+    """Make what is derived anew in a database at the newest revision, in one transaction.
+
+    :raises MigrationError: where that fails; the database is as it was.
+    """
+    with naming_refusals(shown(engine)), exclusive(engine) as connection:
+        derived.drop(connection)
+        derived.create(connection)
+
+
+def downgrade(engine: Engine, place: Place | None, revision: str) -> None:
+    """Back the database up and bring it to an earlier revision (`-1`: one step).
+
+    :raises MigrationError: where that fails; the database is as it was.
+    """
+    _change(engine, place, command.downgrade, revision, "before-downgrade", report_nothing)
+
+
+def _change(
+    engine: Engine, place: Place | None, change: Any, revision: str, reason: Reason, report: Report
+) -> Backup | None:
+    # `-1` and the like are steps; of another name Alembic would complain only after the backup.
+    if not re.fullmatch(r"[+-]\d+", revision) and revision not in {"head", "base", *known_revisions()}:
+        raise MigrationError(f"There is no revision {revision}. The known ones are {', '.join(known_revisions())}.")
+    old = database_revision(engine, place)
+
+    def tell(step: Literal["backup", "upgrade", "check"], progress: float) -> None:
+        # A new database is filled in no time: no one needs to read that their data is upgraded.
+        if old is not None:
+            report(UpgradeStep(old, head_revision(), step, progress))
+
+    backup = None
+    if old is not None and place is not None:
+        tell("backup", 0)
+        backup = make_backup(place, reason, lambda progress: tell("backup", progress))
+        logger.info("The backup %s is made", backup.path)
+    config = alembic_config()
+    done = 0
+
+    def applied(**_: Any) -> None:
+        nonlocal done
+        done += 1
+        tell("upgrade", done / max(done, _number_of_steps(old)))
+
+    config.attributes["applied"] = applied
+    try:
+        with naming_refusals(shown(engine)), exclusive(engine) as connection:
+            config.attributes["connection"] = connection
+            tell("upgrade", 0)
+            derived.drop(connection)
+            if connection.dialect.name != "sqlite":
+                name_constraints(connection)
+            with _one_at_a_time, _without_warnings_about_indexes():
+                change(config, revision)
+            if _revision_of(connection) == head_revision():
+                derived.create(connection)
+            tell("check", 0)
+    except AppError:
+        raise
+    except IntegrityError as error:
+        # Without the database's words, which may hold values of rows.
+        logger.info("The change of the database from revision %s does not fit its rows: %s", old, error.orig)
+        kept = f" Its backup is {backup.path}." if backup is not None else ""
+        raise MigrationError(
+            f"The rows of the database at {shown(engine)} do not fit what its new revision demands"
+            f" ({refused_rule(error)}): the database is as it was.{kept} Start the version that you had, change or"
+            " delete those rows, and upgrade then."
+        ) from error
+    except CommandError as error:
+        raise MigrationError(f"{error}. The known revisions are {', '.join(known_revisions())}.") from error
+    except Exception as error:
+        logger.exception("The change of the database from revision %s failed", old)
+        kept = f" (its backup is {backup.path})" if backup is not None else ""
+        # SQLAlchemy's own message goes over several lines, with the statement.
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise MigrationError(
+            f"The change of the database at {shown(engine)} from revision {old} failed ({type(cause).__name__}:"
+            f" {cause}): the database is as it was{kept}. Install the version again that you had, and report this to"
+            " the makers of the app."
+        ) from error
+    return backup
+
+
+@contextlib.contextmanager
+def _without_warnings_about_indexes() -> Iterator[None]:
+    """Alembic and SQLAlchemy warn of each index that app.db.schema.expression_indexes looks after."""
+    with warnings.catch_warnings():
+        for what in ("Skipped unsupported reflection of expression-based index", "autogenerate skipping"):
+            warnings.filterwarnings("ignore", what)
+        yield
+
+
+def _revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _number_of_steps(old: str | None) -> int:
+    return sum(revision > (old or "") for revision in known_revisions())
+
+
+def history() -> list[str]:
+    """Return one line a revision, the newest first: its id and what it does."""
+    return [f"{script.revision}  {script.doc}" for script in scripts().walk_revisions()]
+
+
+def new(message: str, renames: Sequence[Rename] = ()) -> tuple[str, list[str]]:
+    """Write a revision with the difference between the models and the newest revision.
+
+    The difference is taken on an empty database in memory, so that no one's data matters.
+
+    :param renames: table, old name and new name of columns that only have another name now.
+    :return: the file's path, and the tables, in words, where a column may have been renamed.
+    :raises MigrationError: in the frozen program, whose folder is no place for sources, and for a change that rows
+        would not survive.
+    """
+    if getattr(sys, "frozen", False):
+        raise MigrationError("Revisions are written into the sources: run `migrate new` from a clone of the app.")
+    from app.db.schema import autogenerate
+
+    number = f"{int(known_revisions()[-1]) + 1:04d}" if known_revisions() else "0001"
+    scratch = create_engine("sqlite://")
+    keep_expression_indexes(scratch)
+    config = alembic_config()
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    found: list[str] = []
+    try:
+        with scratch.begin() as connection, _without_warnings_about_indexes():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            autogenerate.apply_renames(connection, renames)
+            config.attributes["renames"] = renames
+            script = command.revision(
+                config,
+                message,
+                autogenerate=True,
+                rev_id=number,
+                process_revision_directives=lambda *given: found.extend(autogenerate.possible_renames(given[-1])),
+            )
+    finally:
+        scratch.dispose()
+    if not isinstance(script, Script):
+        raise MigrationError("Alembic wrote no revision: report this to the makers of Triptych.")
+    return str(script.path), found

@@ -1,0 +1,80 @@
+"""Whose database a file is, and of which schema: asked without changing a byte of it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.core.errors import DatabaseForeignError, DatabaseNewerError
+from app.db.errors import corrupt, naming_damage, naming_refusals, require_database
+from app.db.schema.revisions import head_revision, known_revisions
+
+# What SQLite keeps in a database's header for the program that owns it (https://www.sqlite.org/pragma.html); `file`
+# shows it. Revision 0002 sets it. An app made from this template sets its own number here and there.
+APPLICATION_ID = int.from_bytes(b"Trip")
+
+# The databases from before the number was set are known by their one revision and its tables.
+UNMARKED_REVISION = "0001"
+UNMARKED_TABLES = frozenset({"user", "item"})
+
+# How long to wait for a lock of another process, in seconds.
+LOCK_TIMEOUT = 5.0
+
+
+@contextlib.contextmanager
+def reading(database: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database that must exist, to read it; refusals come as StartErrors."""
+    require_database(database)
+    with naming_refusals(database):
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=LOCK_TIMEOUT)
+        with contextlib.closing(connection):
+            yield connection
+
+
+def revision_of(connection: sqlite3.Connection, database: Path) -> str | None:
+    """Return the revision of a database of this program; None for an empty one.
+
+    :raises DatabaseForeignError: for a database of another program.
+    :raises DatabaseNewerError: for a revision that this program does not know.
+    :raises DatabaseCorruptError: where it cannot be read.
+    """
+    with naming_damage(database):
+        return _revision_of(connection, database)
+
+
+def _revision_of(connection: sqlite3.Connection, database: Path) -> str | None:
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    revision = None
+    if "alembic_version" in tables and application_id in {0, APPLICATION_ID}:
+        rows = connection.execute("SELECT version_num FROM alembic_version LIMIT 2").fetchall()
+        if len(rows) > 1:
+            raise corrupt(database, "its table alembic_version has several rows, so its revision is not known")
+        revision = str(rows[0][0]) if rows else None
+    if application_id == APPLICATION_ID and revision is not None:
+        if revision not in known_revisions():
+            raise newer(database, revision)
+        return revision
+    if application_id == 0 and tables <= {"alembic_version"} and revision is None:
+        return None
+    if application_id == 0 and revision == UNMARKED_REVISION and tables >= UNMARKED_TABLES:
+        return revision
+    raise _foreign(database, application_id, tables)
+
+
+def newer(database: Path | str, revision: str) -> DatabaseNewerError:
+    return DatabaseNewerError(
+        f"The database at {database} was written by a newer version (its revision is {revision}, this version knows up"
+        f" to {head_revision()}): nothing was changed. Install the newer version again, or run `restore` with a backup"
+        " from before."
+    )
+
+
+def _foreign(database: Path, application_id: int, tables: set[str]) -> DatabaseForeignError:
+    names = ", ".join(sorted(tables)[:5]) or "none"
+    return DatabaseForeignError(
+        f"The database at {database} belongs to another program (application_id {application_id}, tables: {names}):"
+        " nothing was changed. Set DATA_DIR or DATABASE_NAME to another place."
+    )

@@ -1,0 +1,128 @@
+"""Restoring a backup, and starting over."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.core.errors import (
+    DatabaseCorruptError,
+    DatabaseForeignError,
+    DatabaseInvalidError,
+    InvalidBackupError,
+)
+from app.db.errors import naming_damage, naming_refusals
+from app.db.location import Place
+from app.db.progress import Progress, no_progress
+from app.db.schema import migrations
+from app.db.sqlite.backup import integrity_problems_of, list_backups
+from app.db.sqlite.copy_rows import ForeignRowsError, copy_rows, distrust
+from app.db.sqlite.header import LOCK_TIMEOUT, revision_of
+from app.db.sqlite.side_files import side_file
+from app.db.sqlite.swap_offline import Replacing, replacing
+from app.db.stamps import keep_stamps
+
+
+def find_backup(place: Place, name: str) -> Path:
+    """Return the file that a name means: with a separator a path, without one a file in the folder of backups.
+
+    :raises InvalidBackupError: if there is no such file.
+    :raises StartError: if nobody may look.
+    """
+    is_path = os.path.dirname(name) != ""
+    path = Path(name) if is_path else place.backups / name
+    with naming_refusals(path):
+        if path.is_file():
+            return path
+    if is_path:
+        raise InvalidBackupError(f"There is no file {name}: nothing was changed. Correct the path.")
+    known = "\n  ".join(backup.path.name for backup in list_backups(place.backups)) or "(none)"
+    other = f" To restore the file in this folder, write .{os.sep}{name}." if _is_file(Path(name)) else ""
+    raise InvalidBackupError(
+        f"There is no backup {name}: nothing was changed.{other} The backups in {place.backups} are:\n  {known}"
+    )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def restore(
+    place: Place, backup: Path, progress: Progress = no_progress, replace: Replacing = replacing
+) -> Path | None:
+    """Put a backup's rows in the database's place, in this program's schema; return where the old database is kept.
+
+    The caller owns the data folder. The backup is a file of any name, and stays as it is. Its rows come back as they
+    are stored, one that the API would not accept too: `check` names it.
+
+    :param replace: how the database is replaced; as it is given, no one else may use the database.
+
+    :raises InvalidBackupError: for a file that is damaged or not of this program; nothing is changed.
+    :raises DatabaseNewerError: for a backup by a newer version; nothing is changed.
+    :raises MigrationError: where the backup cannot be upgraded; nothing is changed.
+    """
+    with _sound(backup) as (source, revision), replace(place, "before-restore") as replacement:
+        try:
+            copy_rows(source, _uri(backup), revision, replacement.draft, progress)
+        except ForeignRowsError as error:
+            raise _invalid(backup, str(error)) from error
+        migrations.upgrade_file(replacement.draft)
+        keep_stamps(place, replacement.draft)
+    return replacement.kept
+
+
+def reset(place: Place, replace: Replacing = replacing) -> Path | None:
+    """Put an empty database in the database's place; return where the old one is kept. The caller owns the folder."""
+    with replace(place, "before-reset") as replacement:
+        migrations.upgrade_file(replacement.draft)
+    return replacement.kept
+
+
+@contextlib.contextmanager
+def _sound(backup: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
+    with contextlib.ExitStack() as stack:
+        try:
+            with naming_damage(backup):
+                source = stack.enter_context(contextlib.closing(_open_unchanged(backup)))
+                distrust(source)
+                revision = revision_of(source, backup)
+                problems = integrity_problems_of(source)
+                broken = source.execute("PRAGMA foreign_key_check").fetchall()
+        except DatabaseForeignError as error:
+            raise _invalid(backup, "belongs to another program") from error
+        except DatabaseCorruptError as error:
+            raise _invalid(backup, f"is damaged ({error.problem})") from error
+        except DatabaseInvalidError as error:
+            raise _invalid(backup, "is no database") from error
+        if problems:
+            raise _invalid(backup, f"is damaged ({problems[0]})")
+        if broken:
+            raise _invalid(backup, f"has {len(broken)} rows that refer to rows that do not exist")
+        if revision is None:
+            raise _invalid(backup, "is empty")
+        yield source, revision
+
+
+def _open_unchanged(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(_uri(path), uri=True, timeout=LOCK_TIMEOUT)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _uri(path: Path) -> str:
+    # Without a -wal or -journal file all is in the one file, which may be where nothing can be written.
+    side_files = [side_file(path, suffix) for suffix in ("-wal", "-journal")]
+    mode = "mode=ro" if any(file.exists() and file.stat().st_size for file in side_files) else "mode=ro&immutable=1"
+    return f"{path.absolute().as_uri()}?{mode}"
+
+
+def _invalid(backup: Path, reason: str) -> InvalidBackupError:
+    return InvalidBackupError(
+        f"{backup} cannot be restored, it {reason}: nothing was changed. `backup --list` shows the other backups."
+    )

@@ -1,0 +1,79 @@
+"""The size of SQLite's -wal file (https://www.sqlite.org/wal.html#ckpt).
+
+SQLite writes the file into the database by itself. It begins at the front again only at a moment without readers of
+older content, so one reader that stays lets it grow with each write, and it never gets shorter by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from app.core.background import in_background
+from app.db.location import Place
+from app.db.sqlite.side_files import side_file
+
+logger = logging.getLogger(__name__)
+
+# A -wal file that is longer is emptied as soon as nobody reads from it.
+WAL_LIMIT_BYTES = 16 << 20
+# Seconds from one look at it to the next.
+PAUSE_SECONDS = 60.0
+# Seconds in which readers may end. Writers wait for as long.
+LOCK_TIMEOUT_SECONDS = 0.1
+
+
+@contextlib.contextmanager
+def bounded_wal(place: Place | None) -> Iterator[None]:
+    """Keep the -wal file short in a thread of its own while the block runs; None has no such file."""
+    if place is None:
+        yield
+        return
+    with in_background("wal", partial(_keep_short, place.database)):
+        yield
+
+
+def wal_bytes(database: Path) -> int:
+    """Return the size of a database's -wal file; 0 if there is none."""
+    try:
+        return side_file(database, "-wal").stat().st_size
+    except OSError:
+        return 0
+
+
+def empty_wal(database: Path) -> bool:
+    """Write a database's -wal file into it and make it empty; return whether that was possible."""
+    connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=LOCK_TIMEOUT_SECONDS)
+    with contextlib.closing(connection):
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _keep_short(database: Path, ended: threading.Event) -> None:
+    told = False
+    while not ended.wait(PAUSE_SECONDS):
+        size = wal_bytes(database)
+        if size <= WAL_LIMIT_BYTES:
+            told = False
+            continue
+        try:
+            emptied = empty_wal(database)
+        except sqlite3.Error as error:
+            # Requests that meet it are answered with it.
+            logger.info("%s-wal cannot be emptied: %s", database, error)
+            continue
+        if emptied:
+            logger.info("%s-wal had grown to %d MB and is empty again", database, size >> 20)
+        elif not told:
+            logger.warning(
+                "%s-wal has grown to %d MB and cannot be emptied, because something keeps reading the database. If no"
+                " backup or export is running, close other programs that have the database open.",
+                database,
+                size >> 20,
+            )
+        told = not emptied

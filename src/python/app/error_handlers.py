@@ -1,0 +1,138 @@
+"""Errors as HTTP: exceptions become the answers that routes declare (app.core.error_responses)."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.errors import ApiError, OverloadedError, StartError
+from app.core.log_limit import limit_repeats
+from app.core.tracebacks import first_line
+from app.db.conflicts import REFUSED_VALUE, conflict_of, is_about_value
+
+logger = logging.getLogger(__name__)
+# Callers decide how often.
+limit_repeats(__name__)
+
+# Seconds, for the header Retry-After of an answer that says that the database cannot be used right now.
+RETRY_AFTER_SECONDS = 5
+
+# SQLite's result codes (https://www.sqlite.org/rescode.html) of a damaged file.
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+# PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html), and that of a server that became a
+# standby.
+DAMAGED_ON_SERVER = frozenset({"XX001", "XX002"})
+READ_ONLY = "25006"
+
+
+def _unavailable(detail: str) -> JSONResponse:
+    return JSONResponse({"detail": detail}, 503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
+def _clean(value: str) -> str:
+    """Return text that can be sent: lone surrogates, which JSON may smuggle in, are replaced."""
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+class JsonTooLargeMiddleware:
+    """Answers with `{"detail": …}` where Starlette's limit on bodies answers with plain text."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        replaced = False
+
+        async def replace(message: Message) -> None:
+            nonlocal replaced
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                replaced = True
+                detail = "The request is larger than this route takes: send less at once."
+                await JSONResponse({"detail": detail}, 413)(scope, receive, send)
+            elif not replaced:
+                await send(message)
+
+        await self.app(scope, receive, replace)
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    app.add_middleware(JsonTooLargeMiddleware)
+
+    @app.exception_handler(ApiError)
+    async def api_error(_: Request, error: ApiError) -> JSONResponse:
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+        if error.retry_after_seconds is not None:
+            headers["Retry-After"] = str(error.retry_after_seconds)
+        return JSONResponse({"detail": error.detail}, error.status, headers=headers)
+
+    @app.exception_handler(StartError)
+    def start_error(_: Request, error: StartError) -> JSONResponse:
+        # What keeps the program from starting may come up later too: a full disk, a folder that may not be written.
+        logger.error("%s", error)
+        return _unavailable(str(error))
+
+    @app.exception_handler(RequestValidationError)
+    def validation_error(_: Request, error: RequestValidationError) -> JSONResponse:
+        # FastAPI's own handler sends the input back, passwords included, and fails on text that is not UTF-8.
+        detail = [
+            {
+                "loc": [_clean(part) if isinstance(part, str) else part for part in problem["loc"]],
+                "msg": _clean(str(problem["msg"])),
+                "type": problem["type"],
+            }
+            for problem in error.errors()
+        ]
+        return JSONResponse({"detail": detail}, 422)
+
+    @app.exception_handler(IntegrityError)
+    def integrity_error(_: Request, error: IntegrityError) -> JSONResponse:
+        conflict = conflict_of(error)
+        # Its words hold no value of the row; the database's own do.
+        logger.info("A write was refused by the database: %s", conflict.detail)
+        return JSONResponse({"detail": conflict.detail}, conflict.status)
+
+    @app.exception_handler(StatementError)
+    def statement_error(_: Request, error: StatementError) -> JSONResponse:
+        if not is_about_value(error):
+            raise error
+        return JSONResponse({"detail": [REFUSED_VALUE]}, 422)
+
+    @app.exception_handler(OperationalError)
+    def operational_error(request: Request, error: DatabaseError) -> JSONResponse:
+        if is_about_value(error):
+            return statement_error(request, error)
+        logger.error("The database cannot be used: %s", first_line(error.orig))
+        detail = (
+            "The database cannot be used right now (locked, full disk, moved or out of reach): nothing was stored. Try"
+            " again."
+        )
+        return _unavailable(detail)
+
+    @app.exception_handler(PoolTimeoutError)
+    async def no_connection(request: Request, error: PoolTimeoutError) -> JSONResponse:
+        # There are as many connections as slots for requests: something else uses them for too long.
+        logger.error("No connection to the database is free: %s", first_line(error))
+        return await api_error(request, OverloadedError())
+
+    @app.exception_handler(DatabaseError)
+    def database_error(request: Request, error: DatabaseError) -> JSONResponse:
+        state = getattr(error.orig, "sqlstate", None)
+        if is_about_value(error):
+            return statement_error(request, error)
+        if state == READ_ONLY:
+            return operational_error(request, error)
+        if state not in DAMAGED_ON_SERVER and not getattr(error.orig, "sqlite_errorname", "").startswith(DAMAGED):
+            raise error
+        logger.error("The database is damaged: %s", first_line(error.orig))
+        return _unavailable("The database is damaged: end the app and restore a backup.")
+
+    @app.exception_handler(Exception)
+    def internal_error(_: Request, __: Exception) -> JSONResponse:
+        # Starlette raises it once more when this is answered, so the server logs it.
+        return JSONResponse({"detail": "This went wrong inside the backend: its log says why."}, 500)

@@ -1,0 +1,40 @@
+"""`/items`: everyone's own; a superuser sees all."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response, status
+
+from app.core.error_responses import BODY_ERRORS, error_responses
+from app.db.persistence import as_public
+from app.db.session import SessionDependency
+from app.features.items import crud
+from app.features.items.models import ItemCreate, ItemPublic, ItemsPublic, ItemsQuery, ItemUpdate
+from app.features.users.current import CurrentUser
+
+router = APIRouter(prefix="/items", tags=["items"], responses=error_responses(503))
+
+
+@router.get("/", response_model=ItemsPublic, responses=error_responses(400, 401))
+def list_items(session: SessionDependency, user: CurrentUser, query: Annotated[ItemsQuery, Query()]) -> Response:
+    return crud.list_items(session, user, query).response()
+
+
+@router.post("/", status_code=status.HTTP_201_CREATED, responses=error_responses(*BODY_ERRORS, 401, 409))
+def create_item(session: SessionDependency, user: CurrentUser, create: ItemCreate) -> ItemPublic:
+    return as_public(ItemPublic, crud.create_item(session, user, create))
+
+
+@router.get("/{id}", responses=error_responses(401, 404))
+def read_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> ItemPublic:
+    return as_public(ItemPublic, crud.get_item(session, user, id))
+
+
+@router.patch("/{id}", responses=error_responses(*BODY_ERRORS, 401, 404, 409))
+def update_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID, update: ItemUpdate) -> ItemPublic:
+    return as_public(ItemPublic, crud.update_item(session, crud.get_item(session, user, id), update))
+
+
+@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=error_responses(401, 404))
+def delete_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> None:
+    crud.delete_item(session, crud.get_item(session, user, id))

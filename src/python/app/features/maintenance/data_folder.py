@@ -1,0 +1,145 @@
+"""The data folder as routes and jobs use it: whose it is, what lies in it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine
+
+from app.core.errors import ConflictError, NotFoundError, StartError
+from app.core.files import private_folder
+from app.core.settings import Settings
+from app.core.types import utc_now
+from app.db.dated_files import TIME_PATTERN, DatedFile, dated_files, new_dated_path
+from app.db.errors import naming_refusals
+from app.db.location import Place, place_of
+from app.db.sqlite.backup import list_backups
+from app.db.sqlite.retention import REMOVED_FOR_ONE_NEW
+from app.features.maintenance.jobs import Jobs
+from app.features.maintenance.models import BackupPublic, ExportPublic, Format
+
+# Exports are copies that someone saves elsewhere: so many of the newest stay in the data folder.
+KEPT_EXPORTS = 5
+
+EXPORT_NAME = re.compile(rf"export-{TIME_PATTERN}(?P<csv>-csv)?\.zip", re.ASCII)
+
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Store:
+    """A running backend's data.
+
+    :ivar place: where SQLite's file and its backups lie; None for a database on a server.
+    """
+
+    settings: Settings
+    engine: Engine
+    data_dir: Path
+    place: Place | None
+
+    @property
+    def jobs(self) -> Jobs:
+        return Jobs(self.data_dir)
+
+    @property
+    def exports(self) -> Path:
+        return self.data_dir / "exports"
+
+    @property
+    def source(self) -> Path | Engine:
+        """Where rows are read from."""
+        return self.engine if self.place is None else self.place.database
+
+    def file_place(self) -> Place:
+        """Return where the file lies; ConflictError for a database on a server, which has tools of its own."""
+        if self.place is None:
+            raise ConflictError(
+                "The database is on a server, and backups are of SQLite's file: use the server's own tools (pg_dump,"
+                " pg_restore). Export and import work here."
+            )
+        return self.place
+
+    def backup_named(self, name: str) -> Path:
+        """Return the backup of this name, which is no path; NotFoundError where there is none."""
+        for backup in list_backups(self.file_place().backups):
+            if backup.path.name == name and os.access(backup.path, os.R_OK):
+                return backup.path
+        raise NotFoundError("There is no backup of this name, or no longer: load the list again.")
+
+    def backups(self) -> list[BackupPublic]:
+        """Return all backups, the newest first."""
+        found = []
+        for backup in reversed(list_backups(self.file_place().backups)):
+            # An old one may be thinned in the meantime.
+            with contextlib.suppress(OSError):
+                found.append(
+                    BackupPublic(
+                        name=backup.path.name,
+                        revision=backup.revision,
+                        reason=backup.reason,
+                        created_at=backup.time,
+                        size=backup.path.stat().st_size,
+                    )
+                )
+        return found
+
+    def export_named(self, name: str) -> Path:
+        """Return the export of this name, which is no path; NotFoundError where there is none."""
+        for export in self._dated_exports():
+            if export.path.name == name and os.access(export.path, os.R_OK):
+                return export.path
+        raise NotFoundError(
+            f"There is no export of this name, or no longer (the newest {KEPT_EXPORTS} stay): make a new one."
+        )
+
+    def list_exports(self) -> list[ExportPublic]:
+        """Return all exports, the newest first."""
+        found = []
+        for export in reversed(self._dated_exports()):
+            format: Format = "csv" if export.name["csv"] else "archive"
+            with contextlib.suppress(OSError):
+                size = export.path.stat().st_size
+                found.append(ExportPublic(name=export.path.name, format=format, created_at=export.time, size=size))
+        return found
+
+    def new_export(self, format: Format) -> Path:
+        """Return the path of a new export."""
+        suffix = "-csv" if format == "csv" else ""
+        with naming_refusals(self.exports):
+            return new_dated_path(private_folder(self.exports), f"export-{{}}{suffix}.zip", utc_now())[0]
+
+    def thin_exports(self) -> None:
+        """Remove all but the newest exports, a few at a time; those from the future are kept and not counted."""
+        try:
+            past = [export for export in self._dated_exports() if export.time <= utc_now()]
+        except StartError as error:
+            # The export is made: old ones that cannot be removed now are removed later.
+            logger.warning("Old exports cannot be removed: %s", error)
+            return
+        for export in past[:-KEPT_EXPORTS][:REMOVED_FOR_ONE_NEW]:
+            # On Windows one that is being read stays until the next time.
+            with contextlib.suppress(OSError):
+                export.path.unlink()
+
+    def _dated_exports(self) -> list[DatedFile]:
+        return dated_files(self.exports, EXPORT_NAME)
+
+
+def store_of(request: Request) -> Store:
+    """Return what the application's settings name; ConflictError where they name no data folder."""
+    settings: Settings = request.app.state.settings
+    if settings.data_dir is None:
+        raise ConflictError("DATA_DIR is not set, so there is no folder for backups and exports: set it and restart.")
+    return Store(settings, request.app.state.engine, settings.data_dir, place_of(settings))
+
+
+StoreDependency = Annotated[Store, Depends(store_of)]

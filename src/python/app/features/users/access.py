@@ -1,0 +1,57 @@
+"""That someone can call: the local user or, where callers sign in, a superuser."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from app.core.email_address import is_intranet
+from app.core.errors import ConflictError, SettingsError
+from app.core.security import hash_password
+from app.core.settings import Settings
+from app.features.users import crud
+from app.features.users.local import ensure_local_user
+from app.features.users.models import UserCreate
+
+
+def ensure_access(session: Session, settings: Settings) -> None:
+    """Make the local user or the first superuser where a database has none.
+
+    :raises SettingsError: where callers sign in, none of those in the database is a superuser who can, and the settings
+        name no first one.
+    """
+    if settings.auth_required:
+        _ensure_superuser(session, settings)
+    else:
+        ensure_local_user(session)
+
+
+def _ensure_superuser(session: Session, settings: Settings) -> None:
+    if crud.has_superuser_with_password(session):
+        return
+    email, password = settings.first_superuser_email, settings.first_superuser_password
+    if email is None or password is None:
+        raise SettingsError(
+            "AUTH_REQUIRED is set and no superuser can sign in yet: set FIRST_SUPERUSER_EMAIL and"
+            " FIRST_SUPERUSER_PASSWORD for this one start."
+        )
+    try:
+        create = UserCreate(email=email, password=password, is_superuser=True)
+    except ValueError as error:
+        raise SettingsError(
+            "FIRST_SUPERUSER_EMAIL must be an email address and FIRST_SUPERUSER_PASSWORD 8 to 128 characters."
+        ) from error
+    if is_intranet(create.email) and not settings.intranet_emails:
+        raise SettingsError(
+            f"FIRST_SUPERUSER_EMAIL={email} is an address of a private network: set INTRANET_EMAILS=true to allow them,"
+            " or set it to another one."
+        )
+    hashed_password = hash_password(password)
+    try:
+        crud.create_user(session, create, hashed_password)
+    except ConflictError as error:
+        # Where two processes start at once, the other one has just made this very user.
+        if not crud.has_superuser_with_password(session):
+            raise SettingsError(
+                f"FIRST_SUPERUSER_EMAIL={email} is the email of a user who is no superuser with a password: set it to"
+                " another one."
+            ) from error

@@ -1,0 +1,122 @@
+"""Users in the database."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import Table
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select, update
+
+from app.core.errors import ConflictError, NotFoundError
+from app.db.derived.listed import text_key
+from app.db.persistence import save
+from app.db.stamps import new_stamp
+from app.features.users.models import User, UserCreate, UserPublic, UsersQuery, UserUpdate, UserUpdateMe
+from app.features.users.sign_in import can_sign_in
+from app.listing.keyset import Sort
+from app.listing.listing import Listing
+from app.listing.page import Page, read_page
+
+_users: Table = User.__table__  # type: ignore[attr-defined]
+
+USERS = Listing(
+    _users,
+    UserPublic,
+    {
+        "created_at": Sort((_users.c.created_at, _users.c.id)),
+        "email": Sort((_users.c.email,)),
+        "full_name": Sort((text_key(_users.c.full_name), _users.c.id)),
+        "status": Sort((_users.c.is_active, _users.c.is_superuser, _users.c.id)),
+    },
+)
+
+
+def list_users(session: Session, query: UsersQuery) -> Page:
+    """Return one page of users."""
+    return read_page(session, USERS, query, query.sort)
+
+
+def get_user(session: Session, user_id: uuid.UUID) -> User:
+    """Return the user with this id; NotFoundError where there is none."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFoundError(f"There is no user {user_id}.")
+    return user
+
+
+def create_user(session: Session, create: UserCreate, hashed_password: str) -> User:
+    """Store a new user; ConflictError where the email is taken.
+
+    :param hashed_password: the hash of `create.password`: to make it takes long, which is not done in a session.
+    """
+    user = User.model_validate(create, update={"hashed_password": hashed_password})
+    return _store(session, user)
+
+
+def update_user(
+    session: Session, user: User, update: UserUpdate | UserUpdateMe, hashed_password: str | None = None
+) -> User:
+    """Change the fields that the update holds; ConflictError where the email is taken or the user is gone.
+
+    A new password and a deactivation end the user's tokens.
+
+    :param hashed_password: the hash of the update's password, if it holds one.
+    """
+    changes = update.model_dump(exclude_unset=True, exclude={"password"})
+    if hashed_password is not None:
+        changes["hashed_password"] = hashed_password
+    if hashed_password is not None or changes.get("is_active") is False:
+        changes["security_stamp"] = new_stamp()
+    user.sqlmodel_update(changes)
+    return _store(session, user)
+
+
+def replace_password(session: Session, user_id: uuid.UUID, old_hash: str, new_hash: str) -> None:
+    """Store a new password, which ends the user's tokens; ConflictError if the old one is no longer theirs."""
+    user = session.get(User, user_id)
+    if user is None or user.hashed_password != old_hash:
+        raise ConflictError("The account was changed by someone else in the meantime: sign in again.")
+    user.hashed_password = new_hash
+    user.security_stamp = new_stamp()
+    _store(session, user)
+
+
+def end_tokens(session: Session, user: User) -> None:
+    """Sign a user out wherever they are signed in."""
+    user.security_stamp = new_stamp()
+    _store(session, user)
+
+
+def delete_user(session: Session, user: User) -> None:
+    """Delete a user and, by the foreign key, their items."""
+    session.delete(user)
+    session.commit()
+
+
+def has_superuser_with_password(session: Session, *, besides: User | None = None) -> bool:
+    """Return whether a superuser can sign in; `besides` is not counted."""
+    query = select(User.email, User.is_active, User.hashed_password).where(col(User.is_superuser).is_(True))
+    if besides is not None:
+        query = query.where(col(User.id) != besides.id)
+    return any(can_sign_in(*row) for row in session.exec(query))
+
+
+def refuse_to_lose_last_superuser(session: Session, user: User) -> None:
+    """Raise ConflictError where no superuser could sign in without this user, until the session's transaction ends."""
+    # A change that changes nothing makes others wait who are about to take another superuser's rights: SQLite knows no
+    # SELECT … FOR UPDATE.
+    superusers = col(User.is_superuser).is_(True)
+    session.exec(update(User).where(superusers).values(is_superuser=True))
+    if not has_superuser_with_password(session, besides=user):
+        raise ConflictError("This is the last active superuser: make someone else one first.")
+
+
+def _store(session: Session, user: User) -> User:
+    email = user.email
+    try:
+        save(session, user)
+    except IntegrityError as error:
+        session.rollback()
+        raise ConflictError(f"A user with the email {email} exists already: choose another one.") from error
+    return user

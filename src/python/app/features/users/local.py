@@ -1,0 +1,36 @@
+"""The one local user: who calls when no one needs to sign in."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from app.features.users.models import User
+
+# A fixed id, so that the user stays the same whatever name and email they give themselves.
+LOCAL_USER_ID = uuid.UUID(int=1)
+
+
+def ensure_local_user(session: Session) -> User:
+    """Return the local user, made at the first start, with all rights: there is no one who could give them back."""
+    user = session.get(User, LOCAL_USER_ID)
+    if user is not None:
+        if not (user.is_superuser and user.is_active):
+            user.is_superuser = user.is_active = True
+            session.add(user)
+            session.commit()
+            session.refresh(user)
+        return user
+    session.add(User(id=LOCAL_USER_ID, email="local@example.com", full_name="Local user", is_superuser=True))
+    try:
+        session.commit()
+    except IntegrityError:
+        # Another process was first, or someone has taken the email.
+        session.rollback()
+        if session.get(User, LOCAL_USER_ID) is None:
+            email = f"local-{uuid.uuid4().hex[:8]}@example.com"
+            session.add(User(id=LOCAL_USER_ID, email=email, full_name="Local user", is_superuser=True))
+            session.commit()
+    return session.get_one(User, LOCAL_USER_ID)

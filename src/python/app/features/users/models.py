@@ -1,0 +1,108 @@
+"""Users: the table, and the shapes that the API takes and gives."""
+
+import uuid
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+from sqlalchemy import Index, String, column
+from sqlmodel import Field, SQLModel
+
+from app.core.security import is_usable_hash
+from app.core.types import Email, Password, Text255, utc_now
+from app.db.column_types import UtcDateTime
+from app.db.derived.listed import Listed, text_key
+from app.listing.params import ListPublic, ListQuery
+
+
+def _usable(hashed: str) -> str:
+    if not is_usable_hash(hashed):
+        raise ValueError("no password can be verified with this hash")
+    return hashed
+
+
+PasswordHash = Annotated[str, AfterValidator(_usable)]
+
+
+class UserBase(SQLModel):
+    email: Email = Field(unique=True, index=True, max_length=255)
+    is_active: bool = True
+    is_superuser: bool = False
+    full_name: Text255 | None = Field(default=None, max_length=255)
+
+
+class UserCreate(UserBase):
+    password: Password
+
+
+class UserRegister(SQLModel):
+    """What people sign up with: they do not choose their rights."""
+
+    email: Email
+    password: Password
+    full_name: Text255 | None = None
+
+
+class UserUpdate(SQLModel):
+    """A change of a user: what is absent stays; only `full_name` may be null."""
+
+    email: Email = Field(default=None)
+    is_active: bool = Field(default=None)
+    is_superuser: bool = Field(default=None)
+    full_name: Text255 | None = None
+    password: Password = Field(default=None)
+
+
+class UserUpdateMe(SQLModel):
+    """A change of one's own account: what is absent stays; only `full_name` may be null."""
+
+    email: Email = Field(default=None)
+    full_name: Text255 | None = None
+
+
+class UpdatePassword(SQLModel):
+    current_password: Password
+    new_password: Password
+
+
+class User(UserBase, table=True):
+    """The table. It never leaves the API: `UserPublic` does."""
+
+    __tablename__ = "user"
+    # An index for each order of the list of users; that of emails is their unique one.
+    __table_args__ = (
+        Index("ix_user_created_at_id", "created_at", "id"),
+        Index("ix_user_full_name_id", text_key(column("full_name", String)), "id"),
+        Index("ix_user_is_active_is_superuser_id", "is_active", "is_superuser", "id"),
+        Listed(search=("email", "full_name")).info(),
+    )
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    # The local user has no password: who may start the app is who calls.
+    hashed_password: PasswordHash | None = Field(default=None, sa_column_kwargs={"info": {"secret": True}})
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
+    # A random text, compared with that in tokens: a new one ends all older tokens. Empty until there is a reason.
+    security_stamp: str = Field(
+        default="", max_length=32, sa_column_kwargs={"server_default": "", "info": {"secret": True, "stamp": True}}
+    )
+
+
+class UserPublic(UserBase):
+    """A user as the API shows them. Stored values are not validated again: an odd one must not hide the whole row."""
+
+    model_config = {"json_schema_serialization_defaults_required": True}
+
+    email: str
+    full_name: str | None = None
+    id: uuid.UUID
+    created_at: datetime
+
+
+class UsersPublic(ListPublic):
+    data: list[UserPublic]
+
+
+class UsersQuery(ListQuery):
+    sort: Literal["created_at", "email", "full_name", "status"] = Field(
+        "created_at", description="What the users are sorted by; the status is active or not, then superuser or not."
+    )

@@ -1,0 +1,12 @@
+"""The one list of features: the application serves their routes, and the database has their tables.
+
+A new feature adds its import and its name here.
+"""
+
+from app.features.health.routes import router as health
+from app.features.items.routes import router as items
+from app.features.login.routes import router as login
+from app.features.maintenance.routes import router as maintenance
+from app.features.users.routes import router as users
+
+FEATURES = (health, login, users, items, maintenance)

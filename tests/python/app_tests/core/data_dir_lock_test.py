@@ -1,0 +1,74 @@
+"""One process owns a data folder; the lock ends with the process, however it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from app.core.data_dir_lock import LOCK_NAME, owning
+from app.core.errors import DataDirInUseError
+from app_tests.processes import files_in, run
+from app_tests.program import serving
+
+WRITING = (("serve",), ("serve", "--with-frontend", "."), ("migrate", "upgrade"), ("migrate", "downgrade", "-1"))
+
+
+def test_who_comes_second_is_told_who_has_the_folder_and_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "index.html").touch()
+    with serving(tmp_path) as (first, _):
+        before = files_in(tmp_path)
+        for command in WRITING:
+            arguments = [str(tmp_path) if word == "." else word for word in command]
+            second = run(tmp_path, *arguments, PORT="0")
+            assert second.returncode == DataDirInUseError.exit_code, second.stderr
+            assert f"in use by the process {first.pid}, which is running `serve`" in second.stderr
+            assert "Traceback" not in second.stderr
+        assert files_in(tmp_path) == before
+
+
+def test_commands_that_only_read_run_beside_a_backend(tmp_path: Path) -> None:
+    with serving(tmp_path):
+        current = run(tmp_path, "migrate", "current")
+    assert (current.returncode, current.stderr) == (0, "")
+
+
+def test_a_killed_owner_leaves_no_lock(tmp_path: Path) -> None:
+    with serving(tmp_path) as (process, _):
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert str(process.pid) in (tmp_path / LOCK_NAME).read_text()
+        with owning([tmp_path], "test"):
+            assert str(os.getpid()) in (tmp_path / LOCK_NAME).read_text()
+
+
+def test_a_patient_process_gets_the_folder_when_its_owner_ends(tmp_path: Path) -> None:
+    owned, ended = threading.Event(), threading.Event()
+
+    def own_for_a_while() -> None:
+        with owning([tmp_path], "first"):
+            owned.set()
+            ended.wait(30)
+
+    first = threading.Thread(target=own_for_a_while)
+    first.start()
+    owned.wait(30)
+    with pytest.raises(DataDirInUseError), owning([tmp_path], "second", patience=0.1):
+        pass
+    threading.Timer(0.2, ended.set).start()
+    started = time.monotonic()
+    with owning([tmp_path], "third", patience=30):
+        assert ended.is_set()
+    assert time.monotonic() - started < 30
+    first.join()
+
+
+def test_a_lock_file_without_a_name_in_it_is_a_lock_all_the_same(tmp_path: Path) -> None:
+    with owning([tmp_path], "first"):
+        os.truncate(tmp_path / LOCK_NAME, 0)
+        with pytest.raises(DataDirInUseError, match="in use by another process"), owning([tmp_path], "second"):
+            pass

@@ -1,0 +1,94 @@
+"""Each revision, up and down, with data in the database."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from app.db import derived
+from app.db.derived import include_name
+from app.db.engine import make_engine
+from app.db.location import place_of
+from app.db.metadata import metadata
+from app.db.schema import migrations
+from app.db.schema.comparison import Schema, differences, schema_of
+from app.db.schema.revisions import head_revision, known_revisions
+from app.db.schema.upgrade import bring_up_to_date
+from app.db.sqlite.header import APPLICATION_ID
+from app_tests.db.databases import place_in, put_released, released_revisions, revision_in, rows_of, settings_of, start
+
+SCRIPTS = {script.revision: script for script in migrations.scripts().walk_revisions()}
+
+
+def test_each_revision_follows_the_one_before() -> None:
+    assert sorted(SCRIPTS) == known_revisions()
+    for before, revision in zip([None, *known_revisions()], known_revisions(), strict=False):
+        assert SCRIPTS[revision].down_revision == before
+
+
+@pytest.mark.parametrize("revision", known_revisions())
+def test_each_revision_says_how_to_go_back(revision: str) -> None:
+    module: Any = SCRIPTS[revision].module
+    lines = [line.strip() for line in inspect.getsource(module.downgrade).splitlines()[1:]]
+    assert [line for line in lines if line and line != "pass"], f"{revision} has an empty downgrade"
+
+
+def test_a_database_of_each_release_is_kept() -> None:
+    assert set(released_revisions()) >= set(known_revisions()) - {head_revision()}
+
+
+def test_models_and_newest_revision_agree(tmp_path: Path, database: dict[str, str]) -> None:
+    settings = settings_of(tmp_path, **database)
+    engine = make_engine(settings)
+    bring_up_to_date(engine, place_of(settings))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": include_name})
+        assert compare_metadata(context, metadata) == [], "run `migrate new`"
+        if connection.dialect.name == "sqlite":
+            # With indexes on expressions and constraints, which Alembic does not compare here.
+            there = schema_of(connection)
+            del there["table", "alembic_version"]
+            assert list(differences(schema_of_models(), there)) == [], "write it into a revision"
+
+
+def schema_of_models() -> Schema:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        derived.create(connection)
+        return schema_of(connection)
+
+
+@pytest.mark.parametrize("revision", known_revisions()[1:])
+def test_a_revision_taken_back_and_done_again_keeps_the_rows(tmp_path: Path, revision: str) -> None:
+    oldest = released_revisions()[0]
+    database = put_released(oldest, tmp_path)
+    engine, place = make_engine(settings_of(tmp_path)), place_in(tmp_path)
+    migrations.upgrade(engine, place, revision)
+    before = rows_of(database)
+    migrations.downgrade(engine, place, "-1")
+    assert revision_in(database) == known_revisions()[known_revisions().index(revision) - 1]
+    migrations.upgrade(engine, place, revision)
+    assert rows_of(database) == before
+
+
+def test_all_revisions_can_be_taken_back(tmp_path: Path) -> None:
+    database = put_released(released_revisions()[-1], tmp_path)
+    engine, place = make_engine(settings_of(tmp_path)), place_in(tmp_path)
+    migrations.downgrade(engine, place, "base")
+    assert rows_of(database) == {}
+    migrations.upgrade(engine, place)
+    assert revision_in(database) == head_revision()
+
+
+def test_the_newest_revision_marks_the_database_as_ours(tmp_path: Path) -> None:
+    start(tmp_path)
+    header = (tmp_path / "app.db").read_bytes()
+    # https://www.sqlite.org/fileformat.html#application_id
+    assert int.from_bytes(header[68:72]) == APPLICATION_ID

@@ -1,0 +1,70 @@
+"""`/items/`: the five routes, called by the local user, who sees everyone's."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from fastapi.testclient import TestClient
+
+from app.features.users.local import LOCAL_USER_ID
+from app_tests.api import add_item, refused
+
+
+def test_a_created_item_is_read_back(api: TestClient) -> None:
+    created = api.post("/items/", json={"title": "Notes", "description": "On Mondays"})
+    assert created.status_code == 201
+    item = created.json()
+    assert api.get(f"/items/{item['id']}").json() == item
+    assert (item["title"], item["description"], item["owner_id"]) == ("Notes", "On Mondays", str(LOCAL_USER_ID))
+
+
+def test_created_at_has_its_offset(api: TestClient) -> None:
+    item = api.get(f"/items/{add_item(api, 'Notes')}").json()
+    assert datetime.fromisoformat(item["created_at"]).utcoffset() == timedelta(0)
+
+
+def test_the_list_is_paged_oldest_first_with_the_count_of_all(api: TestClient) -> None:
+    for number in range(4):
+        add_item(api, f"Item {number}")
+    page = api.get("/items/", params={"skip": 1, "limit": 2}).json()
+    assert [item["title"] for item in page["data"]] == ["Item 1", "Item 2"]
+    assert page["count"] == 4
+
+
+def test_behind_the_last_item_the_page_is_empty(api: TestClient) -> None:
+    add_item(api, "Notes")
+    assert api.get("/items/", params={"skip": 1_000_000_000}).json() == {
+        "data": [],
+        "count": 1,
+        "count_exact": True,
+        "next_cursor": None,
+    }
+
+
+def test_an_update_changes_only_what_it_names(api: TestClient) -> None:
+    item = api.post("/items/", json={"title": "Notes", "description": "On Mondays"}).json()
+    changed = api.patch(f"/items/{item['id']}", json={"title": "More notes"})
+    assert changed.status_code == 200
+    assert changed.json() == {**item, "title": "More notes"}
+    assert api.get(f"/items/{item['id']}").json() == changed.json()
+
+
+def test_a_description_can_be_taken_back(api: TestClient) -> None:
+    item = api.post("/items/", json={"title": "Notes", "description": "On Mondays"}).json()
+    assert api.patch(f"/items/{item['id']}", json={"description": None}).json() == {**item, "description": None}
+
+
+def test_id_owner_and_time_are_not_the_callers_to_choose(api: TestClient) -> None:
+    chosen = {"id": str(uuid.uuid4()), "owner_id": str(uuid.uuid4()), "created_at": "1999-01-01T00:00:00Z"}
+    created = api.post("/items/", json={"title": "Notes", **chosen}).json()
+    changed = api.patch(f"/items/{created['id']}", json=chosen).json()
+    assert changed == created
+    assert not chosen.items() & created.items()
+
+
+def test_a_deleted_item_is_gone(api: TestClient) -> None:
+    item = add_item(api, "Notes")
+    assert api.delete(f"/items/{item}").status_code == 204
+    assert refused(api.get(f"/items/{item}"), 404, item)
+    assert refused(api.delete(f"/items/{item}"), 404, item)

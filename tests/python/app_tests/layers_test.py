@@ -1,0 +1,100 @@
+"""Imports of the backend go one way, lazy ones included: core < db < listing < features < … < serve, cli."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import app
+
+SOURCES = Path(app.__file__).parent
+
+# From the bottom to the top. Folders and modules of one line may import each other, but not in a cycle of modules.
+LAYERS = (
+    {"core"},
+    {"db"},
+    {"listing"},
+    {"features"},
+    {"registry"},
+    {"application", "contract", "error_handlers", "migrations"},
+    {"serve"},
+    {"cli", "main"},
+    {"__main__"},
+)
+LEVEL = {f"app.{name}": level for level, names in enumerate(LAYERS) for name in names}
+
+# What features may use of the list engine.
+FACADE = "app.listing"
+
+
+def module_of(path: Path) -> str:
+    parts = ("app", *path.relative_to(SOURCES).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path): path for path in SOURCES.rglob("*.py") if path.parent.name != "versions"}
+
+
+def imports_of(source: str, modules: dict[str, Path]) -> Iterator[tuple[int, str]]:
+    """Yield the line and the name of each module of the backend that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for name in node.names:
+                whole = f"{node.module}.{name.name}"
+                yield node.lineno, whole if whole in modules else node.module
+        elif isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+
+
+IMPORTS = {name: list(imports_of(path.read_text(), MODULES)) for name, path in MODULES.items()}
+
+
+def level_of(module: str) -> int | None:
+    return LEVEL.get(".".join(module.split(".")[:2]))
+
+
+def upward(imports: dict[str, list[tuple[int, str]]]) -> list[str]:
+    """Return the imports, as `module:line imports other`, that go to a higher layer."""
+    found = []
+    for module, imported in imports.items():
+        own = level_of(module)
+        for line, other in imported:
+            level = level_of(other)
+            if own is not None and level is not None and level > own:
+                found.append(f"{module}:{line} imports {other}")
+    return found
+
+
+def test_every_module_has_a_layer() -> None:
+    assert not [module for module in MODULES if module != "app" and level_of(module) is None]
+
+
+def test_imports_go_down() -> None:
+    assert not upward(IMPORTS)
+
+
+def test_no_modules_import_each_other() -> None:
+    # `from package import module` runs the package's __init__ as well; a package may import its own modules.
+    graph = {module: {other for _, other in imported if other in MODULES} for module, imported in IMPORTS.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        raise AssertionError(" imports ".join(reversed(error.args[1]))) from error
+
+
+def test_features_use_the_list_engine_through_its_facade() -> None:
+    found = [
+        f"{module}:{line} imports {other}"
+        for module, imported in IMPORTS.items()
+        if module.startswith("app.features.")
+        for line, other in imported
+        if other.startswith(f"{FACADE}.")
+    ]
+    assert not found
+
+
+def test_an_import_that_goes_up_is_found_even_in_a_function() -> None:
+    source = "def run():\n    from app.cli import main\n"
+    assert upward({"app.core.text": list(imports_of(source, MODULES))}) == ["app.core.text:2 imports app.cli"]

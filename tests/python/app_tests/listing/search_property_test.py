@@ -1,0 +1,83 @@
+"""A title finds itself: whatever the API accepts, on every database, for its owner and for a superuser."""
+
+from __future__ import annotations
+
+import contextlib
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from app.core.types import Title
+from app.listing.search import fetch
+from app_tests.api import ADMIN, add_item, add_user, open_api_with_sign_in, sign_in
+
+# Half characters are no text; U+0000 is refused.
+TITLES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=60).map(
+    TypeAdapter(Title).validate_python
+)
+WORDS = st.lists(
+    st.sampled_from(["qa", "QA", "(qa)", "東京", "京", "a", "İ", "ß", "ss", "é", "e\u0301", "%", "_", '"', "aaa"]),
+    min_size=1,
+)
+FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"], ...] = ("NFC", "NFD", "NFKC", "NFKD")
+
+
+def variants(title: str) -> Iterator[str]:
+    """Yield a title as others may type it, where a question takes it."""
+    ordered = unicodedata.normalize("NFD", title)
+    for case in (title, ordered.upper(), ordered.lower(), ordered.casefold()):
+        yield from (variant for form in FORMS if len(variant := unicodedata.normalize(form, case)) <= 255)
+
+
+def found(api: TestClient, q: str) -> list[str]:
+    answer = api.get("/items/", params={"q": q, "limit": 1000})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["count"] == len(answer.json()["data"])
+    return [row["id"] for row in answer.json()["data"]]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def callers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[TestClient]]:
+    """A plain user, whose items these are, and a superuser."""
+    with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
+        url = {}
+        if request.param == "postgresql":
+            server = request.getfixturevalue("postgresql_server")
+            url = {"DATABASE_URL": stack.enter_context(server.new_database())}
+        # The owner's rows are read, the superuser's are found by the index.
+        patch.setattr(fetch, "FEW", 1_000_000)
+        anyone = stack.enter_context(open_api_with_sign_in(tmp_path_factory.mktemp("data"), **url))
+        admin = sign_in(anyone, ADMIN)
+        add_user(admin, "ada@example.com")
+        yield [sign_in(anyone, "ada@example.com"), admin]
+
+
+@settings(deadline=None, max_examples=40)
+@given(TITLES)
+def test_a_title_finds_itself(callers: list[TestClient], title: str) -> None:
+    item = add_item(callers[0], title)
+    for variant in set(variants(title)):
+        for caller in callers:
+            assert item in found(caller, variant), variant
+
+
+@settings(deadline=None, max_examples=40)
+@given(WORDS, WORDS)
+def test_an_owner_and_a_superuser_find_the_same(callers: list[TestClient], title: list[str], q: list[str]) -> None:
+    add_item(callers[0], " ".join(title))
+    owner, superuser = (found(caller, " ".join(q)) for caller in callers)
+    assert owner == superuser
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=255))
+def test_a_question_is_answered_or_refused(callers: list[TestClient], q: str) -> None:
+    question = q.encode("utf-8", "surrogatepass")
+    for caller in callers:
+        assert caller.get("/items/", params={"q": question}).status_code in {200, 422}
