@@ -45,5 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    # The tables of all features. Help and refused arguments do without: it takes half a second.
+    import app.registry  # noqa: F401
+
     with os_errors_named():
         return int(arguments.run(arguments) or 0)

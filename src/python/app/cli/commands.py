@@ -55,7 +55,6 @@ def owned_data(settings: Settings, what: str, *, through_app: bool = False) -> I
 
     :param through_app: whether a backend that runs does the same when it is asked to.
     """
-    import app.registry  # noqa: F401
     from app.core.data_dir_lock import owning
     from app.core.errors import DataDirInUseError
     from app.db.errors import naming_refusals
@@ -76,7 +75,6 @@ def owned_data(settings: Settings, what: str, *, through_app: bool = False) -> I
 
 def data_source(settings: Settings) -> Path | Engine:
     """Return where rows are read from: SQLite's file, or the engine of a database on a server."""
-    import app.registry  # noqa: F401
     from app.db.engine import make_engine
     from app.db.location import place_of
 
@@ -86,7 +84,6 @@ def data_source(settings: Settings) -> Path | Engine:
 
 def sqlite_place(settings: Settings) -> Place:
     """Return where the SQLite file lies; SettingsError for a database on a server, which has its own tools."""
-    import app.registry  # noqa: F401
     from app.core.errors import SettingsError
     from app.db.location import place_of
 

@@ -1,5 +1,14 @@
 """The tables of all features. They are in it once app.registry is imported, which every program does at its start."""
 
+from __future__ import annotations
+
+from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 metadata = SQLModel.metadata
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Return the table of a model that is one."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table

@@ -1,1 +1,13 @@
-"""Lists that cost the same at any number of rows: pages by cursor, orders by indexes, search, kept counts."""
+"""Lists of any length: one page of them costs the same however many rows there are.
+
+A feature declares its list next to its model (ListSpec), gives its query parameters and its answer a class each
+(ListQuery, ListPublic), and answers with `fetch_page(…).response()`. Pages are found by keyset pagination, counts are
+kept by triggers, and `q` is looked up in a trigram index (docs/decisions/list-engine.md).
+"""
+
+from app.listing.keyset import Sort
+from app.listing.page import Page, fetch_page
+from app.listing.params import ListPublic, ListQuery
+from app.listing.spec import ListSpec, all_lists
+
+__all__ = ["ListPublic", "ListQuery", "ListSpec", "Page", "Sort", "all_lists", "fetch_page"]

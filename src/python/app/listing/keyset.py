@@ -1,4 +1,7 @@
-"""Orders of a list, and the rows that come after a place in one. Null is smaller than all else, as it is to SQLite."""
+"""Keyset pagination: the sorts of a list, and the rows that follow a given row in one (https://use-the-index-luke.com/no-offset).
+
+Null is smaller than any value, as in SQLite.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,20 @@ from functools import cached_property
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import BindParameter, Column, ColumnElement, FromClause, Select, Table, and_, bindparam, or_
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+)
 from sqlalchemy.sql.functions import coalesce
 from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -18,11 +34,11 @@ from app.listing.params import Order
 
 
 @dataclass(frozen=True)
-class Part:
-    """Rows that lie together in an order.
+class KeysetSegment:
+    """A range of rows in a sort that one index scan reads.
 
-    :ivar condition: which rows; None for all.
-    :ivar order_by: what they are ordered by.
+    :ivar condition: the WHERE clause; None for all rows.
+    :ivar order_by: the ORDER BY clause.
     """
 
     condition: ColumnElement[bool] | None
@@ -31,9 +47,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Sort:
-    """An order of a list, which an index on its keys gives without sorting.
+    """A sort of a list. An index on its keys returns the rows in order.
 
-    :ivar keys: what rows are ordered by; the last one is never null and tells all rows apart.
+    :ivar keys: the sort keys; the last one is never null and unique.
     :ivar join: the table that keys before the last are columns of, and what joins it. Rows that have none there are in
         the list too, and their keys are null.
     :ivar nullable: which keys may be null; None to tell by their columns.
@@ -45,88 +61,88 @@ class Sort:
 
     @cached_property
     def types(self) -> list[TypeAdapter[Any]]:
-        """What takes the keys from JSON. Making it costs more than all that it then does for a request."""
+        """The types that validate the keys of a cursor. They are expensive to make, so they are kept."""
         types = zip(self.keys, self.may_be_null, strict=True)
-        return [TypeAdapter(_python_type(key.type) | (None if null else _python_type(key.type))) for key, null in types]
+        return [TypeAdapter(python_type(key.type) | (None if null else python_type(key.type))) for key, null in types]
 
     @cached_property
     def may_be_null(self) -> tuple[bool, ...]:
-        """Which keys may be null."""
+        """For each key, whether it may be null."""
         return self.nullable or tuple(self._may_be_null(key) for key in self.keys)
 
     @cached_property
     def joins_outer(self) -> bool:
-        """Whether the joined table may have no row for one of the list."""
+        """Whether the join is an outer join: a row of the list may have no row in the joined table."""
         return self.join is not None and any(
             isinstance(column, Column) and column.nullable and column.table is not self.join[0]
             for column in iterate(self.join[1])
         )
 
     def joined(self, query: Select[Any]) -> Select[Any]:
-        """Return a query of the list's table with what the keys need."""
+        """Return a query of the list's table with the join that the keys need."""
         return query if self.join is None else query.join(*self.join, isouter=self.joins_outer)
 
     def over(self, rows: FromClause) -> Sort:
-        """Return the same order of a subquery's rows, whose columns `key_…` are the keys."""
+        """Return the same sort for a subquery whose columns `key_…` are the keys."""
         keys = tuple(rows.c[f"key_{number}"] for number in range(len(self.keys)))
         return replace(self, keys=keys, join=None, nullable=self.may_be_null)
 
-    def all(self, order: Order) -> Part:
-        """Return the whole list."""
-        return Part(None, tuple(self._ordered(range(len(self.keys)), order)))
+    def all(self, order: Order) -> KeysetSegment:
+        """Return one segment with all rows."""
+        return KeysetSegment(None, tuple(self._ordered(range(len(self.keys)), order)))
 
-    def first(self, order: Order) -> list[Part]:
-        """Return the whole list in parts: PostgreSQL's indexes have null last, so it would sort them all together."""
+    def first(self, order: Order) -> list[KeysetSegment]:
+        """Return segments with all rows. PostgreSQL's indexes have null last, so it would have to sort one segment."""
         if not self.may_be_null[0]:
             return [self.all(order)]
         key, *_ = self.keys
         conditions = (key.is_(None), key.is_not(None)) if order == "asc" else (key.is_not(None), key.is_(None))
-        return [Part(condition, self._ordered_from(0, order)) for condition in conditions]
+        return [KeysetSegment(condition, self._ordered_from(0, order)) for condition in conditions]
 
-    def after(self, order: Order, null: frozenset[int]) -> list[Part]:
-        """Return the parts of what comes after the place that `parameters` gives, in their order.
+    def after(self, order: Order, null: frozenset[int]) -> list[KeysetSegment]:
+        """Return the segments of the rows after the key that `parameters` gives, in order.
 
-        (a, b) > (x, y) is a = x and b > y, and then a > x. As one condition it would be read from the beginning:
-        SQLite uses no index on expressions for a comparison of rows.
+        (a, b) > (x, y) is a = x and b > y, and then a > x. As one condition, the scan would start at the
+        first row: SQLite does not use an index on expressions for a comparison of row values.
 
-        :param null: the numbers of the keys that are null at the place.
+        :param null: the positions of the keys whose value is null.
         """
         parts = []
         for last in reversed(range(len(self.keys))):
             equal = [
-                key.is_(None) if number in null else key == self._placed(number)
+                key.is_(None) if number in null else key == self._after_value(number)
                 for number, key in enumerate(self.keys[:last])
             ]
-            # By what is the same in all its rows a part is not sorted: SQLite would do so without an index. PostgreSQL
-            # does not see that null is the same.
+            # A key that is equal in all rows of a segment is left out of ORDER BY: SQLite would sort without the
+            # index. PostgreSQL does not recognize that all rows have null.
             same = tuple(_directed(key, order) for number, key in enumerate(self.keys[:last]) if number in null)
             parts += [
-                Part(and_(*equal, beyond), same + self._ordered_from(last, order))
+                KeysetSegment(and_(*equal, beyond), same + self._ordered_from(last, order))
                 for beyond in self._beyond(last, order, null)
             ]
         return parts
 
-    def after_at_once(self, order: Order, null: frozenset[int]) -> Part:
-        """Return the parts as one, which may have to be read from the beginning."""
+    def after_at_once(self, order: Order, null: frozenset[int]) -> KeysetSegment:
+        """Return the segments as one, which may have to be scanned from the first row."""
         conditions = (part.condition for part in self.after(order, null) if part.condition is not None)
-        return Part(or_(*conditions), tuple(self._ordered(range(len(self.keys)), order)))
+        return KeysetSegment(or_(*conditions), tuple(self._ordered(range(len(self.keys)), order)))
 
-    def parameters(self, place: tuple[Any, ...]) -> dict[str, Any]:
-        """Return the values of what the parts' conditions leave open, for the place of the row with these keys."""
-        return {f"place_{number}": value for number, value in enumerate(place)}
+    def parameters(self, after_key: tuple[Any, ...]) -> dict[str, Any]:
+        """Return the parameters of the segments' conditions for the row with these keys."""
+        return {f"after_{number}": value for number, value in enumerate(after_key)}
 
     def _beyond(self, number: int, order: Order, null: frozenset[int]) -> list[ColumnElement[bool]]:
-        """Return the conditions that a key is beyond that of the place, in the order of the parts that they make."""
+        """Return the conditions that a key is after the given one; each makes a segment, in order."""
         key = self.keys[number]
         if number in null:
             # Nothing is smaller than null.
             return [key.is_not(None)] if order == "asc" else []
-        # SQLAlchemy compares booleans by `IS` alone.
-        beyond = key.op("<" if order == "desc" else ">", is_comparison=True)(self._placed(number))
+        # SQLAlchemy compares booleans with `IS` only.
+        beyond = key.op("<" if order == "desc" else ">", is_comparison=True)(self._after_value(number))
         return [beyond, key.is_(None)] if order == "desc" and self.may_be_null[number] else [beyond]
 
-    def _placed(self, number: int) -> BindParameter[Any]:
-        return bindparam(f"place_{number}", type_=self.keys[number].type)
+    def _after_value(self, number: int) -> BindParameter[Any]:
+        return bindparam(f"after_{number}", type_=self.keys[number].type)
 
     def _ordered(self, numbers: range, order: Order) -> Iterator[ColumnElement[Any]]:
         for number in numbers:
@@ -136,7 +152,7 @@ class Sort:
             yield directed
 
     def _ordered_from(self, number: int, order: Order) -> tuple[ColumnElement[Any], ...]:
-        """Return the order by a key that is null in all rows or in none, and by those that follow it."""
+        """Return the ORDER BY clause from a key that is null in all rows or in none."""
         rest = range(number + 1, len(self.keys))
         return (_directed(self.keys[number], order), *self._ordered(rest, order))
 
@@ -149,13 +165,19 @@ class Sort:
         )
 
 
+def text_key(column: Any) -> ColumnElement[str]:
+    """Return what text is sorted by: its case does not matter, and null comes first."""
+    # A literal, not a parameter: SQLite would not recognize the expression of the index with a parameter in it.
+    return func.lower(func.coalesce(column, literal_column("''")), type_=String)
+
+
 def _directed(key: ColumnElement[Any], order: Order) -> ColumnElement[Any]:
     return key.desc() if order == "desc" else key.asc()
 
 
-def _python_type(type_: TypeEngine[Any]) -> Any:
-    """Return what a column's values are in Python."""
-    # A decorator says of itself that they are any object.
+def python_type(type_: TypeEngine[Any]) -> Any:
+    """Return the Python type of a column's values."""
+    # A TypeDecorator's own python_type is `object`.
     if isinstance(type_, TypeDecorator) and not isinstance(type_, UtcDateTime):
         return type_.impl_instance.python_type
     return type_.python_type

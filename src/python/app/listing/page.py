@@ -12,23 +12,23 @@ from sqlmodel import Session
 from app.core.search_text import terms
 from app.db.derived.pending import bring_up_to_date_soon
 from app.db.time_limit import time_limit
-from app.listing.cursor import cursor_of, place_of
+from app.listing.cursor import decode_cursor, encode_cursor
 from app.listing.encoders import within_bytes
-from app.listing.listing import Listing
 from app.listing.params import COUNT_BOUND, TIME_LIMIT_SECONDS, TOO_SLOW, ListQuery
-from app.listing.request import Reading
-from app.listing.search import fetch
-from app.listing.unfiltered import read_whole
+from app.listing.request import ListRequest
+from app.listing.search.fetch import fetch_matching
+from app.listing.spec import ListSpec
+from app.listing.unfiltered import fetch_unfiltered
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of a list.
+    """One page of a list.
 
-    :ivar rows: each one's public shape, as JSON.
-    :ivar count: how many rows there are on all pages.
-    :ivar count_exact: False where a search stopped counting at COUNT_BOUND.
-    :ivar next_cursor: where the next page begins; None on the last one.
+    :ivar rows: the JSON object of each row, in its public shape.
+    :ivar count: the number of rows on all pages.
+    :ivar count_exact: False if a search stopped counting at COUNT_BOUND.
+    :ivar next_cursor: the cursor of the next page; None on the last page.
     """
 
     rows: list[str]
@@ -37,7 +37,7 @@ class Page:
     next_cursor: str | None
 
     def response(self) -> Response:
-        """Return the answer that holds the page, as the route's `response_model` says."""
+        """Return the response. FastAPI does not validate it; it has the form of the route's `response_model`."""
         rest = {"count": self.count, "count_exact": self.count_exact, "next_cursor": self.next_cursor}
         return Response(
             f'{{"data":[{",".join(self.rows)}],{json.dumps(rest)[1:]}',
@@ -45,34 +45,36 @@ class Page:
         )
 
 
-def read_page(session: Session, listing: Listing, query: ListQuery, sort: str, scope: uuid.UUID | None = None) -> Page:
-    """Return one page of the rows in a scope, or of all.
+def fetch_page(session: Session, spec: ListSpec, query: ListQuery, owner: uuid.UUID | None = None) -> Page:
+    """Return one page of a list.
 
-    :raises BadRequestError: for a cursor that is none, or one of another sort.
+    :param owner: whose rows; None for all.
+
+    :raises BadRequestError: if the cursor is invalid or belongs to another sort.
     :raises QueryTimeoutError: if the database needs longer than TIME_LIMIT_SECONDS, or other programs wrote so many
         rows that search cannot know all of them soon.
     """
-    reading = Reading(
-        listing,
-        sort,
+    request = ListRequest(
+        spec,
+        query.sort,
         query.order,
-        scope,
-        None if query.cursor is None else place_of(session, listing, sort, query.order, query.cursor, scope),
+        owner,
+        None if query.cursor is None else decode_cursor(session, spec, query.sort, query.order, query.cursor, owner),
         terms(query.q),
         query.skip,
-        # One more than the page has tells whether there is a next page.
+        # One row more than the page has tells whether there is a next page.
         query.limit + 1,
     )
-    if reading.terms:
+    if request.terms:
         bring_up_to_date_soon(session)
     with time_limit(session, TIME_LIMIT_SECONDS, TOO_SLOW):
-        count, rows = fetch.find(session, reading) if reading.terms else read_whole(session, reading)
+        count, rows = fetch_matching(session, request) if request.terms else fetch_unfiltered(session, request)
     page = within_bytes(rows[: query.limit])
     more = len(rows) > len(page)
     rows = page
     return Page(
         [shape for shape, _ in rows],
-        min(count, COUNT_BOUND) if reading.terms else count,
-        not reading.terms or count <= COUNT_BOUND,
-        cursor_of(sort, query.order, rows[-1][1]) if more else None,
+        min(count, COUNT_BOUND) if request.terms else count,
+        not request.terms or count <= COUNT_BOUND,
+        encode_cursor(query.sort, query.order, rows[-1][1]) if more else None,
     )

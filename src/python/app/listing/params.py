@@ -12,11 +12,11 @@ from app.core.types import NO_NUL
 MAX_SKIP = 1_000_000_000
 MAX_CURSOR = 4096
 
-# With a search, rows are counted up to this many: counting on would read them all.
+# A search counts up to this many rows: an exact count would have to read them all.
 COUNT_BOUND = 1_000
 
-# The longest time that a list may take the database. A page takes milliseconds, the dearest search of a million rows
-# seconds.
+# The longest time that the database may spend on a list. A page takes milliseconds; the most expensive search of a
+# million rows takes seconds.
 TIME_LIMIT_SECONDS = 5.0
 TOO_SLOW = (
     f"This list would take more than {TIME_LIMIT_SECONDS:.0f} seconds and was stopped. Search for fewer or longer"
@@ -27,7 +27,7 @@ Order = Literal["asc", "desc"]
 
 
 class ListPublic(SQLModel):
-    """What every list answers, beside its `data`."""
+    """What every list answers in addition to its `data`."""
 
     model_config = {"json_schema_serialization_defaults_required": True}
 
@@ -37,7 +37,7 @@ class ListPublic(SQLModel):
 
 
 class ListQuery(BaseModel):
-    """What every list takes; each adds `sort` with the columns that it can be sorted by."""
+    """The query parameters of every list. A list's own class gives `sort` its ListSpec.sort_name and its default."""
 
     skip: int = Field(0, ge=0, le=MAX_SKIP, description="How many rows to leave out; what is left out is read too.")
     limit: int = Field(100, ge=1, le=1000, description="How many rows to return at most.")
@@ -52,3 +52,4 @@ class ListQuery(BaseModel):
         f" A list that would take more than {TIME_LIMIT_SECONDS:.0f} seconds is answered with 503.",
     )
     order: Order = Field("asc", description="Whether the smallest or the largest comes first.")
+    sort: str

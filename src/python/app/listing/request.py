@@ -1,4 +1,4 @@
-"""Which rows of which list are read, and in what order: from an index, whatever their number."""
+"""A request for one page of a list, with its parameters validated and its cursor decoded."""
 
 from __future__ import annotations
 
@@ -6,41 +6,42 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from app.listing.listing import Listing
 from app.listing.params import Order
-from app.listing.row_source import Begin
-from app.listing.statements import Form
+from app.listing.row_source import StartAt
+from app.listing.spec import ListSpec
+from app.listing.statements import StatementKey
 
 
 @dataclass(frozen=True)
-class Reading:
-    """Which rows of a list are to be read.
+class ListRequest:
+    """One page of a list, as it is requested.
 
-    :ivar sort: the name of the order.
-    :ivar scope: whose rows; None for all.
-    :ivar place: the keys of the row that they come after; None for the beginning.
+    :ivar sort: the name of the sort.
+    :ivar scope: whose rows are read; None for all.
+    :ivar after_key: the sort keys of the row that the page follows; None for the first page.
+    :ivar terms: the words that rows must match.
     """
 
-    listing: Listing
+    spec: ListSpec
     sort: str
     order: Order
     scope: uuid.UUID | None
-    place: tuple[Any, ...] | None
+    after_key: tuple[Any, ...] | None
     terms: tuple[str, ...]
     skip: int
     limit: int
 
-    def form(self, dialect: str) -> Form:
-        order = self.listing.sorts[self.sort]
-        null = frozenset(number for number, key in enumerate(self.place or ()) if key is None)
-        # SQLite's indexes have null first, and so the whole list.
+    def statement_key(self, dialect: str) -> StatementKey:
+        order = self.spec.sorts[self.sort]
+        null = frozenset(number for number, key in enumerate(self.after_key or ()) if key is None)
+        # SQLite's indexes have null first, as the list does, so that one scan reads the first page.
         whole_from_index = dialect == "sqlite" and not order.joins_outer
-        in_parts = self.skip == 0 and not (self.place is None and whole_from_index)
-        begin = Begin(self.place is not None, in_parts, null)
-        return Form(self.listing, self.sort, self.order, begin, self.scope is not None, dialect)
+        in_parts = self.skip == 0 and not (self.after_key is None and whole_from_index)
+        begin = StartAt(self.after_key is not None, in_parts, null)
+        return StatementKey(self.spec, self.sort, self.order, begin, self.scope is not None, dialect)
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The values of what the statements leave open, but for the limit and the words."""
-        place = {} if self.place is None else self.listing.sorts[self.sort].parameters(self.place)
-        return {**place, "scope": self.scope, "skip": self.skip}
+        """The parameters of the statements, without the limit and those of the search."""
+        keys = {} if self.after_key is None else self.spec.sorts[self.sort].parameters(self.after_key)
+        return {**keys, "scope": self.scope, "skip": self.skip}

@@ -1,4 +1,4 @@
-"""Queries of a list's rows in its order, of its table or of some of its rows."""
+"""Queries for the rows of a list: of its whole table, or of some of its rows."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from app.listing.params import Order
 
 
 @dataclass(frozen=True)
-class Begin:
-    """Where what is read begins.
+class StartAt:
+    """Where a page begins.
 
-    :ivar after: whether behind a place, not with the first row.
-    :ivar in_parts: whether it is read in parts, each from an index. What is to be skipped may reach from one into the
-        next, so with that it is read at once.
-    :ivar null: the numbers of the keys that are null at the place.
+    :ivar after: whether it begins after a given row; otherwise it begins with the first one.
+    :ivar in_parts: whether segments are read one after the other, each from an index. Rows that are skipped may reach
+        from one segment into the next, so a query with `skip` reads all segments at once.
+    :ivar null: the positions of the keys whose value is null in the given row.
     """
 
     after: bool
@@ -28,14 +28,14 @@ class Begin:
 
 
 @dataclass(frozen=True)
-class Source:
-    """What rows of a list are read from.
+class RowSource:
+    """What the rows of a list are selected from.
 
-    :ivar rows: its table, or a query of some of its rows.
-    :ivar columns: the public ones.
-    :ivar sort: an order of the list, whose keys are columns of these rows.
-    :ivar scope: the column whose value says in whose list a row is; None where all rows are in one list.
-    :ivar condition: which of the rows; None for all.
+    :ivar rows: the table, or a subquery of some of its rows.
+    :ivar columns: the public columns.
+    :ivar sort: a sort whose keys are columns of these rows.
+    :ivar scope: the column with the owner of a row; None if there is one list of all rows.
+    :ivar condition: a condition that the rows must meet; None for all rows.
     """
 
     rows: FromClause
@@ -45,21 +45,21 @@ class Source:
     condition: ColumnElement[bool] | None = None
 
     def select(self, *columns: ColumnElement[Any], scoped: bool) -> Select[Any]:
-        """Return a query of the rows in no order; where scoped, it leaves open `scope`."""
+        """Return a query without an order. If scoped, it has the parameter `scope`."""
         query = select(*columns).select_from(self.rows)
         if self.condition is not None:
             query = query.where(self.condition)
         return query if not scoped or self.scope is None else query.where(self.scope == bindparam("scope"))
 
     def with_keys(self, *more: ColumnElement[Any], scoped: bool) -> Select[Any]:
-        """Return a query of the rows in no order: the public columns, more of them, and the sort's keys as `key_…`."""
+        """Return a query without an order, of the public columns, more columns, and the sort keys as `key_…`."""
         keys = (key.label(f"key_{number}") for number, key in enumerate(self.sort.keys))
         return self.sort.joined(self.select(*self.columns, *more, *keys, scoped=scoped))
 
-    def queries(self, order: Order, begin: Begin, *, scoped: bool) -> list[Select[Any]]:
-        """Return the queries of a page, to be asked one after the other: the public columns, and the keys as `key_…`.
+    def queries(self, order: Order, begin: StartAt, *, scoped: bool) -> list[Select[Any]]:
+        """Return the queries of a page, to be executed in turn: the public columns, and the sort keys as `key_…`.
 
-        They leave open `skip`, `limit`, the place's parameters (Sort.parameters) and, where scoped, `scope`.
+        Their parameters are `skip`, `limit`, those of Sort.parameters and, if scoped, `scope`.
         """
         query = self.with_keys(scoped=scoped).offset(bindparam("skip")).limit(bindparam("limit"))
         if begin.in_parts:

@@ -1,4 +1,4 @@
-"""Rows as JSON that SQLite itself writes, a line each.
+"""Rows that SQLite encodes as JSON Lines.
 
 Read as values, each row would be fetched by itself, and each time other threads get their turn: with eight callers that
 took a third of a list's time. Making objects of ids and times took as much.
@@ -36,50 +36,54 @@ from sqlmodel import AutoString, UTCDateTime
 from app.db.column_types import UtcDateTime
 
 # The last ones are not in JSON as they are in the database: `_json`.
-_WRITTEN = (
+SUPPORTED_TYPES = (
     *(String, Text, Unicode, AutoString, Integer, BigInteger, SmallInteger, Date),
     *(Boolean, Uuid, DateTime, Time, UtcDateTime, UTCDateTime),
 )
 
-# SQLite's functions take at least 100 arguments: a name and a value each.
-_MOST = 50
+# SQLite's functions take at least 100 arguments (https://www.sqlite.org/limits.html); a column needs two.
+MAX_COLUMNS = 50
 _NEWLINE = func.char(10)
 
 
-def can_write(columns: Iterable[ColumnElement[Any]]) -> bool:
-    """Say whether SQLite can write these as Pydantic does: text, whole numbers, decimals, booleans, ids and times.
+def supports_columns(columns: Iterable[ColumnElement[Any]]) -> bool:
+    """Return whether SQLite encodes these columns as Pydantic does: text, integers, decimals, booleans, ids and times.
 
     It cannot write floats without losing digits, nor values of an enum or JSON: such lists are read as values.
     """
     types = [column.type for column in columns]
-    return len(types) <= _MOST and all(type(type_) in _WRITTEN or _scale_of(type_) is not None for type_ in types)
+    return len(types) <= MAX_COLUMNS and all(
+        type(type_) in SUPPORTED_TYPES or _scale_of(type_) is not None for type_ in types
+    )
 
 
 def _scale_of(type_: TypeEngine[Any]) -> int | None:
-    """Return how many digits after the point a decimal is written with; None for what is no decimal."""
-    # SQLAlchemy's own number for a column without one depends on its version.
+    """Return the number of digits after the decimal point; None for a type that is not a decimal."""
+    # SQLAlchemy's default for a column without a scale depends on its version.
     return type_.scale if type(type_) is Numeric and type_.asdecimal else None
 
 
-def as_lines(query: Select[Any], names: Sequence[str], keys: int) -> Select[Any]:
-    """Return the query of a query's rows as two texts of lines, both null where there are no rows.
+def as_json_lines(query: Select[Any], names: Sequence[str], keys: int) -> Select[Any]:
+    """Wrap a query so that it returns one row of two JSON Lines texts; both are null if the query has no rows.
 
-    :param names: the columns that are the members of each line of the first text.
-    :param keys: how many of the last columns each line of the second text is an array of.
+    The first text has an object for each row, the second one an array with its sort keys.
+
+    :param names: the columns that become members of the objects.
+    :param keys: the number of columns at the end of the query that are sort keys.
     """
-    # With a limit, the rows of a subquery come in its order.
+    # SQLite keeps the order of a subquery that has a LIMIT.
     page = query.subquery("page")
     members = (part for name in names for part in (literal_column(f"'{name}'"), _json(page.c[name])))
-    # An id may stay without dashes, whose making takes a fifth of the statement's time: no one reads a cursor.
+    # Inserting dashes takes a fifth of the statement's time; in a cursor, ids do without.
     array = (_raw(key) if isinstance(key.type, Uuid) else _json(key) for key in page.c[-keys:])
-    # JSON has no newlines inside of text.
+    # JSON escapes newlines within strings.
     return select(
         func.group_concat(func.json_object(*members), _NEWLINE), func.group_concat(func.json_array(*array), _NEWLINE)
     )
 
 
-def rows_of_lines(query: Select[Any]) -> Select[Any]:
-    """Return the query whose rows a query of `as_lines` writes."""
+def rows_of_json_lines(query: Select[Any]) -> Select[Any]:
+    """Return the query that `as_json_lines` wrapped."""
     (page,) = query.get_final_froms()
     return select(*page.c)
 
@@ -101,7 +105,7 @@ def _json(column: ColumnElement[Any]) -> ColumnElement[Any]:
             dashed = dashed.concat(literal_column("'-'")).concat(part)
         return dashed
     if (scale := _scale_of(column.type)) is not None:
-        # More digits than these are not stored: app.db.values.
+        # app.db.values refuses to store more digits.
         return func.printf(literal_column(f"'%.{scale}f'"), raw, type_=String)
     if isinstance(column.type, Time):
         return func.replace(raw, literal_column("'.000000'"), literal_column("''"))
@@ -109,7 +113,7 @@ def _json(column: ColumnElement[Any]) -> ColumnElement[Any]:
         local = func.replace(raw, literal_column("' '"), literal_column("'T'"))
         return func.replace(local, literal_column("'.000000'"), literal_column("''"))
     if isinstance(column.type, UtcDateTime | UTCDateTime):
-        # As RFC 3339 has it, with a fraction of six digits or none.
+        # RFC 3339, with a fraction of six digits or none.
         time = func.replace(raw, literal_column("' '"), literal_column("'T'")).concat(literal_column("'Z'"))
         return func.replace(time, literal_column("'.000000Z'"), literal_column("'Z'"))
     return raw

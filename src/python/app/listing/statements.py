@@ -1,4 +1,4 @@
-"""What the statements of a list are made from. Making one takes longer than asking it, so they are kept."""
+"""The SELECT statements of a list. Making one takes longer than executing it, so they are cached."""
 
 from __future__ import annotations
 
@@ -9,41 +9,42 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from app.listing.listing import Listing
 from app.listing.params import Order
-from app.listing.row_source import Begin, Source
-from app.listing.sqlite_json import as_lines, can_write
+from app.listing.row_source import RowSource, StartAt
+from app.listing.spec import ListSpec
+from app.listing.sqlite_json import as_json_lines, supports_columns
 
 
 @dataclass(frozen=True)
-class Form:
-    """What statements are made from, and so may be kept by: the rest are their parameters.
+class StatementKey:
+    """The cache key of a list's SELECT: everything that changes its SQL text. All other values are bind parameters.
 
-    :ivar sort: the name of the order.
-    :ivar dialect: of the database.
+    :ivar sort: the name of the sort.
+    :ivar scoped: whether only one owner's rows are read.
+    :ivar dialect: the name of SQLAlchemy's dialect.
     """
 
-    listing: Listing
+    spec: ListSpec
     sort: str
     order: Order
-    begin: Begin
+    begin: StartAt
     scoped: bool
     dialect: str
 
-    def queries(self, source: Source) -> Sequence[Select[Any]]:
-        """Return the queries of a page's rows, to be asked one after the other, for `rows.read`."""
-        return [self.written(query) for query in source.queries(self.order, self.begin, scoped=self.scoped)]
+    def queries(self, source: RowSource) -> Sequence[Select[Any]]:
+        """Return the queries of a page's rows, to be executed in turn by `encoders.read`."""
+        return [self.encoded(query) for query in source.queries(self.order, self.begin, scoped=self.scoped)]
 
-    def written(self, query: Select[Any]) -> Select[Any]:
-        """Return a source's query as `rows.read` asks it."""
-        if not in_lines(self):
+    def encoded(self, query: Select[Any]) -> Select[Any]:
+        """Return a query whose rows `encoders.read` can encode."""
+        if not uses_sqlite_json(self):
             return query
-        listing = self.listing
-        return as_lines(query, list(listing.public.model_fields), len(listing.sorts[self.sort].keys))
+        spec = self.spec
+        return as_json_lines(query, list(spec.public.model_fields), len(spec.sorts[self.sort].keys))
 
 
 @cache
-def in_lines(form: Form) -> bool:
-    """Say whether the database writes the rows as JSON."""
-    source = form.listing.source(form.sort)
-    return form.dialect == "sqlite" and can_write([*source.columns, *source.sort.keys])
+def uses_sqlite_json(key: StatementKey) -> bool:
+    """Return whether SQLite encodes the rows as JSON; otherwise Pydantic does."""
+    source = key.spec.source(key.sort)
+    return key.dialect == "sqlite" and supports_columns([*source.columns, *source.sort.keys])

@@ -1,4 +1,4 @@
-"""A page with values that its statement cannot write, read as SQLite stores them, one row after the other.
+"""A page with values that do not have the type of their column, read as SQLite stores them.
 
 No program of ours writes such values, but a damaged disk or a restored file may hold them: bytes where text should be,
 a time that is none, a text of many megabytes. One such row is shown as it is and hides no other.
@@ -17,10 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import NullType, TypeEngine
 from sqlmodel import Session
 
-# A page has at most so many bytes of rows, but always one row: a longer one ends early, with a `next_cursor`.
+# The largest size of a page's rows. A larger page ends early, with a `next_cursor`, but always has one row.
 MAX_PAGE_BYTES = 8 << 20
 
-# What values of another type or size than their column's end in.
+# Errors that a value of a wrong type or size may cause.
 UNREADABLE = (ArithmeticError, LookupError, TypeError, ValueError, DBAPIError)
 
 # SQLite's codes (https://www.sqlite.org/rescode.html) for them; Python's own refusal of a text has none.
@@ -28,7 +28,7 @@ _CODES = frozenset({"SQLITE_ERROR", "SQLITE_TOOBIG", ""})
 
 
 def is_of_values(session: Session, error: Exception) -> bool:
-    """Say whether an error tells of stored values, so that the rows can be read one by one."""
+    """Return whether stored values caused the error, so that the rows can be read one by one."""
     if session.get_bind().dialect.name != "sqlite":
         return False
     return not isinstance(error, DBAPIError) or getattr(error.orig, "sqlite_errorname", "") in _CODES
@@ -36,7 +36,7 @@ def is_of_values(session: Session, error: Exception) -> bool:
 
 @contextlib.contextmanager
 def bounded(session: Session) -> Iterator[None]:
-    """Let SQLite refuse to write a text of more than MAX_PAGE_BYTES, before it takes the memory."""
+    """Make SQLite refuse texts longer than MAX_PAGE_BYTES, before it allocates them."""
     connection = session.connection().connection.dbapi_connection
     if not isinstance(connection, sqlite3.Connection):
         yield
@@ -49,7 +49,7 @@ def bounded(session: Session) -> Iterator[None]:
 
 
 def stored_rows(session: Session, page: Select[Any], parameters: Mapping[str, Any]) -> Iterator[list[Any]]:
-    """Yield the values of each row of a query: what its columns' types make of them or, failing that, as stored."""
+    """Yield the values of each row: converted by the type of the column or, if that fails, as stored."""
     rows = page.subquery("page")
     dialect = session.get_bind().dialect
     readers = [_reader(column.type, dialect) for column in rows.c]

@@ -1,4 +1,4 @@
-"""The rows of a list without a search, and how many there are: in one statement, where the database writes the rows."""
+"""The rows of a list without a search and their number, in one statement if SQLite encodes the rows."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from sqlalchemy import Select
 from sqlmodel import Session
 
 from app.listing.encoders import Row, read, read_stored, rows_of
-from app.listing.request import Reading
-from app.listing.row_counts import NUMBER, number_of_rows, number_parameters
-from app.listing.statements import Form, in_lines
+from app.listing.request import ListRequest
+from app.listing.row_counts import COUNT_QUERY, count_parameters, count_rows
+from app.listing.statements import StatementKey, uses_sqlite_json
 from app.listing.stored_page import UNREADABLE, bounded, is_of_values
 
 
-def read_whole(session: Session, reading: Reading) -> tuple[int, list[Row]]:
-    """Return how many rows there are on all pages, and those of the page."""
-    form = reading.form(session.get_bind().dialect.name)
-    if not in_lines(form):
-        found = read(session, form, _queries(form), reading.parameters, reading.limit)
-        return number_of_rows(session, reading.listing.table, reading.scope), found
+def fetch_unfiltered(session: Session, request: ListRequest) -> tuple[int, list[Row]]:
+    """Return the number of rows on all pages, and the rows of the page."""
+    key = request.statement_key(session.get_bind().dialect.name)
+    if not uses_sqlite_json(key):
+        found = read(session, key, _queries(key), request.parameters, request.limit)
+        return count_rows(session, request.spec.table, request.scope), found
     rows: list[Row] = []
     number = 0
-    parameters = {**reading.parameters, **number_parameters(reading.listing.table, reading.scope)}
-    for query in _counting_queries(form):
-        of_part = {**parameters, "limit": reading.limit - len(rows)}
+    parameters = {**request.parameters, **count_parameters(request.spec.table, request.scope)}
+    for query in _counting_queries(key):
+        of_part = {**parameters, "limit": request.limit - len(rows)}
         try:
             with bounded(session):
                 *lines, number = session.execute(query, of_part).one()
@@ -34,18 +34,18 @@ def read_whole(session: Session, reading: Reading) -> tuple[int, list[Row]]:
         except UNREADABLE as error:
             if not is_of_values(session, error):
                 raise
-            rows += read_stored(session, form, query, of_part)
-            number = number_of_rows(session, reading.listing.table, reading.scope)
-        if len(rows) == reading.limit:
+            rows += read_stored(session, key, query, of_part)
+            number = count_rows(session, request.spec.table, request.scope)
+        if len(rows) == request.limit:
             break
     return number or 0, rows
 
 
 @cache
-def _queries(form: Form) -> Sequence[Select[Any]]:
-    return form.queries(form.listing.source(form.sort))
+def _queries(key: StatementKey) -> Sequence[Select[Any]]:
+    return key.queries(key.spec.source(key.sort))
 
 
 @cache
-def _counting_queries(form: Form) -> Sequence[Select[Any]]:
-    return [query.add_columns(NUMBER.scalar_subquery()) for query in _queries(form)]
+def _counting_queries(key: StatementKey) -> Sequence[Select[Any]]:
+    return [query.add_columns(COUNT_QUERY.scalar_subquery()) for query in _queries(key)]

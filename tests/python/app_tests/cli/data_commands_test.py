@@ -191,7 +191,9 @@ def test_data_move_to_a_server_and_back(tmp_path: Path, postgresql_url: str) -> 
     assert early.returncode == MigrationError.exit_code
     assert "Run `migrate upgrade` first" in early.stderr
     assert run(tmp_path, "migrate", "upgrade", DATABASE_URL=postgresql_url).returncode == 0
-    assert run(tmp_path, "import", there, DATABASE_URL=postgresql_url).stdout == f"Imported {counted(database)}.\n"
+    done = run(tmp_path, "import", there, DATABASE_URL=postgresql_url)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"Imported {counted(database)}.\n"
     again = run(tmp_path, "import", there, DATABASE_URL=postgresql_url)
     assert again.returncode == ConfirmationError.exit_code
     assert "--replace" in again.stderr

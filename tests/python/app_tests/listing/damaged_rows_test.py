@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.features.items.crud import ITEMS
+from app.features.items.models import ITEMS
 from app.listing import encoders, stored_page
 from app_tests.api import add_item, add_user, engine_of, on_sqlite
 from app_tests.listing.list_calls import pages

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from fastapi.testclient import TestClient
 
-from app.features.items.crud import ITEMS
-from app.features.users.crud import USERS
-from app.listing.listing import Listing
-from app_tests.api import add_item, add_user, on_sqlite, refused, sign_in
-from app_tests.listing.list_calls import pages, plan, statements_of
+from app.features.items.models import ITEMS
+from app.features.users.models import USERS
+from app_tests.api import add_item, add_user, refused, sign_in
+from app_tests.listing.list_calls import pages, statements_of
 
 TITLES = ["Lamp", "apple", "Zebra", "lamp", "Äpfel", "apple", ""]
 
@@ -114,22 +111,3 @@ def test_a_list_of_many_rows_takes_no_more_statements_than_one_of_few(api: TestC
     with statements_of(api) as many:
         pages(api, "/items/", **query)
     assert len(few) == len(many) <= 4
-
-
-@on_sqlite
-@pytest.mark.parametrize(("path", "listing"), [("/items/", ITEMS), ("/users/", USERS)])
-@pytest.mark.parametrize("order", ["asc", "desc"])
-def test_no_page_is_sorted_or_read_from_the_beginning(
-    api: TestClient, tmp_path: Path, path: str, listing: Listing, order: str
-) -> None:
-    fill(api)
-    add_user(api, "ada@example.com")
-    with statements_of(api) as asked:
-        for sort in listing.sorts:
-            pages(api, path, sort=sort, order=order, limit=1)
-    for sql, parameters in asked:
-        if "ORDER BY" in sql:
-            steps = plan(tmp_path / "app.db", sql, parameters)
-            assert not any("TEMP B-TREE" in step for step in steps), (sql, steps)
-            rows = sql[sql.index("FROM (") :]
-            assert "WHERE" not in rows or not any(step.startswith(("SCAN item", "SCAN user")) for step in steps), steps

@@ -51,7 +51,7 @@ def callers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             server = request.getfixturevalue("postgresql_server")
             url = {"DATABASE_URL": stack.enter_context(server.new_database())}
         # The owner's rows are read, the superuser's are found by the index.
-        patch.setattr(fetch, "FEW", 1_000_000)
+        patch.setattr(fetch, "OWNER_SCAN_LIMIT", 1_000_000)
         anyone = stack.enter_context(open_api_with_sign_in(tmp_path_factory.mktemp("data"), **url))
         admin = sign_in(anyone, ADMIN)
         add_user(admin, "ada@example.com")

@@ -9,25 +9,24 @@ import enum
 import uuid
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import pytest
 from fastapi import APIRouter, Query, Response
 from fastapi.testclient import TestClient
 from pydantic import NaiveDatetime
-from sqlalchemy import JSON, BigInteger, MetaData, Table, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.db import derived
 from app.db.column_types import UtcDateTime
 from app.db.derived import counters, pending, trigram_index
-from app.db.derived.listed import Listed, text_key
+from app.db.metadata import table_of
 from app.db.persistence import save
 from app.db.session import SessionDependency
-from app.listing.keyset import Sort
-from app.listing.listing import Listing
-from app.listing.page import read_page
-from app.listing.params import ListPublic, ListQuery
+from app.listing import ListPublic, ListQuery, ListSpec, Sort, fetch_page
+from app.listing.keyset import text_key
+from app.listing.spec import SortColumns
 from app_tests.api import engine_of
 
 metadata = MetaData()
@@ -67,10 +66,7 @@ class Shelf(SQLModel, table=True):
 class Thing(ThingBase, table=True):
     __tablename__ = "thing"
     metadata = metadata
-    __table_args__ = (
-        UniqueConstraint("order", "number", name="uq_thing_order_number"),
-        Listed(search=("title", "order"), scope="shelf_id").info(),
-    )
+    __table_args__ = (UniqueConstraint("order", "number", name="uq_thing_order_number"),)
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     shelf_id: uuid.UUID | None = Field(default=None, foreign_key="shelf.id", ondelete="SET NULL")
@@ -104,29 +100,33 @@ class ThingsPublic(ListPublic):
     data: list[ThingPublic]
 
 
-class ThingsQuery(ListQuery):
-    sort: Literal[
-        "title", "order", "number", "big", "weight", "price", "any_price", "due", "at", "local", "moment", "colour",
-        "done", "group", "shelf", "two",
-    ] = "title"  # fmt: skip
+_order = table_of(Thing).c.order
+_id = table_of(Thing).c.id
 
+SORTS: dict[str, SortColumns] = {
+    **{name: name for name in ThingBase.model_fields if name != "data"},
+    # Longer than PostgreSQL can index.
+    "title": Sort((text_key(table_of(Thing).c.title), _id)),
+    # Text that is null, and whose case matters.
+    "order": Sort((_order, _id)),
+    "shelf": "shelf_id.name",
+    "two": ("due", "number"),
+}
 
-_things: Table = Thing.__table__  # type: ignore[attr-defined]
-_shelves: Table = Shelf.__table__  # type: ignore[attr-defined]
-_plain = [name for name in ThingBase.model_fields if name not in {"title", "data"}]
+THINGS = ListSpec(Thing, ThingPublic, sorts=SORTS, search=("title", "order"), owner="shelf_id")
 
-THINGS = Listing(
-    _things,
-    ThingPublic,
-    {
-        "title": Sort((text_key(_things.c.title), _things.c.id)),
-        **{name: Sort((_things.c[name], _things.c.id)) for name in _plain},
-        "shelf": Sort((_shelves.c.name, _things.c.id), join=(_shelves, _shelves.c.id == _things.c.shelf_id)),
-        "two": Sort((_things.c.due, _things.c.number, _things.c.id)),
-    },
+PLAIN_THINGS = ListSpec(
+    Thing,
+    PlainThing,
+    sorts={name: SORTS[name] for name in ("price", "at", "local", "moment")},
+    search=("title", "order"),
+    owner="shelf_id",
 )
 
-PLAIN_THINGS = Listing(_things, PlainThing, {name: THINGS.sorts[name] for name in ("price", "at", "local", "moment")})
+
+class ThingsQuery(ListQuery):
+    sort: Annotated[str, THINGS.sort_name] = "title"
+
 
 router = APIRouter(prefix="/api/v1/things")
 
@@ -135,17 +135,18 @@ router = APIRouter(prefix="/api/v1/things")
 def list_things(
     session: SessionDependency, query: Annotated[ThingsQuery, Query()], shelf: uuid.UUID | None = None
 ) -> Response:
-    return read_page(session, THINGS, query, query.sort, shelf).response()
+    return fetch_page(session, THINGS, query, shelf).response()
 
 
 @router.get("/plain", response_model=PlainThings)
 def list_plain_things(session: SessionDependency, query: Annotated[ThingsQuery, Query()]) -> Response:
-    return read_page(session, PLAIN_THINGS, query, query.sort).response()
+    return fetch_page(session, PLAIN_THINGS, query).response()
 
 
 @router.get("/found")
 def find_things(session: SessionDependency, number: int = 0, weight: float = 0, title: str = "") -> int:
-    found = session.query(Thing).where(_things.c.number == number, _things.c.weight == weight, _things.c.title == title)
+    things = table_of(Thing).c
+    found = session.query(Thing).where(things.number == number, things.weight == weight, things.title == title)
     return found.count()
 
 

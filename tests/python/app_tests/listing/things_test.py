@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from app.listing.row_source import Begin
-from app.listing.statements import Form, in_lines
+from app.listing.row_source import StartAt
+from app.listing.statements import StatementKey, uses_sqlite_json
 from app_tests.api import escaped, refused
 from app_tests.listing.list_calls import pages
 from app_tests.listing.things import PLAIN_THINGS, THINGS, Colour, ThingPublic, with_things
@@ -110,7 +110,9 @@ def test_a_cursor_with_skip_goes_on_behind_null(things: TestClient) -> None:
 
 @pytest.mark.parametrize("sort", PLAIN_THINGS.sorts)
 def test_decimals_and_times_are_the_same_in_a_list_and_by_themselves(things: TestClient, sort: str) -> None:
-    assert in_lines(Form(PLAIN_THINGS, sort, "asc", Begin(after=False, in_parts=False), False, "sqlite"))
+    assert uses_sqlite_json(
+        StatementKey(PLAIN_THINGS, sort, "asc", StartAt(after=False, in_parts=False), False, "sqlite")
+    )
     ids = {}
     for number, (price, local) in enumerate(
         [

@@ -8,26 +8,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Column, Float, MetaData, String, Table, Uuid, create_engine
-from sqlmodel import Session, SQLModel
+from sqlalchemy import MetaData, create_engine
+from sqlmodel import Field, Session, SQLModel
 
 from app.db.column_types import UtcDateTime
 from app.db.derived.counters import row_count
-from app.db.derived.listed import Listed
-from app.listing.keyset import Sort
-from app.listing.listing import Listing
-from app.listing.page import read_page
-from app.listing.params import ListQuery
+from app.db.metadata import table_of
+from app.listing import ListQuery, ListSpec, fetch_page
 
-stones = Table(
-    "stone",
-    MetaData(),
-    Column("id", Uuid, primary_key=True),
-    Column("name", String),
-    Column("weight", Float),
-    Column("found_at", UtcDateTime),
-    info={"listed": Listed(search=("name",))},
-)
+
+class Stone(SQLModel, table=True):
+    metadata = MetaData()
+
+    id: uuid.UUID = Field(primary_key=True)
+    name: str | None
+    weight: float
+    found_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class StonePublic(SQLModel):
@@ -37,7 +33,8 @@ class StonePublic(SQLModel):
     found_at: datetime
 
 
-STONES = Listing(stones, StonePublic, {"found_at": Sort((stones.c.found_at, stones.c.id))})
+STONES = ListSpec(Stone, StonePublic, sorts={"found_at": "found_at"}, search=("name",))
+stones = table_of(Stone)
 
 
 @pytest.fixture
@@ -56,8 +53,10 @@ def session() -> Iterator[Session]:
 
 
 def test_its_pages_go_on_and_lose_no_digit(session: Session) -> None:
-    first = read_page(session, STONES, ListQuery.model_validate({"limit": 2}), "found_at")
-    rest = read_page(session, STONES, ListQuery.model_validate({"limit": 2, "cursor": first.next_cursor}), "found_at")
+    first = fetch_page(session, STONES, ListQuery.model_validate({"sort": "found_at", "limit": 2}))
+    rest = fetch_page(
+        session, STONES, ListQuery.model_validate({"sort": "found_at", "limit": 2, "cursor": first.next_cursor})
+    )
     rows = [json.loads(row) for row in (*first.rows, *rest.rows)]
     assert [row["weight"] for row in rows] == [0.1, 1 / 3, 2.0]
     assert rows[0] == {

@@ -1,11 +1,11 @@
-"""The number of rows of each listed table, for all and by scope, kept by triggers."""
+"""The number of rows of each spec table, for all and by scope, kept by triggers."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.db.derived.listed import Listed, listed_tables
 from app.db.derived.names import PREFIX, of, quoted
+from app.db.derived.spec import DerivedSpec, derived_tables
 from app.db.metadata import metadata
 
 # The scope that stands for all rows.
@@ -28,36 +28,36 @@ COUNT = f"""INSERT INTO {row_count.name} (table_name, scope, n) SELECT '{{table}
 def create(connection: sa.Connection) -> None:
     """Make the table of counts, fill it, and keep it right from now on."""
     row_count.create(connection)
-    for table, listed in listed_tables(metadata):
-        connection.execute(row_count.insert().from_select(["table_name", "scope", "n"], counted(table, listed)))
+    for table, spec in derived_tables(metadata):
+        connection.execute(row_count.insert().from_select(["table_name", "scope", "n"], counted(table, spec)))
     create_triggers(connection)
 
 
 def create_triggers(connection: sa.Connection) -> None:
     """Keep the counts right from now on."""
-    for table, listed in listed_tables(metadata):
+    for table, spec in derived_tables(metadata):
         if connection.dialect.name == "sqlite":
-            _create_triggers(connection, table, listed)
+            _create_triggers(connection, table, spec)
         else:
-            _create_triggers_on_server(connection, table, listed)
+            _create_triggers_on_server(connection, table, spec)
 
 
-def counted(table: sa.Table, listed: Listed) -> sa.Select[str, str, int] | sa.CompoundSelect[str, str, int]:
+def counted(table: sa.Table, spec: DerivedSpec) -> sa.Select[str, str, int] | sa.CompoundSelect[str, str, int]:
     """Return the query of what the counts of a table must be: table_name, scope, n."""
     name = sa.literal(table.name, sa.String).label("table_name")
     number = sa.func.count().label("n")
     every = sa.select(name, sa.literal(EVERYTHING, sa.String).label("scope"), number).select_from(table)
-    if listed.scope is None:
+    if spec.owner is None:
         return every
-    column = table.c[listed.scope]
+    column = table.c[spec.owner]
     scope = sa.func.replace(sa.cast(column, sa.String), "-", "")
     # What is in no scope counts for all alone.
     by_scope = sa.select(name, scope.label("scope"), number).where(column.is_not(None)).group_by(column)
     return sa.union_all(every, by_scope)
 
 
-def _create_triggers(connection: sa.Connection, table: sa.Table, listed: Listed) -> None:
-    scopes = [f"'{EVERYTHING}'", *([f"{{row}}.{quoted(listed.scope)}"] if listed.scope else [])]
+def _create_triggers(connection: sa.Connection, table: sa.Table, spec: DerivedSpec) -> None:
+    scopes = [f"'{EVERYTHING}'", *([f"{{row}}.{quoted(spec.owner)}"] if spec.owner else [])]
 
     def steps(row: str, change: int, of_scopes: list[str]) -> str:
         return "".join(
@@ -69,8 +69,8 @@ def _create_triggers(connection: sa.Connection, table: sa.Table, listed: Listed)
             f'CREATE TRIGGER {of(table, f"count_{event.lower()}")} AFTER {event} ON "{table.name}" BEGIN'
             f"{steps(row, change, scopes)}\nEND"
         )
-    if listed.scope:
-        scope = quoted(listed.scope)
+    if spec.owner:
+        scope = quoted(spec.owner)
         connection.exec_driver_sql(
             f'CREATE TRIGGER {of(table, "count_update")} AFTER UPDATE OF {scope} ON "{table.name}"'
             f" WHEN new.{scope} IS NOT old.{scope} BEGIN"
@@ -78,16 +78,16 @@ def _create_triggers(connection: sa.Connection, table: sa.Table, listed: Listed)
         )
 
 
-def _create_triggers_on_server(connection: sa.Connection, table: sa.Table, listed: Listed) -> None:
+def _create_triggers_on_server(connection: sa.Connection, table: sa.Table, spec: DerivedSpec) -> None:
     # Once a statement, not once a row: each change of a count leaves its old version behind until the commit, so that
     # an import of many rows would take the longer for each the more there are.
     function = of(table, "count")
 
     def scopes(rows: str, change: int) -> str:
         every = f"SELECT '{EVERYTHING}' AS scope, {change} AS change FROM {rows}"
-        if listed.scope is None:
+        if spec.owner is None:
             return every
-        scope = quoted(listed.scope)
+        scope = quoted(spec.owner)
         by_scope = f"SELECT replace({scope}::text, '-', ''), {change} FROM {rows} WHERE {scope} IS NOT NULL"
         return f"{every} UNION ALL {by_scope}"
 
@@ -107,7 +107,7 @@ def _create_triggers_on_server(connection: sa.Connection, table: sa.Table, liste
 END $$"""
     )
     events = {"INSERT": "NEW TABLE AS added", "DELETE": "OLD TABLE AS removed"}
-    if listed.scope:
+    if spec.owner:
         events["UPDATE"] = "NEW TABLE AS added OLD TABLE AS removed"
     for event, rows in events.items():
         connection.exec_driver_sql(

@@ -17,8 +17,8 @@ from sqlmodel import Session
 
 from app.core.errors import QueryTimeoutError
 from app.core.search_text import index_text
-from app.db.derived.listed import INFO, listed_tables
 from app.db.derived.names import FORM_TABLE, of, quoted
+from app.db.derived.spec import INFO, derived_tables
 from app.db.derived.trigram_index import made_text
 from app.db.metadata import metadata
 
@@ -100,14 +100,14 @@ def _has_written(connection: sa.Connection) -> bool:
 
 
 def _pending_tables(connection: sa.Connection) -> list[sa.Table]:
-    """Return the listed tables of which a row is pending."""
+    """Return the spec tables of which a row is pending."""
     found = connection.exec_driver_sql(_which_is_pending()).one()
-    return [table for (table, _), pending in zip(listed_tables(metadata), found, strict=True) if pending]
+    return [table for (table, _), pending in zip(derived_tables(metadata), found, strict=True) if pending]
 
 
 @cache
 def _which_is_pending() -> str:
-    each = (f"EXISTS (SELECT 1 FROM {of(table, 'text')} WHERE text IS NULL)" for table, _ in listed_tables(metadata))
+    each = (f"EXISTS (SELECT 1 FROM {of(table, 'text')} WHERE text IS NULL)" for table, _ in derived_tables(metadata))
     return f"SELECT {', '.join(each)}"
 
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from app.db import derived
 from app.db.derived.counters import counted, row_count
-from app.db.derived.listed import listed_tables
 from app.db.derived.names import of, quoted
+from app.db.derived.spec import derived_tables
 from app.db.derived.trigram_index import add_function, made_text
 from app.db.metadata import metadata
 
@@ -24,7 +24,7 @@ def content_problems(connection: sa.Connection) -> Iterator[str]:
     if not derived.is_current(connection):
         return
     add_function(connection.connection.driver_connection)
-    for table, listed in listed_tables(metadata):
+    for table, spec in derived_tables(metadata):
         kept = {
             scope: n
             for scope, n in connection.execute(
@@ -32,7 +32,7 @@ def content_problems(connection: sa.Connection) -> Iterator[str]:
             )
             if n
         }
-        if kept != {row.scope: row.n for row in connection.execute(counted(table, listed)) if row.n}:
+        if kept != {row.scope: row.n for row in connection.execute(counted(table, spec)) if row.n}:
             yield f"table {table.name}: its counts are wrong; {ADVICE}"
         texts, (id_,) = of(table, "text"), table.primary_key
         without = connection.exec_driver_sql(
@@ -44,7 +44,7 @@ def content_problems(connection: sa.Connection) -> Iterator[str]:
         # What is pending (NULL) is made before the next search.
         wrong = connection.exec_driver_sql(
             f'SELECT count(*) FROM {texts} JOIN "{table.name}" AS t ON t.{quoted(id_.name)} = {texts}.id'
-            f" WHERE text <> {made_text('t', listed)}"
+            f" WHERE text <> {made_text('t', spec)}"
         ).scalar_one()
         if wrong:
             yield f"table {table.name}: search knows another text of {wrong} rows than is stored; {ADVICE}"

@@ -1,7 +1,7 @@
 """What search looks in: each row's index text, and an index of its trigrams (FTS5 on SQLite, pg_trgm on PostgreSQL).
 
 The index text (app.core.search_text) is made by this program, since no two databases fold text alike. The table
-`derived_…_text` has one row for each row of a listed table. Triggers add, remove and empty it; an index text of NULL
+`derived_…_text` has one row for each row of a spec table. Triggers add, remove and empty it; an index text of NULL
 is pending (app.db.derived.pending). So any program can write the rows, and none of its changes goes unnoticed.
 """
 
@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from app.core.errors import MigrationError
 from app.core.search_text import index_text
-from app.db.derived.listed import Listed, listed_tables
 from app.db.derived.names import of, quoted
+from app.db.derived.spec import DerivedSpec, derived_tables
 from app.db.metadata import metadata
 
 # The function that makes a row's index text, on connections that were given it.
@@ -25,27 +25,27 @@ BATCH = 5_000
 
 
 def create(connection: sa.Connection) -> None:
-    """Make index texts and index of each listed table, and keep them right from now on."""
+    """Make index texts and index of each spec table, and keep them right from now on."""
     if connection.dialect.name == "sqlite":
         add_function(connection.connection.driver_connection)
     else:
         _require_extension(connection)
-    for table, listed in listed_tables(metadata):
+    for table, spec in derived_tables(metadata):
         if connection.dialect.name == "sqlite":
-            for statement in _statements(connection, table, listed):
+            for statement in _statements(connection, table, spec):
                 connection.exec_driver_sql(statement)
         else:
-            _create_on_server(connection, table, listed)
+            _create_on_server(connection, table, spec)
 
 
 def statements(connection: sa.Connection) -> Iterator[str]:
     """Yield the statements that `create` runs, without those that copy rows to a server."""
     on_server = connection.dialect.name != "sqlite"
-    for table, listed in listed_tables(metadata):
+    for table, spec in derived_tables(metadata):
         if on_server:
-            yield from (*_table_on_server(connection, table), *_triggers_on_server(table, listed))
+            yield from (*_table_on_server(connection, table), *_triggers_on_server(table, spec))
         else:
-            yield from _statements(connection, table, listed)
+            yield from _statements(connection, table, spec)
 
 
 def add_function(connection: object) -> None:
@@ -58,13 +58,13 @@ def _index_text(*values: object) -> str:
     return index_text(*(value.decode(errors="replace") for value in values if isinstance(value, bytes)))
 
 
-def made_text(row: str, listed: Listed) -> str:
+def made_text(row: str, spec: DerivedSpec) -> str:
     """Return SQLite's expression of what a row's index text must be."""
     # As bytes: Python's sqlite3 refuses to pass text that is not UTF-8.
-    return f"{FUNCTION}({', '.join(f'CAST({row}.{quoted(name)} AS BLOB)' for name in listed.search)})"
+    return f"{FUNCTION}({', '.join(f'CAST({row}.{quoted(name)} AS BLOB)' for name in spec.search)})"
 
 
-def _statements(connection: sa.Connection, table: sa.Table, listed: Listed) -> tuple[str, ...]:
+def _statements(connection: sa.Connection, table: sa.Table, spec: DerivedSpec) -> tuple[str, ...]:
     texts, index = of(table, "text"), of(table, "search")
     (id_,) = table.primary_key
     id_name = quoted(id_.name)
@@ -72,13 +72,13 @@ def _statements(connection: sa.Connection, table: sa.Table, listed: Listed) -> t
     # FTS5 removes a row by the very text that was added.
     remove = f"INSERT INTO {index}({index}, rowid, text) SELECT 'delete', old.key, old.text WHERE old.text IS NOT NULL;"
     add = f"INSERT INTO {index}(rowid, text) SELECT new.key, new.text WHERE new.text IS NOT NULL;"
-    names = [id_name, *map(quoted, listed.search)]
+    names = [id_name, *map(quoted, spec.search)]
     changed = " OR ".join(f"new.{name} IS NOT old.{name}" for name in names)
     return (
         # FTS5 knows rows by a whole number; SQLite's own numbers of rows may change in a VACUUM
         # (https://www.sqlite.org/lang_vacuum.html).
         f"CREATE TABLE {texts} (key INTEGER PRIMARY KEY, id {type_} NOT NULL UNIQUE, text TEXT)",
-        f'INSERT INTO {texts}(id, text) SELECT {id_name}, {made_text("t", listed)} FROM "{table.name}" AS t',
+        f'INSERT INTO {texts}(id, text) SELECT {id_name}, {made_text("t", spec)} FROM "{table.name}" AS t',
         f"CREATE INDEX {of(table, 'pending')} ON {texts}(key) WHERE text IS NULL",
         # Without positions (detail=none), a character that a text repeats is one entry; rows are compared afterwards.
         f"CREATE VIRTUAL TABLE {index} USING fts5(text, content='{texts}', content_rowid='key', detail=none,"
@@ -97,11 +97,11 @@ def _statements(connection: sa.Connection, table: sa.Table, listed: Listed) -> t
     )
 
 
-def _create_on_server(connection: sa.Connection, table: sa.Table, listed: Listed) -> None:
+def _create_on_server(connection: sa.Connection, table: sa.Table, spec: DerivedSpec) -> None:
     made, *indexes = _table_on_server(connection, table)
     connection.exec_driver_sql(made)
     (id_,) = table.primary_key
-    query = sa.select(id_, *(table.c[name] for name in listed.search))
+    query = sa.select(id_, *(table.c[name] for name in spec.search))
     rows = connection.execute(query, execution_options={"yield_per": BATCH})
     insert = sa.text(
         f"INSERT INTO {of(table, 'text')} (id, text) SELECT * FROM unnest({_array(connection, id_, 'ids')},"
@@ -110,7 +110,7 @@ def _create_on_server(connection: sa.Connection, table: sa.Table, listed: Listed
     for batch in rows.partitions():
         values = {"ids": [row[0] for row in batch], "texts": [index_text(*row[1:]) for row in batch]}
         connection.execute(insert, values)
-    for statement in (*indexes, *_triggers_on_server(table, listed)):
+    for statement in (*indexes, *_triggers_on_server(table, spec)):
         connection.exec_driver_sql(statement)
 
 
@@ -128,13 +128,13 @@ def _table_on_server(connection: sa.Connection, table: sa.Table) -> tuple[str, .
     )
 
 
-def _triggers_on_server(table: sa.Table, listed: Listed) -> Iterator[str]:
+def _triggers_on_server(table: sa.Table, spec: DerivedSpec) -> Iterator[str]:
     texts, function = of(table, "text"), of(table, "text")
     (id_,) = table.primary_key
     id_name = quoted(id_.name)
 
     def row_of(rows: str) -> str:
-        return f"({', '.join(f'{rows}.{quoted(name)}' for name in listed.search)}, 0)"
+        return f"({', '.join(f'{rows}.{quoted(name)}' for name in spec.search)}, 0)"
 
     yield f"""CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF TG_OP = 'INSERT' THEN

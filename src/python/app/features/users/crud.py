@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from app.core.errors import ConflictError, NotFoundError
-from app.db.derived.listed import text_key
 from app.db.persistence import save
 from app.db.stamps import new_stamp
-from app.features.users.models import User, UserCreate, UserPublic, UsersQuery, UserUpdate, UserUpdateMe
+from app.features.users.models import USERS, User, UserCreate, UsersQuery, UserUpdate, UserUpdateMe
 from app.features.users.sign_in import can_sign_in
-from app.listing.keyset import Sort
-from app.listing.listing import Listing
-from app.listing.page import Page, read_page
-
-_users: Table = User.__table__  # type: ignore[attr-defined]
-
-USERS = Listing(
-    _users,
-    UserPublic,
-    {
-        "created_at": Sort((_users.c.created_at, _users.c.id)),
-        "email": Sort((_users.c.email,)),
-        "full_name": Sort((text_key(_users.c.full_name), _users.c.id)),
-        "status": Sort((_users.c.is_active, _users.c.is_superuser, _users.c.id)),
-    },
-)
+from app.listing import Page, fetch_page
 
 
 def list_users(session: Session, query: UsersQuery) -> Page:
     """Return one page of users."""
-    return read_page(session, USERS, query, query.sort)
+    return fetch_page(session, USERS, query)
 
 
 def get_user(session: Session, user_id: uuid.UUID) -> User:

@@ -2,17 +2,15 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator
-from sqlalchemy import Index, String, column
 from sqlmodel import Field, SQLModel
 
 from app.core.security import is_usable_hash
 from app.core.types import Email, Password, Text255, utc_now
 from app.db.column_types import UtcDateTime
-from app.db.derived.listed import Listed, text_key
-from app.listing.params import ListPublic, ListQuery
+from app.listing import ListPublic, ListQuery, ListSpec
 
 
 def _usable(hashed: str) -> str:
@@ -69,13 +67,6 @@ class User(UserBase, table=True):
     """The table. It never leaves the API: `UserPublic` does."""
 
     __tablename__ = "user"
-    # An index for each order of the list of users; that of emails is their unique one.
-    __table_args__ = (
-        Index("ix_user_created_at_id", "created_at", "id"),
-        Index("ix_user_full_name_id", text_key(column("full_name", String)), "id"),
-        Index("ix_user_is_active_is_superuser_id", "is_active", "is_superuser", "id"),
-        Listed(search=("email", "full_name")).info(),
-    )
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     # The local user has no password: who may start the app is who calls.
@@ -102,7 +93,20 @@ class UsersPublic(ListPublic):
     data: list[UserPublic]
 
 
+USERS = ListSpec(
+    User,
+    UserPublic,
+    sorts={
+        "created_at": "created_at",
+        "email": "email",
+        "full_name": "full_name",
+        "status": ("is_active", "is_superuser"),
+    },
+    search=("email", "full_name"),
+)
+
+
 class UsersQuery(ListQuery):
-    sort: Literal["created_at", "email", "full_name", "status"] = Field(
+    sort: Annotated[str, USERS.sort_name] = Field(
         "created_at", description="What the users are sorted by; the status is active or not, then superuser or not."
     )

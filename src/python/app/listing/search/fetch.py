@@ -1,7 +1,7 @@
-"""The rows that hold some words, found by the index for search or by reading a few rows, whichever is less.
+"""The rows that match a search, by the plan that reads the fewest rows.
 
-A word that few rows hold is found by the index, and those rows are sorted. Where many rows hold it, sorting them all
-would cost more the more there are; then the next ones of the list's order soon make a page.
+Rare words are looked up in the trigram index, and the rows found are sorted. If a word is common, sorting all its rows
+would cost more the more there are; then the list is scanned in its order until the page is full.
 """
 
 from __future__ import annotations
@@ -32,178 +32,186 @@ from sqlmodel import Session
 
 from app.db.derived.names import of
 from app.listing.encoders import Row, read
-from app.listing.listing import Listing
 from app.listing.params import COUNT_BOUND
-from app.listing.request import Reading
-from app.listing.row_counts import number_of_rows
-from app.listing.row_source import Source
+from app.listing.request import ListRequest
+from app.listing.row_counts import count_rows
+from app.listing.row_source import RowSource
 from app.listing.search.terms import are_trigrams, holds, match_expression, parameters_of
-from app.listing.statements import Form
+from app.listing.spec import ListSpec
+from app.listing.statements import StatementKey
 
-# So many rows of an owner are read before the index is asked.
-FEW = 500
+# An owner with at most so many rows has them scanned; the index is not used.
+OWNER_SCAN_LIMIT = 500
 
-# So many rows are read in the hope of a page, before all that the index finds are sorted.
-MANY = 10_000
+# So many rows of a list are scanned for a full page before all rows that the index finds are sorted.
+ORDERED_SCAN_LIMIT = 10_000
 
-# So many statements of each kind are kept, which depend on how many words there are.
-KEPT = 256
+# Statements of each plan that are cached: they depend on the number of words.
+STATEMENT_CACHE_SIZE = 256
 
 
-def find(session: Session, reading: Reading) -> tuple[int, list[Row]]:
-    """Return how many rows hold the words, COUNT_BOUND + 1 standing for more, and those of the page.
+def fetch_matching(session: Session, request: ListRequest) -> tuple[int, list[Row]]:
+    """Return the number of rows that match, at most COUNT_BOUND + 1, and the rows of the page.
 
-    Pending rows (app.db.derived.pending) are not found.
+    Rows whose index text is not written yet (app.db.derived.pending) are not found.
     """
-    form = reading.form(session.get_bind().dialect.name)
-    terms = len(reading.terms)
-    parameters = {**reading.parameters, **parameters_of(reading.terms, form.dialect)}
-    if form.dialect != "sqlite":
-        # A server's planner has statistics to choose by.
-        return _counted(session, reading, form, _held(form, terms), parameters)
-    parameters["trigrams"] = match_expression(reading.terms)
-    if form.scoped:
-        number = number_of_rows(session, reading.listing.table, reading.scope)
-        if number <= FEW or (number <= MANY and _may_be_many(session, reading.listing, parameters)):
-            # What one owner has is soon read.
-            return _counted(session, reading, form, _held(form, terms), parameters)
-    to_compare = 0 if are_trigrams(reading.terms) else terms
-    number, keys = session.execute(_keys_query(reading.listing, to_compare), parameters).one()
+    key = request.statement_key(session.get_bind().dialect.name)
+    terms = len(request.terms)
+    parameters = {**request.parameters, **parameters_of(request.terms, key.dialect)}
+    if key.dialect != "sqlite":
+        # PostgreSQL's planner chooses by its statistics.
+        return _counted(session, request, key, _scan_plan(key, terms), parameters)
+    parameters["trigrams"] = match_expression(request.terms)
+    if key.scoped:
+        number = count_rows(session, request.spec.table, request.scope)
+        if number <= OWNER_SCAN_LIMIT or (
+            number <= ORDERED_SCAN_LIMIT and _may_be_many(session, request.spec, parameters)
+        ):
+            # Scanning one owner's few rows is fast.
+            return _counted(session, request, key, _scan_plan(key, terms), parameters)
+    to_compare = 0 if are_trigrams(request.terms) else terms
+    number, keys = session.execute(_keys_query(request.spec, to_compare), parameters).one()
     if number <= COUNT_BOUND:
-        # One text goes to Python and back, not a thousand keys.
-        return _counted(session, reading, form, _few(form), {**parameters, "keys": keys})
-    if form.scoped:
-        # The index knows no scopes: what it finds may be anyone's.
-        return _counted(session, reading, form, _held(form, terms), parameters)
-    rows = _next_ones(session, form, terms, parameters, reading.limit) if reading.skip == 0 else None
+        # One JSON text goes to Python and back instead of a thousand keys.
+        return _counted(session, request, key, _candidate_plan(key), {**parameters, "keys": keys})
+    if key.scoped:
+        # The index is not partitioned by owner: most of the rows found may be other people's.
+        return _counted(session, request, key, _scan_plan(key, terms), parameters)
+    rows = _ordered_scan(session, key, terms, parameters, request.limit) if request.skip == 0 else None
     if rows is None:
-        rows = read(session, form, _found(form, to_compare), parameters, reading.limit)
+        rows = read(session, key, _index_plan(key, to_compare), parameters, request.limit)
     return number, rows
 
 
 @dataclass(frozen=True)
 class _Statements:
-    """What asks for the rows of a page, and what for their number on all pages, up to COUNT_BOUND + 1."""
+    """The queries for the rows of a page, and the one for their number on all pages, at most COUNT_BOUND + 1."""
 
     queries: Sequence[Select[Any]]
     number: Select[Any]
 
     @classmethod
-    def of(cls, form: Form, source: Source) -> _Statements:
-        counted = source.select(literal_column("1"), scoped=form.scoped).limit(COUNT_BOUND + 1).subquery()
-        return cls(form.queries(source), select(func.count()).select_from(counted))
+    def of(cls, key: StatementKey, source: RowSource) -> _Statements:
+        counted = source.select(literal_column("1"), scoped=key.scoped).limit(COUNT_BOUND + 1).subquery()
+        return cls(key.queries(source), select(func.count()).select_from(counted))
 
 
 def _counted(
-    session: Session, reading: Reading, form: Form, statements: _Statements, parameters: Mapping[str, Any]
+    session: Session,
+    request: ListRequest,
+    key: StatementKey,
+    statements: _Statements,
+    parameters: Mapping[str, Any],
 ) -> tuple[int, list[Row]]:
-    rows = read(session, form, statements.queries, parameters, reading.limit)
-    if reading.place is None and reading.skip == 0 and len(rows) < reading.limit:
+    rows = read(session, key, statements.queries, parameters, request.limit)
+    if request.after_key is None and request.skip == 0 and len(rows) < request.limit:
         return len(rows), rows
     return session.execute(statements.number, parameters).scalar_one(), rows
 
 
-# Callers choose how many words there are.
-@lru_cache(maxsize=KEPT)
-def _held(form: Form, terms: int) -> _Statements:
-    """Return what asks for the rows that hold the words, as they come in the list's order."""
-    source = form.listing.source(form.sort)
-    (id_,) = form.listing.table.primary_key
-    return _Statements.of(form, replace(source, condition=_row_holds(form, terms, id_)))
+# Bounded, because callers choose the number of words.
+@lru_cache(maxsize=STATEMENT_CACHE_SIZE)
+def _scan_plan(key: StatementKey, terms: int) -> _Statements:
+    """Scan the list in its order and keep the rows that match."""
+    source = key.spec.source(key.sort)
+    (id_,) = key.spec.table.primary_key
+    return _Statements.of(key, replace(source, condition=_row_holds(key, terms, id_)))
 
 
 @cache
-def _few(form: Form) -> _Statements:
-    """Return what asks for those rows alone whose keys are in the JSON `keys`."""
-    listing = form.listing
+def _candidate_plan(key: StatementKey) -> _Statements:
+    """Read the rows whose keys are in the JSON array `keys`, and sort them."""
+    spec = key.spec
     listed = func.json_each(bindparam("keys", type_=String)).table_valued("value")
-    source = _source(form, _has_key_among(listing, select(listed.c.value)))
+    source = _source(key, _has_key_among(spec, select(listed.c.value)))
     scope = [] if source.scope is None else [source.scope.label("scope")]
-    # A subquery with a limit is read by itself: together with its order or scope, SQLite would read those by an index,
-    # all rows of them.
+    # The LIMIT makes SQLite evaluate the subquery by itself. Merged with the outer query, SQLite would choose the
+    # index of the sort or owner and scan all its rows.
     found = source.with_keys(*scope, scoped=False).limit(COUNT_BOUND + 1).subquery("found")
-    columns = [found.c[name] for name in listing.public.model_fields]
-    return _Statements.of(form, Source(found, columns, source.sort.over(found), found.c.scope if scope else None))
+    columns = [found.c[name] for name in spec.public.model_fields]
+    return _Statements.of(key, RowSource(found, columns, source.sort.over(found), found.c.scope if scope else None))
 
 
-@lru_cache(maxsize=KEPT)
-def _found(form: Form, terms: int) -> Sequence[Select[Any]]:
-    """Return what asks for all rows that the index finds and that hold the words."""
-    return form.queries(_source(form, _has_key_among(form.listing, _keys(form.listing, terms))))
+@lru_cache(maxsize=STATEMENT_CACHE_SIZE)
+def _index_plan(key: StatementKey, terms: int) -> Sequence[Select[Any]]:
+    """Read all rows that the index finds and that match, and sort them."""
+    return key.queries(_source(key, _has_key_among(key.spec, _keys(key.spec, terms))))
 
 
-def _source(form: Form, condition: ColumnElement[bool]) -> Source:
-    return replace(form.listing.source(form.sort), condition=condition)
+def _source(key: StatementKey, condition: ColumnElement[bool]) -> RowSource:
+    return replace(key.spec.source(key.sort), condition=condition)
 
 
-def _texts(listing: Listing) -> TableClause:
-    """Return the table of the index texts."""
-    (id_,) = listing.table.primary_key
-    return table(of(listing.table, "text"), column("key"), column("id", id_.type), column("text", Text))
+def _texts(spec: ListSpec) -> TableClause:
+    """Return the table with the searchable text of each row."""
+    (id_,) = spec.table.primary_key
+    return table(of(spec.table, "text"), column("key"), column("id", id_.type), column("text", Text))
 
 
-def _row_holds(form: Form, terms: int, id_: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return the condition that the row with this id holds the words."""
-    texts = _texts(form.listing)
-    return exists().where(texts.c.id == id_, holds(terms, texts.c.text, form.dialect))
+def _row_holds(key: StatementKey, terms: int, id_: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that the row with this id matches."""
+    texts = _texts(key.spec)
+    return exists().where(texts.c.id == id_, holds(terms, texts.c.text, key.dialect))
 
 
-def _may_be_many(session: Session, listing: Listing, parameters: Mapping[str, Any]) -> bool:
-    """Say whether the index finds more than COUNT_BOUND rows, which need not hold the words."""
-    return bool(session.execute(_candidates_query(listing), parameters).scalar_one() > COUNT_BOUND)
+def _may_be_many(session: Session, spec: ListSpec, parameters: Mapping[str, Any]) -> bool:
+    """Return whether the index finds more than COUNT_BOUND rows; some of them may not match."""
+    return bool(session.execute(_candidates_query(spec), parameters).scalar_one() > COUNT_BOUND)
 
 
 @cache
-def _candidates_query(listing: Listing) -> Select[Any]:
-    return select(func.count()).select_from(_keys(listing, 0).limit(COUNT_BOUND + 1).subquery())
+def _candidates_query(spec: ListSpec) -> Select[Any]:
+    return select(func.count()).select_from(_keys(spec, 0).limit(COUNT_BOUND + 1).subquery())
 
 
-@lru_cache(maxsize=KEPT)
-def _keys_query(listing: Listing, terms: int) -> Select[Any]:
-    """Return what asks how many rows hold the words, COUNT_BOUND + 1 standing for more, and for their keys as JSON."""
-    found = _keys(listing, terms).limit(COUNT_BOUND + 1).subquery()
+@lru_cache(maxsize=STATEMENT_CACHE_SIZE)
+def _keys_query(spec: ListSpec, terms: int) -> Select[Any]:
+    """Return the query for the number of rows that match, at most COUNT_BOUND + 1, and for their keys as JSON."""
+    found = _keys(spec, terms).limit(COUNT_BOUND + 1).subquery()
     return select(func.count(), func.json_group_array(found.c.key)).select_from(found)
 
 
-def _keys(listing: Listing, terms: int) -> Select[Any]:
-    """Return the query of the keys of the rows that the index finds for `trigrams` and that hold so many terms."""
-    texts, index = of(listing.table, "text"), of(listing.table, "search")
+def _keys(spec: ListSpec, terms: int) -> Select[Any]:
+    """Return the query for the keys of the rows that the index finds for `trigrams` and that hold so many terms."""
+    texts, index = of(spec.table, "text"), of(spec.table, "search")
     matches = literal_column(index).op("MATCH")(bindparam("trigrams"))
     key: Label[int] = literal_column(f"{index}.rowid", Integer).label("key")
     if terms == 0:
         return select(key).select_from(text(index)).where(matches)
-    # CROSS: first the index, then the texts of what it found.
+    # CROSS JOIN fixes the order in SQLite: the index first, then the texts of the rows found.
     joined = text(f"{index} CROSS JOIN {texts} ON {texts}.key = {index}.rowid")
     return select(key).select_from(joined).where(matches, holds(terms, literal_column(f"{texts}.text", Text), "sqlite"))
 
 
-def _has_key_among(listing: Listing, keys: Select[Any]) -> ColumnElement[bool]:
-    texts = _texts(listing)
-    (id_,) = listing.table.primary_key
+def _has_key_among(spec: ListSpec, keys: Select[Any]) -> ColumnElement[bool]:
+    texts = _texts(spec)
+    (id_,) = spec.table.primary_key
     return id_.in_(select(texts.c.id).where(texts.c.key.in_(keys)))
 
 
-def _next_ones(session: Session, form: Form, terms: int, parameters: Mapping[str, Any], limit: int) -> list[Row] | None:
-    """Return the page's rows from among the next ones in the list's order; None where those do not make a page."""
+def _ordered_scan(
+    session: Session, key: StatementKey, terms: int, parameters: Mapping[str, Any], limit: int
+) -> list[Row] | None:
+    """Scan the next ORDERED_SCAN_LIMIT rows of the list; return None if those that match do not fill the page."""
     rows: list[Row] = []
-    for query, page in _pages_of_next_ones(form, terms):
-        among = {**parameters, "among": MANY}
-        rows += read(session, form, [page], among, limit - len(rows))
+    for query, page in _ordered_scan_plan(key, terms):
+        among = {**parameters, "among": ORDERED_SCAN_LIMIT}
+        rows += read(session, key, [page], among, limit - len(rows))
         if len(rows) == limit:
             return rows
-        if session.execute(query, {**among, "skip": MANY, "limit": 1}).first() is not None:
+        if session.execute(query, {**among, "skip": ORDERED_SCAN_LIMIT, "limit": 1}).first() is not None:
             return None
     return rows
 
 
-@lru_cache(maxsize=KEPT)
-def _pages_of_next_ones(form: Form, terms: int) -> Sequence[tuple[Select[Any], Select[Any]]]:
-    """Return the queries of the whole list, and with each the query of those among its rows that hold the words."""
+@lru_cache(maxsize=STATEMENT_CACHE_SIZE)
+def _ordered_scan_plan(key: StatementKey, terms: int) -> Sequence[tuple[Select[Any], Select[Any]]]:
+    """Return the queries of the unfiltered list, each with the query of the rows among them that match."""
     pages = []
-    (id_,) = form.listing.table.primary_key
-    for query in form.listing.source(form.sort).queries(form.order, form.begin, scoped=form.scoped):
-        # A subquery with a limit is read in its order, and no further than the page wants.
+    (id_,) = key.spec.table.primary_key
+    for query in key.spec.source(key.sort).queries(key.order, key.begin, scoped=key.scoped):
+        # A subquery with LIMIT is evaluated lazily, in its order.
         some = query.limit(bindparam("among")).subquery("some")
-        page = select(*some.c).where(_row_holds(form, terms, some.c[id_.name])).limit(bindparam("limit"))
-        pages.append((query, form.written(page)))
+        page = select(*some.c).where(_row_holds(key, terms, some.c[id_.name])).limit(bindparam("limit"))
+        pages.append((query, key.encoded(page)))
     return pages

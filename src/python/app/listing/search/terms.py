@@ -1,4 +1,4 @@
-"""How the database looks for the terms of a question (app.core.search_text.terms)."""
+"""Search terms (app.core.search_text.terms) as conditions of a query."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Text, and_, bindparam, func
 
 from app.core.search_text import TRIGRAM
 
-# Trigrams that the index is asked for, at most: each costs as much as there are rows that have it.
+# The most trigrams that are looked up: each costs in proportion to the rows that have it.
 MAX_TRIGRAMS = 8
 
 
@@ -27,7 +27,7 @@ def match_expression(terms: tuple[str, ...]) -> str:
 
 
 def are_trigrams(terms: tuple[str, ...]) -> bool:
-    """Say whether all rows that `match_expression` finds hold the terms."""
+    """Return whether every row that `match_expression` finds matches, so that no text needs to be compared."""
     return len(terms) <= MAX_TRIGRAMS and all(len(term) <= TRIGRAM for term in terms)
 
 
@@ -44,16 +44,16 @@ def _all_of(trigrams: dict[str, None]) -> str:
 
 
 def holds(number: int, text: ColumnElement[str], dialect: str) -> ColumnElement[bool]:
-    """Return the condition that an index text holds so many terms; it leaves open what `parameters_of` gives."""
+    """Return the condition that a searchable text holds so many terms, with the parameters of `parameters_of`."""
     terms = (bindparam(f"term_{term}", type_=Text) for term in range(number))
     if dialect == "sqlite":
         return and_(*(func.instr(text, term) > 0 for term in terms))
-    # PostgreSQL's index answers LIKE.
+    # PostgreSQL's trigram index supports LIKE.
     return and_(*(text.like(term, escape="\\") for term in terms))
 
 
 def parameters_of(terms: tuple[str, ...], dialect: str) -> dict[str, str]:
-    """Return the values of what `holds` leaves open."""
+    """Return the parameters of the condition that `holds` makes."""
     return {
         f"term_{number}": term if dialect == "sqlite" else f"%{_escaped(term)}%" for number, term in enumerate(terms)
     }

@@ -15,7 +15,7 @@ from app.db.archive.bad_rows import LeftOut
 from app.db.archive.importer import import_archive
 from app.db.archive.writer import export_archive
 from app.db.derived.counters import counted, row_count
-from app.db.derived.listed import listed_tables
+from app.db.derived.spec import derived_tables
 from app.db.engine import make_engine
 from app.db.metadata import metadata
 from app.db.postgresql import importer
@@ -161,10 +161,10 @@ def test_counts_fit_the_rows_afterwards(engine: Engine, archive: Path) -> None:
         # All items have another owner, which the one statement counts as well.
         owner = "(SELECT id FROM \"user\" WHERE email = 'ada@example.com')"
         connection.execute(text(f"UPDATE item SET owner_id = {owner} WHERE title LIKE '%e%'"))
-        for table, listed in listed_tables(metadata):
+        for table, spec in derived_tables(metadata):
             of_table = sa.select(row_count.c.scope, row_count.c.n).where(row_count.c.table_name == table.name)
             kept = {row.scope: row.n for row in connection.execute(of_table) if row.n}
-            assert kept == {row.scope: row.n for row in connection.execute(counted(table, listed))}
+            assert kept == {row.scope: row.n for row in connection.execute(counted(table, spec))}
 
 
 @pytest.mark.parametrize("parents", [{1: 2, 2: 3, 3: None}, {1: 2, 2: 1}, {1: 1}])

@@ -14,7 +14,7 @@ from app_tests.db.databases import place_in, put_current, put_released
 # Two jobs, the first ones of a process: one imports what a check needs, one what a restore needs.
 FIRST_JOBS = """
 import threading
-from app.db.alembic_import import import_alembic
+from app.db.schema.alembic_import import import_alembic
 errors = []
 def job(module):
     try:

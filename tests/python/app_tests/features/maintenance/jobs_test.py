@@ -25,7 +25,7 @@ from app_tests.program import PATIENCE, serving, started
 HANGS = """
 import sys, threading, time
 from pathlib import Path
-from app.data.jobs import Jobs
+from app.features.maintenance.jobs import Jobs
 begun = threading.Event()
 def work(progress):
     begun.set()

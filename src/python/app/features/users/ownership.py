@@ -1,0 +1,31 @@
+"""Rows that belong to a user: their owner sees them, and so does a superuser."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TypeVar
+
+from sqlmodel import Session, SQLModel
+
+from app.core.errors import NotFoundError
+from app.db.metadata import table_of
+from app.features.users.models import User
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def visible_owner(caller: User) -> uuid.UUID | None:
+    """Return whose rows the caller's lists have; None, for a superuser, stands for everyone's."""
+    return None if caller.is_superuser else caller.id
+
+
+def get_owned(session: Session, model: type[Row], id: uuid.UUID, caller: User) -> Row:
+    """Return the row with this id, if the caller may see it.
+
+    :param model: a model whose column `owner_id` refers to the user that a row belongs to.
+    :raises NotFoundError: if there is no such row, or it belongs to someone else: the answer does not tell which.
+    """
+    row = session.get(model, id)
+    if row is None or visible_owner(caller) not in (None, row.owner_id):  # type: ignore[attr-defined]
+        raise NotFoundError(f"There is no {table_of(model).name} {id}.")
+    return row

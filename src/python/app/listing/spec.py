@@ -1,0 +1,170 @@
+"""The declaration of a table's list: how it can be sorted, what is searched, and whose rows it has.
+
+Everything else follows from it: the indexes (`migrate new` writes them into a revision), the values that the query
+parameter `sort` takes, the counters and the search index of the database, and the tests that run for every list.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from pydantic_core import core_schema
+from sqlalchemy import Column, ColumnElement, Enum, Index, MetaData
+from sqlmodel import SQLModel
+
+from app.db.derived.spec import INFO as DERIVED
+from app.db.derived.spec import DerivedSpec
+from app.db.metadata import table_of
+from app.listing.keyset import Sort, python_type, text_key
+from app.listing.row_source import RowSource
+
+INFO = "list"
+
+# A column, several of them in turn, or a Sort for what these cannot say; for a Sort no index is made.
+SortColumns: TypeAlias = str | Sequence[str] | Sort
+
+# PostgreSQL cuts longer names (https://www.postgresql.org/docs/current/limits.html).
+MAX_NAME_LENGTH = 63
+
+
+class ListSpec:
+    """A table's list, declared next to its model.
+
+    Rows come from an index in each sort, whatever the type of its columns, and so cost the same at any number of rows.
+    Columns may be null; null is smaller than any value. On SQLite, a list whose public shape or sorts have a float, an
+    enum or JSON is encoded by Python and not by the database: its pages cost about three times as much. PostgreSQL
+    indexes texts of up to 2,704 bytes, so a text column that is sorted by needs a `max_length` of at most 676.
+
+    :param model: the model of the table.
+    :param public: the shape of a row that leaves the API; only its columns are read.
+    :param sorts: the sorts that callers may ask for, by name. A sort is the name of a column or a sequence of names;
+        the id always follows, unless the column is unique. Text is sorted without regard to its case, except in a
+        unique column. `owner_id.email` is the column `email` of the row that `owner_id` refers to.
+    :param search: the text columns that `q` searches. They must not hold secrets.
+    :param owner: the column whose value says in whose list a row is; None if there is one list of all rows.
+    :raises ValueError: if the table has no such column.
+    """
+
+    def __init__(
+        self,
+        model: type[SQLModel],
+        public: type[SQLModel],
+        *,
+        sorts: Mapping[str, SortColumns],
+        search: Sequence[str],
+        owner: str | None = None,
+    ) -> None:
+        self.table = table_of(model)
+        self.public = public
+        self._sorts = dict(sorts)
+        for name in (*search, *([owner] if owner else [])):
+            self._column(name)
+        self.search = tuple(search)
+        self.owner = None if owner is None else self._column(owner)
+        self.sort_name = SortName(tuple(self._sorts))
+        self.table.info[INFO] = self
+        self.table.info[DERIVED] = DerivedSpec(self.search, owner)
+        self._make_indexes()
+
+    @cached_property
+    def sorts(self) -> Mapping[str, Sort]:
+        """The sorts by name. Other tables, which some refer to, must be defined by the time of the first use."""
+        return {
+            name: columns if isinstance(columns, Sort) else self._sort(_names(columns))
+            for name, columns in self._sorts.items()
+        }
+
+    def source(self, sort: str) -> RowSource:
+        """Return the whole table in one of its sorts."""
+        columns = [self.table.c[name] for name in self.public.model_fields]
+        return RowSource(self.table, columns, self.sorts[sort], self.owner)
+
+    def _sort(self, names: Sequence[str]) -> Sort:
+        keys: list[ColumnElement[Any]] = []
+        join = None
+        for name in names:
+            reference, _, of_other = name.partition(".")
+            column = self._column(reference)
+            if of_other:
+                referred = next(iter(column.foreign_keys)).column
+                join = referred.table, referred == column
+                column = referred.table.c[of_other]
+            keys.append(_key(column))
+        return Sort((*keys, *self._ids(names)), join)
+
+    def _make_indexes(self) -> None:
+        """Give each sort an index for the list of all rows, and one for the list of an owner."""
+        for columns in self._sorts.values():
+            if isinstance(columns, Sort):
+                continue
+            names = _names(columns)
+            # Rows that refer to one row come from an index on the reference.
+            own = [self._column(name.partition(".")[0]) for name in names]
+            keys = [column if "." in name else _key(column) for name, column in zip(names, own, strict=True)]
+            if not _has_unique(own, names):
+                self._make_index(own, keys, names)
+            if self.owner is not None and own[0] is not self.owner:
+                self._make_index([self.owner, *own], [self.owner, *keys], names)
+
+    def _make_index(self, columns: Sequence[Column[Any]], keys: Sequence[Any], names: Sequence[str]) -> None:
+        ids = self._ids(names)
+        name = "_".join(("ix", self.table.name, *(column.name for column in (*columns, *ids))))
+        if len(name) > MAX_NAME_LENGTH:
+            name = f"{name[: MAX_NAME_LENGTH - 9]}_{zlib.crc32(name.encode()):08x}"
+        if name not in {index.name for index in self.table.indexes}:
+            Index(name, *keys, *ids)
+
+    def _ids(self, names: Sequence[str]) -> Sequence[Column[Any]]:
+        """Return the columns that tell apart rows whose other keys are equal."""
+        return () if _has_unique([self._column(name.partition(".")[0]) for name in names], names) else self._primary_key
+
+    @cached_property
+    def _primary_key(self) -> Sequence[Column[Any]]:
+        return tuple(self.table.primary_key)
+
+    def _column(self, name: str) -> Column[Any]:
+        if name not in self.table.c:
+            raise ValueError(
+                f"The list of the table {self.table.name} names the column {name!r}, which the table does not have:"
+                f" use one of {', '.join(self.table.c.keys())}."
+            )
+        return self.table.c[name]
+
+
+class SortName:
+    """Annotates the query parameter `sort` of a list, so that it takes the names of its sorts and no other text."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+
+    def __get_pydantic_core_schema__(self, *_: object) -> core_schema.CoreSchema:
+        return core_schema.literal_schema(list(self.names))
+
+
+def all_lists(metadata: MetaData) -> Iterator[ListSpec]:
+    """Yield the list of each table that has one."""
+    for table in metadata.sorted_tables:
+        if INFO in table.info:
+            yield table.info[INFO]
+
+
+def _names(columns: str | Sequence[str]) -> Sequence[str]:
+    return (columns,) if isinstance(columns, str) else columns
+
+
+def _has_unique(own: Sequence[Column[Any]], names: Sequence[str]) -> bool:
+    """Say whether the first key alone tells all rows apart."""
+    return "." not in names[0] and _is_unique(own[0]) and not own[0].nullable
+
+
+def _is_unique(column: Column[Any]) -> bool:
+    return bool(column.unique or column.primary_key)
+
+
+def _key(column: Column[Any]) -> ColumnElement[Any]:
+    """Return what a column's rows are sorted by."""
+    is_text = python_type(column.type) is str and not isinstance(column.type, Enum)
+    return text_key(column) if is_text and not _is_unique(column) else column

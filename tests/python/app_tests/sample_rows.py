@@ -1,0 +1,89 @@
+"""Rows for any table of the metadata, so that tests of lists, exports and restores need to know no feature."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.db.column_types import UtcDateTime
+from app.listing.keyset import python_type
+
+WORDS = ("lamp", "apple", "Zebra", "Äpfel", "chair", "会議", "table", "blue")
+
+NULL_SHARE = 0.2
+
+
+def add_rows(connection: sa.Connection, table: sa.Table, count: int, seed: int = 0) -> None:
+    """Add rows with values of every column, null among them. Tables that they refer to get rows first, if empty.
+
+    :param seed: the same seed gives the same values.
+    """
+    values = random.Random(f"{table.name} {seed}")
+    references = {
+        column: _keys(connection, key.column, values)
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table is not table
+    }
+    rows = [
+        {column.name: _value(column, references.get(column), values, number) for column in table.columns}
+        for number in range(count)
+    ]
+    connection.execute(table.insert(), rows)
+
+
+def _keys(connection: sa.Connection, column: sa.Column[Any], values: random.Random) -> list[Any]:
+    query = sa.select(column)
+    if not connection.execute(query.limit(1)).first():
+        add_rows(connection, column.table, 3, values.randrange(1000))
+    return list(connection.execute(query).scalars())
+
+
+def _value(column: sa.Column[Any], keys: list[Any] | None, values: random.Random, number: int) -> Any:
+    if column.nullable and values.random() < NULL_SHARE:
+        return None
+    if keys is not None:
+        return values.choice(keys)
+    if column.foreign_keys:
+        return None
+    return _make(column, values, number)
+
+
+def _make(column: sa.Column[Any], values: random.Random, number: int) -> Any:
+    type_ = column.type
+    if isinstance(type_, sa.Enum):
+        return values.choice(list(type_.enum_class or type_.enums))
+    if python_type(type_) is str:
+        length = getattr(type_, "length", None) or 100
+        text = " ".join(values.choices(WORDS, k=2))
+        return f"{text} {number}"[-(length):] if column.unique else text[:length]
+    makers: list[tuple[type[Any] | tuple[type[Any], ...], Callable[[], Any]]] = [
+        (sa.Boolean, lambda: values.random() < 0.5),
+        (sa.Uuid, lambda: uuid.UUID(int=values.getrandbits(128), version=4)),
+        ((UtcDateTime, sa.DateTime), lambda: _time(type_, values)),
+        (sa.Date, lambda: datetime.date(2026, 1, values.randint(1, 31))),
+        (sa.Time, lambda: datetime.time(values.randrange(24), values.randrange(60))),
+        (sa.Integer, lambda: number if column.unique else values.randrange(5)),
+        (sa.Float, lambda: values.random()),
+        (sa.Numeric, lambda: Decimal(values.randrange(1000)).scaleb(-(getattr(type_, "scale", None) or 0))),
+        (sa.LargeBinary, lambda: values.randbytes(8)),
+        (sa.JSON, lambda: {"words": values.choices(WORDS, k=2)}),
+    ]
+    for kinds, make in makers:
+        if isinstance(type_, kinds):
+            return make()
+    raise AssertionError(
+        f"Sample rows have no values for {column.table.name}.{column.name} of {type_!r}: add them here."
+    )
+
+
+def _time(type_: Any, values: random.Random) -> datetime.datetime:
+    # A few moments only, so that some rows have the same.
+    time = datetime.datetime(2026, 1, values.randint(1, 5), tzinfo=datetime.UTC)
+    return time if isinstance(type_, UtcDateTime) or type_.timezone else time.replace(tzinfo=None)
