@@ -206,8 +206,8 @@ ORDERS = ListSpec(Order, Order, sorts={"group": "group"}, search=("group", "sele
     )
     text = copy.new_revision()
     assert "Spec" not in text
-    assert "'ix_order_group_key', [sa.literal_column" in text
-    assert "'ix_order_index_group_key', ['index', sa.literal_column" in text
+    assert "'ix_order_group_key', 'order', [sa.literal_column" in text
+    assert "'ix_order_index_group_key', 'order', ['index', sa.literal_column" in text
     done = copy.run("migrate", "upgrade")
     assert done.returncode == 0, done.stderr
     with contextlib.closing(sqlite3.connect(copy.database)) as connection, connection:
