@@ -47,11 +47,11 @@ def encode_cursor(name: str, order: Order, keys: str) -> str:
 
 
 def decode_cursor(
-    session: Session, spec: ListSpec, name: str, order: Order, cursor: str, scope: uuid.UUID | None
+    session: Session, spec: ListSpec, name: str, order: Order, cursor: str, owner: uuid.UUID | None
 ) -> tuple[Any, ...]:
     """Return the sort keys of the row that a cursor names.
 
-    :param scope: whose rows the caller may see; None for all.
+    :param owner: whose rows the caller may see; None for all.
     :raises BadRequestError: if the cursor is invalid or belongs to another sort.
     """
     sort = spec.sorts[name]
@@ -66,7 +66,7 @@ def decode_cursor(
             problem = value_problem(key.type, value, session.get_bind().dialect)
             if problem is not None:
                 raise ValueError(problem)
-        return _full_keys(session, spec, sort, order, after_key, cut, scope) if cut else after_key
+        return _full_keys(session, spec, sort, order, after_key, cut, owner) if cut else after_key
     except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, zlib.error) as error:
         raise BadRequestError(
             f"The cursor does not belong to this list sorted by {name}, {order}: leave it out for the first page."
@@ -99,12 +99,12 @@ def _full_keys(
     order: Order,
     after_key: tuple[Any, ...],
     cut: list[int],
-    scope: uuid.UUID | None,
+    owner: uuid.UUID | None,
 ) -> tuple[Any, ...]:
     """Return the full keys of the row that a cursor with cut keys names."""
     query = sort.joined(select(*sort.keys).select_from(spec.table)).where(sort.keys[-1] == after_key[-1])
-    if scope is not None and spec.owner is not None:
-        query = query.where(spec.owner == scope)
+    if owner is not None and spec.owner is not None:
+        query = query.where(spec.owner == owner)
     row = session.execute(query).one_or_none()
     if row is not None and all(
         isinstance(key, str) and key.startswith(after_key[number]) if number in cut else key == after_key[number]

@@ -17,7 +17,7 @@ class ListRequest:
     """One page of a list, as it is requested.
 
     :ivar sort: the name of the sort.
-    :ivar scope: whose rows are read; None for all.
+    :ivar owner: whose rows are read; None for all.
     :ivar after_key: the sort keys of the row that the page follows; None for the first page.
     :ivar terms: the words that rows must match.
     """
@@ -25,7 +25,7 @@ class ListRequest:
     spec: ListSpec
     sort: str
     order: Order
-    scope: uuid.UUID | None
+    owner: uuid.UUID | None
     after_key: tuple[Any, ...] | None
     terms: tuple[str, ...]
     skip: int
@@ -38,10 +38,10 @@ class ListRequest:
         whole_from_index = dialect == "sqlite" and not order.joins_outer
         in_parts = self.skip == 0 and not (self.after_key is None and whole_from_index)
         begin = StartAt(self.after_key is not None, in_parts, null)
-        return StatementKey(self.spec, self.sort, self.order, begin, self.scope is not None, dialect)
+        return StatementKey(self.spec, self.sort, self.order, begin, self.owner is not None, dialect)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters of the statements, without the limit and those of the search."""
         keys = {} if self.after_key is None else self.spec.sorts[self.sort].parameters(self.after_key)
-        return {**keys, "scope": self.scope, "skip": self.skip}
+        return {**keys, "owner": self.owner, "skip": self.skip}

@@ -15,17 +15,17 @@ COUNT_QUERY = select(row_count.c.n).where(
 )
 
 
-def count_parameters(table: Table, scope: uuid.UUID | None) -> dict[str, str]:
+def count_parameters(table: Table, owner: uuid.UUID | None) -> dict[str, str]:
     """Return the parameters of COUNT_QUERY.
 
-    :param scope: whose rows are counted; None for all.
+    :param owner: whose rows are counted; None for all.
     """
-    return {"counted_table": table.name, "counted_scope": EVERYTHING if scope is None else scope.hex}
+    return {"counted_table": table.name, "counted_scope": EVERYTHING if owner is None else owner.hex}
 
 
-def count_rows(session: Session, table: Table, scope: uuid.UUID | None) -> int:
+def count_rows(session: Session, table: Table, owner: uuid.UUID | None) -> int:
     """Return the exact number of a table's rows, or of one owner's.
 
-    :param scope: whose rows are counted; None for all.
+    :param owner: whose rows are counted; None for all.
     """
-    return session.execute(COUNT_QUERY, count_parameters(table, scope)).scalar() or 0
+    return session.execute(COUNT_QUERY, count_parameters(table, owner)).scalar() or 0

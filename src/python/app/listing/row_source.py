@@ -34,34 +34,34 @@ class RowSource:
     :ivar rows: the table, or a subquery of some of its rows.
     :ivar columns: the public columns.
     :ivar sort: a sort whose keys are columns of these rows.
-    :ivar scope: the column with the owner of a row; None if there is one list of all rows.
+    :ivar owner: the column with the owner of a row; None if there is one list of all rows.
     :ivar condition: a condition that the rows must meet; None for all rows.
     """
 
     rows: FromClause
     columns: Sequence[ColumnElement[Any]]
     sort: Sort
-    scope: ColumnElement[Any] | None
+    owner: ColumnElement[Any] | None
     condition: ColumnElement[bool] | None = None
 
-    def select(self, *columns: ColumnElement[Any], scoped: bool) -> Select[Any]:
-        """Return a query without an order. If scoped, it has the parameter `scope`."""
+    def select(self, *columns: ColumnElement[Any], by_owner: bool) -> Select[Any]:
+        """Return a query without an order. With `by_owner`, it has the parameter `owner`."""
         query = select(*columns).select_from(self.rows)
         if self.condition is not None:
             query = query.where(self.condition)
-        return query if not scoped or self.scope is None else query.where(self.scope == bindparam("scope"))
+        return query if not by_owner or self.owner is None else query.where(self.owner == bindparam("owner"))
 
-    def with_keys(self, *more: ColumnElement[Any], scoped: bool) -> Select[Any]:
+    def with_keys(self, *more: ColumnElement[Any], by_owner: bool) -> Select[Any]:
         """Return a query without an order, of the public columns, more columns, and the sort keys as `key_…`."""
         keys = (key.label(f"key_{number}") for number, key in enumerate(self.sort.keys))
-        return self.sort.joined(self.select(*self.columns, *more, *keys, scoped=scoped))
+        return self.sort.joined(self.select(*self.columns, *more, *keys, by_owner=by_owner))
 
-    def queries(self, order: Order, begin: StartAt, *, scoped: bool) -> list[Select[Any]]:
+    def queries(self, order: Order, begin: StartAt, *, by_owner: bool) -> list[Select[Any]]:
         """Return the queries of a page, to be executed in turn: the public columns, and the sort keys as `key_…`.
 
-        Their parameters are `skip`, `limit`, those of Sort.parameters and, if scoped, `scope`.
+        Their parameters are `skip`, `limit`, those of Sort.parameters and, with `by_owner`, `owner`.
         """
-        query = self.with_keys(scoped=scoped).offset(bindparam("skip")).limit(bindparam("limit"))
+        query = self.with_keys(by_owner=by_owner).offset(bindparam("skip")).limit(bindparam("limit"))
         if begin.in_parts:
             parts = self.sort.after(order, begin.null) if begin.after else self.sort.first(order)
         else:

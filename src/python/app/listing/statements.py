@@ -20,7 +20,7 @@ class StatementKey:
     """The cache key of a list's SELECT: everything that changes its SQL text. All other values are bind parameters.
 
     :ivar sort: the name of the sort.
-    :ivar scoped: whether only one owner's rows are read.
+    :ivar by_owner: whether only one owner's rows are read.
     :ivar dialect: the name of SQLAlchemy's dialect.
     """
 
@@ -28,12 +28,12 @@ class StatementKey:
     sort: str
     order: Order
     begin: StartAt
-    scoped: bool
+    by_owner: bool
     dialect: str
 
     def queries(self, source: RowSource) -> Sequence[Select[Any]]:
         """Return the queries of a page's rows, to be executed in turn by `encoders.read`."""
-        return [self.encoded(query) for query in source.queries(self.order, self.begin, scoped=self.scoped)]
+        return [self.encoded(query) for query in source.queries(self.order, self.begin, by_owner=self.by_owner)]
 
     def encoded(self, query: Select[Any]) -> Select[Any]:
         """Return a query whose rows `encoders.read` can encode."""

@@ -21,10 +21,10 @@ def fetch_unfiltered(session: Session, request: ListRequest) -> tuple[int, list[
     key = request.statement_key(session.get_bind().dialect.name)
     if not uses_sqlite_json(key):
         found = read(session, key, _queries(key), request.parameters, request.limit)
-        return count_rows(session, request.spec.table, request.scope), found
+        return count_rows(session, request.spec.table, request.owner), found
     rows: list[Row] = []
     number = 0
-    parameters = {**request.parameters, **count_parameters(request.spec.table, request.scope)}
+    parameters = {**request.parameters, **count_parameters(request.spec.table, request.owner)}
     for query in _counting_queries(key):
         of_part = {**parameters, "limit": request.limit - len(rows)}
         try:
@@ -35,7 +35,7 @@ def fetch_unfiltered(session: Session, request: ListRequest) -> tuple[int, list[
             if not is_of_values(session, error):
                 raise
             rows += read_stored(session, key, query, of_part)
-            number = count_rows(session, request.spec.table, request.scope)
+            number = count_rows(session, request.spec.table, request.owner)
         if len(rows) == request.limit:
             break
     return number or 0, rows

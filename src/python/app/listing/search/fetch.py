@@ -62,8 +62,8 @@ def fetch_matching(session: Session, request: ListRequest) -> tuple[int, list[Ro
         # PostgreSQL's planner chooses by its statistics.
         return _counted(session, request, key, _scan_plan(key, terms), parameters)
     parameters["trigrams"] = match_expression(request.terms)
-    if key.scoped:
-        number = count_rows(session, request.spec.table, request.scope)
+    if key.by_owner:
+        number = count_rows(session, request.spec.table, request.owner)
         if number <= OWNER_SCAN_LIMIT or (
             number <= ORDERED_SCAN_LIMIT and _may_be_many(session, request.spec, parameters)
         ):
@@ -74,7 +74,7 @@ def fetch_matching(session: Session, request: ListRequest) -> tuple[int, list[Ro
     if number <= COUNT_BOUND:
         # One JSON text goes to Python and back instead of a thousand keys.
         return _counted(session, request, key, _candidate_plan(key), {**parameters, "keys": keys})
-    if key.scoped:
+    if key.by_owner:
         # The index is not partitioned by owner: most of the rows found may be other people's.
         return _counted(session, request, key, _scan_plan(key, terms), parameters)
     rows = _ordered_scan(session, key, terms, parameters, request.limit) if request.skip == 0 else None
@@ -92,7 +92,7 @@ class _Statements:
 
     @classmethod
     def of(cls, key: StatementKey, source: RowSource) -> _Statements:
-        counted = source.select(literal_column("1"), scoped=key.scoped).limit(COUNT_BOUND + 1).subquery()
+        counted = source.select(literal_column("1"), by_owner=key.by_owner).limit(COUNT_BOUND + 1).subquery()
         return cls(key.queries(source), select(func.count()).select_from(counted))
 
 
@@ -124,12 +124,12 @@ def _candidate_plan(key: StatementKey) -> _Statements:
     spec = key.spec
     listed = func.json_each(bindparam("keys", type_=String)).table_valued("value")
     source = _source(key, _has_key_among(spec, select(listed.c.value)))
-    scope = [] if source.scope is None else [source.scope.label("scope")]
+    owner = [] if source.owner is None else [source.owner.label("list_owner")]
     # The LIMIT makes SQLite evaluate the subquery by itself. Merged with the outer query, SQLite would choose the
     # index of the sort or owner and scan all its rows.
-    found = source.with_keys(*scope, scoped=False).limit(COUNT_BOUND + 1).subquery("found")
+    found = source.with_keys(*owner, by_owner=False).limit(COUNT_BOUND + 1).subquery("found")
     columns = [found.c[name] for name in spec.public.model_fields]
-    return _Statements.of(key, RowSource(found, columns, source.sort.over(found), found.c.scope if scope else None))
+    return _Statements.of(key, RowSource(found, columns, source.sort.over(found), found.c.list_owner if owner else None))
 
 
 @lru_cache(maxsize=STATEMENT_CACHE_SIZE)
@@ -209,7 +209,7 @@ def _ordered_scan_plan(key: StatementKey, terms: int) -> Sequence[tuple[Select[A
     """Return the queries of the unfiltered list, each with the query of the rows among them that match."""
     pages = []
     (id_,) = key.spec.table.primary_key
-    for query in key.spec.source(key.sort).queries(key.order, key.begin, scoped=key.scoped):
+    for query in key.spec.source(key.sort).queries(key.order, key.begin, by_owner=key.by_owner):
         # A subquery with LIMIT is evaluated lazily, in its order.
         some = query.limit(bindparam("among")).subquery("some")
         page = select(*some.c).where(_row_holds(key, terms, some.c[id_.name])).limit(bindparam("limit"))
