@@ -1,6 +1,6 @@
 """The commands of the shell are the same in all five places.
 
-Those it has, makes known and allows, those that the frontend calls, and those in docs/architecture.md.
+Those it has, makes known and allows, those that the frontend calls, and those in docs/desktop.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from docs.markdown import Page
 
 SHELL = Path("src/rust/shell")
 FRONTEND = Path("src/ts/frontend/src")
-DOCUMENTED = {row[0] for row in Page(Path("docs/architecture.md")).table("command", "fields")}
+DOCUMENTED = {row[0] for row in Page(Path("docs/desktop.md")).table("command", "fields")}
 # What the frontend's libraries call: Tauri's own for events, and the webview for its zoom.
 OF_TAURI = {"core:event:allow-listen", "core:event:allow-unlisten", "core:webview:allow-set-webview-zoom"}
 
