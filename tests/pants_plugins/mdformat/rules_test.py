@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import List, Tuple
+
 import pytest
 from pants.core.goals.fmt import Partitions
 from pants.core.target_types import FilesGeneratorTarget
@@ -40,9 +42,10 @@ def page(runner: RuleRunner, name: str) -> Target:
     return runner.get_target(Address("docs", target_name="pages", relative_file_path=name))
 
 
-def partition_request(runner: RuleRunner) -> MdformatRequest.PartitionRequest:
-    pages = [MarkdownFieldSet.create(page(runner, name)) for name in ("a.md", "b.md")]
-    return MdformatRequest.PartitionRequest(tuple(pages))
+def partitions(runner: RuleRunner) -> List[Tuple[str, ...]]:
+    pages = tuple(MarkdownFieldSet.create(page(runner, name)) for name in ("a.md", "b.md"))
+    found = runner.request(Partitions, [MdformatRequest.PartitionRequest(pages)])
+    return [tuple(partition.elements) for partition in found]
 
 
 def test_only_markdown_files_are_formatted(rule_runner: RuleRunner) -> None:
@@ -51,10 +54,9 @@ def test_only_markdown_files_are_formatted(rule_runner: RuleRunner) -> None:
 
 
 def test_all_pages_are_formatted_in_one_process(rule_runner: RuleRunner) -> None:
-    (partition,) = rule_runner.request(Partitions, [partition_request(rule_runner)])
-    assert tuple(partition.elements) == ("docs/a.md", "docs/b.md")
+    assert partitions(rule_runner) == [("docs/a.md", "docs/b.md")]
 
 
 def test_skip_leaves_nothing_to_format(rule_runner: RuleRunner) -> None:
     rule_runner.set_options(["--mdformat-skip"])
-    assert not rule_runner.request(Partitions, [partition_request(rule_runner)])
+    assert partitions(rule_runner) == []
