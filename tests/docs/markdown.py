@@ -70,8 +70,8 @@ class Page:
         headings = (self.tokens[i + 1].content for i, token in enumerate(self.tokens) if token.type == "heading_open")
         return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
-    def table(self, *header: str) -> list[list[str]]:
-        """Return the rows, without backticks, of the one table whose header begins with these cells."""
+    def tables(self, *header: str) -> list[list[list[str]]]:
+        """Return the rows, without backticks, of each table whose header begins with these cells."""
         tables: list[list[list[str]]] = []
         for i, token in enumerate(self.tokens):
             if token.type == "table_open":
@@ -80,7 +80,11 @@ class Page:
                 tables[-1].append([])
             elif token.type in {"th_open", "td_open"}:
                 tables[-1][-1].append(self.tokens[i + 1].content.replace("`", ""))
-        [found] = [rows[1:] for rows in tables if rows[0][: len(header)] == list(header)]
+        return [rows[1:] for rows in tables if rows[0][: len(header)] == list(header)]
+
+    def table(self, *header: str) -> list[list[str]]:
+        """Return the rows of the one table on this page whose header begins with these cells."""
+        [found] = self.tables(*header)
         return found
 
 
@@ -89,6 +93,18 @@ def pages() -> list[Page]:
     found = [Page(path) for path in sorted((*Path().glob("*.md"), *Path("docs").rglob("*.md")))]
     assert found, "the target of these tests must depend on pages"
     return found
+
+
+def tables(*header: str) -> list[list[list[str]]]:
+    """Return the rows of each table, on any page, whose header begins with these cells."""
+    return [rows for page in pages() for rows in page.tables(*header)]
+
+
+def table(*header: str) -> list[list[str]]:
+    """Return the rows of the one table, on any page, whose header begins with these cells."""
+    found = tables(*header)
+    assert len(found) == 1, f"{len(found)} tables begin with | {' | '.join(header)} |, and one is expected"
+    return found[0]
 
 
 def inventory() -> Inventory:

@@ -1,6 +1,6 @@
 """The commands of the shell are the same in all five places.
 
-Those it has, makes known and allows, those that the frontend calls, and those in docs/architecture.md.
+Those it has, makes known and allows, those that the frontend calls, and those in the docs.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import json
 import re
 from pathlib import Path
 
-from docs.markdown import Page
+from docs.markdown import table
 
 SHELL = Path("src/rust/shell")
 FRONTEND = Path("src/ts/frontend/src")
-DOCUMENTED = {row[0] for row in Page(Path("docs/architecture.md")).table("command", "fields")}
+DOCUMENTED = {row[0] for row in table("command", "fields")}
 # What the frontend's libraries call: Tauri's own for events, and the webview for its zoom.
 OF_TAURI = {"core:event:allow-listen", "core:event:allow-unlisten", "core:webview:allow-set-webview-zoom"}
 

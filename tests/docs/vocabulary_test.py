@@ -1,4 +1,4 @@
-"""The tables of errors and settings in docs/architecture.md are those of the code."""
+"""The tables of errors and settings in the docs, on whichever page they are, are those of the code."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from pathlib import Path
 from app.core.error_responses import DESCRIPTIONS
 from app.core.errors import ApiError, StartError
 from app.core.settings import SETTINGS, Settings
-from docs.markdown import Page
+from docs.markdown import table, tables
 
-ARCHITECTURE = Page(Path("docs/architecture.md"))
 # The modules of the shell with the errors of a start.
 START_ERRORS = ("supervisor/src/error", "shell/src/files/places", "shell/src/backend/environment")
 # One value a setting that differs from the default.
@@ -45,17 +44,17 @@ def family(error: type[StartError]) -> Iterator[type[StartError]]:
 
 
 def test_errors_that_end_the_backend_are_listed() -> None:
-    rows = ARCHITECTURE.table("code", "exit code")
+    rows = table("code", "exit code")
     assert {row[0]: int(row[1]) for row in rows} == {error.code: error.exit_code for error in family(StartError)}
     assert len({row[0] for row in rows}) == len(rows)
 
 
 def test_errors_of_the_shell_are_listed() -> None:
-    assert {row[0] for row in ARCHITECTURE.table("shell's code")} == rust_codes(*START_ERRORS)
+    assert {row[0] for row in table("shell's code")} == rust_codes(*START_ERRORS)
 
 
 def test_errors_of_commands_are_listed() -> None:
-    assert {row[0] for row in ARCHITECTURE.table("command's code")} == rust_codes("shell/src/commands/error")
+    assert {row[0] for row in table("command's code")} == rust_codes("shell/src/commands/error")
 
 
 def rust_codes(*modules: str) -> set[str]:
@@ -74,11 +73,11 @@ def test_the_window_knows_what_to_do_about_every_code() -> None:
 
 def test_errors_of_requests_are_listed() -> None:
     statuses = {error.status for error in ApiError.__subclasses__()} | set(DESCRIPTIONS) | {422, 500}
-    assert {int(row[0]) for row in ARCHITECTURE.table("status")} == statuses
+    assert {int(row[0]) for row in table("status")} == statuses
 
 
 def test_settings_are_listed_with_their_defaults() -> None:
-    rows = ARCHITECTURE.table("setting", "default")
+    [rows] = [rows for rows in tables("setting", "default") if len(rows) == len(SETTINGS)]
     assert [row[0] for row in rows] == list(SETTINGS)
     given = {"DATA_DIR": "/data"}
     defaults = {row[0]: row[1] for row in rows if row[1]}

@@ -6,7 +6,7 @@
                                                             100 runs of a command, which takes the rest of the line
 
 A language's tests run by Pants and are not taken from its cache. A command is cheaper if its tools are set up by hand
-(docs/development.md). The exit code is 1 if a run failed. Ctrl-C ends the runs and prints what has failed so far.
+(docs/testing.md). The exit code is 1 if a run failed. Ctrl-C ends the runs and prints what has failed so far.
 """
 
 from __future__ import annotations

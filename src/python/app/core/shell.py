@@ -1,7 +1,7 @@
 """What this program asks of the shell around its window. Where there is none, nothing happens.
 
 Features call these functions from any thread. The shell follows a few requests a minute and drops the others: see
-docs/architecture.md, "Between shell and backend".
+docs/protocol.md.
 """
 
 from __future__ import annotations

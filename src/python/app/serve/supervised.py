@@ -1,4 +1,4 @@
-"""`serve --supervised`: as the shell starts the backend. See docs/architecture.md, "Between shell and backend".
+"""`serve --supervised`: as the shell starts the backend. See docs/protocol.md.
 
 One JSON line on stdin brings the launch token; the end of stdin ends this process, which is how no backend outlives its
 shell. Events go out as JSON lines on stdout; stdout carries nothing else.

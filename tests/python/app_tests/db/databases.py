@@ -19,7 +19,7 @@ from app.db.schema import migrations, revisions
 from app.db.schema.revisions import head_revision
 from app.db.schema.upgrade import bring_up_to_date
 
-# One file a revision that was released, with users and items; docs/data-management.md says how one is made.
+# One file for each released revision, with users and items; docs/migrations.md says how to make one.
 RELEASED = Path(__file__).parent / "released"
 
 Rows = dict[str, list[dict[str, Any]]]

@@ -1,7 +1,7 @@
 """The archive that `export` writes and `import` reads: every row, whatever database it comes from or goes to.
 
 A zip file with `manifest.json` and, for each table, JSON Lines (https://jsonlines.org): one object a row, its members
-in the order of the columns. docs/data-management.md describes it for those who read it with other programs.
+in the order of the columns. docs/moving-data.md describes it for readers in other programs.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ import { invoke } from "@tauri-apps/api/core";
 /** Why the shell did not run a command. */
 export class ShellError extends Error {
   override readonly name = "ShellError";
-  /** Identifies the kind of failure: a code of docs/architecture.md, or `shell_unreachable`. */
+  /** Identifies the kind of failure: a code of docs/errors.md, or `shell_unreachable`. */
   readonly code: string;
 
   constructor(code: string, message: string) {
