@@ -1,4 +1,4 @@
-"""Rows as the API stores and shows them: others may delete them in the meantime."""
+"""Storing rows and returning them in their public shape."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from app.core.errors import ConflictError
 
 Public = TypeVar("Public", bound=SQLModel)
 
-GONE = "This was deleted meanwhile: load the list again."
+DELETED = "This was deleted in the meantime: load the list again."
 
 
 def as_public(public: type[Public], row: SQLModel) -> Public:
-    """Return a stored row in a feature's public shape, as it is stored.
+    """Return a stored row in a feature's public shape.
 
-    What comes in is validated. What is stored is not validated again: a row that an older version or a restored file
-    left with a value that is no longer accepted must be shown, so that it can be repaired or deleted.
+    Values were validated before they were stored and are not validated again. If an older version or a restored file
+    left a value that is no longer accepted, the row must still be shown, so that it can be repaired or deleted.
     """
     values = {}
     for name, field in public.model_fields.items():
         value = getattr(row, name)
         if isinstance(value, bytes) and bytes not in (field.annotation, *get_args(field.annotation)):
-            # In a damaged row: text can be shown, bytes cannot.
+            # A damaged row: JSON has no bytes.
             value = value.decode("utf-8", "replace")
         values[name] = value
     return public.model_construct(**values)
@@ -34,15 +34,15 @@ def as_public(public: type[Public], row: SQLModel) -> Public:
 def save(session: Session, row: SQLModel) -> None:
     """Commit a new or changed row and read it back.
 
-    :raises ConflictError: where another request deleted it meanwhile.
-    :raises IntegrityError: where the database refuses it; the session is to be rolled back.
+    :raises ConflictError: if another request deleted it in the meantime.
+    :raises IntegrityError: if the database refuses it. The caller rolls the session back.
     """
     session.add(row)
     try:
         session.commit()
     except StaleDataError as error:
-        raise ConflictError(GONE) from error
+        raise ConflictError(DELETED) from error
     try:
         session.refresh(row)
     except InvalidRequestError as error:
-        raise ConflictError(GONE) from error
+        raise ConflictError(DELETED) from error

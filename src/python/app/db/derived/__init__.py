@@ -1,8 +1,8 @@
-"""What the database derives from the rows by triggers: counts, and an index for search.
+"""Derived data: row counters and a trigram index for search, which triggers keep up to date.
 
-It belongs to no revision: an upgrade drops it and makes it again at the newest revision (app.db.schema.migrations).
-So a revision may rebuild a table, which on SQLite drops the table's triggers, and an export leaves it out. At its
-start the program makes it again if another version derived something else (`is_current`).
+They belong to no revision: an upgrade drops them and makes them again at the end
+(app.db.schema.migrations). So a revision may rebuild a table, which on SQLite drops the table's triggers, and exports
+leave them out. A start makes them again if another version defined them differently (`is_current`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from app.db.derived.names import FORM_TABLE, PREFIX
 
 
 def create(connection: Connection) -> None:
-    """Make all that is derived, from the rows there are; there must be nothing derived yet."""
+    """Create all derived data from the present rows. There must not be any yet."""
     counters.create(connection)
     trigram_index.create(connection)
     connection.exec_driver_sql(f"CREATE TABLE {FORM_TABLE} (form VARCHAR(64) NOT NULL)")
@@ -29,18 +29,18 @@ def create(connection: Connection) -> None:
 
 
 def is_current(connection: Connection) -> bool:
-    """Say whether what a database at the newest revision has was made by `create` as it is in this program."""
+    """Return whether the derived data of a database at the newest revision were made by this version of `create`."""
     try:
         return connection.exec_driver_sql(f"SELECT form FROM {FORM_TABLE}").scalar() == _form(connection.dialect)
     except DBAPIError as error:
-        # Versions before this table had none. Any other error comes up again where the database is used.
+        # Older versions did not make this table. Any other error occurs again when the database is used.
         if FORM_TABLE not in str(error.orig):
             raise
         return False
 
 
 class _Recorder:
-    """Takes the place of a connection, and keeps the statements that it is given."""
+    """A stand-in for a connection that records the statements it is given."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
@@ -51,7 +51,7 @@ class _Recorder:
 
 
 def _form(dialect: Dialect) -> str:
-    """Return a fingerprint of all that decides what is derived: its statements, and how Python folds text."""
+    """Return a fingerprint of everything that defines derived data: the statements, and how Python folds text."""
     recorder = _Recorder(dialect)
     connection = cast(Connection, recorder)
     counters.create_triggers(connection)
@@ -65,7 +65,7 @@ def _form(dialect: Dialect) -> str:
 
 
 def drop(connection: Connection) -> None:
-    """Remove all that is derived, of whatever version of this program."""
+    """Drop all derived data, whichever version made them."""
     if connection.dialect.name == "sqlite":
         _drop_of_file(connection)
     else:
@@ -73,7 +73,7 @@ def drop(connection: Connection) -> None:
 
 
 def _drop_on_server(connection: Connection) -> None:
-    # A function takes the triggers that call it with it, and a table its indexes.
+    # CASCADE drops the triggers of a function and the indexes of a table.
     for kind, name in connection.execute(
         text(
             "SELECT 'FUNCTION', proname || '()' FROM pg_proc WHERE starts_with(proname, :prefix)"
@@ -89,7 +89,7 @@ def _drop_on_server(connection: Connection) -> None:
 
 
 def _drop_of_file(connection: Connection) -> None:
-    # Triggers first, views before what they read; a virtual table takes its own tables with it.
+    # Triggers first, then views. Dropping a virtual table drops its shadow tables.
     for kind in ("trigger", "view", "table"):
         names = connection.execute(
             text("SELECT name FROM sqlite_master WHERE type = :kind AND substr(name, 1, :length) = :prefix"),
@@ -100,10 +100,10 @@ def _drop_of_file(connection: Connection) -> None:
 
 
 def is_derived(name: str | None) -> bool:
-    """Say whether a table, a trigger or a view is derived: the models do not know it."""
+    """Return whether a name belongs to derived data."""
     return name is not None and name.startswith(PREFIX)
 
 
 def include_name(name: str | None, *_: object) -> bool:
-    """Tell Alembic, where it compares a database with the models, to look away from what is derived."""
+    """Make Alembic ignore derived data when it compares a database with the models."""
     return not is_derived(name)

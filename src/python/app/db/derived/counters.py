@@ -1,4 +1,4 @@
-"""The number of rows of each spec table, for all and by scope, kept by triggers."""
+"""Row counters: the number of rows of each table that has a list, in total and by owner, kept by triggers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from app.db.derived.names import PREFIX, of, quoted
 from app.db.derived.spec import DerivedSpec, derived_tables
 from app.db.metadata import metadata
 
-# The scope that stands for all rows.
+# The scope of the counter of all rows; every other scope is an owner's id without dashes.
 EVERYTHING = ""
 
-# Not among the models' tables: an export leaves it out, and Alembic does not see it.
+# It has metadata of its own, so that exports and Alembic leave it out.
 row_count = sa.Table(
     f"{PREFIX}row_count",
     sa.MetaData(),
@@ -20,13 +20,13 @@ row_count = sa.Table(
     sa.Column("n", sa.BigInteger, nullable=False),
 )
 
-# One row a table is written by every insert: on a server, those of one table wait for each other until they commit.
+# Every insert writes the counter of its table: on PostgreSQL, inserts into one table wait for each other to commit.
 COUNT = f"""INSERT INTO {row_count.name} (table_name, scope, n) SELECT '{{table}}', {{scope}}, {{change}}
   WHERE {{scope}} IS NOT NULL ON CONFLICT (table_name, scope) DO UPDATE SET n = {row_count.name}.n + excluded.n"""
 
 
 def create(connection: sa.Connection) -> None:
-    """Make the table of counts, fill it, and keep it right from now on."""
+    """Create the counters with their present values, and the triggers."""
     row_count.create(connection)
     for table, spec in derived_tables(metadata):
         connection.execute(row_count.insert().from_select(["table_name", "scope", "n"], counted(table, spec)))
@@ -34,7 +34,7 @@ def create(connection: sa.Connection) -> None:
 
 
 def create_triggers(connection: sa.Connection) -> None:
-    """Keep the counts right from now on."""
+    """Create the triggers that update the counters."""
     for table, spec in derived_tables(metadata):
         if connection.dialect.name == "sqlite":
             _create_triggers(connection, table, spec)
@@ -43,7 +43,7 @@ def create_triggers(connection: sa.Connection) -> None:
 
 
 def counted(table: sa.Table, spec: DerivedSpec) -> sa.Select[str, str, int] | sa.CompoundSelect[str, str, int]:
-    """Return the query of what the counts of a table must be: table_name, scope, n."""
+    """Return the query for the right values of a table's counters, with the columns table_name, scope and n."""
     name = sa.literal(table.name, sa.String).label("table_name")
     number = sa.func.count().label("n")
     every = sa.select(name, sa.literal(EVERYTHING, sa.String).label("scope"), number).select_from(table)
@@ -51,7 +51,7 @@ def counted(table: sa.Table, spec: DerivedSpec) -> sa.Select[str, str, int] | sa
         return every
     column = table.c[spec.owner]
     scope = sa.func.replace(sa.cast(column, sa.String), "-", "")
-    # What is in no scope counts for all alone.
+    # A row without an owner is counted among all rows only.
     by_scope = sa.select(name, scope.label("scope"), number).where(column.is_not(None)).group_by(column)
     return sa.union_all(every, by_scope)
 
@@ -79,8 +79,8 @@ def _create_triggers(connection: sa.Connection, table: sa.Table, spec: DerivedSp
 
 
 def _create_triggers_on_server(connection: sa.Connection, table: sa.Table, spec: DerivedSpec) -> None:
-    # Once a statement, not once a row: each change of a count leaves its old version behind until the commit, so that
-    # an import of many rows would take the longer for each the more there are.
+    # A trigger for each statement, not for each row: each update of a counter leaves its old version behind until the
+    # commit, so that each row of a large import would take longer than the one before.
     function = of(table, "count")
 
     def scopes(rows: str, change: int) -> str:

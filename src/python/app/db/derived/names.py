@@ -1,4 +1,4 @@
-"""Names of what is derived, all with one prefix."""
+"""Names of derived tables, triggers and indexes. All have one prefix."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from sqlalchemy import Table
 
 PREFIX = "derived_"
 
-# Holds the fingerprint of what made all the others.
+# Has the fingerprint of the definitions of all the others.
 FORM_TABLE = f"{PREFIX}form"
 
 
 def of(table: Table, what: str) -> str:
-    """Return the name of what is derived from one table."""
+    """Return a derived name that belongs to one table."""
     return f"{PREFIX}{table.name}_{what}"
 
 
 def quoted(name: str) -> str:
-    """Return a table's or column's name as SQL takes it, whatever word it is: `"order"`."""
+    """Return an identifier quoted for SQL, so that it may be a keyword: `"order"`."""
     return '"{}"'.format(name.replace('"', '""'))

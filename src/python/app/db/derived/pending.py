@@ -1,7 +1,7 @@
-"""Making the index texts of rows that were added or changed.
+"""Writing the searchable texts of rows that were added or changed.
 
-An engine of this program does so before each commit, so a transaction's own rows are never pending for others. Rows
-that another program wrote stay pending until the next commit, search or start.
+An engine of this program does so before each commit, so its own rows are never pending for others. Rows that another
+program wrote are pending until the next commit, search or start.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ from app.db.derived.spec import INFO, derived_tables
 from app.db.derived.trigram_index import made_text
 from app.db.metadata import metadata
 
-# Rows in one statement, which a search commits: others get their turn to write in between.
+# Rows in one statement. A search commits after each, so that others can write in between.
 BATCH = 1_000
 
-# Rows that one commit brings up to date. Those of another program may be a million.
+# The most rows that one commit brings up to date: another program may have written a million.
 MOST_AT_COMMIT = 10_000
 
-# How long a search may take to bring the rows of other programs up to date.
+# The longest time that a search spends on the rows of other programs.
 MOST_SECONDS_BEFORE_SEARCH = 10.0
 
-# The execution option of a connection whose commits leave rows pending: its schema may have no index texts.
+# An execution option of connections whose commits leave rows pending, because their schema may have no texts yet.
 LEAVES_PENDING = "leaves_pending"
 
 
 def listen(engine: sa.Engine) -> None:
-    """Make each commit of an engine's connections bring the rows that it wrote up to date."""
+    """Make each commit of an engine write the texts of the rows that it added or changed."""
     derives = False
 
     def before_commit(connection: sa.Connection) -> None:
         nonlocal derives
         if connection.get_execution_options().get(LEAVES_PENDING) or not _commits_rows(connection):
             return
-        # A new database has nothing that is derived, until the start made it.
+        # A new database has no derived data until the end of its first start.
         derives = derives or sa.inspect(connection).has_table(FORM_TABLE)
         if derives:
             for _ in islice(_batches(connection), MOST_AT_COMMIT // BATCH):
@@ -53,25 +53,25 @@ def listen(engine: sa.Engine) -> None:
 
 
 def _commits_rows(connection: sa.Connection) -> bool:
-    """Say whether a commit may make rows of this transaction known to others."""
+    """Return whether a commit may publish rows of this transaction."""
     if connection.dialect.name == "sqlite":
         return _has_written(connection)
-    # The commit of a transaction in which a statement failed takes it back.
+    # If a statement failed, COMMIT rolls the transaction back.
     driver: Any = connection.connection.driver_connection
     return bool(driver.info.transaction_status.name == "INTRANS")
 
 
 def bring_up_to_date(connection: sa.Connection) -> int:
-    """Make all index texts that are pending; return how many. The caller commits."""
+    """Write all pending texts and return their number. The caller commits."""
     return sum(_batches(connection))
 
 
 def bring_up_to_date_soon(session: Session) -> None:
-    """Make all index texts that are pending, so that a search finds what other programs wrote.
+    """Write all pending texts, so that a search finds the rows of other programs.
 
-    It commits what it did, unless the session's transaction wrote something before.
+    It commits them, unless the session's transaction wrote something before.
 
-    :raises QueryTimeoutError: if that takes longer than MOST_SECONDS_BEFORE_SEARCH; what is done is kept.
+    :raises QueryTimeoutError: if that takes longer than MOST_SECONDS_BEFORE_SEARCH; the texts written so far are kept.
     """
     connection = session.connection()
     tables = _pending_tables(connection)
@@ -81,7 +81,7 @@ def bring_up_to_date_soon(session: Session) -> None:
     alone = not _has_written(connection)
     for _ in _batches(connection, tables):
         if alone:
-            # Not the session's commit, after which it would read its rows once more.
+            # Not the session's own commit, which would expire the objects that it has loaded.
             connection.connection.commit()
         if time.monotonic() > end:
             raise QueryTimeoutError(
@@ -100,7 +100,7 @@ def _has_written(connection: sa.Connection) -> bool:
 
 
 def _pending_tables(connection: sa.Connection) -> list[sa.Table]:
-    """Return the spec tables of which a row is pending."""
+    """Return the tables that have pending rows."""
     found = connection.exec_driver_sql(_which_is_pending()).one()
     return [table for (table, _), pending in zip(derived_tables(metadata), found, strict=True) if pending]
 
@@ -112,7 +112,7 @@ def _which_is_pending() -> str:
 
 
 def _batches(connection: sa.Connection, tables: list[sa.Table] | None = None) -> Iterator[int]:
-    """Yield the number of index texts that were made, at most BATCH at once, until none is pending."""
+    """Write pending texts until there are no more. Yield the number of each batch, at most BATCH."""
     make = _make_in_file if connection.dialect.name == "sqlite" else _make_on_server
     for table in _pending_tables(connection) if tables is None else tables:
         done = BATCH
@@ -149,7 +149,7 @@ def _make_on_server(connection: sa.Connection, table: sa.Table) -> int:
 def _query_and_update(table: sa.Table) -> tuple[sa.Select[Any], sa.Update]:
     (id_,) = table.primary_key
     texts = sa.table(of(table, "text"), sa.column("id", id_.type), sa.column("text", sa.Text))
-    # Locked: a row that is changed after it was read becomes pending again. What others have locked, they make.
+    # The lock makes a row that is changed in the meantime pending again. Whoever locked other rows writes their texts.
     query = (
         sa.select(texts.c.id, *(table.c[name] for name in table.info[INFO].search))
         .join_from(texts, table, id_ == texts.c.id)

@@ -1,4 +1,4 @@
-"""Whether what is derived from the rows fits them."""
+"""The check that derived data agree with the rows."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from app.db.derived.spec import derived_tables
 from app.db.derived.trigram_index import add_function, made_text
 from app.db.metadata import metadata
 
-ADVICE = "`migrate rebuild` makes it anew, and so do an export and its import"
+ADVICE = "run `migrate rebuild`, or export the data and import it again"
 
 
 def content_problems(connection: sa.Connection) -> Iterator[str]:
-    """Yield where counts and the index for search do not fit the rows; their schema is as it should be.
+    """Yield a message for each table whose counters or index texts do not agree with its rows.
 
-    Nothing is compared that another version derived: the next start makes it anew.
+    Data derived by another version are not compared: the next start derives them again.
     """
     if not derived.is_current(connection):
         return
@@ -33,18 +33,18 @@ def content_problems(connection: sa.Connection) -> Iterator[str]:
             if n
         }
         if kept != {row.scope: row.n for row in connection.execute(counted(table, spec)) if row.n}:
-            yield f"table {table.name}: its counts are wrong; {ADVICE}"
+            yield f"table {table.name}: its row counts are wrong; {ADVICE}"
         texts, (id_,) = of(table, "text"), table.primary_key
         without = connection.exec_driver_sql(
             f'SELECT (SELECT count(*) FROM "{table.name}" WHERE {quoted(id_.name)} NOT IN (SELECT id FROM {texts})) +'
             f' (SELECT count(*) FROM {texts} WHERE id NOT IN (SELECT {quoted(id_.name)} FROM "{table.name}"))'
         ).scalar_one()
         if without:
-            yield f"table {table.name}: search does not know {without} rows, or knows rows that are gone; {ADVICE}"
-        # What is pending (NULL) is made before the next search.
+            yield f"table {table.name}: search misses {without} rows or has rows that were deleted; {ADVICE}"
+        # Pending texts (NULL) are written before the next search.
         wrong = connection.exec_driver_sql(
             f'SELECT count(*) FROM {texts} JOIN "{table.name}" AS t ON t.{quoted(id_.name)} = {texts}.id'
             f" WHERE text <> {made_text('t', spec)}"
         ).scalar_one()
         if wrong:
-            yield f"table {table.name}: search knows another text of {wrong} rows than is stored; {ADVICE}"
+            yield f"table {table.name}: search has another text than the table in {wrong} rows; {ADVICE}"

@@ -1,8 +1,8 @@
-"""What search looks in: each row's index text, and an index of its trigrams (FTS5 on SQLite, pg_trgm on PostgreSQL).
+"""The trigram index for search: a searchable text for each row, indexed by FTS5 on SQLite and pg_trgm on PostgreSQL.
 
-The index text (app.core.search_text) is made by this program, since no two databases fold text alike. The table
-`derived_…_text` has one row for each row of a spec table. Triggers add, remove and empty it; an index text of NULL
-is pending (app.db.derived.pending). So any program can write the rows, and none of its changes goes unnoticed.
+This program makes the texts (app.core.search_text), because the databases fold case differently. The table
+`derived_…_text` has one row for each row of a table that has a list. Triggers insert and delete these rows, and set the
+text of a changed row to NULL: it is pending (app.db.derived.pending). So changes of other programs are noticed.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from app.db.derived.names import of, quoted
 from app.db.derived.spec import DerivedSpec, derived_tables
 from app.db.metadata import metadata
 
-# The function that makes a row's index text, on connections that were given it.
+# The SQL function that makes a row's searchable text.
 FUNCTION = "index_text"
 
-# Rows whose index text goes to a server at once.
+# Rows whose texts are sent to PostgreSQL in one statement.
 BATCH = 5_000
 
 
 def create(connection: sa.Connection) -> None:
-    """Make index texts and index of each spec table, and keep them right from now on."""
+    """Create the texts, the index and the triggers of each table that has a list."""
     if connection.dialect.name == "sqlite":
         add_function(connection.connection.driver_connection)
     else:
@@ -39,7 +39,7 @@ def create(connection: sa.Connection) -> None:
 
 
 def statements(connection: sa.Connection) -> Iterator[str]:
-    """Yield the statements that `create` runs, without those that copy rows to a server."""
+    """Yield the statements that `create` executes, without those that copy rows to PostgreSQL."""
     on_server = connection.dialect.name != "sqlite"
     for table, spec in derived_tables(metadata):
         if on_server:
@@ -49,17 +49,17 @@ def statements(connection: sa.Connection) -> Iterator[str]:
 
 
 def add_function(connection: object) -> None:
-    """Give a connection of sqlite3 the function that makes index texts."""
+    """Register the SQL function that makes searchable texts on a connection of sqlite3."""
     connection.create_function(FUNCTION, -1, _index_text, deterministic=True)  # type: ignore[attr-defined]
 
 
 def _index_text(*values: object) -> str:
-    # Another program may have stored what is no text: it must not keep all other rows from being found.
+    # Another program may have stored bytes that are not text. The other rows must still be found.
     return index_text(*(value.decode(errors="replace") for value in values if isinstance(value, bytes)))
 
 
 def made_text(row: str, spec: DerivedSpec) -> str:
-    """Return SQLite's expression of what a row's index text must be."""
+    """Return the SQL expression of a row's searchable text, for SQLite."""
     # As bytes: Python's sqlite3 refuses to pass text that is not UTF-8.
     return f"{FUNCTION}({', '.join(f'CAST({row}.{quoted(name)} AS BLOB)' for name in spec.search)})"
 
@@ -69,18 +69,18 @@ def _statements(connection: sa.Connection, table: sa.Table, spec: DerivedSpec) -
     (id_,) = table.primary_key
     id_name = quoted(id_.name)
     type_ = id_.type.compile(connection.dialect)
-    # FTS5 removes a row by the very text that was added.
+    # FTS5 needs the indexed text to remove a row (https://www.sqlite.org/fts5.html#the_delete_command).
     remove = f"INSERT INTO {index}({index}, rowid, text) SELECT 'delete', old.key, old.text WHERE old.text IS NOT NULL;"
     add = f"INSERT INTO {index}(rowid, text) SELECT new.key, new.text WHERE new.text IS NOT NULL;"
     names = [id_name, *map(quoted, spec.search)]
     changed = " OR ".join(f"new.{name} IS NOT old.{name}" for name in names)
     return (
-        # FTS5 knows rows by a whole number; SQLite's own numbers of rows may change in a VACUUM
+        # FTS5 identifies rows by an integer. SQLite's own rowids may change in a VACUUM
         # (https://www.sqlite.org/lang_vacuum.html).
         f"CREATE TABLE {texts} (key INTEGER PRIMARY KEY, id {type_} NOT NULL UNIQUE, text TEXT)",
         f'INSERT INTO {texts}(id, text) SELECT {id_name}, {made_text("t", spec)} FROM "{table.name}" AS t',
         f"CREATE INDEX {of(table, 'pending')} ON {texts}(key) WHERE text IS NULL",
-        # Without positions (detail=none), a character that a text repeats is one entry; rows are compared afterwards.
+        # Without positions (detail=none), a repeated trigram is one entry. The candidates are compared afterwards.
         f"CREATE VIRTUAL TABLE {index} USING fts5(text, content='{texts}', content_rowid='key', detail=none,"
         " tokenize='trigram case_sensitive 1')",
         f"INSERT INTO {index}({index}) VALUES ('rebuild')",

@@ -1,4 +1,4 @@
-"""Items in the database."""
+"""Database operations on items."""
 
 from __future__ import annotations
 
@@ -21,23 +21,32 @@ def list_items(session: Session, caller: User, query: ItemsQuery) -> Page:
 
 
 def get_item(session: Session, caller: User, item_id: uuid.UUID) -> Item:
-    """Return the item with this id; NotFoundError where there is none that the caller may see."""
+    """Return the item with this id.
+
+    :raises NotFoundError: if there is none that the caller may see.
+    """
     return get_owned(session, Item, item_id, caller)
 
 
 def create_item(session: Session, caller: User, create: ItemCreate) -> Item:
-    """Store a new item of the caller; ConflictError where the caller was deleted meanwhile."""
+    """Store a new item of the caller.
+
+    :raises ConflictError: if the caller's account was deleted in the meantime.
+    """
     item = Item.model_validate(create, update={"owner_id": caller.id})
     try:
         save(session, item)
     except IntegrityError as error:
         session.rollback()
-        raise ConflictError("Your account was deleted meanwhile: sign in again.") from error
+        raise ConflictError("Your account was deleted in the meantime: sign in again.") from error
     return item
 
 
 def update_item(session: Session, item: Item, update: ItemUpdate) -> Item:
-    """Change the fields that the update holds; ConflictError where the item was deleted meanwhile."""
+    """Change the fields that the update has.
+
+    :raises ConflictError: if the item was deleted in the meantime.
+    """
     item.sqlmodel_update(update.model_dump(exclude_unset=True))
     save(session, item)
     return item

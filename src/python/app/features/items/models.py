@@ -1,4 +1,4 @@
-"""Items: the table, and the shapes that the API takes and gives."""
+"""The models of items, and the declaration of their list."""
 
 import uuid
 from datetime import datetime
@@ -21,14 +21,14 @@ class ItemCreate(ItemBase):
 
 
 class ItemUpdate(SQLModel):
-    """A change of an item: what is absent stays; only `description` may be null."""
+    """A change of an item: absent fields stay as they are. Only `description` may be null."""
 
     title: Title = Field(default=None)
     description: Text255 | None = None
 
 
 class Item(ItemBase, table=True):
-    """The table. It never leaves the API: `ItemPublic` does."""
+    """The table. The API returns `ItemPublic` instead."""
 
     __tablename__ = "item"
 

@@ -1,4 +1,4 @@
-"""`/items`: everyone's own; a superuser sees all."""
+"""`/items`: users see their own items, a superuser sees all."""
 
 import uuid
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Users in the database."""
+"""Database operations on users."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ def list_users(session: Session, query: UsersQuery) -> Page:
 
 
 def get_user(session: Session, user_id: uuid.UUID) -> User:
-    """Return the user with this id; NotFoundError where there is none."""
+    """Return the user with this id.
+
+    :raises NotFoundError: if there is none.
+    """
     user = session.get(User, user_id)
     if user is None:
         raise NotFoundError(f"There is no user {user_id}.")
@@ -29,9 +32,11 @@ def get_user(session: Session, user_id: uuid.UUID) -> User:
 
 
 def create_user(session: Session, create: UserCreate, hashed_password: str) -> User:
-    """Store a new user; ConflictError where the email is taken.
+    """Store a new user.
 
-    :param hashed_password: the hash of `create.password`: to make it takes long, which is not done in a session.
+    :param hashed_password: the hash of `create.password`. It takes long to make, so the caller makes it before the
+        session begins.
+    :raises ConflictError: if the email is taken.
     """
     user = User.model_validate(create, update={"hashed_password": hashed_password})
     return _store(session, user)
@@ -40,11 +45,10 @@ def create_user(session: Session, create: UserCreate, hashed_password: str) -> U
 def update_user(
     session: Session, user: User, update: UserUpdate | UserUpdateMe, hashed_password: str | None = None
 ) -> User:
-    """Change the fields that the update holds; ConflictError where the email is taken or the user is gone.
+    """Change the fields that the update has. A new password or a deactivation ends the user's tokens.
 
-    A new password and a deactivation end the user's tokens.
-
-    :param hashed_password: the hash of the update's password, if it holds one.
+    :param hashed_password: the hash of the update's password, if it has one.
+    :raises ConflictError: if the email is taken or the user was deleted.
     """
     changes = update.model_dump(exclude_unset=True, exclude={"password"})
     if hashed_password is not None:
@@ -56,7 +60,10 @@ def update_user(
 
 
 def replace_password(session: Session, user_id: uuid.UUID, old_hash: str, new_hash: str) -> None:
-    """Store a new password, which ends the user's tokens; ConflictError if the old one is no longer theirs."""
+    """Store a new password, which ends the user's tokens.
+
+    :raises ConflictError: if the password was changed in the meantime.
+    """
     user = session.get(User, user_id)
     if user is None or user.hashed_password != old_hash:
         raise ConflictError("The account was changed by someone else in the meantime: sign in again.")
@@ -66,19 +73,19 @@ def replace_password(session: Session, user_id: uuid.UUID, old_hash: str, new_ha
 
 
 def end_tokens(session: Session, user: User) -> None:
-    """Sign a user out wherever they are signed in."""
+    """End all tokens of a user."""
     user.security_stamp = new_stamp()
     _store(session, user)
 
 
 def delete_user(session: Session, user: User) -> None:
-    """Delete a user and, by the foreign key, their items."""
+    """Delete a user. The foreign keys delete their items, too."""
     session.delete(user)
     session.commit()
 
 
 def has_superuser_with_password(session: Session, *, besides: User | None = None) -> bool:
-    """Return whether a superuser can sign in; `besides` is not counted."""
+    """Return whether a superuser other than `besides` can sign in."""
     query = select(User.email, User.is_active, User.hashed_password).where(col(User.is_superuser).is_(True))
     if besides is not None:
         query = query.where(col(User.id) != besides.id)
@@ -86,9 +93,12 @@ def has_superuser_with_password(session: Session, *, besides: User | None = None
 
 
 def refuse_to_lose_last_superuser(session: Session, user: User) -> None:
-    """Raise ConflictError where no superuser could sign in without this user, until the session's transaction ends."""
-    # A change that changes nothing makes others wait who are about to take another superuser's rights: SQLite knows no
-    # SELECT … FOR UPDATE.
+    """Refuse a change after which no superuser could sign in. It holds until the session's transaction ends.
+
+    :raises ConflictError: if this user is the last superuser who can sign in.
+    """
+    # SQLite has no SELECT … FOR UPDATE. This UPDATE changes no value, but locks out concurrent changes of other
+    # superusers.
     superusers = col(User.is_superuser).is_(True)
     session.exec(update(User).where(superusers).values(is_superuser=True))
     if not has_superuser_with_password(session, besides=user):

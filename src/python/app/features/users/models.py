@@ -1,4 +1,4 @@
-"""Users: the table, and the shapes that the API takes and gives."""
+"""The models of users, and the declaration of their list."""
 
 import uuid
 from datetime import datetime
@@ -34,7 +34,7 @@ class UserCreate(UserBase):
 
 
 class UserRegister(SQLModel):
-    """What people sign up with: they do not choose their rights."""
+    """The body of a sign-up, which sets no rights."""
 
     email: Email
     password: Password
@@ -42,7 +42,7 @@ class UserRegister(SQLModel):
 
 
 class UserUpdate(SQLModel):
-    """A change of a user: what is absent stays; only `full_name` may be null."""
+    """A change of a user: absent fields stay as they are. Only `full_name` may be null."""
 
     email: Email = Field(default=None)
     is_active: bool = Field(default=None)
@@ -52,7 +52,7 @@ class UserUpdate(SQLModel):
 
 
 class UserUpdateMe(SQLModel):
-    """A change of one's own account: what is absent stays; only `full_name` may be null."""
+    """A change of one's own account: absent fields stay as they are. Only `full_name` may be null."""
 
     email: Email = Field(default=None)
     full_name: Text255 | None = None
@@ -64,22 +64,22 @@ class UpdatePassword(SQLModel):
 
 
 class User(UserBase, table=True):
-    """The table. It never leaves the API: `UserPublic` does."""
+    """The table. The API returns `UserPublic` instead."""
 
     __tablename__ = "user"
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
-    # The local user has no password: who may start the app is who calls.
+    # The local user has no password: whoever starts the app is that user.
     hashed_password: PasswordHash | None = Field(default=None, sa_column_kwargs={"info": {"secret": True}})
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
-    # A random text, compared with that in tokens: a new one ends all older tokens. Empty until there is a reason.
+    # A random text that tokens must have: a new one ends all older tokens. Empty until the first is needed.
     security_stamp: str = Field(
         default="", max_length=32, sa_column_kwargs={"server_default": "", "info": {"secret": True, "stamp": True}}
     )
 
 
 class UserPublic(UserBase):
-    """A user as the API shows them. Stored values are not validated again: an odd one must not hide the whole row."""
+    """A user as the API returns them. Stored values are not validated again: an invalid one must not hide the row."""
 
     model_config = {"json_schema_serialization_defaults_required": True}
 

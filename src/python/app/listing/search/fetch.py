@@ -129,7 +129,9 @@ def _candidate_plan(key: StatementKey) -> _Statements:
     # index of the sort or owner and scan all its rows.
     found = source.with_keys(*owner, by_owner=False).limit(COUNT_BOUND + 1).subquery("found")
     columns = [found.c[name] for name in spec.public.model_fields]
-    return _Statements.of(key, RowSource(found, columns, source.sort.over(found), found.c.list_owner if owner else None))
+    return _Statements.of(
+        key, RowSource(found, columns, source.sort.over(found), found.c.list_owner if owner else None)
+    )
 
 
 @lru_cache(maxsize=STATEMENT_CACHE_SIZE)

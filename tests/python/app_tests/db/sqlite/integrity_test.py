@@ -144,9 +144,12 @@ def test_values_that_cannot_be_read_are_found(tmp_path: Path, statement: str, wo
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("UPDATE derived_row_count SET n = n + 1 WHERE scope = ''", "its counts are wrong"),
-        ("DELETE FROM derived_item_text WHERE key = 1", "search does not know 1 rows"),
-        ("UPDATE derived_item_text SET text = '  other' WHERE key = 1", "search knows another text of 1 rows"),
+        ("UPDATE derived_row_count SET n = n + 1 WHERE scope = ''", "its row counts are wrong"),
+        ("DELETE FROM derived_item_text WHERE key = 1", "search misses 1 rows"),
+        (
+            "UPDATE derived_item_text SET text = '  other' WHERE key = 1",
+            "search has another text than the table in 1 rows",
+        ),
     ],
 )
 def test_what_is_derived_and_does_not_fit_the_rows_is_found(tmp_path: Path, statement: str, words: str) -> None:

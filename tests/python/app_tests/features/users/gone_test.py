@@ -10,13 +10,13 @@ from app_tests.api import add_item, add_user, meanwhile, refused, sign_in
 def test_a_user_who_is_deleted_during_a_change_is_a_conflict(api: TestClient) -> None:
     user = add_user(api, "ada@example.com")
     meanwhile(api, "UPDATE user", """DELETE FROM "user" WHERE email = 'ada@example.com'""")
-    assert refused(api.patch(f"/users/{user}", json={"full_name": "Ada"}), 409, "deleted meanwhile")
+    assert refused(api.patch(f"/users/{user}", json={"full_name": "Ada"}), 409, "deleted in the meantime")
 
 
 def test_an_item_that_is_deleted_during_a_change_is_a_conflict(api: TestClient) -> None:
     item = add_item(api, "Notes")
     meanwhile(api, "UPDATE item", "DELETE FROM item")
-    assert refused(api.patch(f"/items/{item}", json={"title": "More notes"}), 409, "deleted meanwhile")
+    assert refused(api.patch(f"/items/{item}", json={"title": "More notes"}), 409, "deleted in the meantime")
 
 
 def test_an_item_that_is_deleted_twice_at_once_is_deleted(api: TestClient) -> None:
