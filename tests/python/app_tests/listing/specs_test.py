@@ -93,7 +93,8 @@ def test_no_page_is_sorted_or_scanned_from_the_first_row(
             looked_at += 1
             steps = plan(tmp_path / "app.db", sql, parameters)
             assert not any("TEMP B-TREE" in step for step in steps), (sql, steps)
-            rows = sql[sql.index("FROM (") :]
+            # The query of the count, before it, has a WHERE of its own.
+            rows = sql[sql.index("FROM (") :] if "FROM (" in sql else sql
             scans = [step for step in steps if step.startswith(tuple(f"SCAN {name}" for name in metadata.tables))]
             assert "WHERE" not in rows or not scans, (sql, steps)
     assert looked_at >= len(spec.sorts)
