@@ -39,10 +39,12 @@ class KeysetSegment:
 
     :ivar condition: the WHERE clause; None for all rows.
     :ivar order_by: the ORDER BY clause.
+    :ivar all_joined: whether each of its rows has a row in the joined table.
     """
 
     condition: ColumnElement[bool] | None
     order_by: tuple[ColumnElement[Any], ...]
+    all_joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,24 @@ class Sort:
             for column in iterate(self.join[1])
         )
 
-    def joined(self, query: Select[Any]) -> Select[Any]:
-        """Return a query of the list's table with the join that the keys need."""
-        return query if self.join is None else query.join(*self.join, isouter=self.joins_outer)
+    @cached_property
+    def reference(self) -> Column[Any] | None:
+        """The column that refers to the joined table, if the first key is null only for rows that refer to nothing.
+
+        With a condition on it instead of the key, and an inner join, SQLite reads a segment from indexes alone.
+        """
+        key = self.keys[0]
+        if not self.joins_outer or self.join is None or not isinstance(key, Column) or key.nullable:
+            return None
+        local = [part for part in iterate(self.join[1]) if isinstance(part, Column) and part.table is not self.join[0]]
+        return local[0] if key.table is self.join[0] and len(local) == 1 else None
+
+    def joined(self, query: Select[Any], *, all_joined: bool = False) -> Select[Any]:
+        """Return a query of the list's table with the join that the keys need.
+
+        :param all_joined: whether only rows that have a row in the joined table are wanted.
+        """
+        return query if self.join is None else query.join(*self.join, isouter=self.joins_outer and not all_joined)
 
     def over(self, rows: FromClause) -> Sort:
         """Return the same sort for a subquery whose columns `key_…` are the keys."""
@@ -95,9 +112,10 @@ class Sort:
         """Return segments with all rows. PostgreSQL's indexes have null last, so it would have to sort one segment."""
         if not self.may_be_null[0]:
             return [self.all(order)]
-        key, *_ = self.keys
-        conditions = (key.is_(None), key.is_not(None)) if order == "asc" else (key.is_not(None), key.is_(None))
-        return [KeysetSegment(condition, self._ordered_from(0, order)) for condition in conditions]
+        without = KeysetSegment(self._is_null(0), self._ordered_from(0, order, is_null=True))
+        all_joined = self.reference is not None
+        rest = KeysetSegment(self._is_not_null(0), self._ordered_from(0, order, is_null=False), all_joined)
+        return [without, rest] if order == "asc" else [rest, without]
 
     def after(self, order: Order, null: frozenset[int]) -> list[KeysetSegment]:
         """Return the segments of the rows after the key that `parameters` gives, in order.
@@ -110,16 +128,21 @@ class Sort:
         parts = []
         for last in reversed(range(len(self.keys))):
             equal = [
-                key.is_(None) if number in null else key == self._after_value(number)
+                self._is_null(number) if number in null else key == self._after_value(number)
                 for number, key in enumerate(self.keys[:last])
             ]
             # A key that is equal in all rows of a segment is left out of ORDER BY: SQLite would sort without the
             # index. PostgreSQL does not recognize that all rows have null.
-            same = tuple(_directed(key, order) for number, key in enumerate(self.keys[:last]) if number in null)
-            parts += [
-                KeysetSegment(and_(*equal, beyond), same + self._ordered_from(last, order))
-                for beyond in self._beyond(last, order, null)
-            ]
+            same = tuple(
+                _directed(key, order)
+                for number, key in enumerate(self.keys[:last])
+                if number in null and (number or self.reference is None)
+            )
+            for beyond, is_null in self._beyond(last, order, null):
+                has_first_key = 0 not in null if last else not is_null
+                all_joined = self.reference is not None and has_first_key
+                order_by = same + self._ordered_from(last, order, is_null=is_null)
+                parts.append(KeysetSegment(and_(*equal, beyond), order_by, all_joined))
         return parts
 
     def after_at_once(self, order: Order, null: frozenset[int]) -> KeysetSegment:
@@ -131,15 +154,26 @@ class Sort:
         """Return the parameters of the segments' conditions for the row with these keys."""
         return {f"after_{number}": value for number, value in enumerate(after_key)}
 
-    def _beyond(self, number: int, order: Order, null: frozenset[int]) -> list[ColumnElement[bool]]:
-        """Return the conditions that a key is after the given one; each makes a segment, in order."""
-        key = self.keys[number]
+    def _beyond(self, number: int, order: Order, null: frozenset[int]) -> list[tuple[ColumnElement[bool], bool]]:
+        """Return the conditions that a key is after the given one, and for each whether the key is null then.
+
+        Each makes a segment, in order.
+        """
         if number in null:
             # Nothing is smaller than null.
-            return [key.is_not(None)] if order == "asc" else []
+            return [(self._is_not_null(number), False)] if order == "asc" else []
         # SQLAlchemy compares booleans with `IS` only.
-        beyond = key.op("<" if order == "desc" else ">", is_comparison=True)(self._after_value(number))
-        return [beyond, key.is_(None)] if order == "desc" and self.may_be_null[number] else [beyond]
+        compare = self.keys[number].op("<" if order == "desc" else ">", is_comparison=True)
+        beyond = compare(self._after_value(number)), False
+        return [beyond, (self._is_null(number), True)] if order == "desc" and self.may_be_null[number] else [beyond]
+
+    def _is_null(self, number: int) -> ColumnElement[bool]:
+        key = self.keys[number] if number or self.reference is None else self.reference
+        return key.is_(None)
+
+    def _is_not_null(self, number: int) -> ColumnElement[bool]:
+        key = self.keys[number] if number or self.reference is None else self.reference
+        return key.is_not(None)
 
     def _after_value(self, number: int) -> BindParameter[Any]:
         return bindparam(f"after_{number}", type_=self.keys[number].type)
@@ -151,10 +185,12 @@ class Sort:
                 directed = directed.nulls_last() if order == "desc" else directed.nulls_first()
             yield directed
 
-    def _ordered_from(self, number: int, order: Order) -> tuple[ColumnElement[Any], ...]:
+    def _ordered_from(self, number: int, order: Order, *, is_null: bool) -> tuple[ColumnElement[Any], ...]:
         """Return the ORDER BY clause from a key that is null in all rows or in none."""
-        rest = range(number + 1, len(self.keys))
-        return (_directed(self.keys[number], order), *self._ordered(rest, order))
+        rest = self._ordered(range(number + 1, len(self.keys)), order)
+        # The joined table has no rows then, and SQLite would sort.
+        skip = is_null and number == 0 and self.reference is not None
+        return tuple(rest) if skip else (_directed(self.keys[number], order), *rest)
 
     def _may_be_null(self, key: ColumnElement[Any]) -> bool:
         parts = list(iterate(key))

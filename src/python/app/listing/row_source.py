@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, bindparam, select
 
-from app.listing.keyset import Sort
+from app.listing.keyset import KeysetSegment, Sort
 from app.listing.params import Order
 
 
@@ -51,22 +51,25 @@ class RowSource:
             query = query.where(self.condition)
         return query if not by_owner or self.owner is None else query.where(self.owner == bindparam("owner"))
 
-    def with_keys(self, *more: ColumnElement[Any], by_owner: bool) -> Select[Any]:
+    def with_keys(self, *more: ColumnElement[Any], by_owner: bool, all_joined: bool = False) -> Select[Any]:
         """Return a query without an order, of the public columns, more columns, and the sort keys as `key_…`."""
         keys = (key.label(f"key_{number}") for number, key in enumerate(self.sort.keys))
-        return self.sort.joined(self.select(*self.columns, *more, *keys, by_owner=by_owner))
+        return self.sort.joined(self.select(*self.columns, *more, *keys, by_owner=by_owner), all_joined=all_joined)
 
     def queries(self, order: Order, begin: StartAt, *, by_owner: bool) -> list[Select[Any]]:
         """Return the queries of a page, to be executed in turn: the public columns, and the sort keys as `key_…`.
 
         Their parameters are `skip`, `limit`, those of Sort.parameters and, with `by_owner`, `owner`.
         """
-        query = self.with_keys(by_owner=by_owner).offset(bindparam("skip")).limit(bindparam("limit"))
         if begin.in_parts:
             parts = self.sort.after(order, begin.null) if begin.after else self.sort.first(order)
         else:
             parts = [self.sort.after_at_once(order, begin.null) if begin.after else self.sort.all(order)]
-        return [
-            (query if part.condition is None else query.where(part.condition)).order_by(*part.order_by)
-            for part in parts
-        ]
+        if by_owner and begin.in_parts and self.sort.reference is not None and self.sort.reference is self.owner:
+            # No row in the list of an owner is without one.
+            parts = [part for part in parts if part.all_joined]
+        return [self._segment(part, by_owner).offset(bindparam("skip")).limit(bindparam("limit")) for part in parts]
+
+    def _segment(self, segment: KeysetSegment, by_owner: bool) -> Select[Any]:
+        query = self.with_keys(by_owner=by_owner, all_joined=segment.all_joined).order_by(*segment.order_by)
+        return query if segment.condition is None else query.where(segment.condition)
