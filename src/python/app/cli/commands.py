@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def settings_help() -> str:
     """Return the part of the help that lists the settings."""
     width = max(map(len, SETTINGS))
-    lines = (f"  {name:<{width}}  {purpose}" for name, purpose in SETTINGS.items())
+    lines = (f"  {name:<{width}}  {setting.help}" for name, setting in SETTINGS.items())
     return "\n".join(("settings, from the environment (default):", *lines))
 
 

@@ -16,7 +16,7 @@ from app.core.settings import Settings
 from app.db.derived import pending
 from app.db.derived.trigram_index import add_function
 from app.db.errors import naming_refusals
-from app.db.location import place_of
+from app.db.location import database_url, place_of
 from app.db.sqlite.backup import refuse_emptied
 from app.db.sqlite.wal import WAL_LIMIT_BYTES
 from app.db.values import as_statement_error
@@ -60,10 +60,11 @@ def make_engine(settings: Settings) -> Engine:
         refuse_emptied(place)
     if settings.database_path is not None:
         _make_private(resolve_link(settings.database_path))
-    if settings.url.get_backend_name() != "sqlite":
-        engine = _server_engine(settings.url)
+    url = database_url(settings)
+    if url.get_backend_name() != "sqlite":
+        engine = _server_engine(url)
     else:
-        engine = create_engine(settings.url, hide_parameters=True, **_pool_options(settings.url))
+        engine = create_engine(url, hide_parameters=True, **_pool_options(url))
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "handle_error", as_statement_error)
     pending.listen(engine)

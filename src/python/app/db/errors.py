@@ -23,10 +23,15 @@ from app.core.errors import (
     StartError,
 )
 from app.core.files import UnconfirmedError, atomic_write
-from app.db.postgresql.errors import server_corrupt, server_refusal_of
+from app.db.postgresql import errors as postgresql
 
 FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+# The beginnings of SQLite's result codes (https://www.sqlite.org/rescode.html) for a file that is damaged, or was
+# overwritten so that it is no database any more.
+CORRUPT = "SQLITE_CORRUPT"
+NOT_A_DATABASE = "SQLITE_NOTADB"
 
 # What every refusal says that comes before a change.
 NOTHING_CHANGED = "nothing was changed"
@@ -56,25 +61,22 @@ def naming_damage(database: Path | str) -> Iterator[None]:
     except (sqlite3.Error, DBAPIError, ValueError, TypeError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(error, DBAPIError) and not isinstance(cause, sqlite3.Error):
-            raise server_corrupt(database, str(cause).splitlines()[0]) from error
+            raise postgresql.server_corrupt(database, str(cause).splitlines()[0]) from error
         raise corrupt(database, str(cause)) from error
 
 
 def refusal_of(error: BaseException | None, database: Path | str) -> StartError | None:
-    """Return the StartError that an error stands for; None for one that tells of a fault in our own statements.
-
-    The names are SQLite's result codes (https://www.sqlite.org/rescode.html).
-    """
+    """Return the StartError that an error stands for; None for one that tells of a fault in our own statements."""
     if isinstance(error, DBAPIError):
         if error.orig is not None and not isinstance(error.orig, sqlite3.Error):
-            return server_refusal_of(error.orig, database)
+            return postgresql.server_refusal_of(error.orig, database)
         error = error.orig
     if isinstance(error, OSError):
         return _refusal_of_system(error, database)
     name = getattr(error, "sqlite_errorname", "")
-    if name.startswith("SQLITE_NOTADB"):
+    if name.startswith(NOT_A_DATABASE):
         return _invalid(database)
-    if name.startswith("SQLITE_CORRUPT"):
+    if name.startswith(CORRUPT):
         return corrupt(database, str(error))
     if name.startswith("SQLITE_FULL"):
         return _full(database)
@@ -85,6 +87,17 @@ def refusal_of(error: BaseException | None, database: Path | str) -> StartError 
     if name.startswith("SQLITE_IOERR"):
         return _full(database) if _is_full(database) else _unavailable(database, str(error))
     return None
+
+
+def is_damage(error: DBAPIError) -> bool:
+    """Return whether a database refused a statement because its files are damaged."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return name.startswith((CORRUPT, NOT_A_DATABASE)) or getattr(error.orig, "sqlstate", None) in postgresql.DAMAGED
+
+
+def is_read_only(error: DBAPIError) -> bool:
+    """Return whether a PostgreSQL server refused a write because it takes none, as a standby does."""
+    return getattr(error.orig, "sqlstate", None) == postgresql.READ_ONLY
 
 
 def corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:

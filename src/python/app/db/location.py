@@ -6,12 +6,13 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.files import resolve_link
-from app.core.settings import Retention, Settings
+from app.core.settings import Retention, Settings, bad_database_url
 
-KEEP_AS_USUAL = Retention()
+DEFAULT_RETENTION = Settings.model_construct().retention
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Place:
 
     database: Path
     backups: Path
-    retention: Retention = KEEP_AS_USUAL
+    retention: Retention = DEFAULT_RETENTION
     link: Path | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -38,10 +39,26 @@ def place_of(settings: Settings) -> Place | None:
     """Return where the settings' SQLite file lies; None for a database that is no file of ours to copy."""
     database = settings.database_path
     if database is None:
-        database = _sqlite_file(settings.url)
+        database = _sqlite_file(database_url(settings))
     if database is None:
         return None
     return Place(database, (settings.data_dir or database.parent) / "backups", settings.retention)
+
+
+def database_url(settings: Settings) -> URL:
+    """Return the SQLAlchemy URL of the database.
+
+    :raises SettingsError: for a DATABASE_URL that cannot be read.
+    """
+    if settings.database_url is not None:
+        try:
+            return make_url(settings.database_url)
+        except (ArgumentError, ValueError) as error:
+            raise bad_database_url() from error
+    path = settings.database_path
+    # SQLite does not resolve links on every system, and keeps its -wal file next to the file that it opens. The URL is
+    # built from parts, because a folder's name may hold characters that mean something in a URL.
+    return URL.create("sqlite", database=None if path is None else str(resolve_link(path)))
 
 
 def owned_folders(settings: Settings) -> list[Path]:

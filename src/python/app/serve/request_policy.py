@@ -6,24 +6,22 @@ choose its Host once DNS rebinding brought it here, and cannot hide its Origin.
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 
+from app.core.hosts import HOST_HEADER, LOOPBACK_ADDRESSES, host_in_url
 from app.core.log_limit import shown
 
 TOKEN_HEADER = "x-launch-token"
 COOKIE = "triptych_session"
-# A name or an IPv6 address in brackets, and the port, if any (RFC 9110, section 7.2).
-HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 HEALTH = "/api/v1/health"
 
 # The webview's own origin: on Linux and macOS, on Windows.
 WEBVIEW_ORIGINS = frozenset({"tauri://localhost", "http://tauri.localhost"})
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK_NAMES = tuple(map(host_in_url, LOOPBACK_ADDRESSES))
 # What Sec-Fetch-Site says of pages of this very origin, and of what no page asked for.
 OWN_SITES = frozenset({"same-origin", "none"})
 
@@ -125,7 +123,7 @@ def _own_origins(host: str) -> tuple[str, str]:
 
 
 def _without_port(host: str) -> str:
-    match = HOST.fullmatch(host)
+    match = HOST_HEADER.fullmatch(host)
     return match["name"] if match else ""
 
 

@@ -21,6 +21,7 @@ from app.application import make_app, use_database
 from app.core.console import say
 from app.core.data_dir_lock import owning
 from app.core.errors import PortUnavailableError, SettingsError, StartError
+from app.core.hosts import host_in_url
 from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.db.engine import close_engine, make_engine
@@ -143,7 +144,7 @@ class Server(uvicorn.Server):
 
 def address(host: str, port: int) -> str:
     """Return the URL of a host, which may be an IPv6 address, and a port."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"http://{host_in_url(host)}:{port}"
 
 
 @contextlib.contextmanager

@@ -20,7 +20,9 @@ from app.core.errors import (
 )
 
 LOGIN_REFUSED = frozenset({"28000", "28P01"})
-FORBIDDEN = frozenset({"25006", "42501"})
+# A server that is a standby, or was switched to read-only.
+READ_ONLY = "25006"
+FORBIDDEN = frozenset({READ_ONLY, "42501"})
 NO_ROOM = frozenset({"53100"})
 LOCKED = frozenset({"55P03", "40P01", "40001"})
 DAMAGED = frozenset({"XX001", "XX002"})
