@@ -9,11 +9,15 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from filelock import lock_descriptor
+
 from app.core.errors import DataDirInUseError
-from app.core.file_lock import try_lock
 from app.core.files import private_folder
 
 LOCK_NAME = "owner.lock"
+
+# On Windows nobody else can read the locked byte, which is the first one, so the owner's name begins after it.
+LOCKED_BYTES = b" "
 
 # How often the lock of another process is tried while we wait for it to end, in seconds.
 POLL = 0.05
@@ -41,7 +45,7 @@ def _owning_one(folder: Path, what: str, patience: float) -> Iterator[None]:
     descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _take(descriptor, folder, patience)
-        _write(descriptor, json.dumps({"pid": os.getpid(), "runs": what}).encode())
+        _write(descriptor, LOCKED_BYTES + json.dumps({"pid": os.getpid(), "runs": what}).encode())
         try:
             yield
         finally:
@@ -52,7 +56,7 @@ def _owning_one(folder: Path, what: str, patience: float) -> Iterator[None]:
 
 def _take(descriptor: int, folder: Path, patience: float) -> None:
     deadline = time.monotonic() + patience
-    while not try_lock(descriptor):
+    while not lock_descriptor(descriptor, blocking=False):
         if time.monotonic() >= deadline:
             raise DataDirInUseError(
                 f"{folder} is in use by {_owner(descriptor)}: nothing was changed. End that process first, or set"
@@ -62,7 +66,7 @@ def _take(descriptor: int, folder: Path, patience: float) -> None:
 
 
 def _owner(descriptor: int) -> str:
-    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.lseek(descriptor, len(LOCKED_BYTES), os.SEEK_SET)
     try:
         owner = json.loads(os.read(descriptor, 4096))
         return f"the process {owner['pid']}, which is running `{owner['runs']}`"

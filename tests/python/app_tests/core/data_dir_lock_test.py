@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -44,6 +47,34 @@ def test_a_killed_owner_leaves_no_lock(tmp_path: Path) -> None:
         assert str(process.pid) in (tmp_path / LOCK_NAME).read_text()
         with owning([tmp_path], "test"):
             assert str(os.getpid()) in (tmp_path / LOCK_NAME).read_text()
+
+
+def test_a_child_that_outlives_the_owner_does_not_keep_the_lock(tmp_path: Path) -> None:
+    # subprocess closes other descriptors by itself; here only close-on-exec can do it.
+    child = "import sys; print(flush=True); sys.stdin.read()"
+    with owning([tmp_path], "first"):
+        process = subprocess.Popen(
+            [sys.executable, "-c", child], stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=False
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+    with process, owning([tmp_path], "second"):
+        assert process.poll() is None
+
+
+def test_the_file_stays_and_is_for_the_user_alone(tmp_path: Path) -> None:
+    with owning([tmp_path], "first"):
+        file = (tmp_path / LOCK_NAME).stat()
+        assert stat.S_IMODE(file.st_mode) == 0o600
+    assert os.path.samestat((tmp_path / LOCK_NAME).stat(), file)
+
+
+def test_the_owner_is_known_without_the_first_byte_which_windows_lets_nobody_read(tmp_path: Path) -> None:
+    with owning([tmp_path], "first"):
+        with (tmp_path / LOCK_NAME).open("r+b") as file:
+            file.write(b"?")
+        with pytest.raises(DataDirInUseError, match=f"the process {os.getpid()}, which"), owning([tmp_path], "second"):
+            pass
 
 
 def test_a_patient_process_gets_the_folder_when_its_owner_ends(tmp_path: Path) -> None:

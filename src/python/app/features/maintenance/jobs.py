@@ -15,8 +15,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from filelock import lock_descriptor
+
 from app.core.errors import ConflictError, NotFoundError, StartError
-from app.core.file_lock import try_lock
 from app.core.files import atomic_write, private_folder, remove_abandoned_drafts
 from app.core.types import utc_now
 from app.db.errors import naming_refusals
@@ -218,7 +219,7 @@ def _locked(path: Path) -> Iterator[bool]:
     """Hold a file's lock, or say False where another one holds it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        yield try_lock(descriptor)
+        yield lock_descriptor(descriptor, blocking=False)
     finally:
         os.close(descriptor)
 
