@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 
 from app.core.hosts import HOST_HEADER, LOOPBACK_ADDRESSES, host_in_url
-from app.core.log_limit import shown
+from app.core.log_limit import quote_untrusted
 
 TOKEN_HEADER = "x-launch-token"
 COOKIE = "triptych_session"
@@ -36,7 +36,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Guard:
+class RequestPolicy:
     """What a request must show.
 
     :ivar hosts: the values of Host that are answered, lower case; a name without a port stands for any port.
@@ -74,21 +74,27 @@ class Guard:
         """Return why a request's target or the page that sent it is refused: what a preflight can show too."""
         if not path.startswith("/"):
             # RFC 9112, section 3.2: a target with a host of its own is for proxies, and `*` for servers as a whole.
-            return Refusal(400, "This is no proxy: ask for a path, which begins with a slash.", f"target {shown(path)}")
+            return Refusal(
+                400, "This is no proxy: ask for a path, which begins with a slash.", f"target {quote_untrusted(path)}"
+            )
         host = (_value(headers, "host") or "").lower()
         if not self._is_known(host):
             return Refusal(
                 421,
                 "This backend does not answer under that name: call it by the address that it printed.",
-                f"Host {shown(host)}",
+                f"Host {quote_untrusted(host)}",
             )
         origin = _value(headers, "origin")
         if origin is not None and origin not in self.origins and origin.lower() not in _own_origins(host):
-            return Refusal(403, "Pages of other origins may not call this backend.", f"Origin {shown(origin)}")
+            return Refusal(
+                403, "Pages of other origins may not call this backend.", f"Origin {quote_untrusted(origin)}"
+            )
         site = headers.get("sec-fetch-site", "none")
         if site not in OWN_SITES and origin is None:
             # A picture, a script, a frame or a link: a page of ours names its origin where it is not the same.
-            return Refusal(403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {shown(site)}")
+            return Refusal(
+                403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {quote_untrusted(site)}"
+            )
         return None
 
     def _is_known(self, host: str) -> bool:
@@ -97,7 +103,9 @@ class Guard:
     def _session_refusal(self, headers: Headers, session: str) -> Refusal | None:
         site = headers.get("sec-fetch-site", "none")
         if site not in OWN_SITES:
-            return Refusal(403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {shown(site)}")
+            return Refusal(
+                403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {quote_untrusted(site)}"
+            )
         if not self.has_session(headers, session):
             return Refusal(
                 401,

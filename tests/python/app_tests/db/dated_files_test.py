@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from app.core.types import utc_now
 from app.db.dated_files import TIME_PATTERN, dated_files, new_dated_path
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import NAME, list_backups, make_backup, thin_backups
 from app.db.sqlite.restore import reset
@@ -107,7 +107,7 @@ def test_every_file_name_in_backups_is_harmless(
 ) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
         data_dir = Path(folder)
-        place = Place(put_released(head_revision(), data_dir), data_dir / "backups")
+        place = DatabaseLocation(put_released(head_revision(), data_dir), data_dir / "backups")
         place.backups.mkdir()
         for name, make in strange:
             if not os.path.lexists(place.backups / name):
