@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
-from app.application import make_app
+from app.application import create_app
 from app.cli import parser
 from app.listing.params import ListQuery
 from docs.markdown import pages, table
@@ -14,7 +14,7 @@ PREFIX = "/api/v1"
 
 
 def test_routes_of_the_data_page_are_listed() -> None:
-    paths = make_app().openapi()["paths"]
+    paths = create_app().openapi()["paths"]
     served = {
         f"{method.upper()} {path.removeprefix(PREFIX)}"
         for path, methods in paths.items()

@@ -11,7 +11,7 @@ from app.core.errors import DiskFullError
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import integrity_problems, list_backups
 from app.db.sqlite.restore import restore
-from app.db.sqlite.swap_online import replacing_live
+from app.db.sqlite.swap_online import replace_online
 from app_tests.db.databases import columns_of, place_in, put_released, revision_in, rows_of
 from app_tests.processes import run
 from bench.disk import fill, make_room, write_on_full_disk
@@ -66,7 +66,7 @@ def test_a_disk_that_fills_up_while_a_backend_restores_leaves_the_old_data(disk:
         fill(disk)
         (disk / "spare").unlink()
         try:
-            restore(place, tmp_path / "other.db", replace=replacing_live)
+            restore(place, tmp_path / "other.db", replace=replace_online)
             break
         except DiskFullError as error:
             refusals.append(str(error))

@@ -14,7 +14,7 @@ from app.db.archive.writer import export_archive
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import integrity_problems, list_backups
 from app.db.sqlite.restore import reset, restore
-from app.db.sqlite.swap_online import replacing_live
+from app.db.sqlite.swap_online import replace_online
 from app_tests.db.databases import Rows, place_in, put_released, rows_of
 from bench import victim
 from bench.populated import populate
@@ -65,7 +65,7 @@ def test_killed_while_it_imports(tmp_path: Path, other: Path) -> None:
 def test_killed_while_it_restores_under_a_backend_that_runs(tmp_path: Path, other: Path) -> None:
     def command(moment: Callable[[], None]) -> None:
         # Each page that is written is a moment.
-        replace = partial(replacing_live, progress=lambda _: moment())
+        replace = partial(replace_online, progress=lambda _: moment())
         restore(place_in(tmp_path / "data"), other, replace=replace)
 
     kill_all_along(tmp_path, command, rows_of(other))

@@ -42,7 +42,11 @@ async def refuse(_: Request) -> Response:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server of ours whose patience is short."""
-    for name, seconds in {"HEAD": 0.3, "PROGRESS": 0.4, "REST": 0.3}.items():
+    for name, seconds in {
+        "HEADER_TIMEOUT_SECONDS": 0.3,
+        "PROGRESS_TIMEOUT_SECONDS": 0.4,
+        "DRAIN_TIMEOUT_SECONDS": 0.3,
+    }.items():
         monkeypatch.setattr(slow_clients, name, seconds)
     routes = [
         Route("/upload", upload, methods=["POST"]),
@@ -117,7 +121,7 @@ def test_a_body_that_makes_progress_may_take_longer_than_one_wait(port: int) -> 
         for _ in range(waits):
             client.sendall(bytes(50_000))
             # The client's own slowness is what is tried.
-            threading.Event().wait(slow_clients.PROGRESS / 2)
+            threading.Event().wait(slow_clients.PROGRESS_TIMEOUT_SECONDS / 2)
         assert client.recv(15) == b"HTTP/1.1 200 OK"
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from app.core.errors import StartError
 from app.core.settings import Settings
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.schema.revisions import known_revisions
 from app.db.sqlite.backup import list_backups, refuse_emptied
 from app.db.sqlite.integrity import check
-from app.serve.server import ready_app
+from app.serve.server import create_ready_app
 from bench.populated import populate
 from bench.upgrades import FaultError
 
@@ -136,7 +136,7 @@ def _start_in_fork(data_dir: Path) -> int:
 
 def _serve(data_dir: Path) -> int:
     """Start the backend in this process, read and write through its API, and return what to exit with."""
-    app = ready_app(Settings(data_dir=data_dir))
+    app = create_ready_app(Settings(data_dir=data_dir))
     with TestClient(app, base_url="http://testserver/api/v1", raise_server_exceptions=False) as api:
         answers = [api.get("/items/?limit=1000"), api.get("/users/"), api.post("/items/", json={"title": "New"})]
         if answers[0].status_code == 200:
@@ -177,7 +177,7 @@ def _is_kept(data_dir: Path, content: bytes) -> bool:
 
 def _is_found(database: Path) -> bool:
     try:
-        refuse_emptied(Place(database, database.parent / "backups"))
+        refuse_emptied(DatabaseLocation(database, database.parent / "backups"))
         findings = check(database)
     except StartError:
         return True

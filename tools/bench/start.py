@@ -18,7 +18,7 @@ from pathlib import Path
 
 from app.core.settings import Settings
 from app.db.engine import make_engine
-from app.db.location import place_of
+from app.db.location import database_location
 from app.db.schema.revisions import head_revision
 from app.db.schema.upgrade import bring_up_to_date
 from bench.populated import populate
@@ -49,7 +49,7 @@ def main() -> int:
 def _start(data_dir: Path) -> None:
     settings = Settings(data_dir=data_dir)
     engine = make_engine(settings)
-    bring_up_to_date(engine, place_of(settings))
+    bring_up_to_date(engine, database_location(settings))
     engine.dispose()
 
 

@@ -20,7 +20,7 @@ from app.core.data_dir_lock import LOCK_NAME
 from app.core.settings import Settings
 from app.db.derived import is_derived
 from app.db.engine import make_engine
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.schema.upgrade import bring_up_to_date
 from app.db.sqlite.backup import integrity_problems, integrity_problems_of, list_backups
 from bench import victim
@@ -132,7 +132,7 @@ def _owned(data_dir: Path, process: subprocess.Popen[bytes]) -> None:
 
 def _look(scene: Scene, data_dir: Path, figures: UpgradeFigures) -> None:
     figures.kills += 1
-    place = Place(data_dir / "app.db", data_dir / "backups")
+    place = DatabaseLocation(data_dir / "app.db", data_dir / "backups")
     revision = _require_whole(scene, place.database)
     if revision == OLDEST:
         figures.old += 1

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.core.settings import Settings
 from app.db.engine import close_engine, make_engine
-from app.db.location import place_of
+from app.db.location import database_location
 from app.db.schema.migrations import derive
 from app.db.schema.revisions import head_revision
 from app.db.schema.upgrade import bring_up_to_date
@@ -30,7 +30,7 @@ def main() -> None:
         database = Path(shutil.copyfile(newest, Path(data_dir) / "app.db"))
         settings = Settings.from_environment({"DATA_DIR": data_dir})
         engine = make_engine(settings)
-        bring_up_to_date(engine, place_of(settings))
+        bring_up_to_date(engine, database_location(settings))
         # Its triggers may be those of an earlier state of this revision.
         derive(engine)
         # What is in the -wal file goes into the database.

@@ -1,4 +1,4 @@
-"""The application: its routes, its errors and its guard, put together."""
+"""The application: its routes and its errors, put together."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from app.core.request_check import check_request
 from app.core.security import signing_key
 from app.core.settings import Settings
 from app.error_handlers import add_error_handlers
-from app.features.users.access import ensure_access
+from app.features.users.bootstrap import ensure_first_user
 from app.features.users.limits import Limits
 from app.registry import FEATURES
 
 # The longest body that a route reads, in bytes; a route that takes files sets its own `max_body_size`.
-MAX_BODY = 1_000_000
+MAX_BODY_BYTES = 1_000_000
 
 
-def make_app(*, pages: bool = True) -> FastAPI:
+def create_app(*, pages: bool = True) -> FastAPI:
     """Return the application without a database: enough for the contract.
 
     :param pages: whether /docs and /redoc are there, whose scripts come from elsewhere and may call what they document.
@@ -36,13 +36,13 @@ def make_app(*, pages: bool = True) -> FastAPI:
     )
     # Into the application itself: FastAPI looks for a request's route once more in each router that another one has.
     for router in FEATURES:
-        app.include_router(router, prefix="/api/v1", max_body_size=MAX_BODY)
+        app.include_router(router, prefix="/api/v1", max_body_size=MAX_BODY_BYTES)
     add_error_handlers(app)
     use_contract(app)
     return app
 
 
-def use_database(app: FastAPI, settings: Settings, engine: Engine) -> None:
+def attach_database(app: FastAPI, settings: Settings, engine: Engine) -> None:
     """Give the application its database, which is up to date, and make sure that someone can call."""
     app.state.settings = settings
     app.state.engine = engine
@@ -52,4 +52,4 @@ def use_database(app: FastAPI, settings: Settings, engine: Engine) -> None:
         assert settings.data_dir is not None, "Settings.from_environment refuses AUTH_REQUIRED without DATA_DIR"
         app.state.signing_key = signing_key(settings.data_dir)
     with Session(engine) as session:
-        ensure_access(session, settings)
+        ensure_first_user(session, settings)

@@ -15,6 +15,7 @@ from app.core.errors import ApiError, OverloadedError, StartError
 from app.core.log_limit import limit_repeats
 from app.core.tracebacks import first_line
 from app.db.conflicts import REFUSED_VALUE, conflict_of, is_about_value
+from app.db.errors import is_damage, is_read_only
 
 logger = logging.getLogger(__name__)
 # Callers decide how often.
@@ -22,13 +23,6 @@ limit_repeats(__name__)
 
 # Seconds, for the header Retry-After of an answer that says that the database cannot be used right now.
 RETRY_AFTER_SECONDS = 5
-
-# SQLite's result codes (https://www.sqlite.org/rescode.html) of a damaged file.
-DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-# PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html), and that of a server that became a
-# standby.
-DAMAGED_ON_SERVER = frozenset({"XX001", "XX002"})
-READ_ONLY = "25006"
 
 
 def _unavailable(detail: str) -> JSONResponse:
@@ -122,12 +116,11 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(DatabaseError)
     def database_error(request: Request, error: DatabaseError) -> JSONResponse:
-        state = getattr(error.orig, "sqlstate", None)
         if is_about_value(error):
             return statement_error(request, error)
-        if state == READ_ONLY:
+        if is_read_only(error):
             return operational_error(request, error)
-        if state not in DAMAGED_ON_SERVER and not getattr(error.orig, "sqlite_errorname", "").startswith(DAMAGED):
+        if not is_damage(error):
             raise error
         logger.error("The database is damaged: %s", first_line(error.orig))
         return _unavailable("The database is damaged: end the app and restore a backup.")

@@ -5,12 +5,12 @@ import contextlib
 import os
 import sys
 
-from app.core.data_dir_lock import owning
+from app.core.data_dir_lock import lock_folders
 from app.core.errors import StartError
 from app.core.settings import LISTENING, Settings
-from app.db.errors import naming_refusals
-from app.db.location import owned_folders
-from app.serve.server import any_port_guard, guarded, ready_app
+from app.db.errors import translate_errors
+from app.db.location import data_folders
+from app.serve.server import any_port_policy, apply_policy, create_ready_app
 
 # uvicorn imports this module and serves: the data folder is ours as long as the process runs.
 _process = contextlib.ExitStack()
@@ -19,9 +19,9 @@ atexit.register(_process.close)
 try:
     # The address is uvicorn's own choice.
     settings = Settings.from_environment(os.environ, unused=LISTENING)
-    with naming_refusals(settings.data_dir or ""):
-        _process.enter_context(owning(owned_folders(settings), "uvicorn app.main:app"))
-    app = guarded(ready_app(settings), any_port_guard(settings))
+    with translate_errors(settings.data_dir or ""):
+        _process.enter_context(lock_folders(data_folders(settings), "uvicorn app.main:app"))
+    app = apply_policy(create_ready_app(settings), any_port_policy(settings))
 except StartError as error:
     # uvicorn would show a traceback; the sentence says what to do.
     print(error, file=sys.stderr)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 from app.core.settings import Settings
-from app.serve.server import ready_app
+from app.serve.server import create_ready_app
 
 API = "/api/v1"
 PASSWORD = "correct horse battery"
@@ -26,7 +26,7 @@ on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def open_api(data_dir: Path, **environment: str) -> TestClient:
     """Return a client of the application that these variables make; an error of a route is answered as users see it."""
     settings = Settings.from_environment({"DATA_DIR": str(data_dir), **environment})
-    return TestClient(ready_app(settings), base_url=f"http://testserver{API}", raise_server_exceptions=False)
+    return TestClient(create_ready_app(settings), base_url=f"http://testserver{API}", raise_server_exceptions=False)
 
 
 def open_api_with_sign_in(data_dir: Path, **environment: str) -> TestClient:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app import __version__
-from app.application import make_app
+from app.application import create_app
 from app.cli import main
 from app_tests.program import run
 
@@ -42,4 +42,4 @@ def test_openapi_prints_the_same_bytes_everywhere(encoding: str) -> None:
     ended = run("openapi", PYTHONIOENCODING=encoding, PYTHONHASHSEED="7")
     assert (ended.returncode, ended.stderr) == (0, "")
     # The order of keys is part of it: the generated clients follow it.
-    assert ended.stdout == json.dumps(make_app().openapi(), indent=2, ensure_ascii=False) + "\n"
+    assert ended.stdout == json.dumps(create_app().openapi(), indent=2, ensure_ascii=False) + "\n"

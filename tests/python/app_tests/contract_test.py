@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import pytest
 from fastapi import FastAPI, Query, UploadFile
 
-from app.application import make_app
+from app.application import create_app
 from app.contract import use_contract
 
-DOCUMENT = make_app().openapi()
+DOCUMENT = create_app().openapi()
 OPERATIONS = {
     operation["operationId"]: (path, method, operation)
     for path, operations in DOCUMENT["paths"].items()

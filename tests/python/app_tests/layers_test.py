@@ -28,6 +28,9 @@ LEVEL = {f"app.{name}": level for level, names in enumerate(LAYERS) for name in 
 # What features may use of the list engine.
 FACADE = "app.listing"
 
+# Core works without a database, and so imports none of these.
+DATABASE_LIBRARIES = frozenset({"alembic", "psycopg", "sqlalchemy", "sqlite3", "sqlmodel"})
+
 
 def module_of(path: Path) -> str:
     parts = ("app", *path.relative_to(SOURCES).with_suffix("").parts)
@@ -38,7 +41,7 @@ MODULES = {module_of(path): path for path in SOURCES.rglob("*.py") if path.paren
 
 
 def imports_of(source: str, modules: dict[str, Path]) -> Iterator[tuple[int, str]]:
-    """Yield the line and the name of each module of the backend that a module imports, wherever in it."""
+    """Yield the line and the name of each module that a module imports, wherever in it."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:
@@ -98,3 +101,26 @@ def test_features_use_the_list_engine_through_its_facade() -> None:
 def test_an_import_that_goes_up_is_found_even_in_a_function() -> None:
     source = "def run():\n    from app.cli import main\n"
     assert upward({"app.core.text": list(imports_of(source, MODULES))}) == ["app.core.text:2 imports app.cli"]
+
+
+def libraries(imports: dict[str, list[tuple[int, str]]]) -> list[str]:
+    """Return the imports of database libraries in core, as `module:line imports other`."""
+    return [
+        f"{module}:{line} imports {other}"
+        for module, imported in imports.items()
+        if level_of(module) == LEVEL["app.core"]
+        for line, other in imported
+        if other.partition(".")[0] in DATABASE_LIBRARIES
+    ]
+
+
+def test_core_knows_no_database() -> None:
+    assert not libraries(IMPORTS)
+
+
+def test_a_database_in_core_is_found_even_in_a_function() -> None:
+    source = "def run():\n    from sqlalchemy.exc import DBAPIError\n    import sqlite3\n"
+    assert libraries({"app.core.text": list(imports_of(source, MODULES))}) == [
+        "app.core.text:2 imports sqlalchemy.exc",
+        "app.core.text:3 imports sqlite3",
+    ]

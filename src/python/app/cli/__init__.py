@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from app import __version__
 from app.cli import backup, contract, migrate, serve, transfer
-from app.cli.commands import os_errors_named, settings_help
+from app.cli.commands import settings_help, translate_os_errors
 from app.core.console import finish_output, prepare_output, say
 from app.core.errors import StartError
 
@@ -48,5 +48,5 @@ def _run(arguments: argparse.Namespace) -> int:
     # The tables of all features. Help and refused arguments do without: it takes half a second.
     import app.registry  # noqa: F401
 
-    with os_errors_named():
+    with translate_os_errors():
         return int(arguments.run(arguments) or 0)

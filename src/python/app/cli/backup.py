@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.commands import os_errors_named, owned_data, settings, sqlite_place
+from app.cli.commands import lock_data_dir, settings, sqlite_location, translate_os_errors
 from app.cli.meter import Meter
 from app.core.console import say
 from app.core.errors import CheckFailedError, ConfirmationError, StartError
@@ -50,19 +50,19 @@ def _add_events(command: argparse.ArgumentParser) -> None:
 def run_backup(arguments: argparse.Namespace) -> None:
     from app.db.sqlite.backup import copy_database, list_backups, make_backup
 
-    place = sqlite_place(settings())
+    location = sqlite_location(settings())
     if arguments.list:
-        for backup in list_backups(place.backups):
+        for backup in list_backups(location.backups):
             # An old one may be removed in the meantime.
             with contextlib.suppress(OSError):
                 say(f"{backup.path.name}  {backup.path.stat().st_size:,} bytes")
         return
     with Meter("Copying") as meter:
         if arguments.file is not None:
-            copy_database(place.database, arguments.file, meter)
+            copy_database(location.database, arguments.file, meter)
             path = arguments.file
         else:
-            path = make_backup(place, "manual", meter).path
+            path = make_backup(location, "manual", meter).path
     say(f"The backup is {path}.")
 
 
@@ -71,10 +71,10 @@ def run_restore(arguments: argparse.Namespace) -> None:
         from app.db.sqlite.restore import find_backup, restore
 
         environment = settings()
-        place = sqlite_place(environment)
-        backup = find_backup(place, arguments.backup)
-        with owned_data(environment, "restore", through_app=True), Meter("Restoring") as meter:
-            kept = restore(place, backup, _emit_progress if arguments.events else meter)
+        location = sqlite_location(environment)
+        backup = find_backup(location, arguments.backup)
+        with lock_data_dir(environment, "restore", through_app=True), Meter("Restoring") as meter:
+            kept = restore(location, backup, _emit_progress if arguments.events else meter)
     say(f"{backup.name} is restored.{_kept(kept)}")
 
 
@@ -83,9 +83,9 @@ def run_check(_: argparse.Namespace) -> None:
     from app.db.sqlite.backup import refuse_emptied
     from app.db.sqlite.integrity import check
 
-    place = sqlite_place(settings())
-    refuse_emptied(place)
-    findings = check(place.database)
+    location = sqlite_location(settings())
+    refuse_emptied(location)
+    findings = check(location.database)
     say(f"revision: {findings.revision or 'empty'}")
     for name, problems in (
         ("integrity", findings.integrity),
@@ -97,11 +97,11 @@ def run_check(_: argparse.Namespace) -> None:
         for problem in problems:
             say(f"  {problem}")
     if findings.integrity:
-        raise corrupt(place.database, findings.integrity[0])
+        raise corrupt(location.database, findings.integrity[0])
     if findings.any():
         raise CheckFailedError(
-            f"The database at {place.database} is not as this version would have made it: run `restore` with a backup"
-            " from before, or report what is listed above to the makers of the app."
+            f"The database at {location.database} is not as this version would have made it: run `restore` with a"
+            " backup from before, or report what is listed above to the makers of the app."
         )
 
 
@@ -110,18 +110,18 @@ def run_reset(arguments: argparse.Namespace) -> None:
         from app.db.sqlite.restore import reset
 
         environment = settings()
-        place = sqlite_place(environment)
-        with owned_data(environment, "reset", through_app=True):
+        location = sqlite_location(environment)
+        with lock_data_dir(environment, "reset", through_app=True):
             if not arguments.yes:
-                _confirm(f"All data in {place.database} is replaced by an empty database; a backup is made first.")
-            kept = reset(place)
+                _confirm(f"All data in {location.database} is replaced by an empty database; a backup is made first.")
+            kept = reset(location)
     say(f"The database is empty.{_kept(kept)}")
 
 
 @contextlib.contextmanager
 def _failures_as_events(arguments: argparse.Namespace) -> Iterator[None]:
     try:
-        with os_errors_named():
+        with translate_os_errors():
             yield
     except StartError as error:
         if arguments.events:

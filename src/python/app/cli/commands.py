@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from app.db.location import Place
+    from app.db.location import DatabaseLocation
 
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def settings_help() -> str:
     """Return the part of the help that lists the settings."""
     width = max(map(len, SETTINGS))
-    lines = (f"  {name:<{width}}  {purpose}" for name, purpose in SETTINGS.items())
+    lines = (f"  {name:<{width}}  {setting.help}" for name, setting in SETTINGS.items())
     return "\n".join(("settings, from the environment (default):", *lines))
 
 
@@ -37,7 +37,7 @@ def settings(unused: Collection[str] = ONLY_SERVE) -> Settings:
 
 
 @contextlib.contextmanager
-def os_errors_named() -> Iterator[None]:
+def translate_os_errors() -> Iterator[None]:
     """Turn what the operating system refuses, and nothing else names, into a StartError."""
     try:
         yield
@@ -50,20 +50,20 @@ def os_errors_named() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def owned_data(settings: Settings, what: str, *, through_app: bool = False) -> Iterator[None]:
+def lock_data_dir(settings: Settings, what: str, *, through_app: bool = False) -> Iterator[None]:
     """Own the data folder while a command writes; DataDirInUseError where a backend runs.
 
     :param through_app: whether a backend that runs does the same when it is asked to.
     """
-    from app.core.data_dir_lock import owning
+    from app.core.data_dir_lock import lock_folders
     from app.core.errors import DataDirInUseError
-    from app.db.errors import naming_refusals
-    from app.db.location import owned_folders
+    from app.db.errors import translate_errors
+    from app.db.location import data_folders
 
     with contextlib.ExitStack() as stack:
         try:
-            with naming_refusals(settings.data_dir or ""):
-                stack.enter_context(owning(owned_folders(settings), what))
+            with translate_errors(settings.data_dir or ""):
+                stack.enter_context(lock_folders(data_folders(settings), what))
         except DataDirInUseError as error:
             if not through_app:
                 raise
@@ -76,21 +76,21 @@ def owned_data(settings: Settings, what: str, *, through_app: bool = False) -> I
 def data_source(settings: Settings) -> Path | Engine:
     """Return where rows are read from: SQLite's file, or the engine of a database on a server."""
     from app.db.engine import make_engine
-    from app.db.location import place_of
+    from app.db.location import database_location
 
-    place = place_of(settings)
-    return make_engine(settings) if place is None else place.database
+    location = database_location(settings)
+    return make_engine(settings) if location is None else location.database
 
 
-def sqlite_place(settings: Settings) -> Place:
+def sqlite_location(settings: Settings) -> DatabaseLocation:
     """Return where the SQLite file lies; SettingsError for a database on a server, which has its own tools."""
     from app.core.errors import SettingsError
-    from app.db.location import place_of
+    from app.db.location import database_location
 
-    place = place_of(settings)
-    if place is None:
+    location = database_location(settings)
+    if location is None:
         raise SettingsError(
             "DATABASE_URL names a database on a server, and this command works on SQLite's file: use the server's own"
             " tools (pg_dump, pg_restore), `export` and `import`, or unset DATABASE_URL."
         )
-    return place
+    return location

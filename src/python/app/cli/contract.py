@@ -18,11 +18,11 @@ def add_commands(commands: Commands) -> None:
 
 
 def run_openapi(_: argparse.Namespace) -> None:
-    from app.application import make_app
+    from app.application import create_app
 
     # The same bytes on every machine, whatever the terminal's encoding and line ends are.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     # Keys stay in the order of the code, which reads better than the alphabet's and is the same in each run.
     with contextlib.suppress(BrokenPipeError):
-        print(json.dumps(make_app().openapi(), indent=2, ensure_ascii=False), flush=True)
+        print(json.dumps(create_app().openapi(), indent=2, ensure_ascii=False), flush=True)

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from app.cli.commands import owned_data, settings
+from app.cli.commands import lock_data_dir, settings
 from app.core.console import say
 from app.core.errors import MigrationError
 
@@ -52,39 +52,39 @@ def _rename(text: str) -> tuple[str, str, str]:
 
 def run_upgrade(arguments: argparse.Namespace) -> None:
     from app.db.engine import make_engine
-    from app.db.location import place_of
+    from app.db.location import database_location
     from app.db.schema.database_revision import database_revision
     from app.db.schema.migrations import upgrade
 
     environment = settings()
-    with owned_data(environment, "migrate upgrade"):
-        engine, place = make_engine(environment), place_of(environment)
-        upgrade(engine, place, arguments.revision)
-        say(f"The database is at revision {database_revision(engine, place) or 'none'}.", sys.stderr)
+    with lock_data_dir(environment, "migrate upgrade"):
+        engine, location = make_engine(environment), database_location(environment)
+        upgrade(engine, location, arguments.revision)
+        say(f"The database is at revision {database_revision(engine, location) or 'none'}.", sys.stderr)
 
 
 def run_downgrade(arguments: argparse.Namespace) -> None:
     from app.db.engine import make_engine
-    from app.db.location import place_of
+    from app.db.location import database_location
     from app.db.schema.migrations import downgrade
 
     environment = settings()
-    with owned_data(environment, "migrate downgrade"):
-        downgrade(make_engine(environment), place_of(environment), arguments.revision)
+    with lock_data_dir(environment, "migrate downgrade"):
+        downgrade(make_engine(environment), database_location(environment), arguments.revision)
 
 
 def run_current(_: argparse.Namespace) -> None:
     from app.db.engine import make_engine
     from app.db.errors import exists
-    from app.db.location import place_of
+    from app.db.location import database_location
     from app.db.schema.database_revision import database_revision
 
     environment = settings()
-    place = place_of(environment)
-    if place is not None and not exists(place.database):
+    location = database_location(environment)
+    if location is not None and not exists(location.database):
         say("empty")
         return
-    say(database_revision(make_engine(environment), place) or "empty")
+    say(database_revision(make_engine(environment), location) or "empty")
 
 
 def run_history(_: argparse.Namespace) -> None:
@@ -107,15 +107,15 @@ def run_new(arguments: argparse.Namespace) -> None:
 
 def run_rebuild(_: argparse.Namespace) -> None:
     from app.db.engine import make_engine
-    from app.db.location import place_of
+    from app.db.location import database_location
     from app.db.schema.database_revision import database_revision
     from app.db.schema.migrations import derive
     from app.db.schema.revisions import head_revision
 
     environment = settings()
-    with owned_data(environment, "migrate rebuild"):
+    with lock_data_dir(environment, "migrate rebuild"):
         engine = make_engine(environment)
-        revision = database_revision(engine, place_of(environment))
+        revision = database_revision(engine, database_location(environment))
         if revision != head_revision():
             raise MigrationError(
                 f"The database is at revision {revision}, this version rebuilds {head_revision()}: run `migrate"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 # Far more than any machine of today has use for: one process takes 90 MB.
-MOST_WORKERS = 256
+MAX_WORKERS = 256
 
 
 def add_commands(commands: Commands) -> None:
@@ -39,8 +39,8 @@ def add_commands(commands: Commands) -> None:
 
 def _number(value: str) -> int:
     number = int(value)
-    if not 1 <= number <= MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"{value} is not a number from 1 to {MOST_WORKERS}")
+    if not 1 <= number <= MAX_WORKERS:
+        raise argparse.ArgumentTypeError(f"{value} is not a number from 1 to {MAX_WORKERS}")
     return number
 
 

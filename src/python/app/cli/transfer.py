@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.commands import data_source, owned_data, settings
+from app.cli.commands import data_source, lock_data_dir, settings
 from app.cli.meter import Meter
 from app.core.console import say
 from app.core.errors import ConfirmationError
@@ -42,49 +42,49 @@ def run_export(arguments: argparse.Namespace) -> None:
 
 
 def run_import(arguments: argparse.Namespace) -> None:
-    from app.db.location import place_of
+    from app.db.location import database_location
 
     environment = settings()
-    place = place_of(environment)
-    if place is None:
-        _import_to_server(environment, arguments)
+    location = database_location(environment)
+    if location is None:
+        _import_to_postgresql(environment, arguments)
         return
     from app.db.archive.bad_rows import LeftOut
     from app.db.archive.importer import import_archive
     from app.db.errors import exists
 
     left_out = LeftOut() if arguments.skip_invalid else None
-    with owned_data(environment, "import", through_app=True):
-        if exists(place.database) and place.database.stat().st_size > 0 and not arguments.replace:
+    with lock_data_dir(environment, "import", through_app=True):
+        if exists(location.database) and location.database.stat().st_size > 0 and not arguments.replace:
             raise ConfirmationError(
-                f"There is a database at {place.database}: nothing was changed. Run it with --replace to put the export"
-                " in its place; a backup is made first."
+                f"There is a database at {location.database}: nothing was changed. Run it with --replace to put the"
+                " export in its place; a backup is made first."
             )
         with Meter("Importing") as meter:
-            counts, kept = import_archive(place, arguments.file, meter, left_out=left_out)
+            counts, kept = import_archive(location, arguments.file, meter, left_out=left_out)
     _print_imported(counts, left_out)
     if kept is not None:
         say(f"What was there before is kept as {kept}.")
 
 
-def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> None:
+def _import_to_postgresql(environment: Settings, arguments: argparse.Namespace) -> None:
     from app.core.security import has_signing_key
     from app.db.archive.bad_rows import LeftOut
     from app.db.engine import make_engine
-    from app.db.location import shown
-    from app.db.postgresql.importer import has_rows, import_to_server
+    from app.db.location import display_name
+    from app.db.postgresql.importer import has_rows, import_to_postgresql
 
     engine = make_engine(environment)
     # Without DATA_DIR we cannot know: it is the folder of the backends that serve this database.
     tokens_issued = environment.data_dir is None or has_signing_key(environment.data_dir)
     if not arguments.replace and has_rows(engine):
         raise ConfirmationError(
-            f"There are rows in the database at {shown(engine)}: nothing was changed. Keep a copy by the server's own"
-            " tool (pg_dump), since nothing is kept here, then run it with --replace."
+            f"There are rows in the database at {display_name(engine)}: nothing was changed. Keep a copy by the"
+            " server's own tool (pg_dump), since nothing is kept here, then run it with --replace."
         )
     left_out = LeftOut() if arguments.skip_invalid else None
     with Meter("Importing") as meter:
-        counts = import_to_server(engine, arguments.file, meter, left_out=left_out, tokens_issued=tokens_issued)
+        counts = import_to_postgresql(engine, arguments.file, meter, left_out=left_out, tokens_issued=tokens_issued)
     _print_imported(counts, left_out)
 
 

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.core.file_lock import try_lock
+from filelock import lock_descriptor
 
 DRAFT_SUFFIX = ".draft"
 
@@ -175,8 +175,7 @@ def _rename_exclusively(draft: Path, path: Path) -> None:
 def _locked_folder(folder: Path) -> Iterator[None]:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        while not try_lock(descriptor):
-            time.sleep(LOCK_POLL_SECONDS)
+        lock_descriptor(descriptor, poll_interval=LOCK_POLL_SECONDS)
         yield
     finally:
         os.close(descriptor)

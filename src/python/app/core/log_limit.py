@@ -7,12 +7,12 @@ import threading
 import time
 from collections.abc import Callable
 
-from app.core.tracebacks import place_of
+from app.core.tracebacks import origin_of
 
-INTERVAL = 60
+INTERVAL_SECONDS = 60
 
 # What may stand in a line of what a stranger sent, in characters.
-SHOWN = 100
+MAX_QUOTED_CHARACTERS = 100
 
 
 # Kinds that are remembered. There are far fewer: each is a line of code.
@@ -43,8 +43,8 @@ class OncePerMinute(logging.Filter):
         kind = _kind_of(record)
         with self._lock:
             now = self._clock()
-            last, left_out = self._kinds.get(kind, (now - INTERVAL, 0))
-            if now - last < INTERVAL:
+            last, left_out = self._kinds.get(kind, (now - INTERVAL_SECONDS, 0))
+            if now - last < INTERVAL_SECONDS:
                 self._kinds[kind] = (last, left_out + 1)
                 return False
             if len(self._kinds) >= MAX_KINDS:
@@ -61,12 +61,12 @@ def _kind_of(record: logging.LogRecord) -> object:
     arguments = record.args if isinstance(record.args, tuple) else ()
     named = tuple(type(argument) for argument in arguments if isinstance(argument, BaseException))
     error = record.exc_info[1] if record.exc_info else None
-    return message, named, type(error), place_of(error) if error is not None else None
+    return message, named, type(error), origin_of(error) if error is not None else None
 
 
-def shown(value: str) -> str:
+def quote_untrusted(value: str) -> str:
     """Return what a stranger sent as a short, quoted text in ASCII, whose control characters are escaped."""
-    return ascii(value if len(value) <= SHOWN else f"{value[:SHOWN]}…")
+    return ascii(value if len(value) <= MAX_QUOTED_CHARACTERS else f"{value[:MAX_QUOTED_CHARACTERS]}…")
 
 
 def limit_repeats(*names: str) -> None:

@@ -11,8 +11,8 @@ from typing import Literal, Protocol
 WindowAction = Literal["show", "hide", "maximize", "restore"]
 
 # Characters. The shell shows less, and passes over lines that are longer than it reads.
-TITLE_LIMIT = 200
-BODY_LIMIT = 1000
+MAX_TITLE_CHARACTERS = 200
+MAX_BODY_CHARACTERS = 1000
 
 
 class Emit(Protocol):
@@ -37,7 +37,7 @@ def notify(title: str, body: str) -> None:
     :param body: a sentence or two of plain text: what happened, and what to do.
     """
     if _emit is not None:
-        _emit("notify", title=title[:TITLE_LIMIT], body=body[:BODY_LIMIT])
+        _emit("notify", title=title[:MAX_TITLE_CHARACTERS], body=body[:MAX_BODY_CHARACTERS])
 
 
 def act_on_window(action: WindowAction) -> None:

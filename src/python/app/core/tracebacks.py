@@ -26,7 +26,7 @@ def format_exception(error: BaseException) -> str:
     return "\nThen:\n".join(_one(one) for one in reversed(chain))
 
 
-def place_of(error: BaseException) -> tuple[str, int]:
+def origin_of(error: BaseException) -> tuple[str, int]:
     """Return file and line where this program was when an exception came up."""
     places = [(frame.f_code.co_filename, line) for frame, line in _frames(error) if _is_own(frame)]
     places = places or [(frame.f_code.co_filename, line) for frame, line in _frames(error)]

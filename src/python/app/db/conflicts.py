@@ -13,8 +13,8 @@ from sqlmodel import SQLModel
 
 # PostgreSQL's codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) of values that it does not take:
 # too long, out of range, no time, no text, and too long for an index.
-_VALUES_ON_SERVER = frozenset({"22001", "22003", "22007", "22008", "22021", "22P02", "22P03", "22P05", "54000"})
-_KINDS_ON_SERVER = {"23502": "not null", "23503": "foreign key", "23505": "unique", "23514": "check"}
+_POSTGRESQL_VALUE_CODES = frozenset({"22001", "22003", "22007", "22008", "22021", "22P02", "22P03", "22P05", "54000"})
+_POSTGRESQL_CONSTRAINT_CODES = {"23502": "not null", "23503": "foreign key", "23505": "unique", "23514": "check"}
 
 # The body of a 422 where nobody knows which field it is about: a comparison with what the caller sent, for one.
 REFUSED_VALUE: dict[str, Any] = {
@@ -43,7 +43,7 @@ def is_about_value(error: StatementError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     # psycopg itself refuses NUL, without a code.
     without_code = type(error.orig).__name__ == "DataError" and state is None
-    return state in _VALUES_ON_SERVER or without_code
+    return state in _POSTGRESQL_VALUE_CODES or without_code
 
 
 def conflict_of(error: IntegrityError) -> Conflict:
@@ -78,7 +78,7 @@ def _broken(error: IntegrityError) -> tuple[str, str | None, Sequence[str]]:
     diagnostics = getattr(error.orig, "diag", None)
     if diagnostics is None:
         return _broken_in_file(str(error.orig))
-    kind = _KINDS_ON_SERVER.get(getattr(error.orig, "sqlstate", "") or "", "check")
+    kind = _POSTGRESQL_CONSTRAINT_CODES.get(getattr(error.orig, "sqlstate", "") or "", "check")
     # `Key (owner_id, title)=(…) already exists.`
     key = re.match(r"Key \((.*?)\)=", diagnostics.message_detail or "")
     columns = [name.strip(' "') for name in key[1].split(",")] if key else [diagnostics.column_name]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.db.errors import naming_refusals
+from app.db.errors import translate_errors
 
 TIME_FORMAT = "%Y%m%dT%H%M%S.%fZ"
 
@@ -37,7 +37,7 @@ def dated_files(folder: Path, pattern: re.Pattern[str]) -> list[DatedFile]:
     :raises StartError: if the folder cannot be read.
     """
     found = []
-    with naming_refusals(folder), contextlib.suppress(FileNotFoundError), os.scandir(folder) as entries:
+    with translate_errors(folder), contextlib.suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
             name = pattern.fullmatch(entry.name)
             with contextlib.suppress(ValueError, OSError):

@@ -15,8 +15,8 @@ from app.core.files import private_folder, resolve_link
 from app.core.settings import Settings
 from app.db.derived import pending
 from app.db.derived.trigram_index import add_function
-from app.db.errors import naming_refusals
-from app.db.location import place_of
+from app.db.errors import translate_errors
+from app.db.location import database_location, database_url
 from app.db.sqlite.backup import refuse_emptied
 from app.db.sqlite.wal import WAL_LIMIT_BYTES
 from app.db.values import as_statement_error
@@ -24,7 +24,7 @@ from app.db.values import as_statement_error
 logger = logging.getLogger(__name__)
 
 # Seconds until a server that does not answer counts as out of reach; `?connect_timeout=` in DATABASE_URL says another.
-CONNECT_TIMEOUT = 10
+CONNECT_TIMEOUT_SECONDS = 10
 
 # How many requests of one process use the database at once: those that read, and those that write. More would not be
 # faster: Python runs one thread at a time, and SQLite has one writer at a time. Each has a connection of the pool and
@@ -55,15 +55,16 @@ def make_engine(settings: Settings) -> Engine:
     :raises DatabaseCorruptError: for an empty file beside backups.
     :raises DatabaseUnavailableError: where the folder or file cannot be made.
     """
-    place = place_of(settings)
-    if place is not None:
-        refuse_emptied(place)
+    location = database_location(settings)
+    if location is not None:
+        refuse_emptied(location)
     if settings.database_path is not None:
         _make_private(resolve_link(settings.database_path))
-    if settings.url.get_backend_name() != "sqlite":
-        engine = _server_engine(settings.url)
+    url = database_url(settings)
+    if url.get_backend_name() != "sqlite":
+        engine = _postgresql_engine(url)
     else:
-        engine = create_engine(settings.url, hide_parameters=True, **_pool_options(settings.url))
+        engine = create_engine(url, hide_parameters=True, **_pool_options(url))
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "handle_error", as_statement_error)
     pending.listen(engine)
@@ -85,8 +86,8 @@ def close_engine(engine: Engine) -> None:
     engine.dispose()
 
 
-def _server_engine(url: URL) -> Engine:
-    defaults = {"connect_timeout": str(CONNECT_TIMEOUT), "application_name": "triptych"}
+def _postgresql_engine(url: URL) -> Engine:
+    defaults = {"connect_timeout": str(CONNECT_TIMEOUT_SECONDS), "application_name": "triptych"}
     try:
         # A server may start again while we run: a connection is tried before it is used.
         server = url.set(query={**defaults, **url.query})
@@ -121,7 +122,7 @@ def _text(stored: bytes) -> str:
 
 
 def _make_private(path: Path) -> None:
-    with naming_refusals(path):
+    with translate_errors(path):
         private_folder(path.parent)
         # SQLite gives its -wal and -shm files the rights of the database.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

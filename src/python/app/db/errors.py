@@ -23,58 +23,61 @@ from app.core.errors import (
     StartError,
 )
 from app.core.files import UnconfirmedError, atomic_write
-from app.db.postgresql.errors import server_corrupt, server_refusal_of
+from app.db.postgresql import errors as postgresql_errors
+from app.db.postgresql.errors import postgresql_corrupt, postgresql_start_error
 
 FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+# The beginnings of SQLite's result codes (https://www.sqlite.org/rescode.html) for a file that is damaged, or was
+# overwritten so that it is no database any more.
+CORRUPT = "SQLITE_CORRUPT"
+NOT_A_DATABASE = "SQLITE_NOTADB"
 
 # What every refusal says that comes before a change.
 NOTHING_CHANGED = "nothing was changed"
 
 # Less free space than this, in bytes, explains an input/output error: SQLite's shared memory alone takes 32 KiB.
-NO_ROOM = 65536
+MIN_FREE_BYTES = 65536
 
 
 @contextlib.contextmanager
-def naming_refusals(database: Path | str) -> Iterator[None]:
+def translate_errors(database: Path | str) -> Iterator[None]:
     """Turn what a database or its disk refuses into a StartError; other errors pass as they are."""
     try:
         yield
     except (sqlite3.Error, DBAPIError, OSError) as error:
-        refusal = refusal_of(error, database)
+        refusal = to_start_error(error, database)
         if refusal is None:
             raise
         raise refusal from error
 
 
 @contextlib.contextmanager
-def naming_damage(database: Path | str) -> Iterator[None]:
-    """Like naming_refusals, for statements and rows that every sound database of ours has: what fails is the file."""
+def translate_corruption(database: Path | str) -> Iterator[None]:
+    """Like translate_errors, for statements and rows that every sound database of ours has: what fails is the file."""
     try:
-        with naming_refusals(database):
+        with translate_errors(database):
             yield
     except (sqlite3.Error, DBAPIError, ValueError, TypeError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(error, DBAPIError) and not isinstance(cause, sqlite3.Error):
-            raise server_corrupt(database, str(cause).splitlines()[0]) from error
+            raise postgresql_corrupt(database, str(cause).splitlines()[0]) from error
         raise corrupt(database, str(cause)) from error
 
 
-def refusal_of(error: BaseException | None, database: Path | str) -> StartError | None:
-    """Return the StartError that an error stands for; None for one that tells of a fault in our own statements.
-
-    The names are SQLite's result codes (https://www.sqlite.org/rescode.html).
-    """
+def to_start_error(error: BaseException | None, database: Path | str) -> StartError | None:
+    """Return the StartError that an error stands for; None for one that tells of a fault in our own statements."""
     if isinstance(error, DBAPIError):
         if error.orig is not None and not isinstance(error.orig, sqlite3.Error):
-            return server_refusal_of(error.orig, database)
+            return postgresql_start_error(error.orig, database)
         error = error.orig
     if isinstance(error, OSError):
-        return _refusal_of_system(error, database)
+        return _system_error(error, database)
     name = getattr(error, "sqlite_errorname", "")
-    if name.startswith("SQLITE_NOTADB"):
+    if name.startswith(NOT_A_DATABASE):
         return _invalid(database)
-    if name.startswith("SQLITE_CORRUPT"):
+    if name.startswith(CORRUPT):
         return corrupt(database, str(error))
     if name.startswith("SQLITE_FULL"):
         return _full(database)
@@ -85,6 +88,19 @@ def refusal_of(error: BaseException | None, database: Path | str) -> StartError 
     if name.startswith("SQLITE_IOERR"):
         return _full(database) if _is_full(database) else _unavailable(database, str(error))
     return None
+
+
+def is_damage(error: DBAPIError) -> bool:
+    """Return whether a database refused a statement because its files are damaged."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return (
+        name.startswith((CORRUPT, NOT_A_DATABASE)) or getattr(error.orig, "sqlstate", None) in postgresql_errors.DAMAGED
+    )
+
+
+def is_read_only(error: DBAPIError) -> bool:
+    """Return whether a PostgreSQL server refused a write because it takes none, as a standby does."""
+    return getattr(error.orig, "sqlstate", None) == postgresql_errors.READ_ONLY
 
 
 def corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
@@ -107,7 +123,7 @@ def locked(database: Path | str) -> DatabaseLockedError:
 
 def exists(path: Path) -> bool:
     """Say whether there is a file or folder; a StartError if nobody may look."""
-    with naming_refusals(path):
+    with translate_errors(path):
         return path.exists()
 
 
@@ -131,7 +147,7 @@ def new_file(path: Path) -> Iterator[Path]:
 
     :raises FileExistsAlreadyError: if the name is taken, also by a link that leads nowhere; that file stays.
     """
-    with naming_refusals(path):
+    with translate_errors(path):
         try:
             if os.path.lexists(path):
                 raise FileExistsError
@@ -152,7 +168,7 @@ def after_change(done: str) -> Iterator[None]:
         raise type(error)(str(error).replace(NOTHING_CHANGED, done)) from error
 
 
-def _refusal_of_system(error: OSError, database: Path | str) -> StartError:
+def _system_error(error: OSError, database: Path | str) -> StartError:
     reason = error.strerror or str(error)
     if isinstance(error, UnconfirmedError):
         return DatabaseUnavailableError(
@@ -195,6 +211,6 @@ def _unavailable(database: Path | str, reason: str) -> DatabaseUnavailableError:
 
 def _is_full(database: Path | str) -> bool:
     try:
-        return shutil.disk_usage(Path(database).parent).free < NO_ROOM
+        return shutil.disk_usage(Path(database).parent).free < MIN_FREE_BYTES
     except OSError:
         return False

@@ -6,16 +6,17 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.files import resolve_link
-from app.core.settings import Retention, Settings
+from app.core.settings import Retention, Settings, bad_database_url
 
-KEEP_AS_USUAL = Retention()
+DEFAULT_RETENTION = Settings.model_construct().retention
 
 
 @dataclass(frozen=True)
-class Place:
+class DatabaseLocation:
     """A SQLite database, the folder of its backups, and which of them are kept.
 
     :ivar database: the file itself, also if it was given as a link.
@@ -24,7 +25,7 @@ class Place:
 
     database: Path
     backups: Path
-    retention: Retention = KEEP_AS_USUAL
+    retention: Retention = DEFAULT_RETENTION
     link: Path | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -34,22 +35,38 @@ class Place:
             object.__setattr__(self, "database", real)
 
 
-def place_of(settings: Settings) -> Place | None:
+def database_location(settings: Settings) -> DatabaseLocation | None:
     """Return where the settings' SQLite file lies; None for a database that is no file of ours to copy."""
     database = settings.database_path
     if database is None:
-        database = _sqlite_file(settings.url)
+        database = _sqlite_file(database_url(settings))
     if database is None:
         return None
-    return Place(database, (settings.data_dir or database.parent) / "backups", settings.retention)
+    return DatabaseLocation(database, (settings.data_dir or database.parent) / "backups", settings.retention)
 
 
-def owned_folders(settings: Settings) -> list[Path]:
+def database_url(settings: Settings) -> URL:
+    """Return the SQLAlchemy URL of the database.
+
+    :raises SettingsError: for a DATABASE_URL that cannot be read.
+    """
+    if settings.database_url is not None:
+        try:
+            return make_url(settings.database_url)
+        except (ArgumentError, ValueError) as error:
+            raise bad_database_url() from error
+    path = settings.database_path
+    # SQLite does not resolve links on every system, and keeps its -wal file next to the file that it opens. The URL is
+    # built from parts, because a folder's name may hold characters that mean something in a URL.
+    return URL.create("sqlite", database=None if path is None else str(resolve_link(path)))
+
+
+def data_folders(settings: Settings) -> list[Path]:
     """Return the folders that a process owns while it changes data: DATA_DIR and, if it is another, the database's."""
     folders = [] if settings.data_dir is None else [settings.data_dir]
-    place = place_of(settings)
-    if place is not None and not any(_is_same(place.database.parent, folder) for folder in folders):
-        folders.append(place.database.parent)
+    location = database_location(settings)
+    if location is not None and not any(_is_same(location.database.parent, folder) for folder in folders):
+        folders.append(location.database.parent)
     return folders
 
 
@@ -64,13 +81,13 @@ def _sqlite_file(url: URL) -> Path | None:
 
 
 # What of a URL's query says where the server is; the rest may hold secrets.
-PLACE_IN_QUERY = frozenset({"host", "port"})
+LOCATION_IN_QUERY = frozenset({"host", "port"})
 
 
-def shown(engine: Engine) -> str:
+def display_name(engine: Engine) -> str:
     """Return how messages name the database: its file, or its URL without anything secret."""
     url = engine.url
     if url.get_backend_name() == "sqlite":
         return url.database or ""
-    query = {name: value for name, value in url.query.items() if name in PLACE_IN_QUERY}
+    query = {name: value for name, value in url.query.items() if name in LOCATION_IN_QUERY}
     return url.set(query=query).render_as_string()

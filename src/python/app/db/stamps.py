@@ -19,9 +19,9 @@ import sqlalchemy as sa
 
 from app.core.errors import StartError
 from app.core.security import has_signing_key
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.metadata import metadata
-from app.db.sqlite.header import reading
+from app.db.sqlite.header import open_read_only
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +36,11 @@ def new_stamp() -> str:
     return secrets.token_hex(STAMP_BYTES)
 
 
-def keep_stamps(place: Place, draft: Path) -> None:
+def keep_stamps(location: DatabaseLocation, draft: Path) -> None:
     """Give each row of a SQLite file that is about to replace the database its stamp from there, or a new one."""
-    if not has_signing_key(place.backups.parent):
+    if not has_signing_key(location.backups.parent):
         return
-    stamps = _stamps_in(place.database)
+    stamps = _stamps_in(location.database)
     with contextlib.closing(sqlite3.connect(draft)) as connection, connection:
         for column in _columns():
             known = stamps.get(column, {})
@@ -72,7 +72,7 @@ def keep_stamps_on_server(connection: sa.Connection, stamps: Stamps) -> None:
 def _stamps_in(database: Path) -> Stamps:
     """Return the stamps of a SQLite file; none if it is missing, of an older schema or cannot be read."""
     try:
-        with reading(database) as connection:
+        with open_read_only(database) as connection:
             return {column: dict(_rows(connection, column)) for column in _columns()}
     except (StartError, sqlite3.Error) as error:
         # It is replaced because of that, perhaps. Without its stamps everyone signs in once more.

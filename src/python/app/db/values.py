@@ -19,7 +19,7 @@ from app.core.text import json_problem, text_problem
 NumberType = sa.Numeric[Any] | sa.Float[Any]
 
 # Bits of a whole number: SQLite stores up to 64 in any column, PostgreSQL what the column's type says.
-_BITS_ON_SERVER: dict[type[TypeEngine[Any]], int] = {sa.SmallInteger: 16, sa.BigInteger: 64, sa.Integer: 32}
+_BITS_ON_POSTGRESQL: dict[type[TypeEngine[Any]], int] = {sa.SmallInteger: 16, sa.BigInteger: 64, sa.Integer: 32}
 
 
 def value_problem(type_: TypeEngine[Any], value: Any, dialect: Dialect) -> str | None:
@@ -77,8 +77,8 @@ def _text_problem(type_: TypeEngine[Any], value: str) -> str | None:
 
 
 def _integer_problem(type_: TypeEngine[Any], value: int, dialect: Dialect) -> str | None:
-    on_server = next(bits for kind, bits in _BITS_ON_SERVER.items() if isinstance(type_, kind))
-    bits = 64 if dialect.name == "sqlite" else on_server
+    on_postgresql = next(bits for kind, bits in _BITS_ON_POSTGRESQL.items() if isinstance(type_, kind))
+    bits = 64 if dialect.name == "sqlite" else on_postgresql
     bound = 1 << (bits - 1)
     return None if -bound <= value < bound else f"A whole number should be from {-bound} to {bound - 1}"
 

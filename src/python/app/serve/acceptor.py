@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from app.core.log_limit import limit_repeats
 from app.serve.connections import max_connections
-from app.serve.slow_clients import PatientProtocol, make_room
+from app.serve.slow_clients import TimeoutH11Protocol, make_room
 
 logger = logging.getLogger(__name__)
 # Callers decide how often.
@@ -29,7 +29,7 @@ class Acceptor:
     """Accepts connections from a listening socket while there is room; in the place of an `asyncio.Server`."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, listener: socket.socket, new_protocol: Callable[[], PatientProtocol]
+        self, loop: asyncio.AbstractEventLoop, listener: socket.socket, new_protocol: Callable[[], TimeoutH11Protocol]
     ) -> None:
         self.sockets = (listener,)
         self._loop = loop
@@ -37,7 +37,7 @@ class Acceptor:
         self._new_protocol = new_protocol
         self._limit = max_connections()
         # uvicorn's own set of connections, known from the first one on.
-        self._connections: set[PatientProtocol] = set()
+        self._connections: set[TimeoutH11Protocol] = set()
         self._opening: set[asyncio.Task[None]] = set()
         self._task = loop.create_task(self._accept())
 
@@ -79,14 +79,14 @@ class Acceptor:
             connection.close()
             logger.warning("A connection cannot be opened: %s", error.strerror)
         else:
-            self._connections = cast("set[PatientProtocol]", protocol.connections)
+            self._connections = cast("set[TimeoutH11Protocol]", protocol.connections)
 
 
 class BoundedEventLoop(asyncio.SelectorEventLoop):
     """An event loop whose servers accept no more connections than there is room for. For POSIX systems."""
 
     async def create_server(  # type: ignore[override]
-        self, protocol_factory: Callable[[], PatientProtocol], *, sock: socket.socket, **_: Any
+        self, protocol_factory: Callable[[], TimeoutH11Protocol], *, sock: socket.socket, **_: Any
     ) -> Acceptor:
         """Accept connections from a socket that listens already."""
         return Acceptor(self, sock, protocol_factory)

@@ -19,8 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.core.console import say
 from app.core.errors import SettingsError
 from app.core.settings import Settings
-from app.serve.request_policy import COOKIE, Guard, loopback_hosts
-from app.serve.server import Server, address, guarded, listen, owning_data, ready_app, run
+from app.serve.request_policy import COOKIE, RequestPolicy, loopback_hosts
+from app.serve.server import Server, address, apply_policy, create_ready_app, listen, open_data_dir, run
 
 # Mantine sets sizes in style attributes; scripts come from files alone.
 CONTENT_SECURITY_POLICY = (
@@ -58,14 +58,14 @@ def _is_page(scope: Scope) -> bool:
     return Headers(scope=scope).get("sec-fetch-dest", "document") == "document"
 
 
-class OneTimeCode:
+class CodeExchange:
     """Trades the code in `/?code=…` for the session's cookie: once."""
 
-    def __init__(self, app: ASGIApp, code: str, guard: Guard) -> None:
-        assert guard.session is not None, "a code is traded for a session"
+    def __init__(self, app: ASGIApp, code: str, policy: RequestPolicy) -> None:
+        assert policy.session is not None, "a code is traded for a session"
         self.app = app
-        self.guard = guard
-        self.session = guard.session
+        self.policy = policy
+        self.session = policy.session
         self._code: str | None = code
         self._lock = threading.Lock()
 
@@ -79,8 +79,8 @@ class OneTimeCode:
             "/", 303, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
         )
         if self._take(given):
-            response.set_cookie(self.guard.cookie, self.session, httponly=True, samesite="strict", path="/")
-        elif not self.guard.has_session(Headers(scope=scope), self.session):
+            response.set_cookie(self.policy.cookie, self.session, httponly=True, samesite="strict", path="/")
+        elif not self.policy.has_session(Headers(scope=scope), self.session):
             response = Response("This link was used already. Start the backend again for a new one.\n", 401)
         await response(scope, receive, send)
 
@@ -99,27 +99,27 @@ def _code_of(scope: Scope) -> str | None:
     return codes[0] if codes else None
 
 
-class CodeGate:
-    """Lets a code through to its trade, past the guard's question for the cookie but not past its other questions."""
+class OneTimeCodeMiddleware:
+    """Lets a code through to its exchange without the cookie that the policy asks for; its other checks stay."""
 
-    def __init__(self, app: ASGIApp, guard: Guard, trade: OneTimeCode) -> None:
+    def __init__(self, app: ASGIApp, policy: RequestPolicy, exchange: CodeExchange) -> None:
         self.app = app
-        self.guard = Guard(guard.hosts, guard.origins)
-        self.trade = trade
+        self.policy = RequestPolicy(policy.hosts, policy.origins)
+        self.exchange = exchange
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if _code_of(scope) is not None and self.guard.refusal(scope["path"], Headers(scope=scope)) is None:
-            await self.trade(scope, receive, send)
+        if _code_of(scope) is not None and self.policy.refusal(scope["path"], Headers(scope=scope)) is None:
+            await self.exchange(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
 
 def for_browser(app: ASGIApp, port: int, code: str, session: str) -> ASGIApp:
-    """Return the application behind its guard, where this code is traded for this session's cookie."""
+    """Return the application behind its policy, where this code is traded for this session's cookie."""
     # Cookies know no ports: with the port in its name, two backends do not sign each other's browser out.
-    guard = Guard(loopback_hosts(port), frozenset(), session=session, cookie=f"{COOKIE}_{port}")
-    inner = guarded(app, guard)
-    return CodeGate(inner, guard, OneTimeCode(inner, code, guard))
+    policy = RequestPolicy(loopback_hosts(port), frozenset(), session=session, cookie=f"{COOKIE}_{port}")
+    inner = apply_policy(app, policy)
+    return OneTimeCodeMiddleware(inner, policy, CodeExchange(inner, code, policy))
 
 
 def serve_browser(settings: Settings, directory: Path) -> int:
@@ -129,13 +129,13 @@ def serve_browser(settings: Settings, directory: Path) -> int:
             "--with-frontend is for a browser on this machine: leave ALLOWED_HOSTS unset, or leave it out."
         )
     frontend = Frontend(directory)
-    with owning_data(settings, "serve --with-frontend"):
+    with open_data_dir(settings, "serve --with-frontend"):
         return _serve_browser(settings, frontend)
 
 
 def _serve_browser(settings: Settings, frontend: Frontend) -> int:
     # Only the frontend's own scripts run where the cookie speaks.
-    app = ready_app(settings, pages=False)
+    app = create_ready_app(settings, pages=False)
     app.mount("/", frontend, name="frontend")
     code, session = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     with listen(settings.host, settings.port) as listener:

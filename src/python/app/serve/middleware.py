@@ -1,4 +1,4 @@
-"""The guard in front of an application: refusals are answered, and written to the log once a minute at most."""
+"""The middleware that applies a RequestPolicy: refusals are answered, and logged once a minute at most."""
 
 from __future__ import annotations
 
@@ -11,39 +11,39 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.log_limit import limit_repeats
-from app.serve.request_policy import Guard, Refusal
+from app.serve.request_policy import Refusal, RequestPolicy
 
 logger = logging.getLogger(__name__)
 # Whoever is refused decides how often.
 limit_repeats(__name__)
 
 
-class GuardMiddleware:
+class RequestPolicyMiddleware:
     """Answers refused requests; passes on the others."""
 
-    def __init__(self, app: ASGIApp, guard: Guard) -> None:
+    def __init__(self, app: ASGIApp, policy: RequestPolicy) -> None:
         self.app = app
-        self.guard = guard
+        self.policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in {"http", "websocket"}:
-            refusal = self.guard.refusal(scope["path"], Headers(scope=scope))
+            refusal = self.policy.refusal(scope["path"], Headers(scope=scope))
             if refusal is not None:
                 await _refuse(refusal, scope, receive, _closed(send))
                 return
         await self.app(scope, receive, _closed(send))
 
 
-class GuardedCors(CORSMiddleware):
-    """CORS around a guarded application. Preflights, which CORS answers by itself, are refused to strangers too."""
+class PolicyCorsMiddleware(CORSMiddleware):
+    """CORS around an application with a policy. Preflights, which CORS itself answers, are refused to strangers too."""
 
-    def __init__(self, app: ASGIApp, guard: Guard, **options: Any) -> None:
+    def __init__(self, app: ASGIApp, policy: RequestPolicy, **options: Any) -> None:
         super().__init__(app, **options)
-        self.guard = guard
+        self.policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "OPTIONS":
-            refusal = self.guard.page_refusal(scope["path"], Headers(scope=scope))
+            refusal = self.policy.page_refusal(scope["path"], Headers(scope=scope))
             if refusal is not None:
                 await _refuse(refusal, scope, receive, send)
                 return

@@ -6,24 +6,22 @@ choose its Host once DNS rebinding brought it here, and cannot hide its Origin.
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 
-from app.core.log_limit import shown
+from app.core.hosts import HOST_HEADER, LOOPBACK_ADDRESSES, host_in_url
+from app.core.log_limit import quote_untrusted
 
 TOKEN_HEADER = "x-launch-token"
 COOKIE = "triptych_session"
-# A name or an IPv6 address in brackets, and the port, if any (RFC 9110, section 7.2).
-HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 HEALTH = "/api/v1/health"
 
 # The webview's own origin: on Linux and macOS, on Windows.
 WEBVIEW_ORIGINS = frozenset({"tauri://localhost", "http://tauri.localhost"})
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK_NAMES = tuple(map(host_in_url, LOOPBACK_ADDRESSES))
 # What Sec-Fetch-Site says of pages of this very origin, and of what no page asked for.
 OWN_SITES = frozenset({"same-origin", "none"})
 
@@ -38,7 +36,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Guard:
+class RequestPolicy:
     """What a request must show.
 
     :ivar hosts: the values of Host that are answered, lower case; a name without a port stands for any port.
@@ -76,21 +74,27 @@ class Guard:
         """Return why a request's target or the page that sent it is refused: what a preflight can show too."""
         if not path.startswith("/"):
             # RFC 9112, section 3.2: a target with a host of its own is for proxies, and `*` for servers as a whole.
-            return Refusal(400, "This is no proxy: ask for a path, which begins with a slash.", f"target {shown(path)}")
+            return Refusal(
+                400, "This is no proxy: ask for a path, which begins with a slash.", f"target {quote_untrusted(path)}"
+            )
         host = (_value(headers, "host") or "").lower()
         if not self._is_known(host):
             return Refusal(
                 421,
                 "This backend does not answer under that name: call it by the address that it printed.",
-                f"Host {shown(host)}",
+                f"Host {quote_untrusted(host)}",
             )
         origin = _value(headers, "origin")
         if origin is not None and origin not in self.origins and origin.lower() not in _own_origins(host):
-            return Refusal(403, "Pages of other origins may not call this backend.", f"Origin {shown(origin)}")
+            return Refusal(
+                403, "Pages of other origins may not call this backend.", f"Origin {quote_untrusted(origin)}"
+            )
         site = headers.get("sec-fetch-site", "none")
         if site not in OWN_SITES and origin is None:
             # A picture, a script, a frame or a link: a page of ours names its origin where it is not the same.
-            return Refusal(403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {shown(site)}")
+            return Refusal(
+                403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {quote_untrusted(site)}"
+            )
         return None
 
     def _is_known(self, host: str) -> bool:
@@ -99,7 +103,9 @@ class Guard:
     def _session_refusal(self, headers: Headers, session: str) -> Refusal | None:
         site = headers.get("sec-fetch-site", "none")
         if site not in OWN_SITES:
-            return Refusal(403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {shown(site)}")
+            return Refusal(
+                403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {quote_untrusted(site)}"
+            )
         if not self.has_session(headers, session):
             return Refusal(
                 401,
@@ -125,7 +131,7 @@ def _own_origins(host: str) -> tuple[str, str]:
 
 
 def _without_port(host: str) -> str:
-    match = HOST.fullmatch(host)
+    match = HOST_HEADER.fullmatch(host)
     return match["name"] if match else ""
 
 

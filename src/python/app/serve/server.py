@@ -17,15 +17,16 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
-from app.application import make_app, use_database
+from app.application import attach_database, create_app
 from app.core.console import say
-from app.core.data_dir_lock import owning
+from app.core.data_dir_lock import lock_folders
 from app.core.errors import PortUnavailableError, SettingsError, StartError
+from app.core.hosts import host_in_url
 from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.db.engine import close_engine, make_engine
-from app.db.errors import naming_damage, naming_refusals
-from app.db.location import owned_folders, place_of, shown
+from app.db.errors import translate_corruption, translate_errors
+from app.db.location import data_folders, database_location, display_name
 from app.db.progress import Report, report_nothing
 from app.db.schema.upgrade import after, bring_up_to_date
 from app.db.sqlite.backup_schedule import daily_backups
@@ -33,12 +34,12 @@ from app.db.sqlite.wal import bounded_wal
 from app.features.maintenance.jobs import Jobs
 from app.serve.acceptor import BoundedEventLoop
 from app.serve.connections import BACKLOG, raise_file_limit
-from app.serve.middleware import GuardedCors, GuardMiddleware
-from app.serve.request_policy import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, loopback_hosts
-from app.serve.slow_clients import PatientProtocol
+from app.serve.middleware import PolicyCorsMiddleware, RequestPolicyMiddleware
+from app.serve.request_policy import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, RequestPolicy, loopback_hosts
+from app.serve.slow_clients import TimeoutH11Protocol
 
 # How long requests in flight may take after the backend was asked to end, in seconds.
-GRACE = 5
+SHUTDOWN_GRACE_SECONDS = 5
 
 
 # How the system says that it does not have the address, or none of its family: a machine without IPv6.
@@ -78,26 +79,26 @@ def _not_listening(host: str, port: int, error: OSError | UnicodeError) -> Start
     )
 
 
-def ready_app(settings: Settings, report: Report = report_nothing, *, pages: bool = True) -> FastAPI:
+def create_ready_app(settings: Settings, report: Report = report_nothing, *, pages: bool = True) -> FastAPI:
     """Return the application with its database, brought up to date.
 
     :param report: hears of the steps of an upgrade.
     :param pages: whether the pages that document the API are there.
     """
     engine = make_engine(settings)
-    upgraded = bring_up_to_date(engine, place_of(settings), report)
-    app = make_app(pages=pages)
-    with after(upgraded), naming_damage(shown(engine)):
-        use_database(app, settings, engine)
+    upgraded = bring_up_to_date(engine, database_location(settings), report)
+    app = create_app(pages=pages)
+    with after(upgraded), translate_corruption(display_name(engine)):
+        attach_database(app, settings, engine)
     return app
 
 
-def guarded(app: ASGIApp, guard: Guard) -> ASGIApp:
-    """Return the application behind its guard, with CORS outermost, so that a refused webview can read why."""
-    return GuardedCors(
-        GuardMiddleware(app, guard),
-        guard,
-        allow_origins=sorted(guard.origins),
+def apply_policy(app: ASGIApp, policy: RequestPolicy) -> ASGIApp:
+    """Return the application behind its policy, with CORS outermost, so that a refused webview can read why."""
+    return PolicyCorsMiddleware(
+        RequestPolicyMiddleware(app, policy),
+        policy,
+        allow_origins=sorted(policy.origins),
         allow_methods=["DELETE", "GET", "PATCH", "POST", "PUT"],
         allow_headers=["authorization", "content-type", TOKEN_HEADER],
         # Chromium's webviews may ask before a page calls this machine; which page, the origin says.
@@ -113,10 +114,10 @@ def server_options() -> dict[str, Any]:
         "log_config": None,
         "access_log": False,
         "server_header": False,
-        "timeout_graceful_shutdown": GRACE,
+        "timeout_graceful_shutdown": SHUTDOWN_GRACE_SECONDS,
         "lifespan": "off",
         "ws": "none",
-        "http": PatientProtocol,
+        "http": TimeoutH11Protocol,
         "backlog": BACKLOG,
     }
 
@@ -143,21 +144,21 @@ class Server(uvicorn.Server):
 
 def address(host: str, port: int) -> str:
     """Return the URL of a host, which may be an IPv6 address, and a port."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"http://{host_in_url(host)}:{port}"
 
 
 @contextlib.contextmanager
-def owning_data(settings: Settings, what: str, *, patience: float = 0) -> Iterator[None]:
+def open_data_dir(settings: Settings, what: str, *, timeout: float = 0) -> Iterator[None]:
     """Own the data folder while the block runs, log into it and sweep it: before this, nothing in it may be written.
 
     :param what: the command, for the one who is told that the folder is in use.
-    :param patience: how long another owner may take to end, in seconds.
+    :param timeout: how long another owner may take to end, in seconds.
     :raises DataDirInUseError: where another process owns the folder.
     :raises DatabaseUnavailableError: where the folder cannot be made or written.
     """
     with contextlib.ExitStack() as stack:
-        with naming_refusals(settings.data_dir or ""):
-            stack.enter_context(owning(owned_folders(settings), what, patience=patience))
+        with translate_errors(settings.data_dir or ""):
+            stack.enter_context(lock_folders(data_folders(settings), what, timeout=timeout))
             configure_logging(settings.log_folder, settings.log_level, settings.launch_id)
             if settings.data_dir is not None:
                 Jobs(settings.data_dir).sweep()
@@ -167,8 +168,8 @@ def owning_data(settings: Settings, what: str, *, patience: float = 0) -> Iterat
 def run(server: Server, listener: socket.socket, settings: Settings, engine: Engine) -> None:
     """Answer requests and look after the database until the server is told to end; then close the engine."""
     try:
-        place = place_of(settings)
-        with bounded_wal(place), daily_backups(place if settings.backup_daily else None):
+        location = database_location(settings)
+        with bounded_wal(location), daily_backups(location if settings.backup_daily else None):
             server.run(sockets=[listener])
     finally:
         close_engine(engine)
@@ -176,26 +177,26 @@ def run(server: Server, listener: socket.socket, settings: Settings, engine: Eng
 
 def serve_plain(settings: Settings) -> int:
     """Answer requests: of this machine or, with ALLOWED_HOSTS, as a server for others. Return the exit code."""
-    with owning_data(settings, "serve"):
+    with open_data_dir(settings, "serve"):
         return _serve_plain(settings)
 
 
 def _serve_plain(settings: Settings) -> int:
-    app = ready_app(settings)
+    app = create_ready_app(settings)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         hosts = frozenset(settings.allowed_hosts) or loopback_hosts(port)
         server = Server(
-            guarded(app, Guard(hosts, page_origins(settings))),
+            apply_policy(app, RequestPolicy(hosts, page_origins(settings))),
             lambda: say(f"Listening on {address(settings.host, port)}"),
         )
         run(server, listener, settings, app.state.engine)
     return 0
 
 
-def any_port_guard(settings: Settings) -> Guard:
-    """Return the guard of an application whose port is someone else's choice: uvicorn's command line."""
-    return Guard(frozenset(settings.allowed_hosts or LOOPBACK_NAMES), page_origins(settings))
+def any_port_policy(settings: Settings) -> RequestPolicy:
+    """Return the policy of an application whose port is someone else's choice: uvicorn's command line."""
+    return RequestPolicy(frozenset(settings.allowed_hosts or LOOPBACK_NAMES), page_origins(settings))
 
 
 def page_origins(settings: Settings) -> frozenset[str]:

@@ -15,10 +15,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.serve.connections import max_connections
 
-# Seconds for a request's head, from the connection or the last answer on; for a body or an answer's reader to make
-# MIN_BYTES of progress; and for the rest of a body whose request is answered already.
-HEAD, PROGRESS, REST = 10.0, 20.0, 5.0
-MIN_BYTES = 20_000
+# For the head of a request, counted from the connection or the last answer.
+HEADER_TIMEOUT_SECONDS = 10.0
+# For a body, or for a client that reads an answer, to make at least this much progress.
+PROGRESS_TIMEOUT_SECONDS = 20.0
+MIN_PROGRESS_BYTES = 20_000
+# For the rest of a body whose request is already answered.
+DRAIN_TIMEOUT_SECONDS = 5.0
 # A connection that is awaited for less time is not closed to make room: its request may be there, not yet read.
 MIN_AWAITED_SECONDS = 1.0
 
@@ -26,18 +29,18 @@ MIN_AWAITED_SECONDS = 1.0
 class Stage(Enum):
     """What a connection waits for."""
 
-    HEAD = "the request's head"
+    HEADER = "the request's head"
     BODY = "the request's body"
-    REST = "a body that no one reads any more"
-    US = "our answer"
+    DRAIN = "the rest of a body that nobody reads"
+    RESPONDING = "our answer"
 
 
-class PatientProtocol(H11Protocol):
-    """uvicorn's HTTP/1.1 with an end to each wait for a client. `uvicorn.Config(http=PatientProtocol)` uses it."""
+class TimeoutH11Protocol(H11Protocol):
+    """uvicorn's HTTP/1.1 with an end to each wait for a client. `uvicorn.Config(http=TimeoutH11Protocol)` uses it."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.stage = Stage.US
+        self.stage = Stage.RESPONDING
         self.since = 0.0
         self._received = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -45,8 +48,8 @@ class PatientProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._enter(Stage.HEAD)
-        make_room(cast("set[PatientProtocol]", self.connections))
+        self._enter(Stage.HEADER)
+        make_room(cast("set[TimeoutH11Protocol]", self.connections))
 
     def data_received(self, data: bytes) -> None:
         self._received += len(data)
@@ -57,7 +60,7 @@ class PatientProtocol(H11Protocol):
         super().on_response_complete()
         self._watch_writing()
         # A wait for the next head begins, on the same connection.
-        self.stage = Stage.US
+        self.stage = Stage.RESPONDING
         self._look()
 
     def pause_writing(self) -> None:
@@ -87,11 +90,11 @@ class PatientProtocol(H11Protocol):
     def _stage_now(self) -> Stage:
         state = self.conn.their_state
         if state is h11.IDLE:
-            return Stage.HEAD
+            return Stage.HEADER
         if state is h11.SEND_BODY:
             answered = self.cycle is not None and self.cycle.response_complete
-            return Stage.REST if answered else Stage.BODY
-        return Stage.US
+            return Stage.DRAIN if answered else Stage.BODY
+        return Stage.RESPONDING
 
     def _enter(self, stage: Stage) -> None:
         if self._timer is not None:
@@ -101,20 +104,20 @@ class PatientProtocol(H11Protocol):
         self.since = self.loop.time()
         if self.transport.is_closing():
             return
-        if stage is Stage.HEAD:
-            self._timer = self.loop.call_later(HEAD, self.transport.abort)
-        elif stage is Stage.REST:
-            self._timer = self.loop.call_later(REST, self.transport.abort)
+        if stage is Stage.HEADER:
+            self._timer = self.loop.call_later(HEADER_TIMEOUT_SECONDS, self.transport.abort)
+        elif stage is Stage.DRAIN:
+            self._timer = self.loop.call_later(DRAIN_TIMEOUT_SECONDS, self.transport.abort)
         elif stage is Stage.BODY:
             self._watch_body()
 
     def _watch_body(self) -> None:
         self._received = 0
-        self._timer = self.loop.call_later(PROGRESS, self._judge_body)
+        self._timer = self.loop.call_later(PROGRESS_TIMEOUT_SECONDS, self._judge_body)
 
     def _judge_body(self) -> None:
         # Where reading is paused, the client waits for us.
-        if self._received < MIN_BYTES and not self.flow.read_paused:
+        if self._received < MIN_PROGRESS_BYTES and not self.flow.read_paused:
             self.transport.abort()
         else:
             self._watch_body()
@@ -124,7 +127,7 @@ class PatientProtocol(H11Protocol):
         self._stop_watching_writing()
         size = self.transport.get_write_buffer_size()
         if size:
-            self._write_timer = self.loop.call_later(PROGRESS, self._judge_writing, size)
+            self._write_timer = self.loop.call_later(PROGRESS_TIMEOUT_SECONDS, self._judge_writing, size)
 
     def _stop_watching_writing(self) -> None:
         if self._write_timer is not None:
@@ -132,23 +135,23 @@ class PatientProtocol(H11Protocol):
             self._write_timer = None
 
     def _judge_writing(self, before: int) -> None:
-        if self.transport.get_write_buffer_size() > max(0, before - MIN_BYTES):
+        if self.transport.get_write_buffer_size() > max(0, before - MIN_PROGRESS_BYTES):
             self.transport.abort()
         else:
             self._watch_writing()
 
 
-def make_room(connections: Collection[PatientProtocol]) -> None:
+def make_room(connections: Collection[TimeoutH11Protocol]) -> None:
     """Close the connection that is awaited for longest if a quarter of the room is left: heads first, then bodies."""
     if len(connections) <= max_connections() * 3 // 4:
         return
     awaited = [
         connection
         for connection in connections
-        if connection.stage is not Stage.US
+        if connection.stage is not Stage.RESPONDING
         and not connection.transport.is_closing()
         and connection.loop.time() - connection.since >= MIN_AWAITED_SECONDS
     ]
     if awaited:
-        oldest = min(awaited, key=lambda connection: (connection.stage is not Stage.HEAD, connection.since))
+        oldest = min(awaited, key=lambda connection: (connection.stage is not Stage.HEADER, connection.since))
         oldest.transport.abort()

@@ -21,22 +21,22 @@ from app.core.errors import HandshakeError, StartError, VersionMismatchError
 from app.core.events import emit
 from app.core.settings import Settings
 from app.db.progress import UpgradeStep
-from app.serve.request_policy import WEBVIEW_ORIGINS, Guard, loopback_hosts
-from app.serve.server import GRACE, Server, guarded, listen, owning_data, ready_app, run
+from app.serve.request_policy import WEBVIEW_ORIGINS, RequestPolicy, loopback_hosts
+from app.serve.server import SHUTDOWN_GRACE_SECONDS, Server, apply_policy, create_ready_app, listen, open_data_dir, run
 
 logger = logging.getLogger(__name__)
 
 PROTOCOL = 1
 
 # How long the shell may take to write its line, and the longest line that is read: seconds, bytes.
-HANDSHAKE_TIMEOUT = 10
-HANDSHAKE_LIMIT = 4096
+HANDSHAKE_TIMEOUT_SECONDS = 10
+MAX_HANDSHAKE_BYTES = 4096
 TOKEN = re.compile("[!-~]{32,}")
 
 # After the end of stdin this process is gone within so many seconds, whatever hangs. A shell that was killed and
 # started again finds its old backend ending: the new one waits for it.
-LAST_GRACE = GRACE + 5
-PATIENCE = LAST_GRACE + 1
+KILL_AFTER_SECONDS = SHUTDOWN_GRACE_SECONDS + 5
+OWNER_TIMEOUT_SECONDS = KILL_AFTER_SECONDS + 1
 
 
 def emit_upgrade(step: UpgradeStep) -> None:
@@ -58,8 +58,8 @@ class Handshake:
             raise HandshakeError(
                 "stdin ended before the launch token came: --supervised is for the shell; run `serve`."
             )
-        if len(line) > HANDSHAKE_LIMIT:
-            raise HandshakeError(f"The first line on stdin is longer than the {HANDSHAKE_LIMIT} bytes it may have.")
+        if len(line) > MAX_HANDSHAKE_BYTES:
+            raise HandshakeError(f"The first line on stdin is longer than the {MAX_HANDSHAKE_BYTES} bytes it may have.")
         try:
             message = json.loads(line)
             token, protocol, version = message["token"], message["protocol"], message["version"]
@@ -89,9 +89,9 @@ class Stdin:
 
     def handshake(self) -> Handshake:
         try:
-            line = self._first.get(timeout=HANDSHAKE_TIMEOUT)
+            line = self._first.get(timeout=HANDSHAKE_TIMEOUT_SECONDS)
         except queue.Empty:
-            raise HandshakeError(f"No launch token came on stdin within {HANDSHAKE_TIMEOUT} seconds.") from None
+            raise HandshakeError(f"No launch token came on stdin within {HANDSHAKE_TIMEOUT_SECONDS} seconds.") from None
         return Handshake.parse(line)
 
     def ends(self, server: Server) -> None:
@@ -106,7 +106,7 @@ class Stdin:
             if not waiting_for_handshake:
                 continue
             buffer += chunk
-            if b"\n" in buffer or len(buffer) > HANDSHAKE_LIMIT:
+            if b"\n" in buffer or len(buffer) > MAX_HANDSHAKE_BYTES:
                 self._first.put(buffer.split(b"\n", 1)[0])
                 waiting_for_handshake = False
                 buffer = b""
@@ -119,7 +119,7 @@ class Stdin:
             logger.info("The shell is gone: ending")
             self._server.should_exit = True
             # Nothing may keep this process: neither a request that does not end nor a thread that hangs.
-            killer = threading.Timer(LAST_GRACE, _kill_all)
+            killer = threading.Timer(KILL_AFTER_SECONDS, _kill_all)
             killer.daemon = True
             killer.start()
 
@@ -147,7 +147,7 @@ def _end_children() -> None:
 
 def _read() -> bytes:
     try:
-        return os.read(0, HANDSHAKE_LIMIT)
+        return os.read(0, MAX_HANDSHAKE_BYTES)
     except OSError:
         return b""
 
@@ -174,22 +174,22 @@ def _serve() -> int:
     emit("starting", version=__version__, protocol=PROTOCOL)
     handshake = stdin.handshake()
     settings = Settings.from_environment(os.environ)
-    with owning_data(settings, "serve --supervised", patience=PATIENCE):
+    with open_data_dir(settings, "serve --supervised", timeout=OWNER_TIMEOUT_SECONDS):
         return _serve_with(stdin, handshake, settings)
 
 
 def _serve_with(stdin: Stdin, handshake: Handshake, settings: Settings) -> int:
     logger.info("Version %s starts as process %s, in %s", __version__, os.getpid(), settings.data_dir)
-    app = ready_app(settings, emit_upgrade, pages=False)
+    app = create_ready_app(settings, emit_upgrade, pages=False)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
-        guard = Guard(loopback_hosts(port), WEBVIEW_ORIGINS, token=handshake.token)
+        policy = RequestPolicy(loopback_hosts(port), WEBVIEW_ORIGINS, token=handshake.token)
 
         def started() -> None:
             logger.info("Ready on port %s", port)
             emit("ready", port=port, version=__version__, protocol=PROTOCOL)
 
-        server = Server(guarded(app, guard), started)
+        server = Server(apply_policy(app, policy), started)
         stdin.ends(server)
         run(server, listener, settings, app.state.engine)
     logger.info("Ended in order")

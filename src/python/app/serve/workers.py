@@ -23,16 +23,25 @@ from app.core.console import say
 from app.core.errors import StartError
 from app.core.logging import configure_logging
 from app.core.settings import Settings
-from app.db.location import place_of
+from app.db.location import database_location
 from app.db.sqlite.backup_schedule import daily_backups
 from app.db.sqlite.wal import bounded_wal
-from app.serve.request_policy import Guard, loopback_hosts
-from app.serve.server import GRACE, address, guarded, listen, owning_data, page_origins, ready_app, server_options
+from app.serve.request_policy import RequestPolicy, loopback_hosts
+from app.serve.server import (
+    SHUTDOWN_GRACE_SECONDS,
+    address,
+    apply_policy,
+    create_ready_app,
+    listen,
+    open_data_dir,
+    page_origins,
+    server_options,
+)
 
 logger = logging.getLogger(__name__)
 
 # Seconds in which a worker says that it lives, before it is killed as hung: enough to start on a slow, busy machine.
-HUNG = 30
+HUNG_AFTER_SECONDS = 30
 
 
 def worker_app(settings: Settings, hosts: frozenset[str]) -> ASGIApp:
@@ -41,7 +50,7 @@ def worker_app(settings: Settings, hosts: frozenset[str]) -> ASGIApp:
     configure_logging(None, settings.log_level, settings.launch_id)
     _end_with_parent()
     try:
-        return guarded(ready_app(settings), Guard(hosts, page_origins(settings)))
+        return apply_policy(create_ready_app(settings), RequestPolicy(hosts, page_origins(settings)))
     except StartError as error:
         # A server that is out of reach may come back: the parent starts the next worker.
         logger.error("%s", error)
@@ -50,9 +59,9 @@ def worker_app(settings: Settings, hosts: frozenset[str]) -> ASGIApp:
 
 def serve_workers(settings: Settings, number: int) -> int:
     """Answer requests with a number of processes until told to end; return the exit code."""
-    with owning_data(settings, f"serve --workers {number}"):
+    with open_data_dir(settings, f"serve --workers {number}"):
         # What keeps the backend from starting is said once, here.
-        ready_app(settings).state.engine.dispose()
+        create_ready_app(settings).state.engine.dispose()
         with listen(settings.host, settings.port) as listener:
             port = listener.getsockname()[1]
             hosts = frozenset(settings.allowed_hosts) or loopback_hosts(port)
@@ -60,12 +69,12 @@ def serve_workers(settings: Settings, number: int) -> int:
                 partial(worker_app, settings, hosts),
                 factory=True,
                 workers=number,
-                timeout_worker_healthcheck=HUNG,
+                timeout_worker_healthcheck=HUNG_AFTER_SECONDS,
                 **server_options(),
             )
             supervisor = Multiprocess(config, [listener])
-            place = place_of(settings)
-            with bounded_wal(place), daily_backups(place if settings.backup_daily else None):
+            location = database_location(settings)
+            with bounded_wal(location), daily_backups(location if settings.backup_daily else None):
                 # Who calls now waits for the first worker, in the socket's queue.
                 say(f"Listening on {address(settings.host, port)}")
                 supervisor.run()
@@ -83,7 +92,7 @@ def _watch(sentinel: int) -> None:
     wait([sentinel])
     logger.warning("The process that started this worker is gone: ending")
     # Nothing may keep this process: the data folder may have its next owner already.
-    killer = threading.Timer(GRACE, os._exit, (0,))
+    killer = threading.Timer(SHUTDOWN_GRACE_SECONDS, os._exit, (0,))
     killer.daemon = True
     killer.start()
     os.kill(os.getpid(), signal.SIGTERM)

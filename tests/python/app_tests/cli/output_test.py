@@ -14,7 +14,7 @@ import pytest
 from app.core import files
 from app.core.console import printable
 from app.core.errors import AppError, DatabaseUnavailableError
-from app.db.errors import naming_refusals
+from app.db.errors import translate_errors
 from app.db.schema.revisions import head_revision
 from app.db.sqlite import backup as backup_module
 from app.db.sqlite.backup import list_backups, make_backup
@@ -137,7 +137,7 @@ def test_old_backups_that_cannot_be_removed_do_not_undo_a_new_one(
     place = place_in(tmp_path)
 
     def refuse(*_: object) -> None:
-        with naming_refusals(place.backups):
+        with translate_errors(place.backups):
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(backup_module, "thin_backups", refuse)

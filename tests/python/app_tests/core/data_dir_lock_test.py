@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from app.core.data_dir_lock import LOCK_NAME, owning
+from app.core.data_dir_lock import LOCK_NAME, lock_folders
 from app.core.errors import DataDirInUseError
 from app_tests.processes import files_in, run
 from app_tests.program import serving
@@ -42,33 +45,64 @@ def test_a_killed_owner_leaves_no_lock(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert str(process.pid) in (tmp_path / LOCK_NAME).read_text()
-        with owning([tmp_path], "test"):
+        with lock_folders([tmp_path], "test"):
             assert str(os.getpid()) in (tmp_path / LOCK_NAME).read_text()
 
 
-def test_a_patient_process_gets_the_folder_when_its_owner_ends(tmp_path: Path) -> None:
+def test_a_child_that_outlives_the_owner_does_not_keep_the_lock(tmp_path: Path) -> None:
+    # subprocess closes other descriptors by itself; here only close-on-exec can do it.
+    child = "import sys; print(flush=True); sys.stdin.read()"
+    with lock_folders([tmp_path], "first"):
+        process = subprocess.Popen(
+            [sys.executable, "-c", child], stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=False
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+    with process, lock_folders([tmp_path], "second"):
+        assert process.poll() is None
+
+
+def test_the_file_stays_and_is_for_the_user_alone(tmp_path: Path) -> None:
+    with lock_folders([tmp_path], "first"):
+        file = (tmp_path / LOCK_NAME).stat()
+        assert stat.S_IMODE(file.st_mode) == 0o600
+    assert os.path.samestat((tmp_path / LOCK_NAME).stat(), file)
+
+
+def test_the_owner_is_known_without_the_first_byte_which_windows_lets_nobody_read(tmp_path: Path) -> None:
+    with lock_folders([tmp_path], "first"):
+        with (tmp_path / LOCK_NAME).open("r+b") as file:
+            file.write(b"?")
+        with (
+            pytest.raises(DataDirInUseError, match=f"the process {os.getpid()}, which"),
+            lock_folders([tmp_path], "second"),
+        ):
+            pass
+
+
+def test_a_process_that_waits_gets_the_folder_when_its_owner_ends(tmp_path: Path) -> None:
     owned, ended = threading.Event(), threading.Event()
 
     def own_for_a_while() -> None:
-        with owning([tmp_path], "first"):
+        with lock_folders([tmp_path], "first"):
             owned.set()
             ended.wait(30)
 
     first = threading.Thread(target=own_for_a_while)
     first.start()
     owned.wait(30)
-    with pytest.raises(DataDirInUseError), owning([tmp_path], "second", patience=0.1):
+    with pytest.raises(DataDirInUseError), lock_folders([tmp_path], "second", timeout=0.1):
         pass
     threading.Timer(0.2, ended.set).start()
     started = time.monotonic()
-    with owning([tmp_path], "third", patience=30):
+    with lock_folders([tmp_path], "third", timeout=30):
         assert ended.is_set()
     assert time.monotonic() - started < 30
     first.join()
 
 
 def test_a_lock_file_without_a_name_in_it_is_a_lock_all_the_same(tmp_path: Path) -> None:
-    with owning([tmp_path], "first"):
+    with lock_folders([tmp_path], "first"):
         os.truncate(tmp_path / LOCK_NAME, 0)
-        with pytest.raises(DataDirInUseError, match="in use by another process"), owning([tmp_path], "second"):
+        with pytest.raises(DataDirInUseError, match="in use by another process"), lock_folders([tmp_path], "second"):
             pass

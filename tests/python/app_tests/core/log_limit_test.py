@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.core.log_limit import OncePerMinute, limit_repeats, shown
+from app.core.log_limit import OncePerMinute, limit_repeats, quote_untrusted
 
 
 class Clock:
@@ -83,5 +83,5 @@ def test_a_logger_is_limited_once() -> None:
 
 
 def test_what_was_sent_is_short_and_harmless() -> None:
-    assert shown("a\r\n\x1b[31mé") == r"'a\r\n\x1b[31m\xe9'"
-    assert len(shown("x" * 10_000)) < 120
+    assert quote_untrusted("a\r\n\x1b[31mé") == r"'a\r\n\x1b[31m\xe9'"
+    assert len(quote_untrusted("x" * 10_000)) < 120

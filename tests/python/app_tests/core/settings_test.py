@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.errors import SettingsError
-from app.core.settings import LISTENING, ONLY_SERVE, SETTINGS, Settings
+from app.core.settings import DRIVERS, LISTENING, ONLY_SERVE, SETTINGS, Settings
+from app.db.location import database_url
 from app.db.schema.revisions import head_revision
 from app_tests.db.databases import put_released
 from app_tests.program import run
@@ -59,7 +64,7 @@ def test_a_command_that_does_not_serve_ignores_what_only_serve_uses(tmp_path: Pa
 
 def test_what_is_not_used_may_be_wrong_and_all_else_may_not() -> None:
     settings = Settings.from_environment({**HERE, "HOST": "conda", "PORT": "x"}, unused=LISTENING)
-    assert (settings.host, settings.port) == (Settings.host, Settings.port)
+    assert (settings.host, settings.port) == ("127.0.0.1", 1430)
     with pytest.raises(SettingsError, match="AUTH_REQUIRED=maybe"):
         Settings.from_environment({**HERE, "AUTH_REQUIRED": "maybe"}, unused=LISTENING)
     with pytest.raises(SettingsError, match="BACKUP_KEEP_DAYS=few"):
@@ -82,8 +87,9 @@ def test_an_address_with_a_password_is_not_repeated() -> None:
 @pytest.mark.parametrize("name", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_a_server_may_be_named_in_the_usual_ways(name: str) -> None:
     settings = Settings.from_environment({"DATABASE_URL": f"{name}://user:p%40ss@host/name?sslmode=require"})
-    assert settings.url.drivername == "postgresql+psycopg"
-    assert (settings.url.password, settings.url.query) == ("p@ss", {"sslmode": "require"})
+    url = database_url(settings)
+    assert url.drivername == "postgresql+psycopg"
+    assert (url.password, url.query) == ("p@ss", {"sslmode": "require"})
 
 
 def test_the_log_lies_in_the_data_folder_or_where_it_is_told_to() -> None:
@@ -111,6 +117,84 @@ def test_values_are_read(tmp_path: Path) -> None:
     assert settings.database_path == tmp_path / "a b"
 
 
+def test_the_class_itself_reads_no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOST", "x86_64-conda-linux-gnu")
+    monkeypatch.setenv("host", "example.com")
+    assert Settings(data_dir=Path("data")).host == "127.0.0.1"
+    assert Settings.from_environment({**HERE, "host": "example.com"}).host == "127.0.0.1"
+
+
+def test_values_from_code_are_checked_too() -> None:
+    with pytest.raises(SettingsError, match="PORT=http"):
+        Settings.model_validate({"port": "http"})
+    with pytest.raises(SettingsError, match="ALLOWED_HOSTS"):
+        Settings(host="0.0.0.0")
+    with pytest.raises(ValidationError):
+        Settings.model_validate({"data_dri": "a name with a typo"})
+
+
+def test_the_help_has_each_setting_with_its_default_and_unit() -> None:
+    assert all(setting.description for setting in SETTINGS.values())
+    help = {name: setting.help for name, setting in SETTINGS.items()}
+    assert help["BACKUP_KEEP_DAYS"].endswith("(7 days)")
+    assert help["SIGNUP_ENABLED"].endswith("(true)")
+    assert help["PORT"].endswith("(1430)")
+    assert help["ALLOWED_HOSTS"] == SETTINGS["ALLOWED_HOSTS"].description
+
+
+def sqlalchemy_reads(address: str) -> bool:
+    try:
+        return make_url(address) is not None
+    except (ArgumentError, ValueError):
+        return False
+
+
+ADDRESSES = {
+    "a password with a slash": "postgresql://user:p/ss@host:5432/name",
+    "a password with a colon": "postgresql://user:p:ss@host:5432/name",
+    "an IPv6 address": "postgresql://user@[::1]:5432/name",
+    "an option with an at sign": "postgresql://host/name?options=user@x:y",
+    "a socket": "postgresql:///name?host=/run/postgresql",
+    "no server": "postgresql://",
+    "a port that is a name": "postgresql://host:port/name",
+    "a port that is a name, after a password": "postgresql://user:secret@host:port/name",
+    "a port after an IPv6 address that is a name": "postgresql://[::1]:port/name",
+    "a file": "sqlite:////folder/app.db",
+    "a file of Windows": "sqlite:///C:/folder/app.db",
+    "one slash": "postgresql:/host",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_an_address_is_taken_if_and_only_if_sqlalchemy_reads_it(address: str) -> None:
+    if sqlalchemy_reads(address):
+        settings = Settings.from_environment({"DATABASE_URL": address})
+        expected = make_url(address)
+        assert database_url(settings) == expected.set(drivername=DRIVERS[expected.drivername])
+    else:
+        with pytest.raises(SettingsError, match="DATABASE_URL"):
+            Settings.from_environment({"DATABASE_URL": address})
+
+
+@given(rest=st.text(alphabet="ab1:/@?[]=&%. ", max_size=30))
+def test_what_sqlalchemy_refuses_is_never_a_traceback(rest: str) -> None:
+    try:
+        settings = Settings.from_environment({"DATABASE_URL": f"postgresql://{rest}"})
+    except SettingsError:
+        assert not sqlalchemy_reads(f"postgresql://{rest}".strip())
+        return
+    if sqlalchemy_reads(f"postgresql://{rest}".strip()):
+        assert database_url(settings).drivername == "postgresql+psycopg"
+    else:
+        with pytest.raises(SettingsError):
+            database_url(settings)
+
+
+def test_hosts_without_a_name_are_no_hosts() -> None:
+    settings = Settings.from_environment({**HERE, "ALLOWED_HOSTS": " , "})
+    assert (settings.allowed_hosts, settings.auth_required) == ((), False)
+
+
 def test_a_server_for_others_wants_sign_in() -> None:
     settings = Settings.from_environment({**SERVER, "HOST": "0.0.0.0", "ALLOWED_HOSTS": "App.Example.com, [::1]:80,"})
     assert settings.auth_required
@@ -125,7 +209,7 @@ def test_a_first_password_is_taken_as_it_stands() -> None:
 @pytest.mark.parametrize("name", ["a?mode=ro", "a%20b", "a#b", "\N{SNOWMAN}", "a b", "a:b@c"])
 def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     settings = Settings.from_environment({"DATA_DIR": str(tmp_path / name)})
-    assert create_engine(settings.url).url.database == str(tmp_path / name / "app.db")
+    assert create_engine(database_url(settings)).url.database == str(tmp_path / name / "app.db")
 
 
 def test_secrets_do_not_show_in_the_settings_themselves() -> None:

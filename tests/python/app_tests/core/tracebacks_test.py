@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 
 from app.core.settings import Settings
-from app.core.tracebacks import format_exception, place_of
+from app.core.tracebacks import format_exception, origin_of
 
 SECRET = "a private text of a row"
 
@@ -67,10 +67,10 @@ def test_the_place_is_where_it_came_up() -> None:
     def fail() -> None:
         raise ValueError("here")
 
-    assert place_of(caught(fail)) == (__file__, fail.__code__.co_firstlineno + 1)
-    assert place_of(ValueError()) == ("", 0)
+    assert origin_of(caught(fail)) == (__file__, fail.__code__.co_firstlineno + 1)
+    assert origin_of(ValueError()) == ("", 0)
 
 
 def test_it_names_where_our_own_code_was() -> None:
-    file, _ = place_of(caught(lambda: Settings.from_environment({})))
+    file, _ = origin_of(caught(lambda: Settings.from_environment({})))
     assert Path(file).name == "settings.py"

@@ -13,7 +13,7 @@ import pytest
 from app.core.settings import Settings
 from app.db.derived import is_derived
 from app.db.engine import make_engine
-from app.db.location import Place, place_of
+from app.db.location import DatabaseLocation, database_location
 from app.db.progress import Report, report_nothing
 from app.db.schema import migrations, revisions
 from app.db.schema.revisions import head_revision
@@ -69,8 +69,8 @@ def settings_of(data_dir: Path, **environment: str) -> Settings:
     return Settings.from_environment({"DATA_DIR": str(data_dir), **environment})
 
 
-def place_in(data_dir: Path) -> Place:
-    place = place_of(settings_of(data_dir))
+def place_in(data_dir: Path) -> DatabaseLocation:
+    place = database_location(settings_of(data_dir))
     assert place is not None
     return place
 

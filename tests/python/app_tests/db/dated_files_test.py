@@ -16,10 +16,9 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.settings import Retention
 from app.core.types import utc_now
 from app.db.dated_files import TIME_PATTERN, dated_files, new_dated_path
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import NAME, list_backups, make_backup, thin_backups
 from app.db.sqlite.restore import reset
@@ -108,7 +107,7 @@ def test_every_file_name_in_backups_is_harmless(
 ) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
         data_dir = Path(folder)
-        place = Place(put_released(head_revision(), data_dir), data_dir / "backups")
+        place = DatabaseLocation(put_released(head_revision(), data_dir), data_dir / "backups")
         place.backups.mkdir()
         for name, make in strange:
             if not os.path.lexists(place.backups / name):
@@ -121,7 +120,7 @@ def test_every_file_name_in_backups_is_harmless(
         assert backup in list_backups(place.backups)
         kept = reset(place)
         assert kept is not None
-        thin_backups(place.backups, Retention(), utc_now())
+        thin_backups(place.backups, place.retention, utc_now())
         after = {path.name: path.lstat().st_mode for path in place.backups.iterdir()}
         dated = {listed.path.name for listed in dated_files(place.backups, NAME)}
         assert {name for name in before if name not in after} <= {name for name in before if NAME.fullmatch(name)}

@@ -124,7 +124,7 @@ def test_a_file_format_that_sqlite_does_not_know_is_refused(tmp_path: Path) -> N
 
 
 def test_a_locked_database_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(header, "LOCK_TIMEOUT", 0.05)
+    monkeypatch.setattr(header, "LOCK_TIMEOUT_SECONDS", 0.05)
     database = put_released("0002", tmp_path)
     execute(database, "PRAGMA journal_mode = DELETE")
     with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as other:

@@ -12,7 +12,7 @@ from httpx import Client, Response
 from app.core.settings import Settings
 from app.serve.browser import Frontend, for_browser
 from app.serve.request_policy import HEALTH
-from app.serve.server import ready_app
+from app.serve.server import create_ready_app
 from app_tests.api import refused
 from app_tests.program import run, serving
 
@@ -35,7 +35,7 @@ def frontend(tmp_path: Path) -> Path:
 @pytest.fixture
 def stranger(tmp_path: Path, frontend: Path) -> TestClient:
     """A browser that has not opened the printed URL."""
-    app = ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path / "data")}), pages=False)
+    app = create_ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path / "data")}), pages=False)
     app.mount("/", Frontend(frontend))
     asgi = for_browser(app, 1430, CODE, SESSION)
     return TestClient(asgi, base_url="http://127.0.0.1:1430", follow_redirects=False)

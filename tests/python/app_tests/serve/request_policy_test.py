@@ -1,4 +1,4 @@
-"""The guard before every route: which token, Host, Origin and page a request must show."""
+"""The request policy before every route: which token, Host, Origin and page a request must show."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
 from app.core.settings import Settings
-from app.serve.middleware import GuardMiddleware
-from app.serve.request_policy import HEALTH, TOKEN_HEADER, WEBVIEW_ORIGINS, Guard, loopback_hosts
-from app.serve.server import any_port_guard, guarded, ready_app
+from app.serve.middleware import RequestPolicyMiddleware
+from app.serve.request_policy import HEALTH, TOKEN_HEADER, WEBVIEW_ORIGINS, RequestPolicy, loopback_hosts
+from app.serve.server import any_port_policy, apply_policy, create_ready_app
 from app_tests.api import refused
 
 TOKEN = "a-launch-token-of-at-least-32-characters"
@@ -58,8 +58,8 @@ FOREIGN_ORIGINS = [
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[TestClient]:
     """The app's own window: it knows the token."""
-    app = ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path)}))
-    asgi = guarded(app, Guard(loopback_hosts(1430), WEBVIEW_ORIGINS, token=TOKEN))
+    app = create_ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path)}))
+    asgi = apply_policy(app, RequestPolicy(loopback_hosts(1430), WEBVIEW_ORIGINS, token=TOKEN))
     with TestClient(asgi, base_url="http://127.0.0.1:1430", headers={TOKEN_HEADER: TOKEN}) as client:
         yield client
 
@@ -101,7 +101,7 @@ def test_a_refused_body_is_not_read() -> None:
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": ME, "headers": [(b"host", b"127.0.0.1:1430")]}
-    asyncio.run(GuardMiddleware(never, Guard(loopback_hosts(1430), token=TOKEN))(scope, never, send))  # type: ignore[arg-type]
+    asyncio.run(RequestPolicyMiddleware(never, RequestPolicy(loopback_hosts(1430), token=TOKEN))(scope, never, send))  # type: ignore[arg-type]
     assert sent[0]["status"] == 401
 
 
@@ -173,7 +173,7 @@ def test_sockets_are_guarded_too() -> None:
         await send({"type": "websocket.accept"})
         await send({"type": "websocket.send", "text": "hello"})
 
-    client = TestClient(GuardMiddleware(app, Guard(loopback_hosts(1430), token=TOKEN)))
+    client = TestClient(RequestPolicyMiddleware(app, RequestPolicy(loopback_hosts(1430), token=TOKEN)))
     host = {"Host": "127.0.0.1:1430"}
     with client.websocket_connect("/", headers={**host, TOKEN_HEADER: TOKEN}) as socket:
         assert socket.receive_text() == "hello"
@@ -183,7 +183,7 @@ def test_sockets_are_guarded_too() -> None:
 
 def by_hand(tmp_path: Path, **environment: str) -> TestClient:
     settings = Settings.from_environment({"DATA_DIR": str(tmp_path), **environment})
-    return TestClient(guarded(ready_app(settings), any_port_guard(settings)))
+    return TestClient(apply_policy(create_ready_app(settings), any_port_policy(settings)))
 
 
 def test_by_hand_any_port_of_this_machine_is_known(tmp_path: Path) -> None:
@@ -218,4 +218,4 @@ def test_browsers_leave_out_the_port_80() -> None:
 
 
 def test_secrets_do_not_show_in_the_guard_itself() -> None:
-    assert TOKEN not in repr(Guard(frozenset(), token=TOKEN, session=TOKEN))
+    assert TOKEN not in repr(RequestPolicy(frozenset(), token=TOKEN, session=TOKEN))

@@ -14,15 +14,15 @@ from app.db import derived
 from app.db.archive.bad_rows import BadRow, LeftOut, OnBadRow, key_text
 from app.db.archive.format import TableEntry, fits, kind_of, kinds_of_type, table_of
 from app.db.archive.reader import ArchiveReader, NumberedRow, invalid, opened
-from app.db.errors import refusal_of
-from app.db.location import Place
+from app.db.errors import to_start_error
+from app.db.location import DatabaseLocation
 from app.db.metadata import metadata
 from app.db.progress import Progress, no_progress
 from app.db.row_validation import RowValidator
 from app.db.schema import migrations
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.stored_rows import stored_problems
-from app.db.sqlite.swap_offline import Replacing, replacing
+from app.db.sqlite.swap_offline import Swap, replace_offline
 from app.db.stamps import keep_stamps
 
 
@@ -40,10 +40,10 @@ class Loading:
 
 
 def import_archive(
-    place: Place,
+    location: DatabaseLocation,
     path: Path,
     progress: Progress = no_progress,
-    replace: Replacing = replacing,
+    replace: Swap = replace_offline,
     name: str | None = None,
     left_out: LeftOut | None = None,
 ) -> tuple[dict[str, int], Path | None]:
@@ -60,9 +60,9 @@ def import_archive(
     :raises DatabaseNewerError: for an archive by a newer version; nothing is changed.
     """
     with opened(path, name) as archive:
-        with replace(place, "before-import") as replacement:
+        with replace(location, "before-import") as replacement:
             fill(replacement.draft, archive, progress, on_bad_row(archive, left_out))
-            keep_stamps(place, replacement.draft)
+            keep_stamps(location, replacement.draft)
         return imported(archive, left_out), replacement.kept
 
 
@@ -184,7 +184,7 @@ def _refusal(
         with connection.begin_nested():
             connection.execute(sa.insert(table), [row.values for row in rows])
     except StatementError as error:
-        if isinstance(error, DBAPIError) and refusal_of(error, archive.name) is not None:
+        if isinstance(error, DBAPIError) and to_start_error(error, archive.name) is not None:
             raise
         # A server's reasons go over several lines, and a second one holds values of the row.
         return f"the database refuses it ({first_line(error.orig)})"

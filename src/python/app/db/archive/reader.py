@@ -27,7 +27,7 @@ from app.db.archive.zip_file import (
     require_bounded,
     require_small_directory,
 )
-from app.db.errors import naming_refusals
+from app.db.errors import translate_errors
 from app.db.progress import Progress
 from app.db.row_validation import InvalidRowError, RowValidator
 from app.db.schema.revisions import head_revision, known_revisions
@@ -121,7 +121,7 @@ def opened(path: Path, name: str | None = None) -> Iterator[ArchiveReader]:
         raise InvalidArchiveError(f"There is no file {path}: nothing was changed. `export` writes one.")
     shown = name or path
     whole = False
-    with naming_refusals(path):
+    with translate_errors(path):
         try:
             require_small_directory(path)
             with zipfile.ZipFile(path) as archive:

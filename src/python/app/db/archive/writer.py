@@ -20,10 +20,10 @@ from app.core.errors import MigrationError
 from app.core.types import utc_now
 from app.db.archive.csv_cell import csv_cell
 from app.db.archive.format import KINDS, MANIFEST, Manifest, TableEntry, decimal_text, kind_of, table_of
-from app.db.errors import corrupt, naming_damage, naming_refusals, new_file
-from app.db.location import shown
+from app.db.errors import corrupt, new_file, translate_corruption, translate_errors
+from app.db.location import display_name
 from app.db.metadata import metadata
-from app.db.postgresql.identity import revision_on_server
+from app.db.postgresql.identity import revision_on_postgresql
 from app.db.progress import Progress, no_progress
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.snapshot import snapshot
@@ -117,8 +117,8 @@ def _encoded(table: sa.Table, encoders: Sequence[Encode], row: Sequence[Any], da
             members[column.name] = None if value is None else encode(value)
         except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
             keys = (str(value) for key, value in zip(table.columns, row, strict=True) if key.primary_key)
-            place = f"table {table.name}, column {column.name}, the row with the id {', '.join(keys)[:64]}"
-            raise corrupt(database, f"{place}: it cannot be read as {kind_of(column)}") from error
+            location = f"table {table.name}, column {column.name}, the row with the id {', '.join(keys)[:64]}"
+            raise corrupt(database, f"{location}: it cannot be read as {kind_of(column)}") from error
     return members
 
 
@@ -139,17 +139,17 @@ def _snapshot(source: Source) -> Iterator[tuple[sa.Connection, str | None]]:
     """Yield a connection that reads one moment's rows, and the database's revision."""
     if isinstance(source, sa.Engine):
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with naming_refusals(shown(source)), source.connect() as exported:
+        with translate_errors(display_name(source)), source.connect() as exported:
             exported.execution_options(**options)
             with exported.begin():
-                yield exported, revision_on_server(exported)
+                yield exported, revision_on_postgresql(exported)
         return
     with snapshot(source) as (exported, _, revision):
         yield exported, revision
 
 
 def _name(source: Source) -> Path | str:
-    return shown(source) if isinstance(source, sa.Engine) else source
+    return display_name(source) if isinstance(source, sa.Engine) else source
 
 
 def _tables(
@@ -167,7 +167,7 @@ def _tables(
         # JSON as the text that it is kept as: a driver would make the same of its null and of the database's.
         columns = [sa.cast(plain.c[c], sa.Text) if kind == "json-text" else plain.c[c] for c, kind in kinds.items()]
         query = sa.select(*columns).order_by(*(_in_order(connection, plain.c[c.name]) for c in table.primary_key))
-        with naming_damage(database):
+        with translate_corruption(database):
             for step in connection.execution_options(yield_per=ROWS_PER_STEP).execute(query).partitions():
                 yield from step
                 done += len(step)

@@ -20,7 +20,9 @@ from app.core.errors import (
 )
 
 LOGIN_REFUSED = frozenset({"28000", "28P01"})
-FORBIDDEN = frozenset({"25006", "42501"})
+# A server that is a standby, or was switched to read-only.
+READ_ONLY = "25006"
+FORBIDDEN = frozenset({READ_ONLY, "42501"})
 NO_ROOM = frozenset({"53100"})
 LOCKED = frozenset({"55P03", "40P01", "40001"})
 DAMAGED = frozenset({"XX001", "XX002"})
@@ -31,7 +33,7 @@ UNAVAILABLE = ("08", "53", "57", "58")
 LOGIN_WORDS = ("password authentication failed", "no password supplied", "no pg_hba.conf entry", 'role "')
 
 
-def server_refusal_of(error: BaseException, database: Path | str) -> StartError | None:
+def postgresql_start_error(error: BaseException, database: Path | str) -> StartError | None:
     """Return the StartError that an error of psycopg stands for; None for a fault in our own statements."""
     state = getattr(error, "sqlstate", None)
     reason = " ".join(str(error).split())
@@ -40,7 +42,7 @@ def server_refusal_of(error: BaseException, database: Path | str) -> StartError 
     if state in LOGIN_REFUSED:
         return _login(database, reason)
     if state in FORBIDDEN:
-        return read_only(database, reason)
+        return postgresql_read_only(database, reason)
     if state in NO_ROOM:
         return DiskFullError(
             f"There is no room left on the server of {database} ({reason}): nothing was changed. Make room there, then"
@@ -52,18 +54,18 @@ def server_refusal_of(error: BaseException, database: Path | str) -> StartError 
             " done; pg_stat_activity on the server shows them."
         )
     if state in DAMAGED:
-        return server_corrupt(database, reason)
+        return postgresql_corrupt(database, reason)
     return _unavailable(database, reason) if state.startswith(UNAVAILABLE) else None
 
 
-def read_only(database: Path | str, reason: str) -> DatabaseReadOnlyError:
+def postgresql_read_only(database: Path | str, reason: str) -> DatabaseReadOnlyError:
     return DatabaseReadOnlyError(
         f"The database at {database} cannot be written ({reason}): nothing was changed. Let DATABASE_URL name the"
         " primary server and a user who owns the database, or GRANT the user what is missing."
     )
 
 
-def server_corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
+def postgresql_corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
     """Return the error of a database that is not as this program made it."""
     return DatabaseCorruptError(
         f"The database at {database} is damaged ({problem}): nothing was changed. Restore a backup by the server's own"

@@ -8,8 +8,8 @@ import re
 from sqlalchemy import Connection, inspect, text
 
 from app.core.errors import DatabaseForeignError
-from app.db.location import shown
-from app.db.postgresql.errors import read_only, server_corrupt
+from app.db.location import display_name
+from app.db.postgresql.errors import postgresql_corrupt, postgresql_read_only
 from app.db.schema.revisions import known_revisions
 from app.db.sqlite.header import APPLICATION_ID, newer
 
@@ -19,19 +19,21 @@ logger = logging.getLogger(__name__)
 OUR_REVISION = re.compile(r"[0-9]{4}")
 
 
-def revision_on_server(connection: Connection) -> str | None:
+def revision_on_postgresql(connection: Connection) -> str | None:
     """Return the database's revision; None for one without tables.
 
     :raises DatabaseNewerError: for a revision that this program does not know.
     :raises DatabaseForeignError: for a database with tables of another program.
     """
-    database = shown(connection.engine)
+    database = display_name(connection.engine)
     tables = set(inspect(connection).get_table_names())
     revision = None
     if "alembic_version" in tables:
         revisions = connection.execute(text("SELECT version_num FROM alembic_version LIMIT 2")).scalars().all()
         if len(revisions) > 1:
-            raise server_corrupt(database, "its table alembic_version has several rows, so its revision is not known")
+            raise postgresql_corrupt(
+                database, "its table alembic_version has several rows, so its revision is not known"
+            )
         revision = revisions[0] if revisions else None
     if (revision is None and tables <= {"alembic_version"}) or revision in known_revisions():
         return revision
@@ -46,7 +48,7 @@ def revision_on_server(connection: Connection) -> str | None:
 def require_writable(connection: Connection) -> None:
     """Raise DatabaseReadOnlyError for a server, such as a standby, or a user that may only read."""
     if connection.execute(text("SHOW transaction_read_only")).scalar_one() == "on":
-        raise read_only(shown(connection.engine), "its transactions are read-only")
+        raise postgresql_read_only(display_name(connection.engine), "its transactions are read-only")
 
 
 def wait_for_turn(connection: Connection) -> None:
@@ -57,5 +59,5 @@ def wait_for_turn(connection: Connection) -> None:
     """
     key = {"key": APPLICATION_ID}
     if not connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), key).scalar_one():
-        logger.info("Another process changes the schema of %s: waiting for it", shown(connection.engine))
+        logger.info("Another process changes the schema of %s: waiting for it", display_name(connection.engine))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), key)

@@ -17,10 +17,10 @@ from app.db.archive.importer import fill, fitting_tables, imported, insert_rows,
 from app.db.archive.reader import ArchiveReader, opened
 from app.db.archive.writer import export_archive
 from app.db.derived import pending
-from app.db.errors import naming_refusals
-from app.db.location import shown
+from app.db.errors import translate_errors
+from app.db.location import display_name
 from app.db.metadata import metadata
-from app.db.postgresql.identity import revision_on_server
+from app.db.postgresql.identity import revision_on_postgresql
 from app.db.progress import Progress, no_progress
 from app.db.schema import migrations
 from app.db.schema.revisions import head_revision
@@ -30,7 +30,7 @@ from app.db.stamps import keep_stamps_on_server, stamps_on_server
 LOCK_TIMEOUT = "5s"
 
 
-def import_to_server(
+def import_to_postgresql(
     engine: sa.Engine,
     path: Path,
     progress: Progress = no_progress,
@@ -78,7 +78,7 @@ def _replace_rows(
     bad_row: OnBadRow,
     tokens_issued: bool,
 ) -> None:
-    with naming_refusals(shown(engine)), migrations.exclusive(engine) as connection:
+    with translate_errors(display_name(engine)), migrations.exclusive(engine) as connection:
         _require_head(connection)
         loadings = fitting_tables(connection, archive)
         _lock(connection, metadata.sorted_tables)
@@ -138,8 +138,8 @@ def whole_table_at_once(connection: sa.Connection, table: sa.Table) -> Iterator[
 
 
 def has_rows(engine: sa.Engine) -> bool:
-    """Say whether an import would replace anything; errors are those of import_to_server."""
-    with naming_refusals(shown(engine)), engine.connect() as connection:
+    """Say whether an import would replace anything; errors are those of import_to_postgresql."""
+    with translate_errors(display_name(engine)), engine.connect() as connection:
         _require_head(connection)
         tables = metadata.sorted_tables
         return any(connection.execute(sa.select(sa.exists().select_from(table))).scalar_one() for table in tables)
@@ -157,11 +157,11 @@ def continue_sequences(connection: sa.Connection, table: sa.Table) -> None:
 
 
 def _require_head(connection: sa.Connection) -> None:
-    revision = revision_on_server(connection)
+    revision = revision_on_postgresql(connection)
     if revision != head_revision():
         raise MigrationError(
-            f"The database at {shown(connection.engine)} is at revision {revision or 'none'}, this version imports into"
-            f" {head_revision()}: nothing was changed. Run `migrate upgrade` first."
+            f"The database at {display_name(connection.engine)} is at revision {revision or 'none'}, this version"
+            f" imports into {head_revision()}: nothing was changed. Run `migrate upgrade` first."
         )
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from app.db.errors import exists, naming_refusals
-from app.db.location import Place, shown
-from app.db.postgresql.identity import revision_on_server
-from app.db.sqlite.header import reading, revision_of
+from app.db.errors import exists, translate_errors
+from app.db.location import DatabaseLocation, display_name
+from app.db.postgresql.identity import revision_on_postgresql
+from app.db.sqlite.header import open_read_only, revision_of
 
 
-def database_revision(engine: Engine, place: Place | None) -> str | None:
+def database_revision(engine: Engine, location: DatabaseLocation | None) -> str | None:
     """Return the database's revision, None for an empty one; a SQLite file is not changed by a byte.
 
     :raises DatabaseNewerError: for a revision that this program does not know.
     :raises DatabaseForeignError: for a database with tables but no revision: another program's.
     """
-    if place is not None:
-        if not exists(place.database):
+    if location is not None:
+        if not exists(location.database):
             return None
-        with reading(place.database) as connection:
-            return revision_of(connection, place.database)
-    with naming_refusals(shown(engine)), engine.connect() as connection:
-        return revision_on_server(connection)
+        with open_read_only(location.database) as connection:
+            return revision_of(connection, location.database)
+    with translate_errors(display_name(engine)), engine.connect() as connection:
+        return revision_on_postgresql(connection)

@@ -24,8 +24,8 @@ from app.core.errors import AppError, MigrationError
 from app.db import derived
 from app.db.conflicts import refused_rule
 from app.db.derived import pending
-from app.db.errors import naming_refusals
-from app.db.location import Place, shown
+from app.db.errors import translate_errors
+from app.db.location import DatabaseLocation, display_name
 from app.db.postgresql.constraint_names import name_constraints
 from app.db.postgresql.identity import wait_for_turn
 from app.db.progress import Report, UpgradeStep, report_nothing
@@ -105,13 +105,13 @@ def _check(connection: Connection) -> None:
 
 
 def upgrade(
-    engine: Engine, place: Place | None, revision: str = "head", report: Report = report_nothing
+    engine: Engine, location: DatabaseLocation | None, revision: str = "head", report: Report = report_nothing
 ) -> Backup | None:
     """Back the database up and bring it to a later revision; return the backup, None where there was nothing to keep.
 
     :raises MigrationError: where that fails; the database is as it was.
     """
-    return _change(engine, place, command.upgrade, revision, "before-upgrade", report)
+    return _change(engine, location, command.upgrade, revision, "before-upgrade", report)
 
 
 def upgrade_file(file: Path, revision: str = "head") -> None:
@@ -129,26 +129,26 @@ def derive(engine: Engine) -> None:
 
     :raises MigrationError: where that fails; the database is as it was.
     """
-    with naming_refusals(shown(engine)), exclusive(engine) as connection:
+    with translate_errors(display_name(engine)), exclusive(engine) as connection:
         derived.drop(connection)
         derived.create(connection)
 
 
-def downgrade(engine: Engine, place: Place | None, revision: str) -> None:
+def downgrade(engine: Engine, location: DatabaseLocation | None, revision: str) -> None:
     """Back the database up and bring it to an earlier revision (`-1`: one step).
 
     :raises MigrationError: where that fails; the database is as it was.
     """
-    _change(engine, place, command.downgrade, revision, "before-downgrade", report_nothing)
+    _change(engine, location, command.downgrade, revision, "before-downgrade", report_nothing)
 
 
 def _change(
-    engine: Engine, place: Place | None, change: Any, revision: str, reason: Reason, report: Report
+    engine: Engine, location: DatabaseLocation | None, change: Any, revision: str, reason: Reason, report: Report
 ) -> Backup | None:
     # `-1` and the like are steps; of another name Alembic would complain only after the backup.
     if not re.fullmatch(r"[+-]\d+", revision) and revision not in {"head", "base", *known_revisions()}:
         raise MigrationError(f"There is no revision {revision}. The known ones are {', '.join(known_revisions())}.")
-    old = database_revision(engine, place)
+    old = database_revision(engine, location)
 
     def tell(step: Literal["backup", "upgrade", "check"], progress: float) -> None:
         # A new database is filled in no time: no one needs to read that their data is upgraded.
@@ -156,9 +156,9 @@ def _change(
             report(UpgradeStep(old, head_revision(), step, progress))
 
     backup = None
-    if old is not None and place is not None:
+    if old is not None and location is not None:
         tell("backup", 0)
-        backup = make_backup(place, reason, lambda progress: tell("backup", progress))
+        backup = make_backup(location, reason, lambda progress: tell("backup", progress))
         logger.info("The backup %s is made", backup.path)
     config = alembic_config()
     done = 0
@@ -170,7 +170,7 @@ def _change(
 
     config.attributes["applied"] = applied
     try:
-        with naming_refusals(shown(engine)), exclusive(engine) as connection:
+        with translate_errors(display_name(engine)), exclusive(engine) as connection:
             config.attributes["connection"] = connection
             tell("upgrade", 0)
             derived.drop(connection)
@@ -188,7 +188,7 @@ def _change(
         logger.info("The change of the database from revision %s does not fit its rows: %s", old, error.orig)
         kept = f" Its backup is {backup.path}." if backup is not None else ""
         raise MigrationError(
-            f"The rows of the database at {shown(engine)} do not fit what its new revision demands"
+            f"The rows of the database at {display_name(engine)} do not fit what its new revision demands"
             f" ({refused_rule(error)}): the database is as it was.{kept} Start the version that you had, change or"
             " delete those rows, and upgrade then."
         ) from error
@@ -200,7 +200,7 @@ def _change(
         # SQLAlchemy's own message goes over several lines, with the statement.
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise MigrationError(
-            f"The change of the database at {shown(engine)} from revision {old} failed ({type(cause).__name__}:"
+            f"The change of the database at {display_name(engine)} from revision {old} failed ({type(cause).__name__}:"
             f" {cause}): the database is as it was{kept}. Install the version again that you had, and report this to"
             " the makers of the app."
         ) from error

@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from app.db import derived
 from app.db.derived import pending
-from app.db.errors import after_change, naming_refusals
-from app.db.location import Place, shown
+from app.db.errors import after_change, translate_errors
+from app.db.location import DatabaseLocation, display_name
 from app.db.postgresql.identity import require_writable
 from app.db.progress import Report, UpgradeStep, report_nothing
 from app.db.schema.database_revision import database_revision
@@ -48,10 +48,12 @@ def after(upgraded: Upgraded | None) -> Iterator[None]:
         yield
 
 
-def bring_up_to_date(engine: Engine, place: Place | None, report: Report = report_nothing) -> Upgraded | None:
+def bring_up_to_date(
+    engine: Engine, location: DatabaseLocation | None, report: Report = report_nothing
+) -> Upgraded | None:
     """Upgrade an older or empty database, after a backup; return what was done, None for one that is up to date.
 
-    :param place: where the file and its backups lie; None for a database that is no SQLite file.
+    :param location: where the file and its backups lie; None for a database that is no SQLite file.
     :raises DatabaseNewerError: for a database whose revision this program does not know; it is left untouched.
     :raises DatabaseForeignError: for a database of another program; it is left untouched.
     :raises DatabaseInvalidError: for a file that is no database, or a damaged one (DatabaseCorruptError).
@@ -60,18 +62,18 @@ def bring_up_to_date(engine: Engine, place: Place | None, report: Report = repor
     :raises MigrationError: where an upgrade fails; the old schema is in place.
     """
     head = head_revision()
-    revision = database_revision(engine, place)
+    revision = database_revision(engine, location)
     upgraded = None
     if revision != head:
         # Alembic is a quarter of a second of imports, which an up-to-date start does not pay.
         from app.db.schema import migrations
 
         logger.info("Upgrading the database from revision %s to %s", revision, head)
-        backup = migrations.upgrade(engine, place, head, report)
+        backup = migrations.upgrade(engine, location, head, report)
         upgraded = Upgraded(revision, head, backup.path if backup is not None else None)
         logger.info("The database is at revision %s", head)
     else:
-        with naming_refusals(shown(engine)), engine.connect() as connection:
+        with translate_errors(display_name(engine)), engine.connect() as connection:
             current = derived.is_current(connection)
         if not current:
             from app.db.schema import migrations
@@ -79,7 +81,7 @@ def bring_up_to_date(engine: Engine, place: Place | None, report: Report = repor
             logger.info("Another version made the counts and the search index of the database: making them anew")
             report(UpgradeStep(head, head, "upgrade", 0))
             migrations.derive(engine)
-    with after(upgraded), naming_refusals(shown(engine)), engine.connect() as connection:
+    with after(upgraded), translate_errors(display_name(engine)), engine.connect() as connection:
         # A database that can be read but not written is refused now, not at someone's first change: SQLite does so
         # where it is opened.
         if engine.dialect.name != "sqlite":

@@ -19,10 +19,10 @@ from app.core.files import atomic_write, private_folder, remove_abandoned_drafts
 from app.core.settings import Retention
 from app.core.types import utc_now
 from app.db.dated_files import TIME_PATTERN, dated_files, new_dated_path
-from app.db.errors import corrupt, naming_refusals, new_file, require_database
-from app.db.location import Place
+from app.db.errors import corrupt, new_file, require_database, translate_errors
+from app.db.location import DatabaseLocation
 from app.db.progress import Progress, no_progress
-from app.db.sqlite.header import LOCK_TIMEOUT, revision_of
+from app.db.sqlite.header import LOCK_TIMEOUT_SECONDS, revision_of
 from app.db.sqlite.retention import REMOVED_FOR_ONE_NEW, times_to_keep
 from app.db.sqlite.side_files import side_file
 
@@ -63,7 +63,7 @@ def list_backups(folder: Path) -> list[Backup]:
     ]
 
 
-def make_backup(place: Place, reason: Reason, progress: Progress = no_progress) -> Backup:
+def make_backup(location: DatabaseLocation, reason: Reason, progress: Progress = no_progress) -> Backup:
     """Copy a database of this program into its folder of backups, while others may go on using it.
 
     An automatic backup whose content the newest one has already is not made twice: starts that are killed again and
@@ -74,19 +74,19 @@ def make_backup(place: Place, reason: Reason, progress: Progress = no_progress) 
     :raises DatabaseUnavailableError: where it cannot be read or the copy not written, DiskFullError among them.
     :raises BackupError: for a copy that is damaged though the database is not.
     """
-    folder = place.backups
-    require_database(place.database)
-    with naming_refusals(folder):
+    folder = location.backups
+    require_database(location.database)
+    with translate_errors(folder):
         private_folder(folder)
         remove_abandoned_drafts(folder)
-    with naming_refusals(place.database):
+    with translate_errors(location.database):
         # Before the copy: what is written while it is made is newer than the backup.
-        changed_at = last_change(place.database)
-    with reading_snapshot(place.database) as (source, revision):
+        changed_at = last_change(location.database)
+    with reading_snapshot(location.database) as (source, revision):
         path, time = new_dated_path(folder, f"{revision or 'empty'}-{{}}-{reason}.db", utc_now())
         try:
-            with naming_refusals(folder), atomic_write(path, overwrite=False) as draft:
-                copy_checked(source, place.database, draft, progress)
+            with translate_errors(folder), atomic_write(path, overwrite=False) as draft:
+                copy_checked(source, location.database, draft, progress)
                 same = None if reason == "manual" else _newest_if_same(folder, draft, time)
                 if same is not None:
                     raise _SameAsNewestError(same)
@@ -97,7 +97,7 @@ def make_backup(place: Place, reason: Reason, progress: Progress = no_progress) 
     if reason != "manual":
         # The backup is made: old ones that cannot be removed now are removed later.
         try:
-            thin_backups(folder, place.retention, time)
+            thin_backups(folder, location.retention, time)
         except (StartError, OSError) as error:
             logger.warning("Old backups in %s cannot be removed: %s", folder, error)
     return Backup(path, revision or "empty", time, reason)
@@ -167,21 +167,21 @@ def thin_backups(folder: Path, retention: Retention, now: datetime) -> list[Back
     return removed
 
 
-def refuse_emptied(place: Place) -> None:
+def refuse_emptied(location: DatabaseLocation) -> None:
     """Refuse to start a new database next to the backups of one that was emptied, or that a link does not find.
 
     :raises DatabaseCorruptError: for an empty file.
     :raises DatabaseUnavailableError: for a link that leads nowhere, as to a disk that is not there.
     """
-    database = place.database
-    with naming_refusals(database):
+    database = location.database
+    with translate_errors(database):
         empty = database.is_file() and database.stat().st_size == 0
-        lost = place.link is not None and not database.exists()
-    if empty and list_backups(place.backups):
+        lost = location.link is not None and not database.exists()
+    if empty and list_backups(location.backups):
         raise corrupt(database, "it is empty, and there are backups of it")
-    if lost and list_backups(place.backups):
+    if lost and list_backups(location.backups):
         raise DatabaseUnavailableError(
-            f"{place.link} is a link to {database}, which does not exist, and there are backups of it: nothing was"
+            f"{location.link} is a link to {database}, which does not exist, and there are backups of it: nothing was"
             " changed. Connect the disk that it is on, or remove the link to start with an empty database."
         )
 
@@ -190,7 +190,7 @@ def refuse_emptied(place: Place) -> None:
 def reading_snapshot(database: Path) -> Iterator[tuple[sqlite3.Connection, str | None]]:
     """Open a database of this program as it is at this moment, and tell its revision; refusals come as StartErrors."""
     with contextlib.closing(_open(database)) as source:
-        with naming_refusals(database):
+        with translate_errors(database):
             # The open read transaction keeps the copy one moment's, and keeps writers from making it start again.
             source.execute("BEGIN")
             revision = revision_of(source, database)
@@ -243,9 +243,9 @@ class _SameAsNewestError(Exception):
 
 def _open(database: Path) -> sqlite3.Connection:
     require_database(database)
-    with naming_refusals(database):
+    with translate_errors(database):
         connection = sqlite3.connect(
-            f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=LOCK_TIMEOUT, isolation_level=None
+            f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None
         )
         connection.execute("PRAGMA query_only=ON")
         return connection

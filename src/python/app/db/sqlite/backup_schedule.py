@@ -13,8 +13,8 @@ from app.core import shell
 from app.core.background import in_background
 from app.core.errors import StartError
 from app.core.types import utc_now
-from app.db.errors import naming_refusals
-from app.db.location import Place
+from app.db.errors import translate_errors
+from app.db.location import DatabaseLocation
 from app.db.sqlite.backup import Backup, holds_change, last_change, list_backups, make_backup, newest_backups
 
 logger = logging.getLogger(__name__)
@@ -22,43 +22,43 @@ logger = logging.getLogger(__name__)
 DAY = timedelta(days=1)
 
 # Seconds from the start to the first look, so that a start is not slowed down, and from one look to the next.
-FIRST_LOOK = 60.0
-NEXT_LOOK = 3600.0
+FIRST_CHECK_SECONDS = 60.0
+CHECK_INTERVAL_SECONDS = 3600.0
 
 
-def back_up_if_due(place: Place, now: datetime) -> Backup | None:
+def back_up_if_due(location: DatabaseLocation, now: datetime) -> Backup | None:
     """Make the day's backup if the newest one is a day old and the database was changed since; return it.
 
     A backup from the future, which a wrong clock made, does not count as the day's.
     """
-    backups = list_backups(place.backups)
-    with naming_refusals(place.database):
-        changed_at = last_change(place.database)
+    backups = list_backups(location.backups)
+    with translate_errors(location.database):
+        changed_at = last_change(location.database)
     for backup in newest_backups(backups, now):
         if timedelta(0) <= now - backup.time < DAY or holds_change(backup, changed_at):
             return None
-    made = make_backup(place, "daily")
+    made = make_backup(location, "daily")
     return None if made in backups else made
 
 
 @contextlib.contextmanager
-def daily_backups(place: Place | None) -> Iterator[None]:
+def daily_backups(location: DatabaseLocation | None) -> Iterator[None]:
     """Make daily backups in a thread of its own while the block runs; None makes none."""
-    if place is None:
+    if location is None:
         yield
         return
     # A backup of a large database does not keep the program from ending, and leaves but a draft.
-    with in_background("daily-backups", partial(_look_again_and_again, place)):
+    with in_background("daily-backups", partial(_look_again_and_again, location)):
         yield
 
 
-def _look_again_and_again(place: Place, ended: threading.Event) -> None:
-    pause = FIRST_LOOK
+def _look_again_and_again(location: DatabaseLocation, ended: threading.Event) -> None:
+    pause = FIRST_CHECK_SECONDS
     told = False
     while not ended.wait(pause):
-        pause = NEXT_LOOK
+        pause = CHECK_INTERVAL_SECONDS
         try:
-            backup = back_up_if_due(place, utc_now())
+            backup = back_up_if_due(location, utc_now())
         except Exception as error:
             if isinstance(error, StartError):
                 logger.error("The daily backup could not be made. %s", error)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.core.errors import DatabaseForeignError, DatabaseNewerError
-from app.db.errors import corrupt, naming_damage, naming_refusals, require_database
+from app.db.errors import corrupt, require_database, translate_corruption, translate_errors
 from app.db.schema.revisions import head_revision, known_revisions
 
 # What SQLite keeps in a database's header for the program that owns it (https://www.sqlite.org/pragma.html); `file`
@@ -20,15 +20,15 @@ UNMARKED_REVISION = "0001"
 UNMARKED_TABLES = frozenset({"user", "item"})
 
 # How long to wait for a lock of another process, in seconds.
-LOCK_TIMEOUT = 5.0
+LOCK_TIMEOUT_SECONDS = 5.0
 
 
 @contextlib.contextmanager
-def reading(database: Path) -> Iterator[sqlite3.Connection]:
+def open_read_only(database: Path) -> Iterator[sqlite3.Connection]:
     """Open a database that must exist, to read it; refusals come as StartErrors."""
     require_database(database)
-    with naming_refusals(database):
-        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=LOCK_TIMEOUT)
+    with translate_errors(database):
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=LOCK_TIMEOUT_SECONDS)
         with contextlib.closing(connection):
             yield connection
 
@@ -40,7 +40,7 @@ def revision_of(connection: sqlite3.Connection, database: Path) -> str | None:
     :raises DatabaseNewerError: for a revision that this program does not know.
     :raises DatabaseCorruptError: where it cannot be read.
     """
-    with naming_damage(database):
+    with translate_corruption(database):
         return _revision_of(connection, database)
 
 

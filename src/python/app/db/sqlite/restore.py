@@ -14,35 +14,35 @@ from app.core.errors import (
     DatabaseInvalidError,
     InvalidBackupError,
 )
-from app.db.errors import naming_damage, naming_refusals
-from app.db.location import Place
+from app.db.errors import translate_corruption, translate_errors
+from app.db.location import DatabaseLocation
 from app.db.progress import Progress, no_progress
 from app.db.schema import migrations
 from app.db.sqlite.backup import integrity_problems_of, list_backups
 from app.db.sqlite.copy_rows import ForeignRowsError, copy_rows, distrust
-from app.db.sqlite.header import LOCK_TIMEOUT, revision_of
+from app.db.sqlite.header import LOCK_TIMEOUT_SECONDS, revision_of
 from app.db.sqlite.side_files import side_file
-from app.db.sqlite.swap_offline import Replacing, replacing
+from app.db.sqlite.swap_offline import Swap, replace_offline
 from app.db.stamps import keep_stamps
 
 
-def find_backup(place: Place, name: str) -> Path:
+def find_backup(location: DatabaseLocation, name: str) -> Path:
     """Return the file that a name means: with a separator a path, without one a file in the folder of backups.
 
     :raises InvalidBackupError: if there is no such file.
     :raises StartError: if nobody may look.
     """
     is_path = os.path.dirname(name) != ""
-    path = Path(name) if is_path else place.backups / name
-    with naming_refusals(path):
+    path = Path(name) if is_path else location.backups / name
+    with translate_errors(path):
         if path.is_file():
             return path
     if is_path:
         raise InvalidBackupError(f"There is no file {name}: nothing was changed. Correct the path.")
-    known = "\n  ".join(backup.path.name for backup in list_backups(place.backups)) or "(none)"
+    known = "\n  ".join(backup.path.name for backup in list_backups(location.backups)) or "(none)"
     other = f" To restore the file in this folder, write .{os.sep}{name}." if _is_file(Path(name)) else ""
     raise InvalidBackupError(
-        f"There is no backup {name}: nothing was changed.{other} The backups in {place.backups} are:\n  {known}"
+        f"There is no backup {name}: nothing was changed.{other} The backups in {location.backups} are:\n  {known}"
     )
 
 
@@ -54,7 +54,7 @@ def _is_file(path: Path) -> bool:
 
 
 def restore(
-    place: Place, backup: Path, progress: Progress = no_progress, replace: Replacing = replacing
+    location: DatabaseLocation, backup: Path, progress: Progress = no_progress, replace: Swap = replace_offline
 ) -> Path | None:
     """Put a backup's rows in the database's place, in this program's schema; return where the old database is kept.
 
@@ -67,19 +67,19 @@ def restore(
     :raises DatabaseNewerError: for a backup by a newer version; nothing is changed.
     :raises MigrationError: where the backup cannot be upgraded; nothing is changed.
     """
-    with _sound(backup) as (source, revision), replace(place, "before-restore") as replacement:
+    with _sound(backup) as (source, revision), replace(location, "before-restore") as replacement:
         try:
             copy_rows(source, _uri(backup), revision, replacement.draft, progress)
         except ForeignRowsError as error:
             raise _invalid(backup, str(error)) from error
         migrations.upgrade_file(replacement.draft)
-        keep_stamps(place, replacement.draft)
+        keep_stamps(location, replacement.draft)
     return replacement.kept
 
 
-def reset(place: Place, replace: Replacing = replacing) -> Path | None:
+def reset(location: DatabaseLocation, replace: Swap = replace_offline) -> Path | None:
     """Put an empty database in the database's place; return where the old one is kept. The caller owns the folder."""
-    with replace(place, "before-reset") as replacement:
+    with replace(location, "before-reset") as replacement:
         migrations.upgrade_file(replacement.draft)
     return replacement.kept
 
@@ -88,7 +88,7 @@ def reset(place: Place, replace: Replacing = replacing) -> Path | None:
 def _sound(backup: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
     with contextlib.ExitStack() as stack:
         try:
-            with naming_damage(backup):
+            with translate_corruption(backup):
                 source = stack.enter_context(contextlib.closing(_open_unchanged(backup)))
                 distrust(source)
                 revision = revision_of(source, backup)
@@ -110,7 +110,7 @@ def _sound(backup: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
 
 
 def _open_unchanged(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(_uri(path), uri=True, timeout=LOCK_TIMEOUT)
+    connection = sqlite3.connect(_uri(path), uri=True, timeout=LOCK_TIMEOUT_SECONDS)
     connection.execute("PRAGMA query_only = ON")
     return connection
 

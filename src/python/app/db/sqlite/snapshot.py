@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
-from app.db.errors import naming_refusals
+from app.db.errors import translate_errors
 from app.db.sqlite.backup import reading_snapshot
 
 
@@ -23,7 +23,7 @@ def snapshot(database: Path) -> Iterator[tuple[sa.Connection, sqlite3.Connection
     """
     with (
         reading_snapshot(database) as (connection, revision),
-        naming_refusals(database),
+        translate_errors(database),
         _engine_of(connection).connect() as reading,
     ):
         transaction = reading.begin()

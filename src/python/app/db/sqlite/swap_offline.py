@@ -16,10 +16,10 @@ from app.core.errors import BackupError, DatabaseForeignError, DatabaseInvalidEr
 from app.core.files import atomic_write, fsync_file, fsync_folder, private_folder, remove_abandoned_drafts
 from app.core.types import utc_now
 from app.db.dated_files import new_dated_path
-from app.db.errors import naming_refusals
-from app.db.location import Place
+from app.db.errors import translate_errors
+from app.db.location import DatabaseLocation
 from app.db.sqlite.backup import Reason, make_backup
-from app.db.sqlite.header import LOCK_TIMEOUT
+from app.db.sqlite.header import LOCK_TIMEOUT_SECONDS
 from app.db.sqlite.side_files import SIDE_FILES, remove_side_files, side_file
 
 
@@ -35,58 +35,58 @@ class Replacement:
     kept: Path | None = None
 
 
-# How a draft comes into the database's place: `replacing`, or app.db.sqlite.swap_online.replacing_live.
-Replacing = Callable[[Place, Reason], contextlib.AbstractContextManager[Replacement]]
+# How a draft comes into the database's place: `replace_offline`, or app.db.sqlite.swap_online.replace_online.
+Swap = Callable[[DatabaseLocation, Reason], contextlib.AbstractContextManager[Replacement]]
 
 # No backup can be made of what we cannot read: it is kept as it is.
 UNREADABLE = (DatabaseInvalidError, DatabaseForeignError, DatabaseNewerError, BackupError)
 
 
 @contextlib.contextmanager
-def replacing(place: Place, reason: Reason) -> Iterator[Replacement]:
+def replace_offline(location: DatabaseLocation, reason: Reason) -> Iterator[Replacement]:
     """Give a draft that takes the database's place when the block ends without an error.
 
     The caller owns the data folder. Killed anywhere, either the old database is there, or the new one.
     """
-    with naming_refusals(place.database):
-        remove_abandoned_drafts(private_folder(place.database.parent))
-        with atomic_write(place.database) as draft:
+    with translate_errors(location.database):
+        remove_abandoned_drafts(private_folder(location.database.parent))
+        with atomic_write(location.database) as draft:
             replacement = Replacement(draft)
             yield replacement
-            replacement.kept = _keep(place, reason)
+            replacement.kept = _keep(location, reason)
 
 
-def _keep(place: Place, reason: Reason) -> Path | None:
-    database = place.database
+def _keep(location: DatabaseLocation, reason: Reason) -> Path | None:
+    database = location.database
     if not database.exists() or database.stat().st_size == 0:
         remove_side_files(database)
         return None
     try:
-        kept = make_backup(place, reason).path
+        kept = make_backup(location, reason).path
     except UNREADABLE:
-        kept = _keep_bytes(place)
+        kept = _keep_bytes(location)
         remove_side_files(database)
         return kept
     # A -wal file of the old database would be taken for one of the new: it goes into the old one first.
-    with contextlib.closing(sqlite3.connect(database, timeout=LOCK_TIMEOUT)) as connection:
+    with contextlib.closing(sqlite3.connect(database, timeout=LOCK_TIMEOUT_SECONDS)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     remove_side_files(database)
     return kept
 
 
-def _keep_bytes(place: Place) -> Path:
-    kept = path_for_replaced(place)
+def _keep_bytes(location: DatabaseLocation) -> Path:
+    kept = path_for_replaced(location)
     for suffix in ("", *SIDE_FILES):
-        source = side_file(place.database, suffix)
+        source = side_file(location.database, suffix)
         if source.exists():
             target = kept.with_name(kept.name + suffix)
             target.touch(mode=0o600, exist_ok=False)
             shutil.copyfile(source, target)
             fsync_file(target)
-    fsync_folder(place.backups)
+    fsync_folder(location.backups)
     return kept
 
 
-def path_for_replaced(place: Place) -> Path:
+def path_for_replaced(location: DatabaseLocation) -> Path:
     """Return where a database is kept of which no backup can be made."""
-    return new_dated_path(private_folder(place.backups), "replaced-{}.db", utc_now())[0]
+    return new_dated_path(private_folder(location.backups), "replaced-{}.db", utc_now())[0]

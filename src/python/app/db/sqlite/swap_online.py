@@ -14,11 +14,11 @@ from pathlib import Path
 
 from app.core.errors import InvalidBackupError
 from app.core.files import atomic_write, draft_of
-from app.db.errors import locked, naming_refusals, require_database
-from app.db.location import Place
+from app.db.errors import locked, require_database, translate_errors
+from app.db.location import DatabaseLocation
 from app.db.progress import Progress, no_progress
 from app.db.sqlite.backup import Reason, copy_pages, make_backup
-from app.db.sqlite.header import LOCK_TIMEOUT
+from app.db.sqlite.header import LOCK_TIMEOUT_SECONDS
 from app.db.sqlite.swap_offline import UNREADABLE, Replacement, path_for_replaced
 
 # A step that is not the last keeps the lock that it took, and tells of it.
@@ -28,8 +28,8 @@ BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 @contextlib.contextmanager
-def replacing_live(
-    place: Place,
+def replace_online(
+    location: DatabaseLocation,
     reason: Reason,
     *,
     prepare: Callable[[Path], None] = lambda _: None,
@@ -44,22 +44,22 @@ def replacing_live(
     :raises DatabaseLockedError: where another program keeps the database from being written; nothing is changed.
     :raises InvalidBackupError: for a draft that programs which run could not go on with; nothing is changed.
     """
-    require_database(place.database)
-    with naming_refusals(place.database), draft_of(place.database) as draft:
+    require_database(location.database)
+    with translate_errors(location.database), draft_of(location.database) as draft:
         replacement = Replacement(draft)
         yield replacement
         prepare(draft)
-        with _opened(place.database) as live, _opened(place.database) as watcher, _opened(draft) as source:
+        with _opened(location.database) as live, _opened(location.database) as watcher, _opened(draft) as source:
             _fit(source, live)
             seen = _version(watcher)
-            kept = _keep(place, reason, lambda fraction: progress(fraction / 2))
+            kept = _keep(location, reason, lambda fraction: progress(fraction / 2))
 
             def keep_what_came_since() -> None:
                 nonlocal kept
                 if _version(watcher) != seen:
-                    kept = _keep(place, reason)
+                    kept = _keep(location, reason)
 
-            _write(source, live, place, keep_what_came_since, lambda fraction: progress((1 + fraction) / 2))
+            _write(source, live, location, keep_what_came_since, lambda fraction: progress((1 + fraction) / 2))
             replacement.kept = kept
             # It is committed: a log that cannot be emptied now, on a full disk or for those who still read the old
             # rows, is emptied later.
@@ -70,7 +70,7 @@ def replacing_live(
 def _write(
     source: sqlite3.Connection,
     live: sqlite3.Connection,
-    place: Place,
+    location: DatabaseLocation,
     once_alone: Callable[[], None],
     progress: Progress,
 ) -> None:
@@ -81,7 +81,7 @@ def _write(
         nonlocal alone
         if status in BUSY:
             # Python's backup would try for ever.
-            raise locked(place.database)
+            raise locked(location.database)
         if not alone:
             alone = True
             once_alone()
@@ -107,12 +107,12 @@ def _fit(source: sqlite3.Connection, live: sqlite3.Connection) -> None:
         source.execute("VACUUM")
 
 
-def _keep(place: Place, reason: Reason, progress: Progress = no_progress) -> Path:
+def _keep(location: DatabaseLocation, reason: Reason, progress: Progress = no_progress) -> Path:
     try:
-        return make_backup(place, reason, progress).path
+        return make_backup(location, reason, progress).path
     except UNREADABLE:
-        kept = path_for_replaced(place)
-        with _opened(place.database) as damaged, atomic_write(kept, overwrite=False) as draft:
+        kept = path_for_replaced(location)
+        with _opened(location.database) as damaged, atomic_write(kept, overwrite=False) as draft:
             # Page by page as they are. Reading the file itself would drop the locks that this process has on it
             # (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
             copy_pages(damaged, draft)
@@ -128,7 +128,7 @@ def _version(watcher: sqlite3.Connection) -> int:
 @contextlib.contextmanager
 def _opened(database: Path) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(
-        f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=LOCK_TIMEOUT, isolation_level=None
+        f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None
     )
     with contextlib.closing(connection):
         # A commit that is acknowledged is on the disk.

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from app.core.background import in_background
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.sqlite.side_files import side_file
 
 logger = logging.getLogger(__name__)
@@ -29,12 +29,12 @@ LOCK_TIMEOUT_SECONDS = 0.1
 
 
 @contextlib.contextmanager
-def bounded_wal(place: Place | None) -> Iterator[None]:
+def bounded_wal(location: DatabaseLocation | None) -> Iterator[None]:
     """Keep the -wal file short in a thread of its own while the block runs; None has no such file."""
-    if place is None:
+    if location is None:
         yield
         return
-    with in_background("wal", partial(_keep_short, place.database)):
+    with in_background("wal", partial(_keep_short, location.database)):
         yield
 
 

@@ -18,8 +18,8 @@ from app.core.files import private_folder
 from app.core.settings import Settings
 from app.core.types import utc_now
 from app.db.dated_files import TIME_PATTERN, DatedFile, dated_files, new_dated_path
-from app.db.errors import naming_refusals
-from app.db.location import Place, place_of
+from app.db.errors import translate_errors
+from app.db.location import DatabaseLocation, database_location
 from app.db.sqlite.backup import list_backups
 from app.db.sqlite.retention import REMOVED_FOR_ONE_NEW
 from app.features.maintenance.jobs import Jobs
@@ -35,16 +35,16 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Store:
+class DataFolder:
     """A running backend's data.
 
-    :ivar place: where SQLite's file and its backups lie; None for a database on a server.
+    :ivar location: where SQLite's file and its backups lie; None for a database on a server.
     """
 
     settings: Settings
     engine: Engine
     data_dir: Path
-    place: Place | None
+    location: DatabaseLocation | None
 
     @property
     def jobs(self) -> Jobs:
@@ -57,20 +57,20 @@ class Store:
     @property
     def source(self) -> Path | Engine:
         """Where rows are read from."""
-        return self.engine if self.place is None else self.place.database
+        return self.engine if self.location is None else self.location.database
 
-    def file_place(self) -> Place:
+    def sqlite_location(self) -> DatabaseLocation:
         """Return where the file lies; ConflictError for a database on a server, which has tools of its own."""
-        if self.place is None:
+        if self.location is None:
             raise ConflictError(
                 "The database is on a server, and backups are of SQLite's file: use the server's own tools (pg_dump,"
                 " pg_restore). Export and import work here."
             )
-        return self.place
+        return self.location
 
     def backup_named(self, name: str) -> Path:
         """Return the backup of this name, which is no path; NotFoundError where there is none."""
-        for backup in list_backups(self.file_place().backups):
+        for backup in list_backups(self.sqlite_location().backups):
             if backup.path.name == name and os.access(backup.path, os.R_OK):
                 return backup.path
         raise NotFoundError("There is no backup of this name, or no longer: load the list again.")
@@ -78,7 +78,7 @@ class Store:
     def backups(self) -> list[BackupPublic]:
         """Return all backups, the newest first."""
         found = []
-        for backup in reversed(list_backups(self.file_place().backups)):
+        for backup in reversed(list_backups(self.sqlite_location().backups)):
             # An old one may be thinned in the meantime.
             with contextlib.suppress(OSError):
                 found.append(
@@ -114,7 +114,7 @@ class Store:
     def new_export(self, format: Format) -> Path:
         """Return the path of a new export."""
         suffix = "-csv" if format == "csv" else ""
-        with naming_refusals(self.exports):
+        with translate_errors(self.exports):
             return new_dated_path(private_folder(self.exports), f"export-{{}}{suffix}.zip", utc_now())[0]
 
     def thin_exports(self) -> None:
@@ -134,12 +134,12 @@ class Store:
         return dated_files(self.exports, EXPORT_NAME)
 
 
-def store_of(request: Request) -> Store:
+def data_folder_of(request: Request) -> DataFolder:
     """Return what the application's settings name; ConflictError where they name no data folder."""
     settings: Settings = request.app.state.settings
     if settings.data_dir is None:
         raise ConflictError("DATA_DIR is not set, so there is no folder for backups and exports: set it and restart.")
-    return Store(settings, request.app.state.engine, settings.data_dir, place_of(settings))
+    return DataFolder(settings, request.app.state.engine, settings.data_dir, database_location(settings))
 
 
-StoreDependency = Annotated[Store, Depends(store_of)]
+DataFolderDependency = Annotated[DataFolder, Depends(data_folder_of)]

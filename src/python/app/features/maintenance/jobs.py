@@ -15,11 +15,12 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from filelock import lock_descriptor
+
 from app.core.errors import ConflictError, NotFoundError, StartError
-from app.core.file_lock import try_lock
 from app.core.files import atomic_write, private_folder, remove_abandoned_drafts
 from app.core.types import utc_now
-from app.db.errors import naming_refusals
+from app.db.errors import translate_errors
 from app.db.progress import Progress
 from app.features.maintenance.models import Job, JobError, JobResult, Kind
 
@@ -29,15 +30,15 @@ logger = logging.getLogger(__name__)
 REPLACING = frozenset({"restore", "import", "reset"})
 
 # Jobs that are remembered, the newest ones.
-KEPT = 50
+KEPT_JOBS = 50
 
 # Seconds from one note of a job's progress to the next, and the least difference worth one.
-PAUSE, STEP = 0.1, 0.005
+PROGRESS_INTERVAL_SECONDS, MIN_PROGRESS_STEP = 0.1, 0.005
 
 UPLOAD_SUFFIX = ".upload"
 UPLOAD_TURN = "upload.turn"
 
-Work = Callable[[Progress], JobResult]
+JobFunction = Callable[[Progress], JobResult]
 
 
 class Jobs:
@@ -46,14 +47,14 @@ class Jobs:
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "jobs"
 
-    def start(self, kind: Kind, work: Work) -> Job:
+    def start(self, kind: Kind, work: JobFunction) -> Job:
         """Run work in a thread of its own and return its job.
 
         :raises ConflictError: where a job that this one cannot run beside is under way.
         :raises DatabaseUnavailableError: where no job can be written down, DiskFullError among them.
         """
         job = Job(id=uuid.uuid4(), kind=kind, state="running", progress=0, created_at=utc_now())
-        with naming_refusals(self._folder), contextlib.ExitStack() as stack:
+        with translate_errors(self._folder), contextlib.ExitStack() as stack:
             private_folder(self._folder)
             self._forget_old()
             turn = stack.enter_context(contextlib.ExitStack())
@@ -70,7 +71,7 @@ class Jobs:
 
     def refuse_beside(self, kind: Kind) -> None:
         """Raise the error that a job of this kind would not start for now."""
-        with naming_refusals(self._folder):
+        with translate_errors(self._folder):
             private_folder(self._folder)
             with _locked(self._turn_of(kind)) as free:
                 if not free:
@@ -80,7 +81,7 @@ class Jobs:
         """Return a job as it is now; NotFoundError where there is none, or no longer."""
         job = self._read(self._file_of(id))
         if job is None:
-            raise NotFoundError(f"There is no job {id}, or no longer: the newest {KEPT} are remembered.")
+            raise NotFoundError(f"There is no job {id}, or no longer: the newest {KEPT_JOBS} are remembered.")
         if job.state != "running" or self._is_run(id):
             return job
         # It may have ended after it was read and before its lock was tried.
@@ -101,7 +102,7 @@ class Jobs:
 
         :raises ConflictError: if another file is being sent: several at once could fill the disk.
         """
-        with naming_refusals(self._folder):
+        with translate_errors(self._folder):
             private_folder(self._folder)
             turn = contextlib.ExitStack()
             free = turn.enter_context(_locked(self._folder / UPLOAD_TURN))
@@ -136,13 +137,13 @@ class Jobs:
             running = "Another job"
         return ConflictError(f"{running} is running: nothing was changed. Wait until it is done.")
 
-    def _run(self, job: Job, work: Work, turn: contextlib.ExitStack, lock: contextlib.ExitStack) -> None:
+    def _run(self, job: Job, work: JobFunction, turn: contextlib.ExitStack, lock: contextlib.ExitStack) -> None:
         noted = (time.monotonic(), 0.0)
 
         def note(fraction: float) -> None:
             nonlocal noted
             now, progress = time.monotonic(), round(min(max(fraction, 0), 1), 3)
-            if now - noted[0] >= PAUSE and abs(progress - noted[1]) >= STEP:
+            if now - noted[0] >= PROGRESS_INTERVAL_SECONDS and abs(progress - noted[1]) >= MIN_PROGRESS_STEP:
                 noted = (now, progress)
                 self._store(job.model_copy(update={"progress": progress}))
 
@@ -185,7 +186,7 @@ class Jobs:
             except OSError:
                 return 0
 
-        for path in sorted(self._folder.glob("*.json"), key=age, reverse=True)[KEPT:]:
+        for path in sorted(self._folder.glob("*.json"), key=age, reverse=True)[KEPT_JOBS:]:
             # After the clock was set back, a job that runs may look like the oldest.
             if not path.with_suffix(".lock").exists():
                 with contextlib.suppress(OSError):
@@ -218,7 +219,7 @@ def _locked(path: Path) -> Iterator[bool]:
     """Hold a file's lock, or say False where another one holds it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        yield try_lock(descriptor)
+        yield lock_descriptor(descriptor, blocking=False)
     finally:
         os.close(descriptor)
 

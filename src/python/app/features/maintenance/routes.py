@@ -13,14 +13,14 @@ from starlette.requests import ClientDisconnect
 
 from app.core.error_responses import BODY_ERRORS, error_responses
 from app.core.errors import BadRequestError
-from app.db.errors import naming_refusals
+from app.db.errors import translate_errors
 from app.features.maintenance import tasks
-from app.features.maintenance.data_folder import StoreDependency
+from app.features.maintenance.data_folder import DataFolderDependency
 from app.features.maintenance.models import BackupsPublic, ExportCreate, ExportsPublic, Job, JobsPublic, ResetConfirm
 from app.features.users.current import detached_superuser
 
 # The longest archive that is taken, in bytes; the command line takes any.
-MAX_ARCHIVE = 4 << 30
+MAX_ARCHIVE_BYTES = 4 << 30
 
 ARCHIVE = "application/octet-stream"
 BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
@@ -40,60 +40,60 @@ router = APIRouter(
 
 
 @router.get("/backups")
-def list_backups(store: StoreDependency) -> BackupsPublic:
-    backups = store.backups()
+def list_backups(data_folder: DataFolderDependency) -> BackupsPublic:
+    backups = data_folder.backups()
     return BackupsPublic(data=backups, count=len(backups))
 
 
 @router.post("/backups", status_code=status.HTTP_202_ACCEPTED)
-def create_backup(store: StoreDependency) -> Job:
-    return store.jobs.start("backup", partial(tasks.back_up, store.file_place()))
+def create_backup(data_folder: DataFolderDependency) -> Job:
+    return data_folder.jobs.start("backup", partial(tasks.run_backup, data_folder.sqlite_location()))
 
 
 @router.get("/backups/{name}", response_class=FileResponse, responses={**FILE, **error_responses(404)})
-def download_backup(store: StoreDependency, name: str) -> FileResponse:
-    return FileResponse(store.backup_named(name), media_type=ARCHIVE, filename=name, headers=NO_COPIES)
+def download_backup(data_folder: DataFolderDependency, name: str) -> FileResponse:
+    return FileResponse(data_folder.backup_named(name), media_type=ARCHIVE, filename=name, headers=NO_COPIES)
 
 
 @router.post("/backups/{name}/restore", status_code=status.HTTP_202_ACCEPTED, responses=error_responses(404))
-def restore_backup(store: StoreDependency, name: str) -> Job:
+def restore_backup(data_folder: DataFolderDependency, name: str) -> Job:
     """Put a backup in the place of all data; what is there is kept as another backup."""
-    return store.jobs.start("restore", partial(tasks.restore, store, store.backup_named(name)))
+    return data_folder.jobs.start("restore", partial(tasks.run_restore, data_folder, data_folder.backup_named(name)))
 
 
 @router.post("/check", status_code=status.HTTP_202_ACCEPTED)
-def check_data(store: StoreDependency) -> Job:
+def check_data(data_folder: DataFolderDependency) -> Job:
     """Look for damage; the job's result has the findings."""
-    return store.jobs.start("check", partial(tasks.check, store.file_place()))
+    return data_folder.jobs.start("check", partial(tasks.run_check, data_folder.sqlite_location()))
 
 
 @router.get("/exports")
-def list_exports(store: StoreDependency) -> ExportsPublic:
-    exports = store.list_exports()
+def list_exports(data_folder: DataFolderDependency) -> ExportsPublic:
+    exports = data_folder.list_exports()
     return ExportsPublic(data=exports, count=len(exports))
 
 
 @router.post("/exports", status_code=status.HTTP_202_ACCEPTED, responses=error_responses(*BODY_ERRORS))
-def create_export(store: StoreDependency, create: ExportCreate) -> Job:
+def create_export(data_folder: DataFolderDependency, create: ExportCreate) -> Job:
     """Write all rows to a file; the newest five are kept."""
-    return store.jobs.start("export", partial(tasks.export, store, create.format))
+    return data_folder.jobs.start("export", partial(tasks.run_export, data_folder, create.format))
 
 
 @router.get("/exports/{name}", response_class=FileResponse, responses={**FILE, **error_responses(404)})
-def download_export(store: StoreDependency, name: str) -> FileResponse:
-    return FileResponse(store.export_named(name), media_type=ARCHIVE, filename=name, headers=NO_COPIES)
+def download_export(data_folder: DataFolderDependency, name: str) -> FileResponse:
+    return FileResponse(data_folder.export_named(name), media_type=ARCHIVE, filename=name, headers=NO_COPIES)
 
 
 @router.post(
     "/import",
     status_code=status.HTTP_202_ACCEPTED,
     responses=error_responses(*BODY_ERRORS),
-    max_body_size=MAX_ARCHIVE,
+    max_body_size=MAX_ARCHIVE_BYTES,
     openapi_extra={"requestBody": {"required": True, "content": {ARCHIVE: {"schema": BINARY}}}},
 )
 async def import_data(
     request: Request,
-    store: StoreDependency,
+    data_folder: DataFolderDependency,
     skip_invalid: Annotated[
         bool, Query(description="Whether rows that the API would not accept are left out; otherwise they end the job.")
     ] = False,
@@ -103,12 +103,12 @@ async def import_data(
     if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != ARCHIVE:
         raise BadRequestError(f"An import is the bytes of an export's file: send them as {ARCHIVE}.")
     # Before anything is sent that would be refused anyway.
-    await run_in_threadpool(store.jobs.refuse_beside, "import")
-    with store.jobs.uploading() as upload, contextlib.ExitStack() as cleanup:
+    await run_in_threadpool(data_folder.jobs.refuse_beside, "import")
+    with data_folder.jobs.uploading() as upload, contextlib.ExitStack() as cleanup:
         cleanup.callback(upload.unlink, missing_ok=True)
         await _receive(request, upload)
         job = await run_in_threadpool(
-            store.jobs.start, "import", partial(tasks.import_upload, store, upload, skip_invalid)
+            data_folder.jobs.start, "import", partial(tasks.run_import, data_folder, upload, skip_invalid)
         )
         cleanup.pop_all()
     return job
@@ -117,7 +117,7 @@ async def import_data(
 async def _receive(request: Request, upload: Path) -> None:
     """Write a request's body to a file, chunk by chunk as it comes."""
     try:
-        with naming_refusals(upload):
+        with translate_errors(upload):
             upload.touch(mode=0o600)
             with upload.open("wb") as file:
                 async for chunk in request.stream():
@@ -127,19 +127,19 @@ async def _receive(request: Request, upload: Path) -> None:
 
 
 @router.post("/reset", status_code=status.HTTP_202_ACCEPTED, responses=error_responses(*BODY_ERRORS))
-def reset_data(store: StoreDependency, confirm: ResetConfirm) -> Job:  # noqa: ARG001
+def reset_data(data_folder: DataFolderDependency, confirm: ResetConfirm) -> Job:  # noqa: ARG001
     """Start over with an empty database; what is there is kept as a backup."""
-    store.file_place()
-    return store.jobs.start("reset", partial(tasks.reset, store))
+    data_folder.sqlite_location()
+    return data_folder.jobs.start("reset", partial(tasks.run_reset, data_folder))
 
 
 @router.get("/jobs")
-def list_jobs(store: StoreDependency) -> JobsPublic:
+def list_jobs(data_folder: DataFolderDependency) -> JobsPublic:
     """The newest jobs, the newest first."""
-    jobs = store.jobs.list()
+    jobs = data_folder.jobs.list()
     return JobsPublic(data=jobs, count=len(jobs))
 
 
 @router.get("/jobs/{id}", responses=error_responses(404))
-def read_job(store: StoreDependency, id: uuid.UUID) -> Job:
-    return store.jobs.get(id)
+def read_job(data_folder: DataFolderDependency, id: uuid.UUID) -> Job:
+    return data_folder.jobs.get(id)

@@ -32,7 +32,7 @@ from app.db.archive.csv_cell import csv_cell
 from app.db.archive.format import KINDS, kind_of
 from app.db.archive.importer import import_archive
 from app.db.archive.writer import export_archive, export_csv
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.metadata import metadata
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.integrity import check
@@ -52,7 +52,7 @@ NASTY = ["", " ", "null", "\x7f", "\u2028", "line\r\nline", '"quotes"', "\\u0000
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> DatabaseLocation:
     database = put_released(head_revision(), tmp_path / "from")
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
         (owner,) = connection.execute("SELECT id FROM user LIMIT 1").fetchone()
@@ -65,7 +65,7 @@ def place(tmp_path: Path) -> Place:
 
 
 @pytest.fixture
-def archive(place: Place, tmp_path: Path) -> Path:
+def archive(place: DatabaseLocation, tmp_path: Path) -> Path:
     export_archive(place.database, tmp_path / "export.zip")
     return tmp_path / "export.zip"
 
@@ -76,7 +76,7 @@ def test_every_column_of_the_models_has_a_kind() -> None:
             assert kind_of(column) in KINDS
 
 
-def test_an_import_gives_back_every_row_as_it_was(place: Place, archive: Path, tmp_path: Path) -> None:
+def test_an_import_gives_back_every_row_as_it_was(place: DatabaseLocation, archive: Path, tmp_path: Path) -> None:
     target = place_in(tmp_path / "to")
     counts, kept = import_archive(target, archive)
     assert rows_of(target.database) == rows_of(place.database)
@@ -101,7 +101,7 @@ def test_what_an_import_replaces_is_kept(archive: Path, tmp_path: Path) -> None:
 
 
 def test_an_export_of_an_older_release_is_upgraded_on_the_way(
-    place: Place, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: DatabaseLocation, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add = "op.add_column('item', sa.Column('stars', sa.Integer, server_default='3'))"
     newest = add_revision(monkeypatch, tmp_path / "migrations", add)
@@ -310,7 +310,7 @@ def test_a_truncated_archive_is_refused(archive: Path, tmp_path: Path, size: int
         import_archive(place_in(tmp_path / "to"), tmp_path / "short.zip")
 
 
-def test_an_export_overwrites_nothing(place: Place, archive: Path) -> None:
+def test_an_export_overwrites_nothing(place: DatabaseLocation, archive: Path) -> None:
     with pytest.raises(FileExistsAlreadyError, match=str(archive)):
         export_archive(place.database, archive)
 
@@ -326,7 +326,7 @@ def csv_of(path: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(io.StringIO(archive.read(name).decode("utf-8-sig"), newline="")))
 
 
-def test_csv_is_for_people(place: Place, tmp_path: Path) -> None:
+def test_csv_is_for_people(place: DatabaseLocation, tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(place.database)) as connection, connection:
         connection.execute("UPDATE user SET full_name = '=HYPERLINK(1)' WHERE email = 'ada@example.com'")
     counts = export_csv(place.database, tmp_path / "people.zip")
@@ -364,7 +364,7 @@ def test_a_cell_is_no_formula_in_any_locale(value: Any, kind: str, cell: Any) ->
     assert csv_cell(value, kind) == cell
 
 
-def test_an_export_names_what_it_cannot_read(place: Place, tmp_path: Path) -> None:
+def test_an_export_names_what_it_cannot_read(place: DatabaseLocation, tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(place.database)) as connection, connection:
         connection.execute("UPDATE item SET title = x'ff' WHERE id = (SELECT min(id) FROM item)")
     for export in (export_archive, export_csv):
@@ -373,7 +373,7 @@ def test_an_export_names_what_it_cannot_read(place: Place, tmp_path: Path) -> No
         assert not (tmp_path / "export.zip").exists()
 
 
-def test_an_export_is_one_moments(place: Place, tmp_path: Path) -> None:
+def test_an_export_is_one_moments(place: DatabaseLocation, tmp_path: Path) -> None:
     before = rows_of(place.database)
     with contextlib.closing(sqlite3.connect(place.database)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")

@@ -27,13 +27,13 @@ from app.core.errors import (
 )
 from app.core.settings import Settings
 from app.db.engine import make_engine
-from app.db.errors import naming_damage, refusal_of
+from app.db.errors import to_start_error, translate_corruption
 from app.db.postgresql.identity import wait_for_turn
 from app.db.schema import migrations
 from app.db.schema.database_revision import database_revision
 from app.db.schema.revisions import head_revision, known_revisions
 from app.db.schema.upgrade import bring_up_to_date
-from app.serve.server import ready_app
+from app.serve.server import create_ready_app
 from app_tests.db.databases import add_revision
 from app_tests.postgresql import GUEST, GUEST_PASSWORD, Server, put_rows
 
@@ -84,7 +84,7 @@ def test_a_failed_upgrade_changes_nothing(engine: Engine, tmp_path: Path, monkey
 def test_starts_at_once_migrate_once(postgresql_url: str) -> None:
     settings = Settings.from_environment({"DATABASE_URL": postgresql_url})
     with ThreadPoolExecutor() as pool:
-        apps = list(pool.map(ready_app, [settings] * 4))
+        apps = list(pool.map(create_ready_app, [settings] * 4))
     for app in apps:
         assert database_revision(app.state.engine, None) == head_revision()
         app.state.engine.dispose()
@@ -95,7 +95,7 @@ def test_a_start_waits_for_the_one_that_migrates(engine: Engine) -> None:
         other.execute(text("SET LOCAL lock_timeout = 1"))
         with pytest.raises(DBAPIError) as error:
             wait_for_turn(other)
-    assert isinstance(refusal_of(error.value, "it"), DatabaseLockedError)
+    assert isinstance(to_start_error(error.value, "it"), DatabaseLockedError)
 
 
 @pytest.mark.parametrize(
@@ -129,14 +129,18 @@ def test_a_standby_is_refused_at_the_start(postgresql_server: Server, postgresql
 
 
 def test_a_table_that_is_gone_is_damage(engine: Engine) -> None:
-    with pytest.raises(DatabaseCorruptError, match="pg_restore"), naming_damage("it"), engine.connect() as connection:
+    with (
+        pytest.raises(DatabaseCorruptError, match="pg_restore"),
+        translate_corruption("it"),
+        engine.connect() as connection,
+    ):
         connection.execute(text("SELECT * FROM item"))
 
 
 def test_a_fault_in_our_statements_is_no_refusal(engine: Engine) -> None:
     with engine.connect() as connection, pytest.raises(DBAPIError) as error:
         connection.execute(text("SELEC"))
-    assert refusal_of(error.value, "it") is None
+    assert to_start_error(error.value, "it") is None
 
 
 def test_what_keeps_us_out_is_named_without_the_password(postgresql_server: Server, postgresql_url: str) -> None:
@@ -186,6 +190,6 @@ def test_what_a_test_cannot_make_a_server_do_is_known_by_its_code(state: str, re
     from psycopg import errors
 
     error = DBAPIError("SELECT 1", {}, errors.lookup(state)("its words"))
-    found = refusal_of(error, "it")
+    found = to_start_error(error, "it")
     assert type(found) is refusal
     assert "its words" in str(found)

@@ -19,7 +19,7 @@ from app.db.derived.spec import derived_tables
 from app.db.engine import make_engine
 from app.db.metadata import metadata
 from app.db.postgresql import importer
-from app.db.postgresql.importer import continue_sequences, import_to_server, whole_table_at_once
+from app.db.postgresql.importer import continue_sequences, import_to_postgresql, whole_table_at_once
 from app.db.schema import migrations
 from app.db.schema.revisions import head_revision
 from app.db.schema.upgrade import bring_up_to_date
@@ -59,7 +59,7 @@ def titles(engine: Engine) -> list[str]:
 
 
 def test_rows_come_back_as_they_went(engine: Engine, archive: Path, tmp_path: Path) -> None:
-    counts = import_to_server(engine, archive)
+    counts = import_to_postgresql(engine, archive)
     export_archive(engine, tmp_path / "back.zip")
     assert tables_of(tmp_path / "back.zip") == tables_of(archive)
     target = place_in(tmp_path / "to")
@@ -74,10 +74,10 @@ def test_an_archive_of_an_older_release_is_upgraded_on_the_way(
     # It changes no table, so that the models still are those of the newest revision.
     newest = add_revision(monkeypatch, tmp_path / "migrations", "op.execute(\"UPDATE item SET title = 'Upgraded'\")")
     with pytest.raises(MigrationError, match=f"{newest}: nothing was changed"):
-        import_to_server(engine, archive)
+        import_to_postgresql(engine, archive)
     assert titles(engine) == ["Old"]
     migrations.upgrade(engine, None)
-    import_to_server(engine, archive)
+    import_to_postgresql(engine, archive)
     assert set(titles(engine)) == {"Upgraded"}
 
 
@@ -96,7 +96,7 @@ def test_rows_that_are_refused_change_nothing(engine: Engine, archive: Path, cas
     spoil, words = SPOILED[case]
     spoiled = spoil_copy(archive, spoil)
     with pytest.raises(InvalidArchiveError, match=f"{words}.*nothing was changed"):
-        import_to_server(engine, spoiled)
+        import_to_postgresql(engine, spoiled)
     assert titles(engine) == ["Old"]
 
 
@@ -106,7 +106,7 @@ def test_an_archive_without_one_of_the_tables_is_refused(engine: Engine, archive
         set_manifest(members, tables=[table for table in tables if table["name"] != "item"])
 
     with pytest.raises(InvalidArchiveError, match="nothing was changed"):
-        import_to_server(engine, spoil_copy(archive, leave_out))
+        import_to_postgresql(engine, spoil_copy(archive, leave_out))
     assert titles(engine) == ["Old"]
 
 
@@ -115,13 +115,13 @@ def test_what_is_refused_at_the_end_changes_nothing(engine: Engine, archive: Pat
         raise NoSuperuserError("No one could sign in.")
 
     with pytest.raises(NoSuperuserError):
-        import_to_server(engine, archive, prepare=refuse)
+        import_to_postgresql(engine, archive, prepare=refuse)
     assert titles(engine) == ["Old"]
 
 
 def test_others_read_the_old_rows_until_all_are_there(engine: Engine, archive: Path) -> None:
     seen = []
-    import_to_server(engine, archive, lambda _: seen.append(titles(engine)))
+    import_to_postgresql(engine, archive, lambda _: seen.append(titles(engine)))
     assert seen
     assert seen == [["Old"]] * len(seen)
     assert titles(engine) != ["Old"]
@@ -132,7 +132,7 @@ def test_a_writer_that_does_not_end_is_named(engine: Engine, archive: Path, monk
     with engine.begin() as other:
         other.execute(text("UPDATE item SET title = 'Mine'"))
         with pytest.raises(DatabaseLockedError, match="nothing was changed"):
-            import_to_server(engine, archive)
+            import_to_postgresql(engine, archive)
     assert titles(engine) == ["Mine"]
 
 
@@ -148,7 +148,7 @@ def test_triggers_hear_of_every_row(engine: Engine, archive: Path) -> None:
         connection.execute(
             text("CREATE TRIGGER hear AFTER INSERT OR DELETE ON item FOR EACH ROW EXECUTE FUNCTION hear()")
         )
-    counts = import_to_server(engine, archive)
+    counts = import_to_postgresql(engine, archive)
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT what, sum(number) FROM heard GROUP BY what"))
         heard = {str(what): int(number) for what, number in rows}
@@ -156,7 +156,7 @@ def test_triggers_hear_of_every_row(engine: Engine, archive: Path) -> None:
 
 
 def test_counts_fit_the_rows_afterwards(engine: Engine, archive: Path) -> None:
-    import_to_server(engine, archive)
+    import_to_postgresql(engine, archive)
     with engine.begin() as connection:
         # All items have another owner, which the one statement counts as well.
         owner = "(SELECT id FROM \"user\" WHERE email = 'ada@example.com')"
@@ -196,7 +196,7 @@ def test_rows_that_are_not_valid_are_left_out_by_choice(engine: Engine, archive:
         set_items(members, [first, second.replace(b'"title":"', b'"title":"' + b"x" * 300), *others])
 
     left_out = LeftOut()
-    counts = import_to_server(engine, spoil_copy(archive, spoil), left_out=left_out)
+    counts = import_to_postgresql(engine, spoil_copy(archive, spoil), left_out=left_out)
     assert len(titles(engine)) == counts["item"] == 4
     assert left_out.count == {"item": 2}
     assert "column title" in left_out.reported[0]

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 from app.db import derived
 from app.db.derived import include_name
 from app.db.engine import make_engine
-from app.db.location import place_of
+from app.db.location import database_location
 from app.db.metadata import metadata
 from app.db.schema import migrations
 from app.db.schema.comparison import Schema, differences, schema_of
@@ -46,7 +46,7 @@ def test_a_database_of_each_release_is_kept() -> None:
 def test_models_and_newest_revision_agree(tmp_path: Path, database: dict[str, str]) -> None:
     settings = settings_of(tmp_path, **database)
     engine = make_engine(settings)
-    bring_up_to_date(engine, place_of(settings))
+    bring_up_to_date(engine, database_location(settings))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": include_name})
         assert compare_metadata(context, metadata) == [], "run `migrate new`"

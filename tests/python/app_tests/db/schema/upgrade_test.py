@@ -147,7 +147,7 @@ def test_a_refusal_after_an_upgrade_says_that_it_is_done_and_names_the_backup(
         # No value of a row does this any more: as if the file were damaged where no upgrade reads it.
         raise sqlite3.DatabaseError("database disk image is malformed")
 
-    monkeypatch.setattr("app.application.ensure_access", unreadable)
+    monkeypatch.setattr("app.application.ensure_first_user", unreadable)
     with pytest.raises(DatabaseCorruptError) as caught:
         open_api(tmp_path)
     (backup,) = list_backups(place_in(tmp_path).backups)

@@ -15,7 +15,7 @@ import pytest
 
 from app.core.errors import BackupError, DatabaseCorruptError, FileExistsAlreadyError
 from app.core.settings import Retention
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.progress import Progress
 from app.db.schema.revisions import head_revision
 from app.db.sqlite import backup as backup_module
@@ -25,12 +25,12 @@ from app_tests.db.databases import place_in, put_released, rows_of
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> DatabaseLocation:
     put_released(head_revision(), tmp_path)
     return place_in(tmp_path)
 
 
-def test_a_backup_holds_all_rows_in_one_file(place: Place) -> None:
+def test_a_backup_holds_all_rows_in_one_file(place: DatabaseLocation) -> None:
     with contextlib.closing(sqlite3.connect(place.database)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("UPDATE user SET full_name = 'only in the -wal file'")
@@ -41,7 +41,7 @@ def test_a_backup_holds_all_rows_in_one_file(place: Place) -> None:
     assert [path.name for path in place.backups.iterdir()] == [backup.path.name]
 
 
-def test_a_backups_name_says_revision_time_and_reason(place: Place) -> None:
+def test_a_backups_name_says_revision_time_and_reason(place: DatabaseLocation) -> None:
     before = datetime.now(UTC)
     made = make_backup(place, "manual")
     (listed,) = list_backups(place.backups)
@@ -51,13 +51,15 @@ def test_a_backups_name_says_revision_time_and_reason(place: Place) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX's")
-def test_backups_are_for_the_user_alone(place: Place) -> None:
+def test_backups_are_for_the_user_alone(place: DatabaseLocation) -> None:
     backup = make_backup(place, "manual")
     assert stat.S_IMODE(backup.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(place.backups.stat().st_mode) == 0o700
 
 
-def test_a_backup_under_constant_writes_is_one_moments(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backup_under_constant_writes_is_one_moments(
+    place: DatabaseLocation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # Small steps, so that many writes come between two of them.
     monkeypatch.setattr(backup_module, "PAGES_PER_STEP", 1)
     written, ended = threading.Event(), threading.Event()
@@ -89,7 +91,7 @@ def test_a_backup_under_constant_writes_is_one_moments(place: Place, monkeypatch
     assert rows_of(backups[0].path) != rows_of(backups[-1].path)
 
 
-def test_a_damaged_database_gives_no_backup(place: Place) -> None:
+def test_a_damaged_database_gives_no_backup(place: DatabaseLocation) -> None:
     content = bytearray(place.database.read_bytes())
     content[-4096:] = bytes(4096)
     place.database.write_bytes(content)
@@ -98,7 +100,7 @@ def test_a_damaged_database_gives_no_backup(place: Place) -> None:
     assert list(place.backups.iterdir()) == []
 
 
-def test_a_damaged_copy_is_no_backup(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_copy_is_no_backup(place: DatabaseLocation, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = backup_module.copy_pages
 
     def copy_badly(source: sqlite3.Connection, target: Path, progress: Progress) -> None:
@@ -111,14 +113,14 @@ def test_a_damaged_copy_is_no_backup(place: Place, monkeypatch: pytest.MonkeyPat
     assert list(place.backups.iterdir()) == []
 
 
-def test_what_is_not_named_like_a_backup_is_none(place: Place) -> None:
+def test_what_is_not_named_like_a_backup_is_none(place: DatabaseLocation) -> None:
     place.backups.mkdir()
     for name in ("notes.txt", "app.db", "0002-yesterday-manual.db", ".0002-20260101T000000.000000Z-manual.db.1.draft"):
         (place.backups / name).touch()
     assert list_backups(place.backups) == []
 
 
-def test_a_copy_elsewhere_overwrites_nothing(place: Place, tmp_path: Path) -> None:
+def test_a_copy_elsewhere_overwrites_nothing(place: DatabaseLocation, tmp_path: Path) -> None:
     copy_database(place.database, tmp_path / "stick.db")
     before = (tmp_path / "stick.db").read_bytes()
     with pytest.raises(FileExistsAlreadyError, match=r"stick\.db exists already"):

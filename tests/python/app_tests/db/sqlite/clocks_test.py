@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.settings import Retention
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.schema.revisions import head_revision
 from app.db.sqlite import backup as backup_module
 from app.db.sqlite.backup import Backup, list_backups, thin_backups
@@ -55,19 +55,19 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @contextlib.contextmanager
-def new_place(folder: Path) -> Iterator[Place]:
+def new_place(folder: Path) -> Iterator[DatabaseLocation]:
     with tempfile.TemporaryDirectory(dir=folder) as data_dir:
-        yield Place(put_released(head_revision(), Path(data_dir)), Path(data_dir) / "backups")
+        yield DatabaseLocation(put_released(head_revision(), Path(data_dir)), Path(data_dir) / "backups")
 
 
-def change(place: Place, when: datetime) -> None:
+def change(place: DatabaseLocation, when: datetime) -> None:
     """Change a row at a time that the clock says."""
     with contextlib.closing(sqlite3.connect(place.database)) as connection, connection:
         connection.execute("UPDATE user SET full_name = hex(randomblob(16))")
     os.utime(place.database, (when.timestamp(), when.timestamp()))
 
 
-def look(place: Place, clock: Clock) -> Backup | None:
+def look(place: DatabaseLocation, clock: Clock) -> Backup | None:
     return back_up_if_due(place, clock.now)
 
 

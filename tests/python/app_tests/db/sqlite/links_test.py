@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from app.core.data_dir_lock import owning
+from app.core.data_dir_lock import lock_folders
 from app.core.errors import DatabaseUnavailableError, DataDirInUseError, InvalidBackupError, StartError
 from app.core.types import utc_now
-from app.db.location import Place, owned_folders
+from app.db.location import DatabaseLocation, data_folders
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import copy_database, list_backups, make_backup
 from app.db.sqlite.backup_schedule import back_up_if_due
@@ -36,7 +36,7 @@ def real(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def place(tmp_path: Path, real: Path) -> Place:  # noqa: ARG001
+def place(tmp_path: Path, real: Path) -> DatabaseLocation:  # noqa: ARG001
     return place_in(tmp_path / "data")
 
 
@@ -66,7 +66,7 @@ def test_a_side_file_is_next_to_the_real_file(tmp_path: Path, real: Path) -> Non
         assert side_file(path, "-wal").parent == tmp_path / "disk"
 
 
-def test_what_replaces_the_database_replaces_the_real_file(place: Place, real: Path) -> None:
+def test_what_replaces_the_database_replaces_the_real_file(place: DatabaseLocation, real: Path) -> None:
     backup = make_backup(place, "manual")
     before = rows_of(real)
     change_only_in_wal(real)
@@ -82,7 +82,7 @@ def test_what_replaces_the_database_replaces_the_real_file(place: Place, real: P
     assert [path.name for path in real.parent.iterdir()] == ["real.db"]
 
 
-def test_an_unreadable_database_is_kept_with_its_wal_file(place: Place, real: Path) -> None:
+def test_an_unreadable_database_is_kept_with_its_wal_file(place: DatabaseLocation, real: Path) -> None:
     change_only_in_wal(real)
     wal = side_file(real, "-wal").read_bytes()
     real.write_bytes(b"no database" * 1000)
@@ -92,7 +92,9 @@ def test_an_unreadable_database_is_kept_with_its_wal_file(place: Place, real: Pa
     assert side_file(kept, "-wal").read_bytes() == wal
 
 
-def test_rows_that_are_only_in_the_wal_file_are_backed_up_and_copied(place: Place, real: Path, tmp_path: Path) -> None:
+def test_rows_that_are_only_in_the_wal_file_are_backed_up_and_copied(
+    place: DatabaseLocation, real: Path, tmp_path: Path
+) -> None:
     change_only_in_wal(real)
     copy_database(place.database, tmp_path / "copy.db")
     assert names(make_backup(place, "manual").path) == names(tmp_path / "copy.db") == {"only in the -wal file"}
@@ -103,7 +105,7 @@ def test_rows_that_are_only_in_the_wal_file_are_backed_up_and_copied(place: Plac
 
 @pytest.mark.parametrize("spelling", ["link", "link to a link", "relative link", "through a linked folder"])
 def test_a_link_that_is_restored_brings_the_rows_of_its_wal_file(
-    place: Place, tmp_path: Path, spelling: str, monkeypatch: pytest.MonkeyPatch
+    place: DatabaseLocation, tmp_path: Path, spelling: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = put_released(head_revision(), tmp_path / "other")
     (tmp_path / "link.db").symlink_to(other)
@@ -121,7 +123,9 @@ def test_a_link_that_is_restored_brings_the_rows_of_its_wal_file(
     assert names(place.database) == {"only in the -wal file"}
 
 
-def test_a_file_whose_last_write_was_interrupted_is_not_restored_as_it_is(place: Place, tmp_path: Path) -> None:
+def test_a_file_whose_last_write_was_interrupted_is_not_restored_as_it_is(
+    place: DatabaseLocation, tmp_path: Path
+) -> None:
     other = put_released(head_revision(), tmp_path / "other")
     (tmp_path / "link.db").symlink_to(other)
     before = rows_of(place.database)
@@ -142,14 +146,16 @@ def test_a_file_whose_last_write_was_interrupted_is_not_restored_as_it_is(place:
     assert side_file(other, "").read_bytes() == copies[""]
 
 
-def test_a_daily_backup_sees_changes_of_the_real_file(place: Place, real: Path) -> None:
+def test_a_daily_backup_sees_changes_of_the_real_file(place: DatabaseLocation, real: Path) -> None:
     assert back_up_if_due(place, utc_now()) is not None
     assert back_up_if_due(place, utc_now() + timedelta(hours=25)) is None
     change_only_in_wal(real)
     assert back_up_if_due(place, utc_now() + timedelta(hours=25)) is not None
 
 
-def test_a_link_to_a_disk_that_is_not_there_makes_no_new_database(place: Place, real: Path, tmp_path: Path) -> None:
+def test_a_link_to_a_disk_that_is_not_there_makes_no_new_database(
+    place: DatabaseLocation, real: Path, tmp_path: Path
+) -> None:
     make_backup(place, "manual")
     real.rename(tmp_path / "unmounted.db")
     with pytest.raises(DatabaseUnavailableError, match="is a link to"):
@@ -160,17 +166,17 @@ def test_a_link_to_a_disk_that_is_not_there_makes_no_new_database(place: Place, 
 def test_two_data_folders_with_links_to_one_database_have_one_owner(tmp_path: Path, real: Path) -> None:
     (tmp_path / "second").mkdir()
     (tmp_path / "second" / "app.db").symlink_to(real)
-    first, second = (owned_folders(settings_of(tmp_path / name)) for name in ("data", "second"))
+    first, second = (data_folders(settings_of(tmp_path / name)) for name in ("data", "second"))
     assert first == [tmp_path / "data", tmp_path / "disk"]
-    with owning(first, "first"):
-        with pytest.raises(DataDirInUseError, match="disk is in use"), owning(second, "second"):
+    with lock_folders(first, "first"):
+        with pytest.raises(DataDirInUseError, match="disk is in use"), lock_folders(second, "second"):
             pass
-        with pytest.raises(DataDirInUseError), owning([tmp_path / "disk"], "third"):
+        with pytest.raises(DataDirInUseError), lock_folders([tmp_path / "disk"], "third"):
             pass
-    with owning(second, "second"):
+    with lock_folders(second, "second"):
         pass
     (tmp_path / "data" / "app.db").unlink()
-    assert owned_folders(settings_of(tmp_path / "data")) == [tmp_path / "data"]
+    assert data_folders(settings_of(tmp_path / "data")) == [tmp_path / "data"]
 
 
 def test_a_name_without_a_separator_is_a_backup_and_a_path_is_a_file(

@@ -17,7 +17,7 @@ from app.core.errors import (
     MigrationError,
     StartError,
 )
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.schema.revisions import head_revision
 from app.db.sqlite import swap_offline
 from app.db.sqlite.backup import list_backups, make_backup
@@ -29,7 +29,7 @@ from app_tests.db.databases import add_revision, place_in, put_released, release
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> DatabaseLocation:
     put_released(head_revision(), tmp_path)
     return place_in(tmp_path)
 
@@ -40,7 +40,7 @@ def change(database: Path) -> None:
         connection.execute("DELETE FROM item")
 
 
-def test_a_restored_backup_is_what_was_backed_up_and_what_it_replaced_is_kept(place: Place) -> None:
+def test_a_restored_backup_is_what_was_backed_up_and_what_it_replaced_is_kept(place: DatabaseLocation) -> None:
     original = rows_of(place.database)
     backup = make_backup(place, "manual")
     change(place.database)
@@ -53,7 +53,7 @@ def test_a_restored_backup_is_what_was_backed_up_and_what_it_replaced_is_kept(pl
     assert rows_of(backup.path) == original
 
 
-def test_changes_in_a_wal_file_do_not_come_back_into_the_restored_database(place: Place) -> None:
+def test_changes_in_a_wal_file_do_not_come_back_into_the_restored_database(place: DatabaseLocation) -> None:
     original = rows_of(place.database)
     backup = make_backup(place, "manual")
     # Whoever is killed leaves a -wal file: it is copied here while someone keeps it.
@@ -73,7 +73,9 @@ def test_changes_in_a_wal_file_do_not_come_back_into_the_restored_database(place
 
 
 @pytest.mark.parametrize("revision", released_revisions())
-def test_a_backup_of_each_release_is_upgraded_on_the_way(place: Place, tmp_path: Path, revision: str) -> None:
+def test_a_backup_of_each_release_is_upgraded_on_the_way(
+    place: DatabaseLocation, tmp_path: Path, revision: str
+) -> None:
     old = put_released(revision, tmp_path / "old")
     restore(place, old)
     assert check(place.database).schema == []
@@ -106,7 +108,7 @@ LEFT_BEHIND = [
 
 
 @pytest.mark.parametrize("script", LEFT_BEHIND)
-def test_rows_are_restored_and_nothing_else_of_a_file(place: Place, tmp_path: Path, script: str) -> None:
+def test_rows_are_restored_and_nothing_else_of_a_file(place: DatabaseLocation, tmp_path: Path, script: str) -> None:
     backup = tmp_path / "backup.db"
     shutil.copyfile(place.database, backup)
     with contextlib.closing(sqlite3.connect(backup)) as connection:
@@ -118,7 +120,7 @@ def test_rows_are_restored_and_nothing_else_of_a_file(place: Place, tmp_path: Pa
     assert not check(place.database).any()
 
 
-def test_values_come_back_as_they_are_stored(place: Place, tmp_path: Path) -> None:
+def test_values_come_back_as_they_are_stored(place: DatabaseLocation, tmp_path: Path) -> None:
     backup = tmp_path / "backup.db"
     shutil.copyfile(place.database, backup)
     raw = "SELECT id, typeof(title), CAST(title AS BLOB), typeof(created_at), created_at FROM item ORDER BY id"
@@ -207,7 +209,7 @@ def newer(path: Path) -> None:
     ],
 )
 def test_what_is_no_sound_backup_of_ours_is_refused(
-    place: Place, tmp_path: Path, spoil: object, error: type[StartError], words: str
+    place: DatabaseLocation, tmp_path: Path, spoil: object, error: type[StartError], words: str
 ) -> None:
     backup = tmp_path / "backup.db"
     shutil.copyfile(place.database, backup)
@@ -221,7 +223,7 @@ def test_what_is_no_sound_backup_of_ours_is_refused(
     assert not place.backups.exists()
 
 
-def test_a_damaged_database_is_kept_byte_for_byte(place: Place) -> None:
+def test_a_damaged_database_is_kept_byte_for_byte(place: DatabaseLocation) -> None:
     original = rows_of(place.database)
     backup = make_backup(place, "manual")
     damaged(place.database)
@@ -232,7 +234,7 @@ def test_a_damaged_database_is_kept_byte_for_byte(place: Place) -> None:
     assert rows_of(place.database) == original
 
 
-def test_a_newer_database_can_be_replaced_by_an_older_backup(place: Place) -> None:
+def test_a_newer_database_can_be_replaced_by_an_older_backup(place: DatabaseLocation) -> None:
     backup = make_backup(place, "manual")
     newer(place.database)
     kept = restore(place, backup.path)
@@ -242,7 +244,7 @@ def test_a_newer_database_can_be_replaced_by_an_older_backup(place: Place) -> No
 
 
 def test_a_backup_whose_upgrade_fails_changes_nothing(
-    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: DatabaseLocation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backup = make_backup(place, "manual")
     change(place.database)
@@ -253,8 +255,10 @@ def test_a_backup_whose_upgrade_fails_changes_nothing(
     assert rows_of(place.database) == before
 
 
-def test_a_database_that_another_program_reads_is_not_replaced(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(swap_offline, "LOCK_TIMEOUT", 0.05)
+def test_a_database_that_another_program_reads_is_not_replaced(
+    place: DatabaseLocation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap_offline, "LOCK_TIMEOUT_SECONDS", 0.05)
     backup = make_backup(place, "manual")
     start(place.database.parent)
     with contextlib.closing(sqlite3.connect(place.database, isolation_level=None)) as other:
@@ -267,14 +271,14 @@ def test_a_database_that_another_program_reads_is_not_replaced(place: Place, mon
         assert os.stat(place.database).st_ino == inode
 
 
-def test_a_backup_is_found_by_its_name(place: Place) -> None:
+def test_a_backup_is_found_by_its_name(place: DatabaseLocation) -> None:
     backup = make_backup(place, "manual")
     assert find_backup(place, backup.path.name) == backup.path
     with pytest.raises(InvalidBackupError, match=backup.path.name):
         find_backup(place, "yesterday")
 
 
-def test_reset_starts_over_and_keeps_what_was_there(place: Place) -> None:
+def test_reset_starts_over_and_keeps_what_was_there(place: DatabaseLocation) -> None:
     before = rows_of(place.database)
     kept = reset(place)
     assert {table: rows for table, rows in rows_of(place.database).items() if rows} == {}

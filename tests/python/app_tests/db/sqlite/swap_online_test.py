@@ -11,26 +11,26 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import DatabaseLockedError, InvalidBackupError, NoSuperuserError
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.schema import migrations
 from app.db.schema.revisions import head_revision
 from app.db.sqlite import swap_online
 from app.db.sqlite.backup import integrity_problems, list_backups, make_backup
 from app.db.sqlite.integrity import check
 from app.db.sqlite.restore import reset, restore
-from app.db.sqlite.swap_online import replacing_live
+from app.db.sqlite.swap_online import replace_online
 from app_tests.db.databases import Rows, place_in, put_released, revision_in, rows_of, start
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> DatabaseLocation:
     put_released(head_revision(), tmp_path)
     start(tmp_path)
     return place_in(tmp_path)
 
 
 @pytest.fixture
-def backend(place: Place) -> Iterator[sqlite3.Connection]:
+def backend(place: DatabaseLocation) -> Iterator[sqlite3.Connection]:
     """A connection that stays open, as those of a backend that runs."""
     with contextlib.closing(sqlite3.connect(place.database, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys=ON")
@@ -50,12 +50,14 @@ def add_item(connection: sqlite3.Connection, title: str) -> None:
     )
 
 
-def test_those_who_have_the_database_open_go_on_with_the_new_one(place: Place, backend: sqlite3.Connection) -> None:
+def test_those_who_have_the_database_open_go_on_with_the_new_one(
+    place: DatabaseLocation, backend: sqlite3.Connection
+) -> None:
     backup = make_backup(place, "manual").path
     before, wanted = titles(backend), rows_of(backup)
     backend.execute("DELETE FROM item")
     changed = rows_of(place.database)
-    kept = restore(place, backup, replace=replacing_live)
+    kept = restore(place, backup, replace=replace_online)
     assert titles(backend) == before
     add_item(backend, "Afterwards")
     assert "Afterwards" in titles(backend)
@@ -67,17 +69,21 @@ def test_those_who_have_the_database_open_go_on_with_the_new_one(place: Place, b
     assert rows_of(backup) == wanted
 
 
-def test_who_reads_meanwhile_reads_the_old_rows_to_the_end(place: Place, backend: sqlite3.Connection) -> None:
+def test_who_reads_meanwhile_reads_the_old_rows_to_the_end(
+    place: DatabaseLocation, backend: sqlite3.Connection
+) -> None:
     before = titles(backend)
     backend.execute("BEGIN")
     assert titles(backend) == before
-    reset(place, replace=replacing_live)
+    reset(place, replace=replace_online)
     assert titles(backend) == before
     backend.execute("COMMIT")
     assert titles(backend) == []
 
 
-def test_what_is_written_while_the_backup_is_made_is_in_a_backup(place: Place, backend: sqlite3.Connection) -> None:
+def test_what_is_written_while_the_backup_is_made_is_in_a_backup(
+    place: DatabaseLocation, backend: sqlite3.Connection
+) -> None:
     written: list[Rows] = []
 
     def write_once(fraction: float) -> None:
@@ -86,13 +92,13 @@ def test_what_is_written_while_the_backup_is_made_is_in_a_backup(place: Place, b
             add_item(backend, "In between")
             written.append(rows_of(place.database))
 
-    kept = reset(place, replace=partial(replacing_live, progress=write_once))
+    kept = reset(place, replace=partial(replace_online, progress=write_once))
     assert kept is not None
     assert written == [rows_of(kept)]
     assert len(list_backups(place.backups)) == 2
 
 
-def test_those_who_write_wait_while_the_draft_is_written(place: Place, backend: sqlite3.Connection) -> None:
+def test_those_who_write_wait_while_the_draft_is_written(place: DatabaseLocation, backend: sqlite3.Connection) -> None:
     backend.execute("PRAGMA busy_timeout=0")
     refused: list[str] = []
 
@@ -103,27 +109,27 @@ def test_those_who_write_wait_while_the_draft_is_written(place: Place, backend: 
             except sqlite3.OperationalError as error:
                 refused.append(str(error))
 
-    reset(place, replace=partial(replacing_live, progress=try_to_write))
+    reset(place, replace=partial(replace_online, progress=try_to_write))
     assert set(refused) == {"database is locked"}
     assert titles(backend) == []
 
 
 def test_a_writer_that_does_not_end_is_named_and_nothing_is_changed(
-    place: Place, backend: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+    place: DatabaseLocation, backend: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(swap_online, "LOCK_TIMEOUT", 0.05)
+    monkeypatch.setattr(swap_online, "LOCK_TIMEOUT_SECONDS", 0.05)
     before = rows_of(place.database)
     backend.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseLockedError, match="nothing was changed"):
-        reset(place, replace=replacing_live)
+        reset(place, replace=replace_online)
     backend.execute("ROLLBACK")
     assert rows_of(place.database) == before
-    reset(place, replace=replacing_live)
+    reset(place, replace=replace_online)
     assert titles(backend) == []
 
 
-def test_the_disk_is_not_filled_by_what_was_replaced(place: Place, backend: sqlite3.Connection) -> None:
-    reset(place, replace=replacing_live)
+def test_the_disk_is_not_filled_by_what_was_replaced(place: DatabaseLocation, backend: sqlite3.Connection) -> None:
+    reset(place, replace=replace_online)
     assert Path(f"{place.database}-wal").stat().st_size == 0
     assert {path.name for path in place.database.parent.iterdir()} <= {
         "app.db",
@@ -136,14 +142,14 @@ def test_the_disk_is_not_filled_by_what_was_replaced(place: Place, backend: sqli
 
 @pytest.mark.parametrize("size", [512, 8192, 65536])
 def test_a_backup_with_pages_of_another_size_is_restored(
-    place: Place, backend: sqlite3.Connection, tmp_path: Path, size: int
+    place: DatabaseLocation, backend: sqlite3.Connection, tmp_path: Path, size: int
 ) -> None:
     other = put_released(head_revision(), tmp_path / "other")
     with contextlib.closing(sqlite3.connect(other, isolation_level=None)) as connection:
         connection.execute("DELETE FROM item WHERE title LIKE 'N%'")
         connection.execute(f"PRAGMA page_size = {size}")
         connection.execute("VACUUM")
-    restore(place, other, replace=replacing_live)
+    restore(place, other, replace=replace_online)
     assert rows_of(place.database) == rows_of(other)
     assert len(titles(backend)) == len(rows_of(other)["item"])
     assert integrity_problems(place.database) == []
@@ -161,45 +167,49 @@ def in_utf_16(database: Path, rows_from: Path) -> None:
                 connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
 
 
-def test_a_backup_in_another_encoding_is_converted(place: Place, backend: sqlite3.Connection, tmp_path: Path) -> None:
+def test_a_backup_in_another_encoding_is_converted(
+    place: DatabaseLocation, backend: sqlite3.Connection, tmp_path: Path
+) -> None:
     in_utf_16(tmp_path / "other.db", place.database)
     wanted = rows_of(place.database)
     backend.execute("UPDATE item SET title = 'Ä 李 🚀' || title")
-    restore(place, tmp_path / "other.db", replace=replacing_live)
+    restore(place, tmp_path / "other.db", replace=replace_online)
     assert rows_of(place.database) == wanted
     assert backend.execute("PRAGMA encoding").fetchone() == ("UTF-8",)
     assert not check(place.database).any()
 
 
-def test_a_database_in_another_encoding_is_not_replaced_while_it_is_open(place: Place, tmp_path: Path) -> None:
+def test_a_database_in_another_encoding_is_not_replaced_while_it_is_open(
+    place: DatabaseLocation, tmp_path: Path
+) -> None:
     other = place_in(tmp_path / "other")
     other.database.parent.mkdir()
     in_utf_16(other.database, place.database)
     before = rows_of(other.database)
     with pytest.raises(InvalidBackupError, match=r"UTF-8.*nothing was changed"):
-        restore(other, place.database, replace=replacing_live)
+        restore(other, place.database, replace=replace_online)
     assert rows_of(other.database) == before
     restore(other, place.database)
     assert rows_of(other.database) == before
 
 
 def test_a_backup_of_an_older_release_is_upgraded_on_the_way(
-    place: Place, backend: sqlite3.Connection, tmp_path: Path
+    place: DatabaseLocation, backend: sqlite3.Connection, tmp_path: Path
 ) -> None:
     old = put_released("0001", tmp_path / "old")
-    restore(place, old, replace=replacing_live)
+    restore(place, old, replace=replace_online)
     assert revision_in(place.database) == head_revision()
     assert len(titles(backend)) == len(rows_of(old)["item"])
 
 
-def test_a_damaged_database_is_kept_page_by_page(place: Place) -> None:
+def test_a_damaged_database_is_kept_page_by_page(place: DatabaseLocation) -> None:
     backup = make_backup(place, "manual").path
     wanted = rows_of(backup)
     content = bytearray(place.database.read_bytes())
     content[-4096:] = b"\xff" * 4096
     place.database.write_bytes(content)
     damaged = place.database.read_bytes()
-    kept = restore(place, backup, replace=replacing_live)
+    kept = restore(place, backup, replace=replace_online)
     assert kept is not None
     assert kept.name.startswith("replaced-")
     # The header counts commits and says how the journal is kept: bytes 18 to 20 and 24 to 100.
@@ -207,14 +217,14 @@ def test_a_damaged_database_is_kept_page_by_page(place: Place) -> None:
     assert rows_of(place.database) == wanted
 
 
-def test_a_draft_that_is_refused_changes_nothing(place: Place) -> None:
+def test_a_draft_that_is_refused_changes_nothing(place: DatabaseLocation) -> None:
     before = rows_of(place.database)
 
     def refuse(_: Path) -> None:
         raise NoSuperuserError("No one could sign in.")
 
     with pytest.raises(NoSuperuserError):
-        reset(place, replace=partial(replacing_live, prepare=refuse))
+        reset(place, replace=partial(replace_online, prepare=refuse))
     assert rows_of(place.database) == before
     assert list_backups(place.backups) == []
     assert not list(place.database.parent.glob(".*"))

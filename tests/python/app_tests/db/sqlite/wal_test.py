@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app.db.location import Place
+from app.db.location import DatabaseLocation
 from app.db.sqlite import wal
 from app.db.sqlite.wal import WAL_LIMIT_BYTES, bounded_wal, empty_wal, wal_bytes
 from app_tests.api import engine_of, on_sqlite
@@ -63,7 +63,7 @@ def test_a_backend_empties_a_long_one_and_says_if_it_cannot(file: Path, monkeypa
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM page").fetchone()
         write(writer, 100_000)
-        with bounded_wal(Place(file, file.parent)):
+        with bounded_wal(DatabaseLocation(file, file.parent)):
             assert "something keeps reading the database" in said.get(timeout=PATIENCE).getMessage()
             reader.execute("COMMIT")
             assert "is empty again" in said.get(timeout=PATIENCE).getMessage()

@@ -161,9 +161,9 @@ def test_a_database_on_a_server_has_tools_of_its_own(tmp_path: Path, postgresql_
 
 def test_without_a_data_folder_there_is_none_for_exports(postgresql_url: str) -> None:
     from app.core.settings import Settings
-    from app.serve.server import ready_app
+    from app.serve.server import create_ready_app
 
-    app = ready_app(Settings.from_environment({"DATABASE_URL": postgresql_url}))
+    app = create_ready_app(Settings.from_environment({"DATABASE_URL": postgresql_url}))
     with TestClient(app, base_url="http://testserver/api/v1") as api:
         assert refused(api.get("/data/exports"), 409, "DATA_DIR")
 

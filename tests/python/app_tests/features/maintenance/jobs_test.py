@@ -16,7 +16,7 @@ import pytest
 from app.core.errors import BackupError, ConflictError, DatabaseUnavailableError, NotFoundError
 from app.db.progress import Progress
 from app.features.maintenance import jobs as jobs_module
-from app.features.maintenance.jobs import KEPT, Jobs
+from app.features.maintenance.jobs import KEPT_JOBS, Jobs
 from app.features.maintenance.models import Job, JobResult
 from app_tests.api import open_api, refused
 from app_tests.features.maintenance.job_client import START_OVER, result
@@ -72,7 +72,7 @@ def ended(jobs: Jobs, job: Job) -> Job:
 
 
 def test_a_job_tells_how_far_it_is_and_what_came_of_it(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs_module, "PAUSE", 0)
+    monkeypatch.setattr(jobs_module, "PROGRESS_INTERVAL_SECONDS", 0)
     work = Held()
     job = jobs.start("backup", work)
     assert work.begun.wait(PATIENCE)
@@ -131,9 +131,9 @@ def test_a_job_whose_process_was_killed_is_interrupted(jobs: Jobs, tmp_path: Pat
 
 
 def test_the_newest_jobs_are_remembered(jobs: Jobs, tmp_path: Path) -> None:
-    started = [ended(jobs, jobs.start("check", lambda _: JobResult())).id for _ in range(KEPT + 3)]
+    started = [ended(jobs, jobs.start("check", lambda _: JobResult())).id for _ in range(KEPT_JOBS + 3)]
     jobs.sweep()
-    assert [job.id for job in jobs.list()] == started[: -KEPT - 1 : -1]
+    assert [job.id for job in jobs.list()] == started[: -KEPT_JOBS - 1 : -1]
     with pytest.raises(NotFoundError):
         jobs.get(started[0])
     assert {path.stat().st_mode & 0o077 for path in (tmp_path / "jobs").iterdir()} == {0}

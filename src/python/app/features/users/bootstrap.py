@@ -1,4 +1,4 @@
-"""That someone can call: the local user or, where callers sign in, a superuser."""
+"""The first user of a database: the local user or, if callers sign in, a superuser."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from app.features.users.local import ensure_local_user
 from app.features.users.models import UserCreate
 
 
-def ensure_access(session: Session, settings: Settings) -> None:
-    """Make the local user or the first superuser where a database has none.
+def ensure_first_user(session: Session, settings: Settings) -> None:
+    """Create the local user or the first superuser if the database has none.
 
-    :raises SettingsError: where callers sign in, none of those in the database is a superuser who can, and the settings
-        name no first one.
+    :raises SettingsError: if callers sign in, no superuser in the database can, and the settings name no first one.
     """
     if settings.auth_required:
         _ensure_superuser(session, settings)
