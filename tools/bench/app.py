@@ -20,9 +20,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from e2e.desktop.app_window import InstalledApp
-
 from bench.screen import PATIENCE, STILL, Picture, ScreenError, Watch, desk, program
+from harness.app_window import InstalledApp
 
 TITLE = "Triptych"
 FOLDER, ONE_FILE = "a folder (as shipped)", "a single file"

@@ -9,8 +9,8 @@ import hypothesis
 import pytest
 from fastapi.testclient import TestClient
 
-from app_tests import postgresql
 from app_tests.api import ADMIN, open_api, open_api_with_sign_in, sign_in
+from harness import postgresql
 
 # The same examples in every run: a failure can be repeated, and no run is unlucky. A busy machine fails no test.
 hypothesis.settings.register_profile(

@@ -11,7 +11,7 @@ from app.core.errors import SettingsError
 from app.core.settings import LISTENING, ONLY_SERVE, SETTINGS, Settings
 from app.db.schema.revisions import head_revision
 from app_tests.db.databases import put_released
-from app_tests.program import run
+from harness.backend_process import run
 
 HERE = {"DATA_DIR": "data"}
 SERVER = {**HERE, "ALLOWED_HOSTS": "app.example.com"}

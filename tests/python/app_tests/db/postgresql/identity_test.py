@@ -35,7 +35,7 @@ from app.db.schema.revisions import head_revision, known_revisions
 from app.db.schema.upgrade import bring_up_to_date
 from app.serve.server import ready_app
 from app_tests.db.databases import add_revision
-from app_tests.postgresql import GUEST, GUEST_PASSWORD, Server, put_rows
+from harness.postgresql import GUEST, GUEST_PASSWORD, Server, put_rows
 
 
 def engine_for(url: str) -> Engine:

@@ -23,8 +23,8 @@ from app.db.engine import make_engine
 from app.db.location import Place
 from app.db.schema.upgrade import bring_up_to_date
 from app.db.sqlite.backup import integrity_problems, integrity_problems_of, list_backups
-from bench import victim
-from bench.populated import digest, digest_of, populate
+from fault_injection import crash_child
+from harness.seed_databases import digest, digest_of, populate
 
 UPGRADE = ("migrate", "upgrade")
 OLDEST = "0001"
@@ -46,7 +46,7 @@ class UpgradeFigures:
 
 
 @dataclass(frozen=True)
-class Scene:
+class UpgradeScenario:
     """A populated database of the oldest schema, copied for each kill.
 
     :ivar new: the revision that the upgrade leads to.
@@ -59,12 +59,12 @@ class Scene:
     new: str
 
     @classmethod
-    def make(cls, folder: Path, items: int) -> Scene:
+    def make(cls, folder: Path, items: int) -> UpgradeScenario:
         """Populate a database in the folder; this process knows one more revision from here on."""
         original = folder / "original.db"
         populate(original, OLDEST, items)
         migrations = folder / "migrations"
-        new = victim.know_next_revision(migrations)
+        new = crash_child.know_next_revision(migrations)
         return cls(folder, migrations, original, digest_of(original), new)
 
     def fresh(self) -> Path:
@@ -76,23 +76,23 @@ class Scene:
         return data_dir
 
 
-def kill_at_moments(scene: Scene, chosen: int | None = None) -> UpgradeFigures:
+def kill_at_moments(scene: UpgradeScenario, chosen: int | None = None) -> UpgradeFigures:
     """Kill an upgrade at each of its moments, or at this number of them, spread evenly, and look at what is left."""
-    moments = victim.run_here(scene.fresh(), UPGRADE).moments
+    moments = crash_child.run_here(scene.fresh(), UPGRADE).moments
     if not moments:
         raise FaultError("The upgrade did not run to its end without a kill.")
     figures = UpgradeFigures()
     step = 1 if chosen is None else max(1, moments // chosen)
     for moment in range(1, moments + 1, step):
         data_dir = scene.fresh()
-        end = victim.run_here(data_dir, UPGRADE, kill_at=moment)
+        end = crash_child.run_here(data_dir, UPGRADE, kill_at=moment)
         if not end.killed:
             raise FaultError(f"The upgrade ended with {end.exit_code} before its moment {moment}.")
         _look(scene, data_dir, figures)
     return figures
 
 
-def kill_at_random(scene: Scene, kills: int, seed: int) -> UpgradeFigures:
+def kill_at_random(scene: UpgradeScenario, kills: int, seed: int) -> UpgradeFigures:
     """Kill the backend's own process at random times of the upgrade, and look at what is left."""
     chance = random.Random(seed)
     figures = UpgradeFigures()
@@ -117,10 +117,10 @@ def kill_at_random(scene: Scene, kills: int, seed: int) -> UpgradeFigures:
 
 
 @contextlib.contextmanager
-def _upgrading(scene: Scene, data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _upgrading(scene: UpgradeScenario, data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
     paths = os.pathsep.join(path for path in sys.path if path)
     environment = {**os.environ, "PYTHONPATH": paths, "DATA_DIR": str(data_dir)}
-    command = [sys.executable, "-m", "bench.victim", str(scene.migrations), *UPGRADE]
+    command = [sys.executable, "-m", "fault_injection.crash_child", str(scene.migrations), *UPGRADE]
     with subprocess.Popen(command, env=environment) as process:
         yield process
 
@@ -130,7 +130,7 @@ def _owned(data_dir: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.001)
 
 
-def _look(scene: Scene, data_dir: Path, figures: UpgradeFigures) -> None:
+def _look(scene: UpgradeScenario, data_dir: Path, figures: UpgradeFigures) -> None:
     figures.kills += 1
     place = Place(data_dir / "app.db", data_dir / "backups")
     revision = _require_whole(scene, place.database)
@@ -157,7 +157,7 @@ def _look(scene: Scene, data_dir: Path, figures: UpgradeFigures) -> None:
         raise FaultError("The next start should have left one backup of the one old database.")
 
 
-def _require_whole(scene: Scene, database: Path) -> str:
+def _require_whole(scene: UpgradeScenario, database: Path) -> str:
     """Return a database's revision; FaultError where anything of it is missing or left over."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         problems = integrity_problems_of(connection)
