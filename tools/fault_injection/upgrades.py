@@ -16,11 +16,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import app.registry  # noqa: F401
 from app.core.data_dir_lock import LOCK_NAME
 from app.core.settings import Settings
 from app.db.derived import is_derived
 from app.db.engine import make_engine
 from app.db.location import Place
+from app.db.metadata import metadata
 from app.db.schema.upgrade import bring_up_to_date
 from app.db.sqlite.backup import integrity_problems, integrity_problems_of, list_backups
 from fault_injection import crash_child
@@ -49,6 +51,8 @@ class UpgradeFigures:
 class UpgradeScenario:
     """A populated database of the oldest schema, copied for each kill.
 
+    :ivar rows: a digest of all rows.
+    :ivar old_tables: the tables that the oldest schema has.
     :ivar new: the revision that the upgrade leads to.
     """
 
@@ -56,6 +60,7 @@ class UpgradeScenario:
     migrations: Path
     original: Path
     rows: str
+    old_tables: frozenset[str]
     new: str
 
     @classmethod
@@ -65,7 +70,9 @@ class UpgradeScenario:
         populate(original, OLDEST, items)
         migrations = folder / "migrations"
         new = crash_child.know_next_revision(migrations)
-        return cls(folder, migrations, original, digest_of(original), new)
+        with contextlib.closing(sqlite3.connect(original)) as connection:
+            old_tables = frozenset(_tables(connection))
+        return cls(folder, migrations, original, digest_of(original), old_tables, new)
 
     def fresh(self) -> Path:
         """Return a data folder with the old database."""
@@ -157,19 +164,24 @@ def _look(scene: UpgradeScenario, data_dir: Path, figures: UpgradeFigures) -> No
         raise FaultError("The next start should have left one backup of the one old database.")
 
 
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
 def _require_whole(scene: UpgradeScenario, database: Path) -> str:
     """Return a database's revision; FaultError where anything of it is missing or left over."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         problems = integrity_problems_of(connection)
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = _tables(connection)
         (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         columns = {row[1] for row in connection.execute("PRAGMA table_info(item)")}
         rows = digest(connection)
     if problems or broken:
         raise FaultError(f"The database is damaged: {problems} {broken}")
-    if {name for name in tables if not is_derived(name)} != {"alembic_version", "user", "item"}:
-        raise FaultError(f"The tables are {sorted(tables)}.")
+    expected = scene.old_tables if revision == OLDEST else frozenset({"alembic_version", *metadata.tables})
+    if {name for name in tables if not is_derived(name)} != expected:
+        raise FaultError(f"The tables of revision {revision} are {sorted(tables)}, not {sorted(expected)}.")
     if ("stars" in columns) != (revision == scene.new):
         raise FaultError(f"The database says {revision}, and its columns are {sorted(columns)}.")
     if rows != scene.rows:

@@ -18,7 +18,7 @@ from app.db.derived import is_derived
 from app_tests.db.databases import put_released
 from harness.backend_process import TIMEOUT_SECONDS, environment
 
-MODELS = "items/models.py"
+MODELS = "features/items/models.py"
 CREATED_AT = "    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)\n"
 LAST_FIELD = f"{CREATED_AT}\n\nclass ItemPublic"
 
@@ -139,7 +139,7 @@ def test_a_column_with_another_name_keeps_its_values(copy: Copy) -> None:
         ('search=("title",', 'search=("name",'),
     ):
         copy.change(old, new)
-    crud = copy.folder / "app" / "items" / "crud.py"
+    crud = copy.folder / "app" / "features" / "items" / "crud.py"
     crud.write_text(crud.read_text().replace("_items.c.title", "_items.c.name"))
     text = copy.new_revision("--rename", "item.title=name")
     assert "add_column" not in text
@@ -157,7 +157,7 @@ def test_a_column_that_goes_while_another_comes_is_said_to_be_perhaps_renamed(co
             "",
         )
     copy.change('"description"), scope', '"note"), scope')
-    crud = copy.folder / "app" / "items" / "crud.py"
+    crud = copy.folder / "app" / "features" / "items" / "crud.py"
     crud.write_text(crud.read_text().replace("_items.c.description", "_items.c.note"))
     done = copy.run("migrate", "new", "change")
     assert done.returncode == 0, done.stderr

@@ -25,7 +25,7 @@ from harness.backend_process import TIMEOUT_SECONDS, serving, started
 HANGS = """
 import sys, threading, time
 from pathlib import Path
-from app.data.jobs import Jobs
+from app.features.maintenance.jobs import Jobs
 begun = threading.Event()
 def work(progress):
     begun.set()
