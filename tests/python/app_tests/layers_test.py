@@ -98,3 +98,11 @@ def test_features_use_the_list_engine_through_its_facade() -> None:
 def test_an_import_that_goes_up_is_found_even_in_a_function() -> None:
     source = "def run():\n    from app.cli import main\n"
     assert upward({"app.core.text": list(imports_of(source, MODULES))}) == ["app.core.text:2 imports app.cli"]
+
+
+def test_the_fixtures_of_all_tests_import_nothing_of_the_app() -> None:
+    # All tests depend on this file, so an edit of what it imports runs all of them again.
+    tree = ast.parse(Path(__file__).with_name("conftest.py").read_text())
+    imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    imported += [name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names]
+    assert [name for name in imported if name.split(".")[0] in {"app", "app_tests"}] == []
