@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pants.option.option_types import SkipOption, StrOption
+from pants.option.option_types import ArgsListOption, SkipOption, StrOption
 from pants.option.subsystem import Subsystem
 
 
@@ -28,6 +28,15 @@ class Tsc(Subsystem):
     help = "The TypeScript compiler, as a type checker."
 
     skip = SkipOption("check")
+
+
+class Knip(Subsystem):
+    options_scope = "knip"
+    name = "knip"
+    help = "Finds files, exports and dependencies that nothing uses (https://knip.dev)."
+
+    skip = SkipOption("lint")
+    args = ArgsListOption(example="--production --include files,exports")
 
 
 class Biome(Subsystem):

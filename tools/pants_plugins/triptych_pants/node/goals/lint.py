@@ -23,6 +23,7 @@ from triptych_pants.node.subsystems import Biome
 from triptych_pants.node.target_types import NodePackageSourcesField
 from triptych_pants.node.util_rules.environment import NodeEnvironment, NodeEnvironmentRequest
 from triptych_pants.node.util_rules.packages import AllNodePackages
+from triptych_pants.workspaces import WorkspaceMetadata
 
 BIOME = "node_modules/@biomejs/biome/bin/biome"
 EXTENSIONS = (".css", ".html", ".js", ".json", ".jsx", ".mjs", ".mts", ".ts", ".tsx")
@@ -33,17 +34,6 @@ class BiomeFieldSet(FieldSet):
     required_fields = (NodePackageSourcesField,)
 
     sources: NodePackageSourcesField
-
-
-@dataclass(frozen=True)
-class WorkspaceMetadata:
-    """The workspace whose biome and biome.json judge the files of a partition."""
-
-    workspace: Address
-
-    @property
-    def description(self) -> str:
-        return self.workspace.spec
 
 
 class BiomeLintRequest(LintTargetsRequest):

@@ -16,7 +16,8 @@ from triptych_pants.rust.subsystems import Clippy
 from triptych_pants.rust.target_types import RustPackageSourcesField
 from triptych_pants.rust.util_rules.cargo import Cargo, CargoRequest
 from triptych_pants.rust.util_rules.manifests import AllRustPackages
-from triptych_pants.rust.util_rules.partitions import WorkspaceMetadata, one_a_workspace
+from triptych_pants.rust.util_rules.partitions import one_a_workspace
+from triptych_pants.workspaces import WorkspaceMetadata
 
 
 @dataclass(frozen=True)
