@@ -59,7 +59,6 @@ async def shell(request: NodeEnvironmentRequest) -> NodeEnvironment:
         immutable_input_digests=FrozenDict(),
         env=FrozenDict({"PATH": "/usr/bin:/bin"}),
         node="/bin/sh",
-        node_modules="",
     )
 
 
