@@ -28,7 +28,7 @@ from triptych_pants.openapi.generate import (
 )
 from triptych_pants.workspaces import InvalidManifestError
 
-CLIENT = 'typescript_client(name="types", document=["api"], generator="make.sh", sources=["src/client.gen.ts"])'
+CLIENT = 'typescript_client(name="types", document="api", generator="make.sh", sources=["src/client.gen.ts"])'
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Vitest(Subsystem):
     help = "The test runner vitest (https://vitest.dev)."
 
     skip = SkipOption("test")
+    args = ArgsListOption(example="--reporter=verbose")
 
 
 class Tsc(Subsystem):
@@ -28,6 +29,7 @@ class Tsc(Subsystem):
     help = "The TypeScript compiler, as a type checker."
 
     skip = SkipOption("check")
+    args = ArgsListOption(example="--strict")
 
 
 class Knip(Subsystem):
@@ -45,3 +47,4 @@ class Biome(Subsystem):
     help = "The linter and formatter Biome (https://biomejs.dev)."
 
     skip = SkipOption("fmt", "lint")
+    args = ArgsListOption(example="--diagnostic-level=error")

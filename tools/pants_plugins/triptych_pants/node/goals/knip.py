@@ -12,11 +12,11 @@ from pants.core.util_rules.partitions import Partition, Partitions
 from pants.engine.fs import Digest, DigestContents, MergeDigests, PathGlobs
 from pants.engine.process import FallibleProcessResult, Process
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
-from pants.engine.target import FieldSet
+from pants.engine.target import FieldSet, Target
 from pants.util.logging import LogLevel
 
 from triptych_pants.node.subsystems import Knip
-from triptych_pants.node.target_types import NodePackageSourcesField
+from triptych_pants.node.target_types import NodePackageSourcesField, SkipKnipField
 from triptych_pants.node.util_rules.environment import NodeEnvironment, NodeEnvironmentRequest
 from triptych_pants.node.util_rules.packages import AllNodePackages
 from triptych_pants.node.util_rules.sources import PackageSandbox, PackageSandboxRequest
@@ -30,6 +30,10 @@ class KnipFieldSet(FieldSet):
     required_fields = (NodePackageSourcesField,)
 
     sources: NodePackageSourcesField
+
+    @classmethod
+    def opt_out(cls, tgt: Target) -> bool:
+        return tgt.get(SkipKnipField).value
 
 
 class KnipRequest(LintTargetsRequest):
