@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from harness.backend_process import serving_quietly
+
 # What Pants builds of the sources (tests/contract:backend); who runs pytest by hand names a command instead.
 BUILT = Path("tests.contract/backend.pex")
 COMMAND = "TRIPTYCH_TEST_BACKEND"
@@ -37,21 +39,7 @@ def contract() -> dict[str, Any]:
 def serving(**settings: str) -> Iterator[str]:
     """`serve` for the time of the block, with a new data folder: the URL of the server."""
     with tempfile.TemporaryDirectory(prefix="contract-") as data_dir:
-        environment = {**os.environ, "DATA_DIR": data_dir, "PORT": "0", "BACKUP_DAILY": "false", **settings}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        with subprocess.Popen(
-            [*command(), "serve"],
-            env=environment,
-            stdout=subprocess.PIPE,
-            # The log in the data folder has the same.
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-        ) as process:
-            try:
-                assert process.stdout is not None
-                line = process.stdout.readline()
-                if not line.startswith("Listening on "):
-                    raise RuntimeError(f"The backend ended with {process.wait()} instead of listening.")
-                yield line.split()[-1]
-            finally:
-                process.kill()
+        # What this test imports is not for the built backend; one that is run by hand keeps its own path.
+        settings = {"PYTHONPATH": os.environ.get("PYTHONPATH", ""), **settings}
+        with serving_quietly(Path(data_dir), command=[*command(), "serve"], **settings) as url:
+            yield url

@@ -46,7 +46,7 @@ class Caller:
 
 
 @dataclass(frozen=True)
-class Scene:
+class CallerScenario:
     """A caller, and what is there for them to call about.
 
     :ivar account: the caller's user, as it was made; None for someone who is not signed in.
@@ -60,7 +60,7 @@ class Scene:
     root: Caller
 
     @classmethod
-    def of(cls, who: str, root: Caller) -> Scene:
+    def of(cls, who: str, root: Caller) -> CallerScenario:
         """Return a new scene; `who` is one of WHO."""
         caller, account = root, None
         if who in {"superuser", "user"}:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from contract.backend import serving
-from contract.callers import EMAIL, FIRST_SUPERUSER, WHO, Caller, Scene
+from contract.callers import EMAIL, FIRST_SUPERUSER, WHO, Caller, CallerScenario
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +23,14 @@ def root() -> Iterator[Caller]:
 
 
 @pytest.fixture(scope="session")
-def scenes() -> dict[str, Scene]:
+def scenes() -> dict[str, CallerScenario]:
     return {}
 
 
 @pytest.fixture(params=WHO)
-def scene(request: pytest.FixtureRequest, scenes: dict[str, Scene]) -> Scene:
+def scene(request: pytest.FixtureRequest, scenes: dict[str, CallerScenario]) -> CallerScenario:
     """A caller with whole things: those of the test before, where it left them so."""
     who = request.param
     if who not in scenes or not scenes[who].is_whole():
-        scenes[who] = Scene.of(who, request.getfixturevalue("local_user" if who == "local user" else "root"))
+        scenes[who] = CallerScenario.of(who, request.getfixturevalue("local_user" if who == "local user" else "root"))
     return scenes[who]

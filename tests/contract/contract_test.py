@@ -15,7 +15,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi import checks
 
 from contract.backend import contract
-from contract.callers import TIMEOUT, Scene
+from contract.callers import TIMEOUT, CallerScenario
 
 # Operations that no request of these tests may reach, by their names in the document, and why.
 LEFT_OUT: dict[str, str] = {
@@ -47,7 +47,7 @@ tested = document.exclude(operation_id=list(LEFT_OUT)) if LEFT_OUT else document
 # One scene for all requests of a test is meant.
 @hypothesis.settings(suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
 @tested.parametrize()
-def test_answers_are_what_the_document_says(case: schemathesis.Case[Any], scene: Scene) -> None:
+def test_answers_are_what_the_document_says(case: schemathesis.Case[Any], scene: CallerScenario) -> None:
     _aim(case, scene)
     case.call_and_validate(
         base_url=scene.caller.url,
@@ -57,7 +57,7 @@ def test_answers_are_what_the_document_says(case: schemathesis.Case[Any], scene:
     )
 
 
-def _aim(case: schemathesis.Case[Any], scene: Scene) -> None:
+def _aim(case: schemathesis.Case[Any], scene: CallerScenario) -> None:
     """Let every second valid id be one of something that is there."""
     feature = case.path.split("/")[3]
     try:

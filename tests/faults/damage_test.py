@@ -1,4 +1,4 @@
-"""Flipped bytes and truncated files, some; tools/bench/faults.py tries many more."""
+"""Flipped bytes and truncated files, some; `./pants run tools/fault_injection` tries many more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.damage import NAMES, cuts, damage, flips
+from fault_injection.damage import NAMES, cuts, damage, flips
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the backend is started in a fork of this process")
 

@@ -13,9 +13,9 @@ from app.db.sqlite.backup import integrity_problems, list_backups
 from app.db.sqlite.restore import restore
 from app.db.sqlite.swap_online import replace_online
 from app_tests.db.databases import columns_of, place_in, put_released, revision_in, rows_of
-from app_tests.processes import run
-from bench.disk import fill, make_room, write_on_full_disk
-from bench.populated import populate
+from fault_injection.full_disk import fill, make_room, write_on_full_disk
+from harness.backend_process import run_in
+from harness.seed_databases import populate
 
 
 def test_a_full_disk_refuses_writes_and_loses_none(disk: Path) -> None:
@@ -32,13 +32,13 @@ def test_a_full_disk_refuses_the_upgrade_and_leaves_the_database_whole(disk: Pat
     spare.write_bytes(bytes(free))
     fill(disk)
     spare.unlink()
-    result = run(disk, "migrate", "upgrade")
+    result = run_in(disk, "migrate", "upgrade")
     assert result.returncode == DiskFullError.exit_code, result.stderr
     assert "Make room" in result.stderr
     assert not any(name.suffix == ".draft" for name in disk.rglob("*"))
     make_room(disk)
     assert (revision_in(database), rows_of(database)) == ("0001", before)
-    assert run(disk, "migrate", "upgrade").returncode == 0
+    assert run_in(disk, "migrate", "upgrade").returncode == 0
     assert revision_in(database) == head_revision()
     assert columns_of(before, rows_of(database)) == before
     assert rows_of(list_backups(place_in(disk).backups)[0].path) == before
@@ -47,7 +47,7 @@ def test_a_full_disk_refuses_the_upgrade_and_leaves_the_database_whole(disk: Pat
 def test_a_full_disk_refuses_a_backup_and_leaves_no_half_of_one(disk: Path) -> None:
     put_released(head_revision(), disk)
     fill(disk)
-    result = run(disk, "backup")
+    result = run_in(disk, "backup")
     assert result.returncode == DiskFullError.exit_code, result.stderr
     make_room(disk)
     assert list_backups(place_in(disk).backups) == []

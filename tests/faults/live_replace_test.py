@@ -20,9 +20,8 @@ import pytest
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import integrity_problems, list_backups, make_backup
 from app_tests.db.databases import place_in
-from app_tests.processes import workers_of
-from app_tests.program import PATIENCE, serving
-from bench.populated import populate
+from harness.backend_process import TIMEOUT_SECONDS, serving, workers_of
+from harness.seed_databases import populate
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are looked up in Linux' /proc")
 
@@ -43,7 +42,7 @@ class Clients:
     problems: list[str] = field(default_factory=list)
 
     def write(self) -> None:
-        with contextlib.suppress(httpx.TransportError), httpx.Client(base_url=self.url, timeout=PATIENCE) as api:
+        with contextlib.suppress(httpx.TransportError), httpx.Client(base_url=self.url, timeout=TIMEOUT_SECONDS) as api:
             while True:
                 title = f"Written {len(self.written)}"
                 answer = api.post("/items/", json={"title": title})
@@ -53,7 +52,7 @@ class Clients:
                     self.problems.append(answer.text)
 
     def read(self) -> None:
-        with contextlib.suppress(httpx.TransportError), httpx.Client(base_url=self.url, timeout=PATIENCE) as api:
+        with contextlib.suppress(httpx.TransportError), httpx.Client(base_url=self.url, timeout=TIMEOUT_SECONDS) as api:
             while True:
                 answer = api.get("/items/", params={"limit": 1000})
                 kinds = {item["title"].split()[0] for item in answer.json().get("data", [])} - {"Written"}
@@ -104,14 +103,14 @@ def test_all_data_are_those_before_or_those_after(prepared: tuple[Path, str], tm
         shutil.copytree(folder, data_dir)
         with serving(data_dir, "--workers", "3", BACKUP_DAILY="false") as (process, url):
             clients = Clients(f"{url}/api/v1")
-            httpx.get(f"{url}/api/v1/health", timeout=PATIENCE)
+            httpx.get(f"{url}/api/v1/health", timeout=TIMEOUT_SECONDS)
             threads = clients.start()
             begun = time.monotonic()
-            job = httpx.post(f"{url}/api/v1/data/backups/{name}/restore", timeout=PATIENCE).json()
+            job = httpx.post(f"{url}/api/v1/data/backups/{name}/restore", timeout=TIMEOUT_SECONDS).json()
             if kill == 0:
                 # The first one is left to end, to see how long it takes.
                 while job["state"] == "running":
-                    job = httpx.get(f"{url}/api/v1/data/jobs/{job['id']}", timeout=PATIENCE).json()
+                    job = httpx.get(f"{url}/api/v1/data/jobs/{job['id']}", timeout=TIMEOUT_SECONDS).json()
                 assert job["state"] == "done", job
                 longest = time.monotonic() - begun
             else:

@@ -15,10 +15,11 @@ import httpx
 import pytest
 
 from app.db.engine import READ_SLOTS
-from app_tests import postgresql
-from app_tests.program import PATIENCE, TOKEN, serving, started, supervised
-from bench.crowd import MISSING, Answers, Target, load
-from faults.modes import status_of
+from faults.serve_modes import status_of
+from harness import postgresql
+from harness.backend_process import TIMEOUT_SECONDS, serving, started
+from harness.crowd import MISSING, Answers, Target, load
+from harness.supervised_backend import TOKEN, supervised
 
 ITEMS = "/api/v1/items/?limit=50"
 # More than any test takes: the number of requests ends it.
@@ -87,10 +88,10 @@ def test_downloads_that_nobody_reads_keep_no_one_waiting(tmp_path: Path) -> None
     with serving(tmp_path) as (_, url), contextlib.ExitStack() as stack:
         port = httpx.URL(url).port or 0
         for _ in range(3 * READ_SLOTS):
-            reader = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE))
+            reader = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_SECONDS))
             reader.sendall(f"GET /api/v1/data/exports/{name} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
             assert reader.recv(15) == b"HTTP/1.1 200 OK"
-        assert httpx.get(f"{url}{ITEMS}", timeout=PATIENCE).status_code == 200
+        assert httpx.get(f"{url}{ITEMS}", timeout=TIMEOUT_SECONDS).status_code == 200
 
 
 def test_an_upload_that_stalls_keeps_no_one_waiting(tmp_path: Path) -> None:
@@ -99,18 +100,19 @@ def test_an_upload_that_stalls_keeps_no_one_waiting(tmp_path: Path) -> None:
         head = f"POST /api/v1/data/import HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 1000000\r\n"
         head += "Content-Type: application/octet-stream\r\n\r\n"
         uploads = [
-            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)) for _ in range(20)
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_SECONDS))
+            for _ in range(20)
         ]
         for upload in uploads:
             upload.sendall(head.encode() + bytes(1000))
         # All but the first one are told to wait for it.
-        assert [status_of(upload) for upload in select.select(uploads, [], [], PATIENCE)[0]][:1] == [409]
-        assert httpx.post(f"{url}/api/v1/items/", json={"title": "Notes"}, timeout=PATIENCE).status_code == 201
-        assert httpx.get(f"{url}{ITEMS}", timeout=PATIENCE).status_code == 200
+        assert [status_of(upload) for upload in select.select(uploads, [], [], TIMEOUT_SECONDS)[0]][:1] == [409]
+        assert httpx.post(f"{url}/api/v1/items/", json={"title": "Notes"}, timeout=TIMEOUT_SECONDS).status_code == 201
+        assert httpx.get(f"{url}{ITEMS}", timeout=TIMEOUT_SECONDS).status_code == 200
 
 
 def test_readers_do_not_wait_for_writers_who_wait_for_another_program(tmp_path: Path) -> None:
-    with serving(tmp_path) as (_, url), httpx.Client(base_url=f"{url}/api/v1", timeout=PATIENCE) as client:
+    with serving(tmp_path) as (_, url), httpx.Client(base_url=f"{url}/api/v1", timeout=TIMEOUT_SECONDS) as client:
         assert client.post("/items/", json={"title": "Notes"}).status_code == 201
         with sqlite3.connect(tmp_path / "app.db", isolation_level=None) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -124,7 +126,7 @@ def _writes_answered_before_reads(port: int, client: httpx.Client) -> int:
     """Return how many of 40 writes, which wait for a lock, are answered once ten reads are."""
     body = b'{"title": "Notes"}'
     head = f"POST /api/v1/items/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
-    writers = [socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) for _ in range(40)]
+    writers = [socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_SECONDS) for _ in range(40)]
     try:
         for writer in writers:
             writer.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)

@@ -14,9 +14,8 @@ import pytest
 
 from app.core import logging as app_logging
 from app_tests.db.databases import put_released
-from app_tests.processes import run
-from app_tests.program import PATIENCE, started
-from faults.modes import EMAIL, ME, PASSWORD, Target
+from faults.serve_modes import EMAIL, ME, PASSWORD, Target
+from harness.backend_process import TIMEOUT_SECONDS, run_in, started
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other rights than those of a mode")
 linux = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads what Linux says of a process")
@@ -40,13 +39,13 @@ def test_after_a_full_use_every_file_is_for_the_user_alone(tmp_path: Path) -> No
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
         form = {"username": EMAIL, "password": PASSWORD}
-        assert httpx.post(f"{url}/api/v1/login/access-token", data=form, timeout=PATIENCE).status_code == 200
-        assert run(data_dir, "backup", before=GENEROUS).returncode == 0
+        assert httpx.post(f"{url}/api/v1/login/access-token", data=form, timeout=TIMEOUT_SECONDS).status_code == 200
+        assert run_in(data_dir, "backup", before=GENEROUS).returncode == 0
         assert {"app.db", "app.db-wal", "backups", "logs", "owner.lock", "signing.key"} <= set(os.listdir(data_dir))
         assert open_to_others(data_dir) == {}
     [backup] = (data_dir / "backups").glob("*.db")
     for arguments in (["restore", backup.name], ["reset", "--yes"], ["migrate", "upgrade"], ["check"]):
-        ended = run(data_dir, *arguments, before=GENEROUS)
+        ended = run_in(data_dir, *arguments, before=GENEROUS)
         assert ended.returncode == 0, ended.stderr
         assert open_to_others(data_dir) == {}
 
@@ -57,7 +56,7 @@ def test_an_upgrade_leaves_nothing_for_others_even_of_what_they_could_read(tmp_p
     database = put_released("0001", data_dir)
     database.chmod(0o600)
     data_dir.chmod(0o700)
-    assert run(data_dir, "migrate", "upgrade", before=GENEROUS).returncode == 0
+    assert run_in(data_dir, "migrate", "upgrade", before=GENEROUS).returncode == 0
     assert list((data_dir / "backups").iterdir())
     assert open_to_others(data_dir) == {}
 
@@ -104,7 +103,7 @@ def test_workers_are_told_no_secret_by_their_command_or_environment(tmp_path: Pa
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
         form = {"username": EMAIL, "password": PASSWORD}
-        login = httpx.post(f"{url}/api/v1/login/access-token", data=form, timeout=PATIENCE)
+        login = httpx.post(f"{url}/api/v1/login/access-token", data=form, timeout=TIMEOUT_SECONDS)
         secrets = [login.json()["access_token"], (tmp_path / "signing.key").read_text().strip()]
         found = list(processes(process.pid))
         assert len(found) > 2

@@ -16,10 +16,10 @@ from app.db.sqlite.backup import integrity_problems, list_backups
 from app.db.sqlite.restore import reset, restore
 from app.db.sqlite.swap_online import replace_online
 from app_tests.db.databases import Rows, place_in, put_released, rows_of
-from bench import victim
-from bench.populated import populate
+from fault_injection import crash_child
+from harness.seed_databases import populate
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="the victim is a fork of this process")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the child that is killed is a fork of this process")
 
 # Of the moments of a command so many are tried, spread evenly.
 CHOSEN = 15
@@ -32,24 +32,24 @@ def other(tmp_path: Path) -> Path:
     return tmp_path / "other" / "app.db"
 
 
-def kill_all_along(tmp_path: Path, command: victim.Command, after: Rows) -> None:
+def kill_all_along(tmp_path: Path, command: crash_child.Command, after: Rows) -> None:
     """Kill a command at its moments, and check that all that is left is a sound database of before or after it."""
     data_dir = tmp_path / "data"
     database = put_released(head_revision(), data_dir)
     before = rows_of(database)
-    moments = victim.run_here(data_dir, command).moments
+    moments = crash_child.run_here(data_dir, command).moments
     assert moments
     assert rows_of(database) == after
     for moment in range(1, moments + 1, max(1, moments // CHOSEN)):
         shutil.rmtree(data_dir)
         put_released(head_revision(), data_dir)
-        assert victim.run_here(data_dir, command, kill_at=moment).killed
+        assert crash_child.run_here(data_dir, command, kill_at=moment).killed
         assert integrity_problems(database) == []
         assert rows_of(database) in (before, after)
         backups = list_backups(place_in(data_dir).backups)
         assert all(rows_of(backup.path) == before for backup in backups)
         assert rows_of(database) == before or backups, "what was replaced is kept"
-        assert victim.run_here(data_dir, command).exit_code == 0
+        assert crash_child.run_here(data_dir, command).exit_code == 0
         assert rows_of(database) == after
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench.backend import running
-from bench.sign_in_crowd import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInCrowd, flood, wait_after_hang_ups
+from harness.backend_process import serving_quietly
+from harness.sign_in_crowd import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInCrowd, flood, wait_after_hang_ups
 
 CLIENTS, ATTEMPTS = 40, 2
 
@@ -18,7 +18,7 @@ CLIENTS, ATTEMPTS = 40, 2
 def token(url: str, address: str | None = None) -> str:
     """Return a token of the superuser, who signs in from an address of this machine."""
     with httpx.Client(transport=httpx.HTTPTransport(local_address=address), timeout=120) as client:
-        answer = client.post(f"{url}/login/access-token", data={"username": EMAIL, "password": PASSWORD})
+        answer = client.post(f"{url}/api/v1/login/access-token", data={"username": EMAIL, "password": PASSWORD})
     return str(answer.raise_for_status().json()["access_token"])
 
 
@@ -28,7 +28,7 @@ def crowd_at(url: str, *, own_addresses: bool) -> SignInCrowd:
 
 
 def test_a_crowd_at_one_address_tries_few_passwords(tmp_path: Path) -> None:
-    with running(tmp_path, **FIRST_SUPERUSER) as url:
+    with serving_quietly(tmp_path, **FIRST_SUPERUSER) as url:
         crowd = crowd_at(url, own_addresses=False)
         # The queue refuses some as well, whose attempts are not counted.
         assert set(crowd.outcomes) <= {"400", "429", "503"}
@@ -39,7 +39,7 @@ def test_a_crowd_at_one_address_tries_few_passwords(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere this machine has few addresses")
 def test_a_crowd_with_many_addresses_is_answered_and_keeps_no_owner_out(tmp_path: Path) -> None:
-    with running(tmp_path, **FIRST_SUPERUSER) as url:
+    with serving_quietly(tmp_path, **FIRST_SUPERUSER) as url:
         crowd = crowd_at(url, own_addresses=True)
         assert set(crowd.outcomes) <= {"400", "503"}
         assert crowd.outcomes["400"] > 0
@@ -49,6 +49,6 @@ def test_a_crowd_with_many_addresses_is_answered_and_keeps_no_owner_out(tmp_path
 
 
 def test_sign_ins_that_are_hung_up_keep_nobody_from_working(tmp_path: Path) -> None:
-    with running(tmp_path, **FIRST_SUPERUSER) as url:
+    with serving_quietly(tmp_path, **FIRST_SUPERUSER) as url:
         asyncio.run(wait_after_hang_ups(httpx.URL(url).port or 0, 100, token(url)))
         token(url, "127.0.0.9" if sys.platform == "linux" else None)

@@ -19,8 +19,8 @@ from starlette.routing import Route
 
 from app.serve import slow_clients
 from app.serve.server import Server, listen
-from app_tests.program import PATIENCE, started
-from faults.modes import send_until_refused
+from faults.serve_modes import send_until_refused
+from harness.backend_process import TIMEOUT_SECONDS, started
 
 # More than the system's buffers hold.
 LARGE = 40_000_000
@@ -58,10 +58,10 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     with listen("127.0.0.1", 0) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        assert ready.wait(PATIENCE)
+        assert ready.wait(TIMEOUT_SECONDS)
         yield server
         server.should_exit = True
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT_SECONDS)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def port(server: Server) -> int:
 
 
 def connect(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    return socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_SECONDS)
 
 
 def read_to_the_end(client: socket.socket) -> bytes:
@@ -164,7 +164,7 @@ def test_many_silent_connections_keep_no_one_from_being_answered(tmp_path: Path)
                 client.sendall(b"GET /")
                 silent.append(client)
             for _ in range(10):
-                assert httpx.get(f"{url}/api/v1/items/", timeout=PATIENCE).status_code == 200
+                assert httpx.get(f"{url}/api/v1/items/", timeout=TIMEOUT_SECONDS).status_code == 200
         finally:
             for client in silent:
                 client.close()

@@ -1,4 +1,7 @@
-"""Kills during an upgrade, at some of its moments and at random times; tools/bench/faults.py does it at all of them."""
+"""Kills during an upgrade, at some of its moments and at random times.
+
+`./pants run tools/fault_injection` kills at all of them.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +13,27 @@ from pathlib import Path
 import pytest
 
 from app.db.schema import revisions
-from bench import upgrades
-from bench.upgrades import FaultError, Scene, UpgradeFigures, kill_at_moments, kill_at_random
+from fault_injection import upgrades
+from fault_injection.upgrades import FaultError, UpgradeFigures, UpgradeScenario, kill_at_moments, kill_at_random
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="the victim is a fork of this process")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the child that is killed is a fork of this process")
 
 
 @pytest.fixture
-def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> UpgradeScenario:
     # Making the scene changes it; this puts it back.
     monkeypatch.setattr(revisions, "MIGRATIONS", revisions.MIGRATIONS)
-    return Scene.make(tmp_path, items=300)
+    return UpgradeScenario.make(tmp_path, items=300)
 
 
-def test_killed_at_a_moment_of_an_upgrade_the_old_or_the_new_database_is_there(scene: Scene) -> None:
+def test_killed_at_a_moment_of_an_upgrade_the_old_or_the_new_database_is_there(scene: UpgradeScenario) -> None:
     figures = kill_at_moments(scene, chosen=30)
     assert figures.kills >= 30
     assert figures.old > 0
     assert {0, 1} == set(figures.backups)
 
 
-def test_killed_at_random_the_old_or_the_new_database_is_there(scene: Scene) -> None:
+def test_killed_at_random_the_old_or_the_new_database_is_there(scene: UpgradeScenario) -> None:
     assert kill_at_random(scene, kills=5, seed=1).kills == 5
 
 
@@ -56,7 +59,7 @@ def leave_half_a_backup(data_dir: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [spoil_rows, leave_a_table, say_another_revision, leave_half_a_backup])
-def test_what_must_not_be_left_would_be_seen(scene: Scene, spoil: object) -> None:
+def test_what_must_not_be_left_would_be_seen(scene: UpgradeScenario, spoil: object) -> None:
     data_dir = scene.fresh()
     assert callable(spoil)
     spoil(data_dir)

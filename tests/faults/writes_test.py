@@ -1,4 +1,4 @@
-"""kill -9 under concurrent writes, a few times; tools/bench/faults.py does it hundreds of times."""
+"""kill -9 under concurrent writes, a few times; `./pants run tools/fault_injection` does it hundreds of times."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.upgrades import FaultError
-from bench.writes import Writer, kill_under_writes
+from fault_injection.upgrades import FaultError
+from fault_injection.writes import Writer, kill_under_writes
 
 
 def test_every_acknowledged_write_is_there_after_a_kill(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_an_item_that_is_being_made_may_be_there_or_not() -> None:
 
 
 def test_rows_lost_between_two_kills_would_be_seen(tmp_path: Path) -> None:
-    from bench import writes
+    from fault_injection import writes
 
     seen = []
     look = writes._look

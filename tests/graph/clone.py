@@ -52,11 +52,16 @@ class Clone:
         self.environment = environment
         self.logs = root.with_name(f"{root.name}-logs")
 
-    def edit(self, path: str, old: str, new: str) -> None:
-        """Replace the first `old` in a file, which must be there."""
+    @contextmanager
+    def edited(self, path: str, old: str, new: str) -> Iterator[None]:
+        """Within the block, the first `old` in a file is `new`; afterwards all that ran before is cached again."""
         text = (self.root / path).read_text()
         assert old in text, f"{path} does not hold {old!r} any more: edit something else here"
         (self.root / path).write_text(text.replace(old, new, 1))
+        try:
+            yield
+        finally:
+            (self.root / path).write_text(text)
 
     def pants(self, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
         """Run ./pants, which must succeed, and return what it wrote to stdout."""
@@ -87,7 +92,10 @@ class Clone:
         return sorted(unit["description"] for unit in units if not like(unit["description"], PROBES))
 
     def tests_of(self, path: str) -> list[str]:
-        """Return the descriptions of the Python tests that depend on a file, without those that have the tag e2e."""
+        """Return the descriptions of the Python tests that depend on a file, without those that have the tag e2e.
+
+        The graph says so, and nothing runs.
+        """
         dependents = self.pants("dependents", "--transitive", path).split()
         tests = self.pants("--tag=-e2e", "--filter-target-type=python_test", "list", *dependents).split()
         return [f"Run Pytest for {test}" for test in tests]

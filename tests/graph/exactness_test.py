@@ -21,11 +21,19 @@ API_CLIENT = ("Check src/ts/api-client:api-client with tsc", "Test src/ts/api-cl
 RUST = ("Check * packages of src/rust with cargo", "Test * packages of src/rust with cargo")
 
 
+# An edit of a Python file would run nearly all tests of the backend, for many minutes: these are some that depend on
+# the files edited here, and some that do not. All other languages are whole.
+DEPENDENTS = ("tests/python/app_tests/contract_test.py", "tests/python/app_tests/listing/values_test.py")
+OTHERS = ("tests/python/app_tests/core/rate_limit_test.py", "tests/python/app_tests/core/redact_test.py")
+SAMPLE = ("src::", *DEPENDENTS, *OTHERS)
+
+
 @pytest.fixture(scope="module")
 def clone() -> Iterator[Clone]:
-    """A clone whose checks and tests are all in the caches."""
+    """A clone whose checks and tests are all in the caches. Edits of one test are undone before the next one."""
     with cloned(Path("clone").resolve(), variables()) as clone:
         clone.executed("check", "test", "::")
+        clone.executed("check", "test", *SAMPLE)
         yield clone
 
 
@@ -42,40 +50,51 @@ def place(word: str) -> Path:
     return place
 
 
-def check_and_test(clone: Clone) -> list[str]:
-    return clone.executed("check", "test", "::")
+def check_and_test(clone: Clone, *specs: str) -> list[str]:
+    return clone.executed("check", "test", *(specs or ["::"]))
+
+
+def tests_in_sample(clone: Clone, module: str) -> list[str]:
+    """Return the descriptions of the tests of the sample that depend on a module, by the graph."""
+    found = clone.tests_of(module)
+    wanted = {name: [test for test in found if test.startswith(f"Run Pytest for {name}")] for name in DEPENDENTS}
+    assert all(wanted.values()), f"a test of the sample does not depend on {module} any more: choose another one"
+    assert not any(test.startswith(f"Run Pytest for {name}") for name in OTHERS for test in found)
+    return [test for tests in wanted.values() for test in tests]
 
 
 def test_a_docstring_runs_python_and_leaves_what_is_made_from_the_contract(clone: Clone, word: str) -> None:
     module = "src/python/app/listing/params.py"
-    clone.edit(module, '"""', f'"""{word}: ')
-    assert differences(check_and_test(clone), [CHECK_PYTHON, *clone.tests_of(module), CONTRACT]) == []
+    with clone.edited(module, '"""', f'"""{word}: '):
+        expected = [CHECK_PYTHON, *tests_in_sample(clone, module), CONTRACT]
+        assert differences(check_and_test(clone, *SAMPLE), expected) == []
 
 
 def test_a_field_of_a_model_runs_all_three_languages(clone: Clone, word: str) -> None:
     fields = "class ItemCreate(ItemBase):\n"
     module = "src/python/app/features/items/models.py"
-    clone.edit(module, fields, f"{fields}    {word}: str | None = None\n")
-    python = [CHECK_PYTHON, *clone.tests_of(module), CONTRACT]
-    clients = [TYPESCRIPT_CLIENT, RUST_CLIENT]
-    assert differences(check_and_test(clone), [*python, *clients, *API_CLIENT, *FRONTEND, *RUST]) == []
+    with clone.edited(module, fields, f"{fields}    {word}: str | None = None\n"):
+        python = [CHECK_PYTHON, *tests_in_sample(clone, module), CONTRACT]
+        clients = [TYPESCRIPT_CLIENT, RUST_CLIENT]
+        expected = [*python, *clients, *API_CLIENT, *FRONTEND, *RUST]
+        assert differences(check_and_test(clone, *SAMPLE), expected) == []
 
 
 def test_a_component_runs_its_package_alone(clone: Clone, word: str) -> None:
-    clone.edit("src/ts/frontend/src/shared/table/empty-state.tsx", "<Stack ", f'<Stack data-edited="{word}" ')
-    assert differences(check_and_test(clone), FRONTEND) == []
+    component = "src/ts/frontend/src/shared/table/empty-state.tsx"
+    with clone.edited(component, "<Stack ", f'<Stack data-edited="{word}" '):
+        assert differences(check_and_test(clone), FRONTEND) == []
 
 
 def test_a_rust_function_runs_cargo_alone(clone: Clone, word: str) -> None:
     opening = "pub fn expose(&self) -> &str {"
-    clone.edit("src/rust/supervisor/src/token.rs", opening, f'{opening}\n        let _edited = "{word}";')
-    assert differences(check_and_test(clone), RUST) == []
+    with clone.edited("src/rust/supervisor/src/token.rs", opening, f'{opening}\n        let _edited = "{word}";'):
+        assert differences(check_and_test(clone), RUST) == []
 
 
 def test_the_readme_runs_nothing(clone: Clone, word: str) -> None:
-    with (clone.root / "README.md").open("a") as readme:
-        readme.write(f"{word}\n")
-    assert check_and_test(clone) == []
+    with clone.edited("README.md", "\n", f"\n{word}\n"):
+        assert check_and_test(clone) == []
 
 
 def test_another_folder_home_path_and_language_run_nothing(clone: Clone, place: Path) -> None:

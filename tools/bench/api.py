@@ -19,8 +19,9 @@ from pathlib import Path
 
 import httpx
 
-from bench import backend, words
+from bench import corpus
 from bench.load import LoadError, Measured, Request, measure, require_wrk
+from harness.backend_process import serving_quietly
 
 API = "/api/v1/items/"
 PAGE = 100
@@ -66,18 +67,18 @@ def served(data_dir: Path, size: int) -> Iterator[dict[str, Row]]:
     """The backend and the floor on a database of this size: what to measure, by name."""
     started = time.monotonic()
     database = data_dir / "app.db"
-    words.seed(database, size)
+    corpus.seed(database, size)
     print(f"{size:,} items: made in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-    floor = [sys.executable, "-m", "bench.floor", str(database)]
+    floor = [sys.executable, "-m", "bench.baseline", str(database)]
     # What is written changes what a search finds: it goes into a copy.
     written = data_dir.with_name(f"{data_dir.name}-written")
     shutil.copytree(data_dir, written)
     with (
-        backend.running(data_dir, BACKUP_DAILY="false") as url,
-        backend.running(written, BACKUP_DAILY="false") as written_url,
-        backend.running(data_dir, command=floor) as floor_url,
+        serving_quietly(data_dir) as url,
+        serving_quietly(written) as written_url,
+        serving_quietly(data_dir, command=floor) as floor_url,
     ):
-        yield _rows(url, written_url, floor_url, words.ids(database, IDS))
+        yield _rows(url, written_url, floor_url, corpus.ids(database, IDS))
 
 
 def _rows(url: str, written_url: str, floor_url: str, ids: Sequence[str]) -> dict[str, Row]:
@@ -85,7 +86,7 @@ def _rows(url: str, written_url: str, floor_url: str, ids: Sequence[str]) -> dic
         return Row(url, [Request("GET", f"{API}?limit={PAGE}{query}")])
 
     def body(number: int) -> str:
-        return json.dumps({"title": f"{words.WORDS[number]} {number}", "description": words.WORDS[-number]})
+        return json.dumps({"title": f"{corpus.WORDS[number]} {number}", "description": corpus.WORDS[-number]})
 
     changes = [Request("PATCH", f"{API}{id}", body(number)) for number, id in enumerate(ids, 1)]
     return {
@@ -93,8 +94,8 @@ def _rows(url: str, written_url: str, floor_url: str, ids: Sequence[str]) -> dic
         FIRST_PAGE: gets(""),
         "deep page": gets(f"&cursor={_deep_cursor(url)}"),
         "sorted page": gets("&sort=title&order=desc"),
-        "search, a common word": gets(f"&q={words.COMMON}"),
-        "search, a rare word": gets(f"&q={words.RARE}"),
+        "search, a common word": gets(f"&q={corpus.COMMON}"),
+        "search, a rare word": gets(f"&q={corpus.RARE}"),
         "count": Row(url, [Request("GET", f"{API}?limit=1")]),
         "get": Row(url, [Request("GET", f"{API}{id}") for id in ids]),
         "update": Row(written_url, changes),
@@ -104,7 +105,7 @@ def _rows(url: str, written_url: str, floor_url: str, ids: Sequence[str]) -> dic
 
 def _deep_cursor(url: str) -> str:
     """Return the cursor of the page in the middle of the list."""
-    with httpx.Client(base_url=url, timeout=60) as client:
+    with httpx.Client(base_url=f"{url}/api/v1", timeout=60) as client:
         half = client.get("/items/?limit=1").json()["count"] // 2
         pages = min(DEEP, -(-half // LONGEST_PAGE))
         cursor = ""

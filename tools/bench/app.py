@@ -20,9 +20,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from e2e.desktop.app_window import InstalledApp
-
-from bench.screen import PATIENCE, STILL, Picture, ScreenError, Watch, desk, program
+from bench.screen import PATIENCE, STILL, Picture, ScreenError, Watch, program, xvfb_desktop
+from harness.app_window import InstalledApp
 
 TITLE = "Triptych"
 FOLDER, ONE_FILE = "a folder (as shipped)", "a single file"
@@ -81,7 +80,7 @@ def _measure_all(folder: Path, arguments: argparse.Namespace) -> dict[str, list[
     programs = {FOLDER: unpack(deb, folder / "folder"), ONE_FILE: unpack(deb, folder / "one-file")}
     put_in_place(one_file, programs[ONE_FILE])
     found: dict[str, list[Start]] = {name: [] for name in programs}
-    with desk(folder / "home") as environment:
+    with xvfb_desktop(folder / "home") as environment:
         apps = {name: InstalledApp(path, environment, "WebKitWebDriver") for name, path in programs.items()}
         # In the first round files come into memory, and the database is made.
         for turn in range(arguments.rounds + 1):

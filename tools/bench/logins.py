@@ -11,8 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from bench import backend
-from bench.sign_in_crowd import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInCrowd, flood, wait_after_hang_ups
+from harness.backend_process import serving_quietly
+from harness.sign_in_crowd import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInCrowd, flood, wait_after_hang_ups
 
 
 def parser() -> argparse.ArgumentParser:
@@ -40,19 +40,19 @@ def main() -> int:
 
 
 async def _measure(folder: Path, clients: int, attempts: int, *, own_addresses: bool) -> SignInCrowd:
-    with backend.running(folder, BACKUP_DAILY="false", **FIRST_SUPERUSER) as url:
+    with serving_quietly(folder, **FIRST_SUPERUSER) as url:
         port = httpx.URL(url).port or 0
         return await flood(port, clients, attempts, _token(url), own_addresses=own_addresses)
 
 
 async def _hang_up(folder: Path, logins: int) -> float:
-    with backend.running(folder, BACKUP_DAILY="false", **FIRST_SUPERUSER) as url:
+    with serving_quietly(folder, **FIRST_SUPERUSER) as url:
         return await wait_after_hang_ups(httpx.URL(url).port or 0, logins, _token(url))
 
 
 def _token(url: str) -> str:
     form = {"username": EMAIL, "password": PASSWORD}
-    answer = httpx.post(f"{url}/login/access-token", data=form, timeout=60).raise_for_status()
+    answer = httpx.post(f"{url}/api/v1/login/access-token", data=form, timeout=60).raise_for_status()
     return str(answer.json()["access_token"])
 
 

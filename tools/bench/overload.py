@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,9 +18,11 @@ from pathlib import Path
 import httpx
 
 from app.serve.connections import raise_file_limit
-from app_tests import postgresql
-from bench import backend, words
-from bench.crowd import Crowd, Target, load
+from bench import corpus
+from harness import postgresql
+from harness.backend_process import serving_quietly, start_process
+from harness.crowd import Crowd, Target, load
+from harness.supervised_backend import SUPERVISE, TOKEN, Supervised
 
 ITEMS = 1000
 PATH = "/api/v1/items/?limit=50"
@@ -56,9 +59,13 @@ def main() -> int:
 @contextlib.contextmanager
 def desktop(folder: Path) -> Iterator[Target]:
     """The backend of the window, whose requests all carry the launch token."""
-    words.seed(folder / "data" / "app.db", ITEMS)
-    with backend.supervised(folder / "data") as (port, token):
-        headers = (("X-Launch-Token", token),)
+    corpus.seed(folder / "data" / "app.db", ITEMS)
+    settings = {"DATA_DIR": str(folder / "data"), "PORT": "0"}
+    with start_process(SUPERVISE, settings, stderr=subprocess.DEVNULL) as process:
+        backend = Supervised(process)
+        backend.hello()
+        port = httpx.URL(backend.ready()).port or 0
+        headers = (("X-Launch-Token", TOKEN),)
         yield Target(port, PATH, crowd=headers, friend=headers)
 
 
@@ -73,13 +80,12 @@ def workers(folder: Path) -> Iterator[Target]:
         "FIRST_SUPERUSER_EMAIL": EMAIL,
         "FIRST_SUPERUSER_PASSWORD": PASSWORD,
     }
-    command = (*backend.SERVE, "--workers", "2")
     with (
         postgresql.running(programs) as server,
         server.new_database() as database,
-        backend.running(folder, command, DATABASE_URL=database, **settings) as url,
+        serving_quietly(folder, "--workers", "2", DATABASE_URL=database, **settings) as url,
     ):
-        with httpx.Client(base_url=url, timeout=60) as client:
+        with httpx.Client(base_url=f"{url}/api/v1", timeout=60) as client:
             crowd = _sign_in(client, EMAIL)
             client.headers["Authorization"] = crowd
             client.post("/users/", json={"email": FRIEND, "password": PASSWORD}).raise_for_status()

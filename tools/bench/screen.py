@@ -37,7 +37,7 @@ def program(name: str) -> str:
 
 
 @contextlib.contextmanager
-def desk(home: Path) -> Iterator[dict[str, str]]:
+def xvfb_desktop(home: Path) -> Iterator[dict[str, str]]:
     """For the time of the block, an X server and a session bus: the environment of a user there with this home."""
     runtime = home / "run"
     runtime.mkdir(parents=True, mode=0o700)

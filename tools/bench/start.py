@@ -21,7 +21,7 @@ from app.db.engine import make_engine
 from app.db.location import database_location
 from app.db.schema.revisions import head_revision
 from app.db.schema.upgrade import bring_up_to_date
-from bench.populated import populate
+from harness.seed_databases import populate
 
 RUNS = 200
 PROCESSES = 10

@@ -17,6 +17,7 @@ from app.db.location import database_location
 from app.db.schema.migrations import derive
 from app.db.schema.revisions import head_revision
 from app.db.schema.upgrade import bring_up_to_date
+from harness.released_databases import mark_as_ours
 
 RELEASED = Path("tests/python/app_tests/db/released")
 
@@ -28,6 +29,7 @@ def main() -> None:
     newest = max(folder.glob("[0-9]*.db"))
     with tempfile.TemporaryDirectory() as data_dir:
         database = Path(shutil.copyfile(newest, Path(data_dir) / "app.db"))
+        mark_as_ours(database)
         settings = Settings.from_environment({"DATA_DIR": data_dir})
         engine = make_engine(settings)
         bring_up_to_date(engine, database_location(settings))

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from e2e.desktop.app_window import InstalledApp
 from Xlib.display import Display
 
 from bench import app as bench
 from bench.screen import Picture, ScreenError, Watch
+from harness.app_window import InstalledApp
 
 LOG = """\
 2026-11-24T20:26:53.976+00:00 INFO shell/sidecar 9b241281 process 19442 runs serve --supervised

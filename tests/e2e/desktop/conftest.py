@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from e2e.desktop.app_window import InstalledApp
 from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]
 from jeepney.io.blocking import Proxy, open_dbus_connection  # type: ignore[import-untyped]
+
+from harness.app_window import InstalledApp
 
 # What a desktop's tray owns on the session bus.
 TRAY = "org.kde.StatusNotifierWatcher"

@@ -12,8 +12,9 @@ import time
 import zipfile
 from pathlib import Path
 
-from e2e.desktop.app_window import InstalledApp, wait_until
-from e2e.desktop.journeys import EMAIL, create_user, screenshots
+from e2e.desktop.user_flows import EMAIL, create_user, screenshots
+
+from harness.app_window import InstalledApp, wait_until
 
 RELEASED = Path("tests/python/app_tests/db/released/0001.db").absolute()
 # Megabytes beside the app's own tables: enough that a backup takes a while.
@@ -35,7 +36,7 @@ def test_a_damaged_database_is_told_and_a_backup_restored(app: InstalledApp, tmp
         window.close()
         app.wait_for_end()
     app.run_backend("backup")
-    damage(app.features.maintenance / "app.db")
+    damage(app.data / "app.db")
 
     with app.open() as window:
         window.find("//h1[.='Triptych could not start']")
@@ -55,7 +56,7 @@ def test_a_damaged_database_is_told_and_a_backup_restored(app: InstalledApp, tmp
         window.close()
         app.wait_for_end()
 
-    kept = [path.name for path in (app.features.maintenance / "backups").iterdir()]
+    kept = [path.name for path in (app.data / "backups").iterdir()]
     assert any(name.startswith("replaced-") or "before-restore" in name for name in kept), kept
     with zipfile.ZipFile(saved) as diagnostics:
         files = {name: diagnostics.read(name).decode() for name in diagnostics.namelist()}
@@ -71,9 +72,9 @@ def test_a_damaged_database_is_told_and_a_backup_restored(app: InstalledApp, tmp
 
 
 def test_an_upgrade_shows_how_far_it_is(app: InstalledApp, tmp_path: Path) -> None:
-    app.features.maintenance.mkdir(mode=0o700, parents=True)
-    shutil.copyfile(RELEASED, app.features.maintenance / "app.db")
-    with contextlib.closing(sqlite3.connect(app.features.maintenance / "app.db")) as database, database:
+    app.data.mkdir(mode=0o700, parents=True)
+    shutil.copyfile(RELEASED, app.data / "app.db")
+    with contextlib.closing(sqlite3.connect(app.data / "app.db")) as database, database:
         database.execute("CREATE TABLE large (content BLOB)")
         database.executemany("INSERT INTO large VALUES (zeroblob(1000000))", [()] * LARGE)
     held = threading.Thread(target=hold_in_upgrade, args=(app,))
@@ -130,7 +131,7 @@ def test_a_crash_is_mentioned_once(app: InstalledApp, tmp_path: Path) -> None:
         window.screenshot(screenshots(tmp_path) / "after-a-crash.png")
         window.close()
         app.wait_for_end()
-    assert (app.features.maintenance.parent / "running.json").read_text() == ""
+    assert (app.data.parent / "running.json").read_text() == ""
 
 
 def test_no_process_outlives_a_shell_that_is_killed_at_any_moment(app: InstalledApp) -> None:

@@ -9,8 +9,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from e2e.desktop.app_window import InstalledApp
-from e2e.desktop.journeys import EMAIL, TITLE, create_item, create_user, screenshots
+from e2e.desktop.user_flows import EMAIL, TITLE, create_item, create_user, screenshots
+
+from harness.app_window import InstalledApp
 
 
 def test_data_outlives_the_window_and_no_process_outlives_the_shell(app: InstalledApp, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from e2e.desktop.app_window import InstalledApp, wait_until
+
+from harness.app_window import InstalledApp, wait_until
 
 # Each way in which a page could open an address by itself. WebDriver's scripts may count as the user's, and so may what
 # they start within a second.

@@ -10,14 +10,14 @@ import pytest
 from pants.engine.addresses import Address
 from pants.engine.fs import EMPTY_DIGEST
 from pants.engine.rules import QueryRule, rule
-from pants.testutil.rule_runner import RuleRunner
+from pants.testutil.rule_runner import RuleRunner, engine_error
 from pants.util.frozendict import FrozenDict
 
 from triptych_pants.node.goals.test import VitestFieldSet
 from triptych_pants.node.target_types import NodePackageTarget
 from triptych_pants.node.util_rules import fixtures
 from triptych_pants.node.util_rules.build import BuildNodePackageRequest, BuiltNodePackage
-from triptych_pants.node.util_rules.fixtures import Fixtures, FixturesRequest
+from triptych_pants.node.util_rules.fixtures import Fixtures, FixturesRequest, NoBackendModuleError
 from triptych_pants.python.program import PythonProgram, PythonProgramRequest
 from triptych_pants.toolchain import programs
 
@@ -47,7 +47,15 @@ def told(runner: RuleRunner, fields: str) -> Dict[str, str]:
     runner.write_files({"server/BUILD": "node_package()", "app/BUILD": "node_package()"})
     runner.write_files({"tests/BUILD": f"node_package({fields})"})
     tests = VitestFieldSet.create(runner.get_target(Address("tests")))
-    request = FixturesRequest(tests.backend, tests.frontend, tests.browser, "tests")
+    request = FixturesRequest(
+        tests.backend,
+        tests.backend_module,
+        tests.backend_env_var,
+        tests.frontend,
+        tests.frontend_env_var,
+        tests.browser,
+        "tests",
+    )
     return dict(runner.request(Fixtures, [request]).env)
 
 
@@ -56,13 +64,22 @@ def test_tests_that_ask_for_nothing_are_told_nothing(rule_runner: RuleRunner) ->
 
 
 def test_the_backend_is_a_command_with_its_environment(rule_runner: RuleRunner) -> None:
-    env = told(rule_runner, 'test_backend=["server"]')
-    assert json.loads(env["TRIPTYCH_TEST_BACKEND"]) == ["python", "-m", "app"]
+    env = told(rule_runner, 'test_backend="server", test_backend_module="app"')
+    assert json.loads(env["TEST_BACKEND"]) == ["python", "-m", "app"]
     assert env["PYTHONPATH"] == "src"
 
 
+def test_a_backend_without_a_module_to_run_is_refused(rule_runner: RuleRunner) -> None:
+    with engine_error(NoBackendModuleError, contains="test_backend and no test_backend_module"):
+        told(rule_runner, 'test_backend="server"')
+
+
+def test_a_package_may_choose_the_names_of_the_variables(rule_runner: RuleRunner) -> None:
+    assert told(rule_runner, 'test_frontend="app", test_frontend_env_var="PAGES"') == {"PAGES": "{chroot}/app/dist"}
+
+
 def test_the_frontend_is_a_built_folder_in_the_sandbox(rule_runner: RuleRunner) -> None:
-    assert told(rule_runner, 'test_frontend=["app"]') == {"TRIPTYCH_TEST_FRONTEND": "{chroot}/app/dist"}
+    assert told(rule_runner, 'test_frontend="app"') == {"TEST_FRONTEND": "{chroot}/app/dist"}
 
 
 def test_the_browsers_version_is_in_the_key(rule_runner: RuleRunner, tmp_path: Path) -> None:

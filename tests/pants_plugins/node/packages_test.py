@@ -16,10 +16,10 @@ from triptych_pants.node.util_rules import packages
 from triptych_pants.node.util_rules.environment import manifest_globs
 from triptych_pants.node.util_rules.packages import (
     InferNodeDependencies,
-    InvalidManifestError,
     NodeDependenciesFieldSet,
 )
 from triptych_pants.openapi import generate
+from triptych_pants.workspaces import InvalidManifestError
 
 
 @pytest.fixture

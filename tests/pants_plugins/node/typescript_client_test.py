@@ -19,7 +19,6 @@ from triptych_pants.node.target_types import NodePackageTarget, NpmWorkspaceTarg
 from triptych_pants.node.typescript_client import TypeScriptClientTarget
 from triptych_pants.node.util_rules import packages
 from triptych_pants.node.util_rules.environment import NodeEnvironment, NodeEnvironmentRequest
-from triptych_pants.node.util_rules.packages import InvalidManifestError
 from triptych_pants.openapi import generate
 from triptych_pants.openapi.generate import (
     GeneratedFiles,
@@ -27,8 +26,9 @@ from triptych_pants.openapi.generate import (
     GeneratedSourcesField,
     GenerateRequest,
 )
+from triptych_pants.workspaces import InvalidManifestError
 
-CLIENT = 'typescript_client(name="types", document=["api"], generator="make.sh", sources=["src/client.gen.ts"])'
+CLIENT = 'typescript_client(name="types", document="api", generator="make.sh", sources=["src/client.gen.ts"])'
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,6 @@ async def shell(request: NodeEnvironmentRequest) -> NodeEnvironment:
         immutable_input_digests=FrozenDict(),
         env=FrozenDict({"PATH": "/usr/bin:/bin"}),
         node="/bin/sh",
-        node_modules="",
     )
 
 

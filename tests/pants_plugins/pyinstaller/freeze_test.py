@@ -11,7 +11,7 @@ from triptych_pants.pyinstaller.target_types import PyInstallerBinaryTarget
 
 
 def binary(**fields: Any) -> PyInstallerBinaryTarget:
-    values = {"entry": "app/__main__.py", "binary_name": "backend", **fields}
+    values = {"entry_point": "app/__main__.py", "binary_name": "backend", **fields}
     return PyInstallerBinaryTarget(values, Address("src/python", target_name="backend"))
 
 
@@ -19,6 +19,11 @@ def test_the_entry_is_found_from_the_repository_root_and_imports_from_the_source
     args = pyinstaller_args(binary(), ["src/python"])
     assert args[-1] == "src/python/app/__main__.py"
     assert "--paths=src/python" in args
+
+
+def test_the_program_is_named_like_its_target_unless_it_has_another_name() -> None:
+    assert "--name=backend" in pyinstaller_args(binary(binary_name=None), [])
+    assert "--name=other" in pyinstaller_args(binary(binary_name="other"), [])
 
 
 def test_a_folder_is_made_and_never_with_upx() -> None:
@@ -50,7 +55,7 @@ def test_all_modules_of_the_graph_are_taken_in_whatever_imports_them() -> None:
 def test_folders_read_from_disk_keep_their_path_beside_the_modules() -> None:
     # PyInstaller looks for the source from the spec file's folder, `spec`.
     assert "--add-data=../src/python/app/migrations:app/migrations" in pyinstaller_args(
-        binary(data=["app/migrations"]), []
+        binary(data_directories=["app/migrations"]), []
     )
 
 

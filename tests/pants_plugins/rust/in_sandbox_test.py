@@ -89,7 +89,7 @@ def run_in(sandbox: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> i
     (sandbox / "src").mkdir(parents=True)
     (sandbox / "src/Cargo.toml").touch()
     monkeypatch.chdir(sandbox)
-    monkeypatch.setenv("TRIPTYCH_PATH", os.environ["PATH"])
+    monkeypatch.setenv("CARGO_SEARCH_PATH", os.environ["PATH"])
     return main(["--cache=../cache", "--workspace=src", "--source=src", *arguments])
 
 

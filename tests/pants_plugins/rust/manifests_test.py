@@ -16,10 +16,10 @@ from triptych_pants.rust.util_rules import manifests
 from triptych_pants.rust.util_rules.manifests import (
     AllRustPackages,
     InferRustDependencies,
-    InvalidManifestError,
     RustDependenciesFieldSet,
 )
 from triptych_pants.rust.util_rules.partitions import by_workspace
+from triptych_pants.workspaces import InvalidManifestError
 
 WORKSPACE = """
 [workspace]

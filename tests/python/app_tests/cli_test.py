@@ -9,7 +9,7 @@ import pytest
 from app import __version__
 from app.application import create_app
 from app.cli import main
-from app_tests.program import run
+from harness.backend_process import run
 
 
 @pytest.mark.parametrize("words", [[], ["serve"], ["migrate"], ["migrate", "upgrade"], ["openapi"]])

@@ -1,16 +1,13 @@
-"""Fixtures: databases, the application with one local user, and the one where people sign in."""
+"""Fixtures: databases. It imports nothing of the application: all tests depend on what is imported here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import hypothesis
 import pytest
-from fastapi.testclient import TestClient
 
-from app_tests import postgresql
-from app_tests.api import ADMIN, open_api, open_api_with_sign_in, sign_in
+from harness import postgresql
 
 # The same examples in every run: a failure can be repeated, and no run is unlucky. A busy machine fails no test.
 hypothesis.settings.register_profile(
@@ -45,23 +42,3 @@ def database(request: pytest.FixtureRequest) -> dict[str, str]:
     if request.param == "sqlite":
         return {}
     return {"DATABASE_URL": request.getfixturevalue("postgresql_url")}
-
-
-@pytest.fixture
-def api(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
-    """The local user calls: AUTH_REQUIRED=false."""
-    with open_api(tmp_path, **database) as client:
-        yield client
-
-
-@pytest.fixture
-def anyone(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
-    """No one is signed in, and sign-in is required."""
-    with open_api_with_sign_in(tmp_path, **database) as client:
-        yield client
-
-
-@pytest.fixture
-def admin(anyone: TestClient) -> TestClient:
-    """The superuser is signed in."""
-    return sign_in(anyone, ADMIN)

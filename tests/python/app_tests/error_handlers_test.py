@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,13 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 from sqlalchemy.exc import TimeoutError
 
-from app_tests.api import PASSWORD, escaped, on_sqlite, refused
+from app_tests.api import PASSWORD, escaped, on_sqlite, open_api, refused
+
+
+@pytest.fixture
+def api(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
+    with open_api(tmp_path, **database) as client:
+        yield client
 
 
 @on_sqlite

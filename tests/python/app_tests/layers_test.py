@@ -124,3 +124,11 @@ def test_a_database_in_core_is_found_even_in_a_function() -> None:
         "app.core.text:2 imports sqlalchemy.exc",
         "app.core.text:3 imports sqlite3",
     ]
+
+
+def test_the_fixtures_of_all_tests_import_nothing_of_the_app() -> None:
+    # All tests depend on this file, so an edit of what it imports runs all of them again.
+    tree = ast.parse(Path(__file__).with_name("conftest.py").read_text())
+    imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    imported += [name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names]
+    assert [name for name in imported if name.split(".")[0] in {"app", "app_tests"}] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from app_tests.program import PATIENCE, started
+from harness.backend_process import TIMEOUT_SECONDS, started
 
 UVICORN = [sys.executable, "-m", "uvicorn", "app.main:app", "--port", "0"]
 
@@ -31,7 +31,7 @@ def test_uvicorn_serves_it_behind_the_guard(tmp_path: Path) -> None:
 
 def test_a_wrong_setting_is_one_sentence_and_no_traceback() -> None:
     with started(UVICORN) as process:
-        _, said = process.communicate(timeout=PATIENCE)
+        _, said = process.communicate(timeout=TIMEOUT_SECONDS)
     assert process.returncode == 2
     assert said.startswith("DATA_DIR is not set")
     assert len(said.splitlines()) == 1

@@ -20,8 +20,7 @@ from app.db.sqlite import backup as backup_module
 from app.db.sqlite.backup import list_backups, make_backup
 from app.db.sqlite.restore import reset
 from app_tests.db.databases import place_in, put_released, rows_of
-from app_tests.processes import run
-from app_tests.program import PATIENCE, environment
+from harness.backend_process import TIMEOUT_SECONDS, environment, run_in
 
 # As stdout is in each UTF-8 locale but C.UTF-8, and in an ASCII locale.
 STRICT = ("utf-8:strict", "ascii:strict")
@@ -52,13 +51,13 @@ def test_a_folder_whose_name_cannot_be_printed(tmp_path: Path, encoding: str) ->
         ("reset", "--yes", "--events"),
         ("migrate", "current"),
     ):
-        done = run(data_dir, *command, PYTHONIOENCODING=encoding)
+        done = run_in(data_dir, *command, PYTHONIOENCODING=encoding)
         assert (done.returncode, done.stderr) == (0, ""), command
-    failed = run(data_dir, "restore", "--events", "./nothing.db", PYTHONIOENCODING=encoding, DATABASE_NAME=STRANGE)
+    failed = run_in(data_dir, "restore", "--events", "./nothing.db", PYTHONIOENCODING=encoding, DATABASE_NAME=STRANGE)
     event = json.loads(failed.stdout)
     assert event["event"] == "failed"
     assert event["detail"].encode(), "another language's JSON has no lone surrogates"
-    missing = run(data_dir, "check", PYTHONIOENCODING=encoding, DATABASE_NAME=STRANGE)
+    missing = run_in(data_dir, "check", PYTHONIOENCODING=encoding, DATABASE_NAME=STRANGE)
     assert missing.returncode == DatabaseUnavailableError.exit_code
     assert "Traceback" not in missing.stderr
 
@@ -104,7 +103,7 @@ def printing_to(target: str, data_dir: Path, *command: str) -> subprocess.Comple
                 stdin=subprocess.DEVNULL,
                 stdout=full if target == "full" else pipe,
                 stderr=subprocess.PIPE,
-                timeout=PATIENCE,
+                timeout=TIMEOUT_SECONDS,
                 check=False,
             )
     finally:

@@ -11,8 +11,8 @@ import pytest
 
 from app.db.schema.revisions import head_revision
 from app_tests.db.databases import place_in, put_released
-from app_tests.processes import run, without_the_rights_of_root
-from app_tests.program import serving
+from app_tests.files import without_root_rights
+from harness.backend_process import run_in, serving
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights, links and pipes are POSIX's")
 COMMANDS = (
@@ -32,7 +32,7 @@ COMMANDS = (
 
 def refused(data_dir: Path, *command: str, before: tuple[str, ...] = (), **settings: str) -> str:
     """Return the sentence by which a command that cannot succeed ends."""
-    ended = run(data_dir, *command, before=before, PORT="0", **settings)
+    ended = run_in(data_dir, *command, before=before, PORT="0", **settings)
     assert ended.returncode not in {0, 1}, (command, ended.stderr)
     assert "Traceback" not in ended.stderr, (command, ended.stderr)
     assert ended.stderr.strip(), command
@@ -57,7 +57,7 @@ def _closed_folder(path: Path) -> None:
 def test_a_data_folder_that_is_none(tmp_path: Path, make: Callable[[Path], None]) -> None:
     data_dir = tmp_path / "data"
     make(data_dir)
-    before = without_the_rights_of_root() if make is _closed_folder else ()
+    before = without_root_rights() if make is _closed_folder else ()
     listing = [("backup", "--list"), ("migrate", "current")] if make is not _closed_folder else []
     try:
         for command in COMMANDS:
@@ -87,7 +87,7 @@ def test_files_in_a_folder_that_may_not_be_entered(tmp_path: Path) -> None:
     closed.mkdir()
     shutil.copy(tmp_path / "app.db", closed)
     closed.chmod(0)
-    before = without_the_rights_of_root()
+    before = without_root_rights()
     try:
         for command in (
             ("export", str(closed / "x.zip")),

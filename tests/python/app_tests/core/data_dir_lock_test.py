@@ -15,8 +15,8 @@ import pytest
 
 from app.core.data_dir_lock import LOCK_NAME, lock_folders
 from app.core.errors import DataDirInUseError
-from app_tests.processes import files_in, run
-from app_tests.program import serving
+from app_tests.files import files_in
+from harness.backend_process import run_in, serving
 
 WRITING = (("serve",), ("serve", "--with-frontend", "."), ("migrate", "upgrade"), ("migrate", "downgrade", "-1"))
 
@@ -27,7 +27,7 @@ def test_who_comes_second_is_told_who_has_the_folder_and_writes_nothing(tmp_path
         before = files_in(tmp_path)
         for command in WRITING:
             arguments = [str(tmp_path) if word == "." else word for word in command]
-            second = run(tmp_path, *arguments, PORT="0")
+            second = run_in(tmp_path, *arguments, PORT="0")
             assert second.returncode == DataDirInUseError.exit_code, second.stderr
             assert f"in use by the process {first.pid}, which is running `serve`" in second.stderr
             assert "Traceback" not in second.stderr
@@ -36,7 +36,7 @@ def test_who_comes_second_is_told_who_has_the_folder_and_writes_nothing(tmp_path
 
 def test_commands_that_only_read_run_beside_a_backend(tmp_path: Path) -> None:
     with serving(tmp_path):
-        current = run(tmp_path, "migrate", "current")
+        current = run_in(tmp_path, "migrate", "current")
     assert (current.returncode, current.stderr) == (0, "")
 
 

@@ -16,7 +16,7 @@ from app.core.settings import DRIVERS, LISTENING, ONLY_SERVE, SETTINGS, Settings
 from app.db.location import database_url
 from app.db.schema.revisions import head_revision
 from app_tests.db.databases import put_released
-from app_tests.program import run
+from harness.backend_process import run
 
 HERE = {"DATA_DIR": "data"}
 SERVER = {**HERE, "ALLOWED_HOSTS": "app.example.com"}

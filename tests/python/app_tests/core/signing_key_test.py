@@ -121,7 +121,9 @@ def test_a_key_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_processes_that_start_at_once_keep_one_key(tmp_path: Path) -> None:
     command = [sys.executable, "-c", PRINT_KEY, str(tmp_path)]
-    processes = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(4)]
+    # pytest by hand finds the app by pytest.ini, which other processes do not read.
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    processes = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(4)]
     keys = {process.communicate(timeout=60)[0] for process in processes}
     assert keys == {signing_key(tmp_path).hex().encode() + b"\n"}
     assert [path.name for path in tmp_path.iterdir()] == ["signing.key"]

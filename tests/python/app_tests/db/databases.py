@@ -18,6 +18,7 @@ from app.db.progress import Report, report_nothing
 from app.db.schema import migrations, revisions
 from app.db.schema.revisions import head_revision
 from app.db.schema.upgrade import bring_up_to_date
+from harness.released_databases import mark_as_ours
 
 # One file for each released revision, with users and items; docs/migrations.md says how to make one.
 RELEASED = Path(__file__).parent / "released"
@@ -32,7 +33,9 @@ def released_revisions() -> list[str]:
 def put_released(revision: str, data_dir: Path) -> Path:
     """Copy the database of a released schema into a data folder; return its path there."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(RELEASED / f"{revision}.db", data_dir / "app.db"))
+    database = Path(shutil.copyfile(RELEASED / f"{revision}.db", data_dir / "app.db"))
+    mark_as_ours(database)
+    return database
 
 
 def columns_of_released(revision: str, table: str) -> set[str]:

@@ -22,7 +22,8 @@ from app.core.errors import (
 from app.db.schema.revisions import head_revision
 from app.db.sqlite import header
 from app_tests.db.databases import put_released, start
-from app_tests.processes import run, without_the_rights_of_root
+from app_tests.files import without_root_rights
+from harness.backend_process import run_in
 
 REFUSALS = (
     DatabaseNewerError,
@@ -67,7 +68,7 @@ def test_a_newer_database_is_named_by_both_revisions(tmp_path: Path) -> None:
 def test_the_command_line_ends_with_the_code_of_the_refusal(tmp_path: Path) -> None:
     execute(put_released("0002", tmp_path), "UPDATE alembic_version SET version_num = '0999'")
     for command in (("serve",), ("migrate", "current"), ("migrate", "upgrade"), ("migrate", "downgrade", "-1")):
-        result = run(tmp_path, *command, PORT="0")
+        result = run_in(tmp_path, *command, PORT="0")
         assert result.returncode == DatabaseNewerError.exit_code, result.stderr
         assert "Install the newer version" in result.stderr
         assert "Traceback" not in result.stderr
@@ -108,7 +109,7 @@ def test_a_truncated_database_is_refused(tmp_path: Path) -> None:
 def test_a_database_whose_schema_is_not_what_its_revision_says_is_refused(tmp_path: Path) -> None:
     database = put_released(head_revision(), tmp_path)
     execute(database, "ALTER TABLE user RENAME COLUMN full_name TO full_nbme")
-    result = run(tmp_path, "serve", PORT="0")
+    result = run_in(tmp_path, "serve", PORT="0")
     assert result.returncode == DatabaseCorruptError.exit_code, result.stderr
     assert "full_name" in result.stderr
     assert "Traceback" not in result.stderr
@@ -140,7 +141,7 @@ def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path, command: st
     tmp_path.chmod(0o500)
     (tmp_path / "app.db").chmod(0o400)
     try:
-        result = run(tmp_path, *command.split(), before=without_the_rights_of_root(), PORT="0")
+        result = run_in(tmp_path, *command.split(), before=without_root_rights(), PORT="0")
     finally:
         tmp_path.chmod(0o700)
     assert result.returncode == DatabaseReadOnlyError.exit_code, result.stderr

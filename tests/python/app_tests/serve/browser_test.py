@@ -14,7 +14,7 @@ from app.serve.browser import Frontend, for_browser
 from app.serve.request_policy import HEALTH
 from app.serve.server import create_ready_app
 from app_tests.api import refused
-from app_tests.program import run, serving
+from harness.backend_process import run, serving
 
 CODE, SESSION = "the-one-time-code", "the-session"
 COOKIE = "triptych_session_1430"

@@ -12,7 +12,7 @@ from app import __version__
 from app.core.errors import HandshakeError, VersionMismatchError
 from app.serve import supervised
 from app.serve.supervised import Handshake, Stdin
-from app_tests.program import HELLO, TOKEN
+from harness.supervised_backend import HELLO, TOKEN
 
 
 def line(**changes: object) -> bytes:

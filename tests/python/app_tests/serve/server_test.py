@@ -14,7 +14,7 @@ import pytest
 
 from app.core.errors import PortUnavailableError, SettingsError
 from app.serve.server import address, listen
-from app_tests.program import PATIENCE, run, serving
+from harness.backend_process import TIMEOUT_SECONDS, run, serving
 
 HEALTH = "/api/v1/health"
 NO_REQUESTS = {
@@ -45,7 +45,7 @@ def test_a_stop_that_was_asked_for_is_a_clean_end(tmp_path: Path, number: int) -
     with serving(tmp_path) as (process, url):
         assert httpx.get(url + HEALTH).status_code == 200
         process.send_signal(number)
-        _, said = process.communicate(timeout=PATIENCE)
+        _, said = process.communicate(timeout=TIMEOUT_SECONDS)
     assert (process.returncode, "Traceback" in said) == (0, False)
 
 
@@ -108,7 +108,7 @@ def test_what_is_no_request_is_answered_and_harms_no_one(tmp_path: Path) -> None
     with serving(tmp_path) as (_, url):
         at = httpx.URL(url)
         for name, request in NO_REQUESTS.items():
-            with socket.create_connection((at.host, at.port or 0), timeout=PATIENCE) as client:
+            with socket.create_connection((at.host, at.port or 0), timeout=TIMEOUT_SECONDS) as client:
                 client.sendall(request)
                 assert client.recv(100).startswith(b"HTTP/1.1 4"), name
         assert httpx.get(url + HEALTH).status_code == 200

@@ -14,7 +14,8 @@ import pytest
 
 from app import __version__
 from app.db.schema.revisions import head_revision
-from app_tests.program import HELLO, PATIENCE, TOKEN, Supervised, started_in_group, supervised
+from harness.backend_process import TIMEOUT_SECONDS, started_in_group
+from harness.supervised_backend import HELLO, TOKEN, Supervised, supervised
 
 ME = "/api/v1/users/me"
 HEADERS = {"X-Launch-Token": TOKEN}
@@ -55,7 +56,7 @@ def test_the_end_of_stdin_ends_the_backend(tmp_path: Path) -> None:
         backend.ready()
         assert backend.process.stdin is not None
         backend.process.stdin.close()
-        assert backend.process.wait(PATIENCE) == 0
+        assert backend.process.wait(TIMEOUT_SECONDS) == 0
 
 
 def test_an_orderly_end_leaves_all_data_in_the_one_file(tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_an_orderly_end_leaves_all_data_in_the_one_file(tmp_path: Path) -> None:
         httpx.post(url + "/api/v1/items/", headers=HEADERS, json={"title": "Kept"}).raise_for_status()
         assert backend.process.stdin is not None
         backend.process.stdin.close()
-        assert backend.process.wait(PATIENCE) == 0
+        assert backend.process.wait(TIMEOUT_SECONDS) == 0
     assert not any((tmp_path / name).exists() for name in ("app.db-wal", "app.db-shm"))
     with sqlite3.connect(f"{(tmp_path / 'app.db').as_uri()}?immutable=1", uri=True) as database:
         assert database.execute("SELECT title FROM item").fetchall() == [("Kept",)]
@@ -88,12 +89,12 @@ def test_what_the_backend_has_started_ends_with_it(tmp_path: Path) -> None:
         backend.hello()
         backend.ready()
         process.stdin.close()
-        assert process.wait(PATIENCE) == 0
+        assert process.wait(TIMEOUT_SECONDS) == 0
         wait_until_gone(child)
 
 
 def wait_until_gone(pid: int) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while time.monotonic() < deadline:
         status = Path(f"/proc/{pid}/stat")
         # One that nobody waits for stays as a zombie where no init takes it.
@@ -109,7 +110,7 @@ def test_the_log_names_the_launch_and_not_the_token(tmp_path: Path) -> None:
         backend.ready()
         assert backend.process.stdin is not None
         backend.process.stdin.close()
-        assert backend.process.wait(PATIENCE) == 0
+        assert backend.process.wait(TIMEOUT_SECONDS) == 0
     (log,) = (tmp_path / "logs").iterdir()
     lines = log.read_text().splitlines()
     assert [line.split(" ")[3] for line in lines] == ["3f9c"] * len(lines)
@@ -134,7 +135,7 @@ def test_a_request_that_does_not_end_keeps_no_backend_alive(tmp_path: Path) -> N
             client.sendall(f"{head}Content-Length: 10\r\n\r\n".encode())
             assert backend.process.stdin is not None
             backend.process.stdin.close()
-            assert backend.process.wait(PATIENCE) == 0
+            assert backend.process.wait(TIMEOUT_SECONDS) == 0
 
 
 @pytest.mark.parametrize("half", ["", '{"token":', json.dumps(HELLO)], ids=["nothing", "half", "no line end"])
@@ -207,7 +208,7 @@ def test_a_shell_that_reads_no_events_does_not_end_the_backend(tmp_path: Path) -
         assert any("the shell is gone" in line for line in backend.process.stderr)
         assert backend.process.stdin is not None
         backend.process.stdin.close()
-        assert backend.process.wait(PATIENCE) == 0
+        assert backend.process.wait(TIMEOUT_SECONDS) == 0
 
 
 def test_what_comes_after_the_hello_is_not_read_as_anything(tmp_path: Path) -> None:

@@ -12,8 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app_tests.processes import workers_of
-from app_tests.program import PATIENCE, run, serving
+from harness.backend_process import TIMEOUT_SECONDS, run, serving, workers_of
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are looked up in Linux' /proc")
 ME = "/api/v1/users/me"
@@ -21,7 +20,7 @@ ME = "/api/v1/users/me"
 
 def eventually(holds: Callable[[], bool]) -> bool:
     """Say whether something comes to hold; no event tells of another process' children."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while not holds():
         if time.monotonic() > deadline:
             return False
@@ -39,29 +38,29 @@ def runs(pid: int) -> bool:
 def test_workers_answer_and_end_with_a_clean_stop(tmp_path: Path, database: dict[str, str]) -> None:
     with serving(tmp_path, "--workers", "2", **database) as (process, url):
         for title in ("one", "two", "three", "four"):
-            assert httpx.post(f"{url}/api/v1/items/", json={"title": title}, timeout=PATIENCE).status_code == 201
+            assert httpx.post(f"{url}/api/v1/items/", json={"title": title}, timeout=TIMEOUT_SECONDS).status_code == 201
         assert httpx.get(f"{url}/api/v1/items/").json()["count"] == 4
         assert httpx.get(url + ME, headers={"Host": "evil.example.com"}).status_code == 421
         workers = workers_of(process)
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=PATIENCE)
+        _, said = process.communicate(timeout=TIMEOUT_SECONDS)
     assert (process.returncode, len(workers), "Traceback" in said) == (0, 2, False), said
     assert not any(map(runs, workers))
 
 
 def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
     with serving(tmp_path, "--workers", "2") as (process, url):
-        httpx.get(url + ME, timeout=PATIENCE)
+        httpx.get(url + ME, timeout=TIMEOUT_SECONDS)
         before = workers_of(process)
         killed = min(before)
         os.kill(killed, signal.SIGKILL)
         assert eventually(lambda: len(workers_of(process) - before) == 1 and not runs(killed))
-        assert httpx.get(url + ME, timeout=PATIENCE).status_code == 200
+        assert httpx.get(url + ME, timeout=TIMEOUT_SECONDS).status_code == 200
 
 
 def test_no_worker_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
     with serving(tmp_path, "--workers", "2") as (process, url):
-        httpx.get(url + ME, timeout=PATIENCE)
+        httpx.get(url + ME, timeout=TIMEOUT_SECONDS)
         assert eventually(lambda: len(workers_of(process)) == 2)
         workers = workers_of(process)
         process.kill()

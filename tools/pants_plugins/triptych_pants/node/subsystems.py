@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pants.option.option_types import SkipOption, StrOption
+from pants.option.option_types import ArgsListOption, SkipOption, StrOption
 from pants.option.subsystem import Subsystem
 
 
@@ -20,6 +20,7 @@ class Vitest(Subsystem):
     help = "The test runner vitest (https://vitest.dev)."
 
     skip = SkipOption("test")
+    args = ArgsListOption(example="--reporter=verbose")
 
 
 class Tsc(Subsystem):
@@ -28,6 +29,16 @@ class Tsc(Subsystem):
     help = "The TypeScript compiler, as a type checker."
 
     skip = SkipOption("check")
+    args = ArgsListOption(example="--strict")
+
+
+class Knip(Subsystem):
+    options_scope = "knip"
+    name = "knip"
+    help = "Finds files, exports and dependencies that nothing uses (https://knip.dev)."
+
+    skip = SkipOption("lint")
+    args = ArgsListOption(example="--production --include files,exports")
 
 
 class Biome(Subsystem):
@@ -36,3 +47,4 @@ class Biome(Subsystem):
     help = "The linter and formatter Biome (https://biomejs.dev)."
 
     skip = SkipOption("fmt", "lint")
+    args = ArgsListOption(example="--diagnostic-level=error")

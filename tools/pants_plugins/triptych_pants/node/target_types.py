@@ -6,12 +6,15 @@ from pants.core.goals.package import OutputPathField
 from pants.core.goals.test import TestTimeoutField
 from pants.engine.target import (
     COMMON_TARGET_FIELDS,
+    BoolField,
     Dependencies,
     MultipleSourcesField,
-    SpecialCasedDependencies,
     StringField,
     Target,
 )
+from pants.util.strutil import help_text
+
+from triptych_pants.addresses import SingleAddressField
 
 
 class NpmWorkspaceSourcesField(MultipleSourcesField):
@@ -22,7 +25,13 @@ class NpmWorkspaceSourcesField(MultipleSourcesField):
 class NpmWorkspaceTarget(Target):
     alias = "npm_workspace"
     core_fields = (*COMMON_TARGET_FIELDS, NpmWorkspaceSourcesField)
-    help = "The folder of an npm workspace: one package.json that names packages, one package-lock.json."
+    help = help_text(
+        """
+        The folder of an npm workspace: one package.json that names its packages, and one package-lock.json.
+
+        Example: `npm_workspace()` in src/ts/BUILD, and a `node_package` in each folder below it.
+        """
+    )
 
 
 class NodePackageSourcesField(MultipleSourcesField):
@@ -33,35 +42,96 @@ class NodePackageSourcesField(MultipleSourcesField):
 
 
 class NodePackageDependenciesField(Dependencies):
-    help = "Beside these, the packages that package.json names, the workspace, and generated files in the folder."
+    help = (
+        "Other targets that the package needs. The packages that package.json names, the workspace, and generated"
+        " files in the folder are inferred."
+    )
 
 
-class NodePackageDistField(StringField):
-    alias = "dist"
-    help = "The folder, in the package, that `vite build` writes. A package with this field can be packaged."
+class NodePackageOutputDirectoryField(StringField):
+    alias = "output_directory"
+    help = help_text(
+        """
+        The folder, in the package, that `vite build` writes. Only a package with this field can be packaged.
+
+        Example: `output_directory="dist"`.
+        """
+    )
 
 
 class NodePackageTestTimeoutField(TestTimeoutField):
     default = 300
 
 
-class NodePackageTestBackendField(SpecialCasedDependencies):
+class NodePackageTestBackendField(SingleAddressField):
     alias = "test_backend"
-    help = (
-        "One Python target with `__main__`: the tests get its command, a JSON array, in TRIPTYCH_TEST_BACKEND."
-        " For tests that talk to the real backend."
+    help = help_text(
+        """
+        A Python target that the tests start, for tests that talk to a real backend. They get its command, a JSON array,
+        in the environment variable `test_backend_env_var`.
+
+        Example: `test_backend="src/python/app/__main__.py", test_backend_module="app"`.
+        """
     )
 
 
-class NodePackageTestFrontendField(SpecialCasedDependencies):
+class NodePackageTestBackendModuleField(StringField):
+    alias = "test_backend_module"
+    help = "The module of `test_backend`, which is run as `python -m MODULE`. Required if `test_backend` is set."
+
+
+class NodePackageTestBackendEnvVarField(StringField):
+    alias = "test_backend_env_var"
+    default = "TEST_BACKEND"
+    help = "The environment variable in which the tests get the command of `test_backend`, a JSON array."
+
+
+class NodePackageTestFrontendField(SingleAddressField):
     alias = "test_frontend"
-    help = "One `node_package` with a `dist`: it is built, and the tests get the folder in TRIPTYCH_TEST_FRONTEND."
+    help = help_text(
+        """
+        A `node_package` with an `output_directory`: it is built, and the tests get that folder in the environment
+        variable `test_frontend_env_var`.
+
+        Example: `test_frontend="src/ts/frontend"`.
+        """
+    )
+
+
+class NodePackageTestFrontendEnvVarField(StringField):
+    alias = "test_frontend_env_var"
+    default = "TEST_FRONTEND"
+    help = "The environment variable in which the tests get the folder of the built `test_frontend`."
 
 
 class NodePackageTestBrowserField(StringField):
     alias = "test_browser"
     valid_choices = ("chromium",)
-    help = "A browser of this machine that the tests start: they get its path in CHROMIUM."
+    help = "A browser of this machine that the tests start. They get its path in CHROMIUM."
+
+
+class SkipBiomeField(BoolField):
+    alias = "skip_biome"
+    default = False
+    help = "If true, Biome neither lints nor formats this package."
+
+
+class SkipKnipField(BoolField):
+    alias = "skip_knip"
+    default = False
+    help = "If true, a change of this package runs no knip. Knip looks at the workspace as a whole all the same."
+
+
+class SkipTscField(BoolField):
+    alias = "skip_tsc"
+    default = False
+    help = "If true, the goal `check` leaves this package out."
+
+
+class SkipVitestField(BoolField):
+    alias = "skip_vitest"
+    default = False
+    help = "If true, the goal `test` leaves this package out."
 
 
 class NodePackageTarget(Target):
@@ -70,11 +140,25 @@ class NodePackageTarget(Target):
         *COMMON_TARGET_FIELDS,
         NodePackageSourcesField,
         NodePackageDependenciesField,
-        NodePackageDistField,
+        NodePackageOutputDirectoryField,
         OutputPathField,
         NodePackageTestTimeoutField,
         NodePackageTestBackendField,
+        NodePackageTestBackendModuleField,
+        NodePackageTestBackendEnvVarField,
         NodePackageTestFrontendField,
+        NodePackageTestFrontendEnvVarField,
         NodePackageTestBrowserField,
+        SkipBiomeField,
+        SkipKnipField,
+        SkipTscField,
+        SkipVitestField,
     )
-    help = "A package of an npm workspace: checked by tsc, tested by vitest where it has tests."
+    help = help_text(
+        """
+        A package of an npm workspace: checked by tsc, linted and formatted by Biome, and tested by Vitest if it has
+        files *.test.ts or *.test.tsx.
+
+        Example: `node_package(output_directory="dist")` in src/ts/frontend/BUILD.
+        """
+    )

@@ -10,10 +10,12 @@ from pants.engine.addresses import Addresses, UnparsedAddressInputs
 from pants.engine.fs import AddPrefix, Digest, MergeDigests, PathGlobs, Snapshot
 from pants.engine.process import Process, ProcessResult
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
-from pants.engine.target import COMMON_TARGET_FIELDS, SpecialCasedDependencies, StringField, Target
+from pants.engine.target import COMMON_TARGET_FIELDS, StringField, Target
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
+from pants.util.strutil import help_text
 
+from triptych_pants.addresses import SingleAddressField
 from triptych_pants.node.util_rules.environment import NodeEnvironment, NodeEnvironmentRequest
 from triptych_pants.node.util_rules.packages import AllNodePackages, owning_package
 from triptych_pants.openapi.generate import (
@@ -24,10 +26,10 @@ from triptych_pants.openapi.generate import (
 )
 
 
-class TypeScriptClientDocumentField(SpecialCasedDependencies):
+class TypeScriptClientDocumentField(SingleAddressField):
     alias = "document"
     required = True
-    help = "The openapi_document that the client is made from: a list of one address."
+    help = 'The openapi_document that the client is made from. Example: `document="src/python:openapi"`.'
 
 
 class TypeScriptClientGeneratorField(StringField):
@@ -54,7 +56,14 @@ class TypeScriptClientTarget(Target):
         TypeScriptClientGeneratorField,
         TypeScriptClientSourcesField,
     )
-    help = "A TypeScript client generated from an OpenAPI document; committed, and compared by `lint`."
+    help = help_text(
+        """
+        A TypeScript client generated from an OpenAPI document; committed, and compared by `lint`.
+
+        Example: `typescript_client(name="schema", document="src/python:openapi", generator="generate.mjs",
+        sources=["src/schema.gen.ts"])`.
+        """
+    )
 
 
 @rule(desc="Generate a TypeScript client", level=LogLevel.DEBUG)

@@ -13,6 +13,7 @@ from pants.engine.rules import Get, collect_rules, rule
 from pants.engine.target import COMMON_TARGET_FIELDS, Dependencies, StringField, Target
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
+from pants.util.strutil import help_text
 
 from triptych_pants.openapi.generate import GeneratedFiles, GeneratedSourcesField, GenerateRequest
 from triptych_pants.python.program import PythonProgram, PythonProgramRequest
@@ -41,7 +42,14 @@ class OpenApiSourcesField(GeneratedSourcesField):
 class OpenApiDocumentTarget(Target):
     alias = "openapi_document"
     core_fields = (*COMMON_TARGET_FIELDS, OpenApiModuleField, OpenApiDependenciesField, OpenApiSourcesField)
-    help = "The OpenAPI document that a Python program prints; generated, committed, and compared by `lint`."
+    help = help_text(
+        """
+        The OpenAPI document that a Python program prints; generated, committed, and compared by `lint`.
+
+        Example: `openapi_document(name="openapi", module="app", dependencies=["./app/__main__.py"],
+        sources=["openapi.json"])`.
+        """
+    )
 
 
 @rule(desc="Generate the OpenAPI document", level=LogLevel.DEBUG)

@@ -31,8 +31,8 @@ from triptych_pants.pyinstaller import requisites
 from triptych_pants.pyinstaller.requisites import Requisites, RequisitesRequest
 from triptych_pants.pyinstaller.subsystem import PyInstaller
 from triptych_pants.pyinstaller.target_types import (
-    PyInstallerDataField,
-    PyInstallerEntryField,
+    PyInstallerDataDirectoriesField,
+    PyInstallerEntryPointField,
     PyInstallerExcludesField,
     PyInstallerHiddenImportsField,
     PyInstallerNameField,
@@ -73,6 +73,11 @@ def modules(files: Iterable[str], source_roots: Iterable[str]) -> List[str]:
     return sorted(found)
 
 
+def binary_name(target: Target) -> str:
+    """Return the name of the executable and of its folder."""
+    return target[PyInstallerNameField].value or target.address.target_name
+
+
 def pyinstaller_args(target: Target, source_roots: Iterable[str], files: Iterable[str] = ()) -> List[str]:
     """Return PyInstaller's command line for a pyinstaller_binary; the folder is written to `dist`.
 
@@ -80,7 +85,7 @@ def pyinstaller_args(target: Target, source_roots: Iterable[str], files: Iterabl
         by files that are read from disk (migrations).
     """
     source_roots = tuple(source_roots)
-    name = str(target[PyInstallerNameField].value)
+    name = binary_name(target)
     # A single file gets the folder that PyInstaller makes for the other layout, so both are used alike.
     layout, dist = ("--onefile", f"dist/{name}") if target[PyInstallerOneFileField].value else ("--onedir", "dist")
     args = [layout, "--noconfirm", "--noupx", "--log-level=WARN", f"--name={name}"]
@@ -89,13 +94,13 @@ def pyinstaller_args(target: Target, source_roots: Iterable[str], files: Iterabl
     hidden = (*modules(files, source_roots), *(target[PyInstallerHiddenImportsField].value or ()))
     args += [f"--hidden-import={module}" for module in hidden]
     args += [f"--collect-submodules={package}" for package in target[PyInstallerSubmodulesField].value or ()]
-    for path in target[PyInstallerDataField].value or ():
+    for path in target[PyInstallerDataDirectoriesField].value or ():
         # The source is relative to the folder of the spec file.
         args.append(f"--add-data={os.path.join(os.pardir, target.address.spec_path, path)}:{path}")
     args += [f"--exclude-module={module}" for module in target[PyInstallerExcludesField].value or ()]
     if target[PyInstallerStripField].value:
         args.append("--strip")
-    return [*args, os.path.join(target.address.spec_path, str(target[PyInstallerEntryField].value))]
+    return [*args, os.path.join(target.address.spec_path, str(target[PyInstallerEntryPointField].value))]
 
 
 @rule(desc="Freeze with PyInstaller", level=LogLevel.DEBUG)
@@ -144,20 +149,18 @@ async def freeze(request: FreezeRequest, pyinstaller: PyInstaller) -> FrozenBina
                 "PYTHONHASHSEED": "1",
                 "SOURCE_DATE_EPOCH": "315532800",
                 "PATH": os.pathsep.join(USUAL_PATH),
-                "TRIPTYCH_REQUISITES": wanted.versions,
+                "TOOL_VERSIONS": wanted.versions,
             },
             output_directories=("dist",),
             description=f"Freeze {request.address}",
         ),
     )
-    return FrozenBinary(
-        await Get(Digest, RemovePrefix(result.output_digest, "dist")), str(target[PyInstallerNameField].value)
-    )
+    return FrozenBinary(await Get(Digest, RemovePrefix(result.output_digest, "dist")), binary_name(target))
 
 
 @dataclass(frozen=True)
 class PyInstallerFieldSet(PackageFieldSet):
-    required_fields = (PyInstallerEntryField, PyInstallerNameField)
+    required_fields = (PyInstallerEntryPointField, PyInstallerNameField)
 
     output_path: OutputPathField
 

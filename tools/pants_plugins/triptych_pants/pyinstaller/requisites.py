@@ -38,7 +38,9 @@ print(json.dumps({
 
 @dataclass(frozen=True)
 class RequisitesRequest:
-    """:param environment: the virtual environment that PyInstaller is installed in."""
+    """Asks for what PyInstaller needs of this machine.
+
+    :param environment: the virtual environment that PyInstaller is installed in."""
 
     environment: VenvPex
     wanted_by: str
@@ -46,7 +48,9 @@ class RequisitesRequest:
 
 @dataclass(frozen=True)
 class Requisites:
-    """:param versions: one text that changes when any of them does; it belongs into the key of the freezing."""
+    """The programs and libraries of this machine that PyInstaller uses.
+
+    :param versions: one text that changes when any of them does; it belongs into the key of the freezing."""
 
     versions: str
 

@@ -11,18 +11,21 @@ from pants.engine.target import (
     StringSequenceField,
     Target,
 )
+from pants.util.strutil import help_text
 
 
-class PyInstallerEntryField(StringField):
-    alias = "entry"
+class PyInstallerEntryPointField(StringField):
+    alias = "entry_point"
     required = True
-    help = "The Python file, from this folder, that is the program: usually a package's __main__.py."
+    help = (
+        "The Python file, from this folder, that is the program: usually a package's __main__.py."
+        ' Example: `entry_point="app/__main__.py"`.'
+    )
 
 
 class PyInstallerNameField(StringField):
     alias = "binary_name"
-    required = True
-    help = "The name of the executable, and of the folder that it lies in."
+    help = "The name of the executable and of its folder. Default: the name of the target."
 
 
 class PyInstallerDependenciesField(Dependencies):
@@ -39,11 +42,11 @@ class PyInstallerSubmodulesField(StringSequenceField):
     help = "Packages all of whose modules are taken in."
 
 
-class PyInstallerDataField(StringSequenceField):
-    alias = "data"
+class PyInstallerDataDirectoriesField(StringSequenceField):
+    alias = "data_directories"
     help = (
-        "Folders, from this one, that the program reads from disk; each lies at the same path beside its modules."
-        " Their files must be sources of a dependency."
+        "Folders, from this one, that the program reads from disk; each is at the same path next to its modules."
+        ' Their files must be sources of a dependency. Example: `data_directories=["app/migrations"]`.'
     )
 
 
@@ -61,7 +64,7 @@ class PyInstallerStripField(BoolField):
 class PyInstallerOneFileField(BoolField):
     alias = "onefile"
     default = False
-    help = "Whether all lies in the executable, which unpacks itself at each start: for comparison."
+    help = "If true, everything is in one executable, which unpacks itself at each start: slower, for comparison."
 
 
 class PyInstallerBinaryTarget(Target):
@@ -69,18 +72,22 @@ class PyInstallerBinaryTarget(Target):
     core_fields = (
         *COMMON_TARGET_FIELDS,
         OutputPathField,
-        PyInstallerEntryField,
+        PyInstallerEntryPointField,
         PyInstallerNameField,
         PyInstallerDependenciesField,
         PyInstallerHiddenImportsField,
         PyInstallerSubmodulesField,
-        PyInstallerDataField,
+        PyInstallerDataDirectoriesField,
         PyInstallerExcludesField,
         PyInstallerStripField,
         PyInstallerOneFileField,
     )
-    help = (
-        "A Python program frozen by PyInstaller as a folder (onedir): it starts sooner than a single file,"
-        " which unpacks itself at each start, and is one process instead of two. UPX is never used: antivirus"
-        " programs distrust what it makes."
+    help = help_text(
+        """
+        A Python program frozen by PyInstaller as a folder (onedir): it starts sooner than a single file, which unpacks
+        itself at each start, and is one process instead of two. UPX is never used: antivirus programs distrust it.
+
+        Example: `pyinstaller_binary(name="backend", entry_point="app/__main__.py",
+        data_directories=["app/migrations"], dependencies=["./app/__main__.py"])`.
+        """
     )

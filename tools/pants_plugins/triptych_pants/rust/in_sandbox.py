@@ -74,7 +74,7 @@ def environment(cache: Path, target: Path, mirror: Path) -> dict[str, str]:
     remaps = f"--remap-path-prefix={home}=/cargo --remap-path-prefix={mirror}=/source"
     return {
         **os.environ,
-        "PATH": os.environ["TRIPTYCH_PATH"],
+        "PATH": os.environ["CARGO_SEARCH_PATH"],
         "CARGO_HOME": str(home),
         "CARGO_TARGET_DIR": str(target),
         "CARGO_TERM_COLOR": "never",

@@ -10,10 +10,11 @@ from pants.engine.addresses import Addresses, UnparsedAddressInputs
 from pants.engine.fs import AddPrefix, Digest, MergeDigests, Snapshot
 from pants.engine.process import Process, ProcessResult
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
-from pants.engine.target import COMMON_TARGET_FIELDS, SpecialCasedDependencies, Target
+from pants.engine.target import COMMON_TARGET_FIELDS, Target
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
 
+from triptych_pants.addresses import SingleAddressField
 from triptych_pants.openapi.generate import (
     GeneratedFiles,
     GeneratedFilesRequest,
@@ -24,18 +25,18 @@ from triptych_pants.rust.util_rules.build import BuildRustProgram, RustProgram
 from triptych_pants.rust.util_rules.manifests import AllRustPackages
 
 
-class RustClientDocumentField(SpecialCasedDependencies):
+class RustClientDocumentField(SingleAddressField):
     alias = "document"
     required = True
-    help = "The openapi_document that the client is made from: a list of one address."
+    help = 'The openapi_document that the client is made from. Example: `document="src/python:openapi"`.'
 
 
-class RustClientGeneratorField(SpecialCasedDependencies):
+class RustClientGeneratorField(SingleAddressField):
     alias = "generator"
     required = True
     help = (
-        "The rust_package whose program, named like the package, is run as `PROGRAM DOCUMENT FOLDER`: a list of one"
-        " address."
+        "The rust_package whose program, named like the package, is run as `PROGRAM DOCUMENT FOLDER`. Example:"
+        ' `generator="src/rust/client-codegen"`.'
     )
 
 

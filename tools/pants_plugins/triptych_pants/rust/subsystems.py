@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pants.option.option_types import SkipOption
+from pants.option.option_types import ArgsListOption, SkipOption
 from pants.option.subsystem import Subsystem
 
 
@@ -12,6 +12,7 @@ class CargoTest(Subsystem):
     help = "The tests of Rust packages, run by cargo (https://doc.rust-lang.org/cargo)."
 
     skip = SkipOption("test")
+    args = ArgsListOption(example="--no-fail-fast", extra_help="They go before `--`.")
 
 
 class CargoCheck(Subsystem):
@@ -20,6 +21,7 @@ class CargoCheck(Subsystem):
     help = "The Rust compiler, as a type checker."
 
     skip = SkipOption("check")
+    args = ArgsListOption(example="--all-features")
 
 
 class Clippy(Subsystem):
@@ -28,6 +30,7 @@ class Clippy(Subsystem):
     help = "The Rust linter clippy; warnings are errors."
 
     skip = SkipOption("lint")
+    args = ArgsListOption(example="--warn=clippy::pedantic", extra_help="They go after `--`.")
 
 
 class Rustfmt(Subsystem):
@@ -36,3 +39,4 @@ class Rustfmt(Subsystem):
     help = "The Rust formatter."
 
     skip = SkipOption("fmt", "lint")
+    args = ArgsListOption(example="--config=max_width=100")

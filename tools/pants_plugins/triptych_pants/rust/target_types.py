@@ -5,11 +5,13 @@ from __future__ import annotations
 from pants.core.goals.test import TestTimeoutField
 from pants.engine.target import (
     COMMON_TARGET_FIELDS,
+    BoolField,
     Dependencies,
     MultipleSourcesField,
     StringSequenceField,
     Target,
 )
+from pants.util.strutil import help_text
 
 from triptych_pants.toolchain.catalog import LIBRARIES
 
@@ -22,7 +24,13 @@ class CargoWorkspaceSourcesField(MultipleSourcesField):
 class CargoWorkspaceTarget(Target):
     alias = "cargo_workspace"
     core_fields = (*COMMON_TARGET_FIELDS, CargoWorkspaceSourcesField)
-    help = "The folder of a cargo workspace: one Cargo.toml that names packages, one Cargo.lock."
+    help = help_text(
+        """
+        The folder of a cargo workspace: one Cargo.toml that names its packages, and one Cargo.lock.
+
+        Example: `cargo_workspace()` in src/rust/BUILD, and a `rust_package` in each folder below it.
+        """
+    )
 
 
 class RustPackageSourcesField(MultipleSourcesField):
@@ -31,7 +39,10 @@ class RustPackageSourcesField(MultipleSourcesField):
 
 
 class RustPackageDependenciesField(Dependencies):
-    help = "Beside these, the packages that Cargo.toml names by path, the workspace, and generated files in the folder."
+    help = (
+        "Other targets that the package needs. The packages that Cargo.toml names by path, the workspace, and generated"
+        " files in the folder are inferred."
+    )
 
 
 class RustPackageTestTimeoutField(TestTimeoutField):
@@ -44,8 +55,32 @@ class SystemLibrariesField(StringSequenceField):
     valid_choices = tuple(LIBRARIES)
     help = (
         "Libraries of the operating system that the package is linked with on Linux, as pkg-config names them."
-        " One that is missing is named before anything is compiled."
+        ' One that is missing is named before anything is compiled. Example: `system_libraries=["gtk+-3.0"]`.'
     )
+
+
+class SkipCargoCheckField(BoolField):
+    alias = "skip_cargo_check"
+    default = False
+    help = "If true, the goal `check` leaves this package out."
+
+
+class SkipCargoTestField(BoolField):
+    alias = "skip_cargo_test"
+    default = False
+    help = "If true, the goal `test` leaves this package out."
+
+
+class SkipClippyField(BoolField):
+    alias = "skip_clippy"
+    default = False
+    help = "If true, clippy does not lint this package."
+
+
+class SkipRustfmtField(BoolField):
+    alias = "skip_rustfmt"
+    default = False
+    help = "If true, rustfmt does not format this package."
 
 
 class RustPackageTarget(Target):
@@ -56,5 +91,15 @@ class RustPackageTarget(Target):
         RustPackageDependenciesField,
         RustPackageTestTimeoutField,
         SystemLibrariesField,
+        SkipCargoCheckField,
+        SkipCargoTestField,
+        SkipClippyField,
+        SkipRustfmtField,
     )
-    help = "A package of a cargo workspace: checked, tested and linted by cargo."
+    help = help_text(
+        """
+        A package of a cargo workspace: checked and tested by cargo, linted by clippy, formatted by rustfmt.
+
+        Example: `rust_package(system_libraries=["webkit2gtk-4.1"])` in src/rust/shell/BUILD.
+        """
+    )

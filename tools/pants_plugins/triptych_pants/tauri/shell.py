@@ -25,7 +25,9 @@ class ShellRequest:
 
 @dataclass(frozen=True)
 class Shell:
-    """:param program: the executable.
+    """The shell with the frontend in it.
+
+    :param program: the executable.
     :param package: the address of the shell's rust_package.
     :param frontend: the address of the embedded frontend.
     """

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pants.engine.target import (
     COMMON_TARGET_FIELDS,
-    SpecialCasedDependencies,
     StringField,
     StringSequenceField,
     Target,
 )
+from pants.util.strutil import help_text
+
+from triptych_pants.addresses import SingleAddressField
 
 
-class TauriShellField(SpecialCasedDependencies):
+class TauriShellField(SingleAddressField):
     alias = "shell"
     required = True
-    help = "The rust_package with tauri.conf.json in its folder: a list of one address."
+    help = 'The rust_package with tauri.conf.json in its folder. Example: `shell="src/rust/shell"`.'
 
 
 class TauriProgramField(StringField):
@@ -23,22 +25,31 @@ class TauriProgramField(StringField):
     help = "The name of the shell's binary."
 
 
-class TauriFrontendField(SpecialCasedDependencies):
+class TauriFrontendField(SingleAddressField):
     alias = "frontend"
     required = True
-    help = "The node_package whose `dist` the shell embeds: a list of one address. Its workspace has @tauri-apps/cli."
+    help = (
+        "The node_package whose `output_directory` the shell embeds. Its workspace has @tauri-apps/cli."
+        ' Example: `frontend="src/ts/frontend"`.'
+    )
 
 
-class TauriSourceBackendField(SpecialCasedDependencies):
+class TauriSourceBackendField(SingleAddressField):
     alias = "backend"
     required = True
-    help = "The Python target that is the backend from source: a list of one address."
+    help = 'The Python target that is the backend from source. Example: `backend="src/python/app/__main__.py"`.'
 
 
 class TauriBackendModuleField(StringField):
     alias = "backend_module"
     required = True
     help = "The module that is run as `python -m MODULE serve`."
+
+
+class TauriBackendEnvVarField(StringField):
+    alias = "backend_env_var"
+    required = True
+    help = "The environment variable in which the debug shell gets the backend's command, a JSON array."
 
 
 class TauriAppTarget(Target):
@@ -50,17 +61,23 @@ class TauriAppTarget(Target):
         TauriFrontendField,
         TauriSourceBackendField,
         TauriBackendModuleField,
+        TauriBackendEnvVarField,
     )
-    help = (
-        "The desktop app under development: `run` opens a debug shell, which starts the backend from source and has an"
-        " identifier and a data folder of its own. Without a display the same frontend is served to a browser."
+    help = help_text(
+        """
+        The desktop app under development: `run` opens a debug shell, which starts the backend from source and has an
+        identifier and a data folder of its own. Without a display the same frontend is served to a browser.
+
+        Example: `tauri_app(name="app", shell="src/rust/shell", program="triptych", frontend="src/ts/frontend",
+        backend="src/python/app/__main__.py", backend_module="app", backend_env_var="APP_BACKEND_COMMAND")`.
+        """
     )
 
 
-class TauriFrozenBackendField(SpecialCasedDependencies):
+class TauriFrozenBackendField(SingleAddressField):
     alias = "backend"
     required = True
-    help = "The pyinstaller_binary that the installers bring: a list of one address."
+    help = 'The pyinstaller_binary that the installers bring. Example: `backend="src/python:backend"`.'
 
 
 class TauriBackendFolderField(StringField):
@@ -94,4 +111,12 @@ class TauriInstallersTarget(Target):
         TauriBundleConfigField,
         TauriFormatsField,
     )
-    help = "Installers of the desktop app: an optimized shell, the frontend in it, the frozen backend beside it."
+    help = help_text(
+        """
+        Installers of the desktop app: an optimized shell, with the frontend in it and the frozen backend next to it.
+
+        Example: `tauri_installers(name="installers", shell="src/rust/shell", program="triptych",
+        frontend="src/ts/frontend", backend="src/python:backend", backend_folder="backend-dist",
+        config="tauri.bundle.conf.json", formats=["deb"])`.
+        """
+    )

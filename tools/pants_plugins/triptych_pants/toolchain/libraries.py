@@ -32,7 +32,10 @@ class LibrariesRequest:
 
 @dataclass(frozen=True)
 class Libraries:
-    """:param versions: a name and a version a line; it belongs into the keys of processes that link with them."""
+    """Libraries of this machine.
+
+    :param versions: one line with name and version for each; it belongs in the keys of processes that link with them.
+    """
 
     versions: str
 

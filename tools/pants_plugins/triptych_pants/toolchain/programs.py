@@ -80,7 +80,10 @@ class _Probe:
 
 @dataclass(frozen=True)
 class _Probed:
-    """:param program: None where the machine does not have it."""
+    """A program that may be missing.
+
+    :param program: None if this machine does not have it.
+    """
 
     program: Optional[Program]
 

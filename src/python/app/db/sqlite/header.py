@@ -12,7 +12,7 @@ from app.db.errors import corrupt, require_database, translate_corruption, trans
 from app.db.schema.revisions import head_revision, known_revisions
 
 # What SQLite keeps in a database's header for the program that owns it (https://www.sqlite.org/pragma.html); `file`
-# shows it. Revision 0002 sets it. An app made from this template sets its own number here and there.
+# shows it. Revision 0002 sets it. An app made from this template sets its own number here, before its first release.
 APPLICATION_ID = int.from_bytes(b"Trip")
 
 # The databases from before the number was set are known by their one revision and its tables.

@@ -3,11 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.db.sqlite.header import APPLICATION_ID
+
 revision = "0002"
 down_revision = "0001"
-
-# "Trip" in ASCII: app.db.sqlite.header.APPLICATION_ID.
-APPLICATION_ID = 0x54726970
 
 
 def upgrade() -> None:

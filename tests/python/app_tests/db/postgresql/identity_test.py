@@ -35,7 +35,8 @@ from app.db.schema.revisions import head_revision, known_revisions
 from app.db.schema.upgrade import bring_up_to_date
 from app.serve.server import create_ready_app
 from app_tests.db.databases import add_revision
-from app_tests.postgresql import GUEST, GUEST_PASSWORD, Server, put_rows
+from app_tests.tables import table_names
+from harness.postgresql import GUEST, GUEST_PASSWORD, Server, put_rows
 
 
 def engine_for(url: str) -> Engine:
@@ -52,8 +53,8 @@ def engine(postgresql_url: str) -> Iterator[Engine]:
 def rows_of(engine: Engine) -> dict[str, list[Any]]:
     with engine.connect() as connection:
         return {
-            table: [dict(row) for row in connection.execute(text(f'SELECT * FROM "{table}" ORDER BY id')).mappings()]
-            for table in ("user", "item")
+            table: [dict(row) for row in connection.execute(text(f'SELECT * FROM "{table}" ORDER BY 1')).mappings()]
+            for table in table_names()
         }
 
 

@@ -34,7 +34,7 @@ from app_tests.db.archive.archives import (
     with_first_item,
 )
 from app_tests.db.databases import add_revision, place_in, put_released, rows_of
-from app_tests.postgresql import put_rows
+from harness.postgresql import put_rows
 
 
 @pytest.fixture

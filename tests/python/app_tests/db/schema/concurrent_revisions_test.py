@@ -10,6 +10,7 @@ from pathlib import Path
 from app.db.sqlite.integrity import check
 from app.db.sqlite.restore import restore
 from app_tests.db.databases import place_in, put_current, put_released
+from harness.backend_process import environment
 
 # Two jobs, the first ones of a process: one imports what a check needs, one what a restore needs.
 FIRST_JOBS = """
@@ -35,7 +36,7 @@ assert not errors, errors
 
 
 def test_the_first_jobs_of_a_process_may_begin_at_once() -> None:
-    subprocess.run([sys.executable, "-c", FIRST_JOBS], check=True, timeout=100)
+    subprocess.run([sys.executable, "-c", FIRST_JOBS], env=environment(), check=True, timeout=100)
 
 
 def test_a_check_and_a_restore_at_once_leave_each_other_alone(tmp_path: Path) -> None:

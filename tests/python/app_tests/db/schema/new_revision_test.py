@@ -16,7 +16,7 @@ import pytest
 import app
 from app.db.derived import is_derived
 from app_tests.db.databases import put_released
-from app_tests.program import PATIENCE, environment
+from harness.backend_process import TIMEOUT_SECONDS, environment
 
 MODELS = "features/items/models.py"
 CREATED_AT = "    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)\n"
@@ -50,7 +50,7 @@ class Copy:
             cwd=self.folder,
             capture_output=True,
             encoding="utf-8",
-            timeout=PATIENCE,
+            timeout=TIMEOUT_SECONDS,
             check=False,
         )
 

@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from app.core.errors import DatabaseForeignError
 from app.db import derived
 from app.db.derived import include_name
 from app.db.engine import make_engine
@@ -22,6 +23,7 @@ from app.db.schema.revisions import head_revision, known_revisions
 from app.db.schema.upgrade import bring_up_to_date
 from app.db.sqlite.header import APPLICATION_ID
 from app_tests.db.databases import place_in, put_released, released_revisions, revision_in, rows_of, settings_of, start
+from harness.released_databases import mark_as_ours
 
 SCRIPTS = {script.revision: script for script in migrations.scripts().walk_revisions()}
 
@@ -85,6 +87,23 @@ def test_all_revisions_can_be_taken_back(tmp_path: Path) -> None:
     assert rows_of(database) == {}
     migrations.upgrade(engine, place)
     assert revision_in(database) == head_revision()
+
+
+def test_a_released_database_is_the_apps_own_whatever_id_it_was_made_with(tmp_path: Path) -> None:
+    database = put_released("0002", tmp_path)
+    content = bytearray(database.read_bytes())
+    content[68:72] = b"Othr"
+    database.write_bytes(content)
+    with pytest.raises(DatabaseForeignError):
+        start(tmp_path)
+    mark_as_ours(database)
+    start(tmp_path)
+    assert revision_in(database) == head_revision()
+
+
+def test_a_database_without_an_id_is_left_without_one(tmp_path: Path) -> None:
+    database = put_released("0001", tmp_path)
+    assert database.read_bytes()[68:72] == bytes(4)
 
 
 def test_the_newest_revision_marks_the_database_as_ours(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from app_tests.db.databases import (
     rows_of,
     start,
 )
-from app_tests.processes import python
+from harness.backend_process import run_script
 
 OPEN = "from app_tests.api import open_api; from pathlib import Path; import os, sys;"
 OPEN += "open_api(Path(os.environ['DATA_DIR'])); print('alembic' in sys.modules)"
@@ -79,8 +79,8 @@ def test_a_new_database_needs_no_backup_and_tells_of_no_upgrade(tmp_path: Path) 
 
 def test_an_up_to_date_start_imports_no_alembic_and_makes_no_backup(tmp_path: Path) -> None:
     put_released("0001", tmp_path)
-    assert python(tmp_path, OPEN) == "True"
-    assert python(tmp_path, OPEN) == "False"
+    assert run_script(tmp_path, OPEN) == "True"
+    assert run_script(tmp_path, OPEN) == "False"
     assert len(list_backups(place_in(tmp_path).backups)) == 1
 
 

@@ -15,6 +15,7 @@ from app.db.sqlite import integrity as check_module
 from app.db.sqlite.integrity import Findings, check
 from app.db.sqlite.stored_rows import StoredProblem, stored_problems
 from app_tests.db.databases import put_current, put_released, released_revisions
+from app_tests.tables import table_names
 
 
 def execute(database: Path, statement: str) -> None:
@@ -172,7 +173,7 @@ def test_a_check_is_of_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
         monkeypatch.setattr(check_module, "stored_problems", look_and_write)
         assert not check(database).any()
-        assert looked_at == ["user", "item"]
+        assert looked_at == table_names()
 
 
 def test_checking_changes_nothing(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from app.db.sqlite.integrity import check
 from app.db.sqlite.restore import find_backup, reset, restore
 from app.db.sqlite.side_files import SIDE_FILES, side_file
 from app_tests.db.databases import place_in, put_released, rows_of, settings_of, start
-from app_tests.processes import run
+from harness.backend_process import run_in
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def test_a_name_without_a_separator_is_a_backup_and_a_path_is_a_file(
 def test_the_command_takes_the_backup_and_not_the_file_in_the_working_folder(tmp_path: Path) -> None:
     database = put_released(head_revision(), tmp_path)
     before = rows_of(database)
-    assert run(tmp_path, "backup").returncode == 0
+    assert run_in(tmp_path, "backup").returncode == 0
     (backup,) = list_backups(place_in(tmp_path).backups)
     reset(place_in(tmp_path))
     here = tmp_path / "here"
@@ -214,6 +214,6 @@ def test_the_command_takes_the_backup_and_not_the_file_in_the_working_folder(tmp
     changed = ("sh", "-c", 'cd "$0" && exec "$@"', str(here))
     # It starts in another folder, where relative paths lead elsewhere.
     sources = os.pathsep.join(os.path.abspath(path) for path in sys.path if path)
-    restored = run(tmp_path, "restore", backup.path.name, before=changed, PYTHONPATH=sources)
+    restored = run_in(tmp_path, "restore", backup.path.name, before=changed, PYTHONPATH=sources)
     assert restored.returncode == 0, restored.stderr
     assert rows_of(database) == before

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from app_tests.program import PATIENCE
+from harness.backend_process import TIMEOUT_SECONDS
 
 BYTES = {"Content-Type": "application/octet-stream"}
 START_OVER = {"confirm": "start over"}
@@ -17,7 +17,7 @@ def ended(api: httpx.Client, answer: httpx.Response) -> dict[str, Any]:
     """Return the job that an answer tells of, when it has ended."""
     assert answer.status_code == 202, answer.text
     job: dict[str, Any] = answer.json()
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while job["state"] == "running":
         assert time.monotonic() < deadline, job
         time.sleep(0.01)

@@ -20,7 +20,7 @@ from app.features.maintenance.jobs import KEPT_JOBS, Jobs
 from app.features.maintenance.models import Job, JobResult
 from app_tests.api import open_api, refused
 from app_tests.features.maintenance.job_client import START_OVER, result
-from app_tests.program import PATIENCE, serving, started
+from harness.backend_process import TIMEOUT_SECONDS, serving, started
 
 HANGS = """
 import sys, threading, time
@@ -52,14 +52,14 @@ class Held:
     def __call__(self, progress: Progress) -> JobResult:
         progress(0.25)
         self.begun.set()
-        assert self.go_on.wait(PATIENCE)
+        assert self.go_on.wait(TIMEOUT_SECONDS)
         return JobResult(name="it")
 
 
 def until(holds: Callable[[], bool]) -> None:
     """Wait for what another thread or process does to the files of jobs."""
     event = threading.Event()
-    for _ in range(PATIENCE * 100):
+    for _ in range(TIMEOUT_SECONDS * 100):
         if holds():
             return
         event.wait(0.01)
@@ -75,7 +75,7 @@ def test_a_job_tells_how_far_it_is_and_what_came_of_it(jobs: Jobs, monkeypatch: 
     monkeypatch.setattr(jobs_module, "PROGRESS_INTERVAL_SECONDS", 0)
     work = Held()
     job = jobs.start("backup", work)
-    assert work.begun.wait(PATIENCE)
+    assert work.begun.wait(TIMEOUT_SECONDS)
     assert (jobs.get(job.id).state, jobs.get(job.id).progress) == ("running", 0.25)
     work.go_on.set()
     done = ended(jobs, job)
@@ -150,7 +150,7 @@ def test_a_start_sweeps_up_what_was_interrupted(jobs: Jobs, tmp_path: Path) -> N
     with jobs.uploading() as upload:
         upload.write_bytes(b"half of it")
     with serving(tmp_path) as (_, url):
-        assert httpx.get(f"{url}/api/v1/data/jobs", timeout=PATIENCE).json()["count"] == 0
+        assert httpx.get(f"{url}/api/v1/data/jobs", timeout=TIMEOUT_SECONDS).json()["count"] == 0
     assert not upload.exists()
 
 
@@ -160,13 +160,13 @@ def test_an_upload_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
         address = urlsplit(url)
         head = f"POST /api/v1/data/import HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: 1000000\r\n"
         head += "Content-Type: application/octet-stream\r\n\r\n"
-        with socket.create_connection((address.hostname, address.port), PATIENCE) as connection:
+        with socket.create_connection((address.hostname, address.port), TIMEOUT_SECONDS) as connection:
             connection.sendall(head.encode() + bytes(100_000))
             until(lambda: any(uploads.glob("*.upload")))
         until(lambda: not any(uploads.glob("*.upload")))
-        assert httpx.get(f"{url}/api/v1/data/jobs", timeout=PATIENCE).json()["count"] == 0
+        assert httpx.get(f"{url}/api/v1/data/jobs", timeout=TIMEOUT_SECONDS).json()["count"] == 0
         process.terminate()
-        _, said = process.communicate(timeout=PATIENCE)
+        _, said = process.communicate(timeout=TIMEOUT_SECONDS)
     assert "Traceback" not in said
 
 
@@ -174,7 +174,7 @@ def test_any_worker_tells_of_a_job_and_serves_the_new_data(tmp_path: Path) -> No
     with serving(tmp_path, "--workers", "3") as (_, url):
         # Each request on a connection of its own, so that another worker may take it.
         limits = httpx.Limits(max_keepalive_connections=0)
-        with httpx.Client(base_url=f"{url}/api/v1", limits=limits, timeout=PATIENCE) as api:
+        with httpx.Client(base_url=f"{url}/api/v1", limits=limits, timeout=TIMEOUT_SECONDS) as api:
             for _ in range(5):
                 assert api.post("/items/", json={"title": "Lamp"}).status_code == 201
                 result(api, api.post("/data/reset", json=START_OVER))

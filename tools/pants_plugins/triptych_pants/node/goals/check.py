@@ -8,12 +8,12 @@ from typing import Any, Iterable
 from pants.core.goals.check import CheckRequest, CheckResult, CheckResults
 from pants.engine.process import FallibleProcessResult, Process
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
-from pants.engine.target import FieldSet
+from pants.engine.target import FieldSet, Target
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
 
 from triptych_pants.node.subsystems import Tsc
-from triptych_pants.node.target_types import NodePackageSourcesField
+from triptych_pants.node.target_types import NodePackageSourcesField, SkipTscField
 from triptych_pants.node.util_rules.sources import PackageSandbox, PackageSandboxRequest
 
 # The package `typescript` is an older version for openapi-typescript, which cannot use TypeScript 7.
@@ -26,6 +26,10 @@ class TscFieldSet(FieldSet):
 
     sources: NodePackageSourcesField
 
+    @classmethod
+    def opt_out(cls, tgt: Target) -> bool:
+        return tgt.get(SkipTscField).value
+
 
 class TscRequest(CheckRequest):
     field_set_type = TscFieldSet
@@ -33,13 +37,13 @@ class TscRequest(CheckRequest):
 
 
 @rule(desc="Check one package with tsc", level=LogLevel.DEBUG)
-async def check_package(field_set: TscFieldSet) -> CheckResult:
+async def check_package(field_set: TscFieldSet, tsc: Tsc) -> CheckResult:
     sandbox = await Get(PackageSandbox, PackageSandboxRequest(field_set.address))
     result = await Get(
         FallibleProcessResult,
         Process,
         sandbox.environment.process(
-            (TSC, "--noEmit", "-p", sandbox.root),
+            (TSC, "--noEmit", "-p", sandbox.root, *tsc.args),
             input_digest=sandbox.digest,
             description=f"Check {field_set.address} with tsc",
         ),

@@ -14,15 +14,16 @@ from pants.engine.addresses import Address
 from pants.engine.fs import AddPrefix, Digest, MergeDigests, PathGlobs, Snapshot
 from pants.engine.process import FallibleProcessResult, Process, ProcessResult
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
-from pants.engine.target import FieldSet, SourcesPaths, SourcesPathsRequest
+from pants.engine.target import FieldSet, SourcesPaths, SourcesPathsRequest, Target
 from pants.util.logging import LogLevel
 from pants.util.meta import classproperty
 from pants.util.strutil import pluralize
 
 from triptych_pants.node.subsystems import Biome
-from triptych_pants.node.target_types import NodePackageSourcesField
+from triptych_pants.node.target_types import NodePackageSourcesField, SkipBiomeField
 from triptych_pants.node.util_rules.environment import NodeEnvironment, NodeEnvironmentRequest
 from triptych_pants.node.util_rules.packages import AllNodePackages
+from triptych_pants.workspaces import WorkspaceMetadata
 
 BIOME = "node_modules/@biomejs/biome/bin/biome"
 EXTENSIONS = (".css", ".html", ".js", ".json", ".jsx", ".mjs", ".mts", ".ts", ".tsx")
@@ -34,16 +35,9 @@ class BiomeFieldSet(FieldSet):
 
     sources: NodePackageSourcesField
 
-
-@dataclass(frozen=True)
-class WorkspaceMetadata:
-    """The workspace whose biome and biome.json judge the files of a partition."""
-
-    workspace: Address
-
-    @property
-    def description(self) -> str:
-        return self.workspace.spec
+    @classmethod
+    def opt_out(cls, tgt: Target) -> bool:
+        return tgt.get(SkipBiomeField).value
 
 
 class BiomeLintRequest(LintTargetsRequest):
@@ -118,12 +112,12 @@ class BiomeProcess:
 
 
 @rule(desc="Set up biome", level=LogLevel.DEBUG)
-async def biome_process(run: BiomeRun) -> BiomeProcess:
+async def biome_process(run: BiomeRun, biome: Biome) -> BiomeProcess:
     environment = await Get(NodeEnvironment, NodeEnvironmentRequest(run.workspace))
     config = await Get(Digest, PathGlobs([os.path.join(environment.directory, "biome.json")]))
     files = tuple(os.path.relpath(path, environment.directory) for path in run.snapshot.files)
     process = environment.process(
-        (BIOME, *run.args, *files),
+        (BIOME, *run.args, *biome.args, *files),
         input_digest=await Get(Digest, MergeDigests((run.snapshot.digest, environment.digest, config))),
         output_files=files,
         description=f"Run biome {run.args[0]} on {pluralize(len(files), 'file')}",

@@ -12,19 +12,19 @@ from pants.engine.target import Target
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
 
-from triptych_pants.node.target_types import NodePackageDistField, NodePackageSourcesField
+from triptych_pants.node.target_types import NodePackageOutputDirectoryField, NodePackageSourcesField
 from triptych_pants.node.util_rules.build import BuildNodePackageRequest, BuiltNodePackage
 
 
 @dataclass(frozen=True)
 class NodePackageFieldSet(PackageFieldSet):
-    required_fields = (NodePackageSourcesField, NodePackageDistField, OutputPathField)
+    required_fields = (NodePackageSourcesField, NodePackageOutputDirectoryField, OutputPathField)
 
     output_path: OutputPathField
 
     @classmethod
     def opt_out(cls, tgt: Target) -> bool:
-        return not tgt[NodePackageDistField].value
+        return not tgt[NodePackageOutputDirectoryField].value
 
 
 @rule(desc="Package with vite", level=LogLevel.DEBUG)

@@ -11,7 +11,7 @@ from pants.core.util_rules.partitions import Partition, PartitionerType, Partiti
 from pants.engine.fs import Digest, MergeDigests
 from pants.engine.process import FallibleProcessResult, Process, ProcessCacheScope
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
-from pants.engine.target import SourcesPaths, SourcesPathsRequest, Tags
+from pants.engine.target import SourcesPaths, SourcesPathsRequest, Tags, Target
 from pants.option.global_options import GlobalOptions
 from pants.util.logging import LogLevel
 
@@ -19,10 +19,14 @@ from triptych_pants.e2e.selection import asked_for
 from triptych_pants.node.subsystems import Vitest
 from triptych_pants.node.target_types import (
     NodePackageSourcesField,
+    NodePackageTestBackendEnvVarField,
     NodePackageTestBackendField,
+    NodePackageTestBackendModuleField,
     NodePackageTestBrowserField,
+    NodePackageTestFrontendEnvVarField,
     NodePackageTestFrontendField,
     NodePackageTestTimeoutField,
+    SkipVitestField,
 )
 from triptych_pants.node.util_rules.fixtures import Fixtures, FixturesRequest
 from triptych_pants.node.util_rules.sources import PackageSandbox, PackageSandboxRequest
@@ -37,9 +41,16 @@ class VitestFieldSet(TestFieldSet):
     sources: NodePackageSourcesField
     timeout: NodePackageTestTimeoutField
     backend: NodePackageTestBackendField
+    backend_module: NodePackageTestBackendModuleField
+    backend_env_var: NodePackageTestBackendEnvVarField
     frontend: NodePackageTestFrontendField
+    frontend_env_var: NodePackageTestFrontendEnvVarField
     browser: NodePackageTestBrowserField
     tags: Tags
+
+    @classmethod
+    def opt_out(cls, tgt: Target) -> bool:
+        return tgt.get(SkipVitestField).value
 
 
 class VitestRequest(TestRequest):
@@ -57,7 +68,9 @@ async def partition(
 
 
 @rule(desc="Test with vitest", level=LogLevel.DEBUG)
-async def test(batch: VitestRequest.Batch[VitestFieldSet, Any], test_subsystem: TestSubsystem) -> TestResult:
+async def test(
+    batch: VitestRequest.Batch[VitestFieldSet, Any], test_subsystem: TestSubsystem, vitest: Vitest
+) -> TestResult:
     field_set = batch.single_element
     paths = await Get(SourcesPaths, SourcesPathsRequest(field_set.sources))
     if not any(TEST_FILE.search(path) for path in paths.files):
@@ -65,14 +78,23 @@ async def test(batch: VitestRequest.Batch[VitestFieldSet, Any], test_subsystem: 
     sandbox, fixtures = await MultiGet(
         Get(PackageSandbox, PackageSandboxRequest(field_set.address)),
         Get(
-            Fixtures, FixturesRequest(field_set.backend, field_set.frontend, field_set.browser, str(field_set.address))
+            Fixtures,
+            FixturesRequest(
+                field_set.backend,
+                field_set.backend_module,
+                field_set.backend_env_var,
+                field_set.frontend,
+                field_set.frontend_env_var,
+                field_set.browser,
+                str(field_set.address),
+            ),
         ),
     )
     result = await Get(
         FallibleProcessResult,
         Process,
         sandbox.environment.process(
-            ("node_modules/vitest/vitest.mjs", "run", "--root", sandbox.root),
+            ("node_modules/vitest/vitest.mjs", "run", "--root", sandbox.root, *vitest.args),
             input_digest=await Get(Digest, MergeDigests((sandbox.digest, fixtures.digest))),
             env=fixtures.env,
             append_only_caches=fixtures.append_only_caches,

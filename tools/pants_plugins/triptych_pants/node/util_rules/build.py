@@ -13,12 +13,12 @@ from pants.engine.rules import Get, collect_rules, rule
 from pants.engine.target import WrappedTarget, WrappedTargetRequest
 from pants.util.logging import LogLevel
 
-from triptych_pants.node.target_types import NodePackageDistField
+from triptych_pants.node.target_types import NodePackageOutputDirectoryField
 from triptych_pants.node.util_rules.sources import PackageSandbox, PackageSandboxRequest
 
 
-class NoDistError(Exception):
-    """A package was to be built that says no `dist`."""
+class NoOutputDirectoryError(Exception):
+    """A package is to be built, and its target has no `output_directory`."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,9 @@ class BuildNodePackageRequest:
 
 @dataclass(frozen=True)
 class BuiltNodePackage:
-    """:param digest: the built files, at their place in the repository (src/ts/frontend/dist/…).
+    """The files that `vite build` wrote.
+
+    :param digest: the built files, at their place in the repository (src/ts/frontend/dist/…).
     :param directory: the folder of the built files, from the repository's root.
     """
 
@@ -39,11 +41,11 @@ class BuiltNodePackage:
 @rule(desc="Build with vite", level=LogLevel.DEBUG)
 async def build(request: BuildNodePackageRequest) -> BuiltNodePackage:
     wrapped = await Get(WrappedTarget, WrappedTargetRequest(request.address, description_of_origin="vite build"))
-    dist = wrapped.target[NodePackageDistField].value if wrapped.target.has_field(NodePackageDistField) else None
-    if not dist:
-        raise NoDistError(
+    output = wrapped.target.get(NodePackageOutputDirectoryField).value
+    if not output:
+        raise NoOutputDirectoryError(
             f"{request.address} cannot be built: it names no folder for `vite build`."
-            ' Give its node_package a dist, usually dist="dist".'
+            ' Give its node_package an output_directory, usually output_directory="dist".'
         )
     sandbox = await Get(PackageSandbox, PackageSandboxRequest(request.address))
     result = await Get(
@@ -53,12 +55,12 @@ async def build(request: BuildNodePackageRequest) -> BuiltNodePackage:
             ("node_modules/vite/bin/vite.js", "build", sandbox.root),
             input_digest=sandbox.digest,
             env={"NODE_ENV": "production"},
-            output_directories=(os.path.join(sandbox.root, dist),),
+            output_directories=(os.path.join(sandbox.root, output),),
             description=f"Build {request.address} with vite",
         ),
     )
     digest = await Get(Digest, AddPrefix(result.output_digest, sandbox.environment.directory))
-    return BuiltNodePackage(digest, os.path.join(sandbox.package.directory, dist))
+    return BuiltNodePackage(digest, os.path.join(sandbox.package.directory, output))
 
 
 def rules() -> Iterable[Any]:

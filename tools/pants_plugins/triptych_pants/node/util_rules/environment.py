@@ -50,7 +50,6 @@ class NodeEnvironment:
     :param directory: the workspace's folder, from the sandbox's root.
     :param digest: a link `node_modules` in that folder.
     :param node: the node executable, from the workspace's folder.
-    :param node_modules: the folder node_modules, from the sandbox's root, without the link.
     """
 
     directory: str
@@ -58,7 +57,6 @@ class NodeEnvironment:
     immutable_input_digests: FrozenDict[str, Digest]
     env: FrozenDict[str, str]
     node: str
-    node_modules: str
 
     def process(
         self,
@@ -113,7 +111,6 @@ async def node_environment(request: NodeEnvironmentRequest, toolchain: NodeToolc
         # Tools that write to a home folder or phone home find neither.
         env=FrozenDict({"PATH": PATH, "HOME": "/nonexistent", "CI": "true", "LANG": "C.UTF-8", "NO_COLOR": "1"}),
         node=f"{up}/{NODE}/node/node",
-        node_modules=f"{MODULES}/node_modules",
     )
     script = await Get(Digest, CreateDigest([FileContent("_install.mjs", INSTALL.encode())]))
     installed = await Get(

@@ -26,10 +26,7 @@ from triptych_pants.node.target_types import (
     NpmWorkspaceSourcesField,
 )
 from triptych_pants.openapi.generate import AllGeneratedTargets, is_within
-
-
-class InvalidManifestError(Exception):
-    """A package.json that is missing or that is not JSON."""
+from triptych_pants.workspaces import InvalidManifestError
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,10 @@ shutil.copy2(wheel / node, "node/node")
 
 @dataclass(frozen=True)
 class NodeToolchain:
-    """:param digest: the folder `node` with the executable `node` and the folder `npm`."""
+    """Node.js and npm.
+
+    :param digest: the folder `node` with the executable `node` and the folder `npm`.
+    """
 
     digest: Digest
 

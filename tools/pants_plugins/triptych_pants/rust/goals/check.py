@@ -9,12 +9,12 @@ from pants.core.goals.check import CheckRequest, CheckResult, CheckResults
 from pants.engine.addresses import Address
 from pants.engine.process import FallibleProcessResult, Process
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
-from pants.engine.target import FieldSet
+from pants.engine.target import FieldSet, Target
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
 
 from triptych_pants.rust.subsystems import CargoCheck
-from triptych_pants.rust.target_types import RustPackageSourcesField
+from triptych_pants.rust.target_types import RustPackageSourcesField, SkipCargoCheckField
 from triptych_pants.rust.util_rules.cargo import Cargo, CargoRequest
 from triptych_pants.rust.util_rules.manifests import AllRustPackages
 from triptych_pants.rust.util_rules.partitions import by_workspace
@@ -25,6 +25,10 @@ class CargoCheckFieldSet(FieldSet):
     required_fields = (RustPackageSourcesField,)
 
     sources: RustPackageSourcesField
+
+    @classmethod
+    def opt_out(cls, tgt: Target) -> bool:
+        return tgt.get(SkipCargoCheckField).value
 
 
 class CargoCheckRequest(CheckRequest):
@@ -38,13 +42,13 @@ class CheckPackages:
 
 
 @rule(desc="Check Rust packages with cargo", level=LogLevel.DEBUG)
-async def check_packages(request: CheckPackages) -> CheckResult:
+async def check_packages(request: CheckPackages, subsystem: CargoCheck) -> CheckResult:
     cargo = await Get(Cargo, CargoRequest(request.packages))
     result = await Get(
         FallibleProcessResult,
         Process,
         cargo.process(
-            ("check", "--quiet", "--all-targets", *cargo.selection),
+            ("check", "--quiet", "--all-targets", *cargo.selection, *subsystem.args),
             description=f"Check {cargo.packages} with cargo",
         ),
     )

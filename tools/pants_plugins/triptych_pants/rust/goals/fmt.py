@@ -13,12 +13,12 @@ from pants.engine.addresses import Address
 from pants.engine.fs import Digest, MergeDigests, PathGlobs
 from pants.engine.process import Process, ProcessResult
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
-from pants.engine.target import FieldSet, SourcesPaths, SourcesPathsRequest
+from pants.engine.target import FieldSet, SourcesPaths, SourcesPathsRequest, Target
 from pants.util.logging import LogLevel
 from pants.util.strutil import pluralize
 
 from triptych_pants.rust.subsystems import Rustfmt
-from triptych_pants.rust.target_types import RustPackageSourcesField
+from triptych_pants.rust.target_types import RustPackageSourcesField, SkipRustfmtField
 from triptych_pants.rust.util_rules import toolchain
 from triptych_pants.rust.util_rules.manifests import AllRustPackages
 from triptych_pants.rust.util_rules.toolchain import RustToolchain, RustToolchainRequest
@@ -29,6 +29,10 @@ class RustfmtFieldSet(FieldSet):
     required_fields = (RustPackageSourcesField,)
 
     sources: RustPackageSourcesField
+
+    @classmethod
+    def opt_out(cls, tgt: Target) -> bool:
+        return tgt.get(SkipRustfmtField).value
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ async def partition(
 
 
 @rule(desc="Format with rustfmt", level=LogLevel.DEBUG)
-async def fmt(request: RustfmtRequest.Batch, packages: AllRustPackages) -> FmtResult:
+async def fmt(request: RustfmtRequest.Batch, packages: AllRustPackages, rustfmt: Rustfmt) -> FmtResult:
     metadata: RustfmtMetadata = request.partition_metadata
     workspace = packages.workspaces[metadata.workspace]
     rust, others = await MultiGet(
@@ -77,9 +81,9 @@ async def fmt(request: RustfmtRequest.Batch, packages: AllRustPackages) -> FmtRe
         ProcessResult,
         Process(
             # The generated client is left alone by `#[rustfmt::skip]`, and so need not be there.
-            (f"{rust.path}/rustfmt", f"--edition={workspace.edition}", *request.snapshot.files),
+            (f"{rust.path}/rustfmt", f"--edition={workspace.edition}", *rustfmt.args, *request.snapshot.files),
             input_digest=await Get(Digest, MergeDigests((others, request.snapshot.digest))),
-            env={"TRIPTYCH_TOOLS": rust.versions, "LANG": "C.UTF-8"},
+            env={"TOOL_VERSIONS": rust.versions, "LANG": "C.UTF-8"},
             append_only_caches=toolchain.CACHE,
             output_files=request.snapshot.files,
             description=f"Run rustfmt on {pluralize(len(request.snapshot.files), 'file')}",

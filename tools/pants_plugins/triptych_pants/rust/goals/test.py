@@ -9,13 +9,15 @@ from pants.core.goals.test import TestFieldSet, TestRequest, TestResult, TestSub
 from pants.core.util_rules.partitions import PartitionerType, Partitions
 from pants.engine.process import FallibleProcessResult, Process, ProcessCacheScope
 from pants.engine.rules import Get, collect_rules, rule
+from pants.engine.target import Target
 from pants.util.logging import LogLevel
 
 from triptych_pants.rust.subsystems import CargoTest
-from triptych_pants.rust.target_types import RustPackageSourcesField, RustPackageTestTimeoutField
+from triptych_pants.rust.target_types import RustPackageSourcesField, RustPackageTestTimeoutField, SkipCargoTestField
 from triptych_pants.rust.util_rules.cargo import Cargo, CargoRequest
 from triptych_pants.rust.util_rules.manifests import AllRustPackages
-from triptych_pants.rust.util_rules.partitions import WorkspaceMetadata, one_a_workspace
+from triptych_pants.rust.util_rules.partitions import one_a_workspace
+from triptych_pants.workspaces import WorkspaceMetadata
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,10 @@ class CargoTestFieldSet(TestFieldSet):
 
     sources: RustPackageSourcesField
     timeout: RustPackageTestTimeoutField
+
+    @classmethod
+    def opt_out(cls, tgt: Target) -> bool:
+        return tgt.get(SkipCargoTestField).value
 
 
 class CargoTestRequest(TestRequest):
@@ -41,7 +47,9 @@ async def partition(
 
 @rule(desc="Test with cargo", level=LogLevel.DEBUG)
 async def test(
-    batch: CargoTestRequest.Batch[CargoTestFieldSet, WorkspaceMetadata], test_subsystem: TestSubsystem
+    batch: CargoTestRequest.Batch[CargoTestFieldSet, WorkspaceMetadata],
+    test_subsystem: TestSubsystem,
+    cargo_test: CargoTest,
 ) -> TestResult:
     cargo = await Get(Cargo, CargoRequest(tuple(field_set.address for field_set in batch.elements)))
     timeouts = [field_set.timeout.calculate_from_global_options(test_subsystem) for field_set in batch.elements]
@@ -49,7 +57,7 @@ async def test(
         FallibleProcessResult,
         Process,
         cargo.process(
-            ("test", *cargo.selection),
+            ("test", *cargo.selection, *cargo_test.args),
             timeout_seconds=None if None in timeouts else max(timeout or 0 for timeout in timeouts),
             description=f"Test {cargo.packages} with cargo",
             cache_scope=ProcessCacheScope.PER_SESSION if test_subsystem.force else ProcessCacheScope.SUCCESSFUL,

@@ -37,7 +37,10 @@ class BuildRustProgram:
 
 @dataclass(frozen=True)
 class RustProgram:
-    """:param digest: the executable alone, at the root."""
+    """A program that cargo built.
+
+    :param digest: the executable alone, at the root.
+    """
 
     digest: Digest
     name: str

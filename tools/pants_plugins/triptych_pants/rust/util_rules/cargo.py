@@ -156,10 +156,10 @@ async def cargo(request: CargoRequest, packages: AllRustPackages, python: PlainP
         env=FrozenDict(
             {
                 # Pants' Python sets a PATH of its own.
-                "TRIPTYCH_PATH": os.pathsep.join((rust.path, *USUAL_PATH)),
+                "CARGO_SEARCH_PATH": os.pathsep.join((rust.path, *USUAL_PATH)),
                 "LANG": "C.UTF-8",
                 # What cargo and rustc are does not show in the path above; what links and what is linked neither.
-                "TRIPTYCH_TOOLS": "\n".join((rust.versions, compiler.version, linked.versions)),
+                "TOOL_VERSIONS": "\n".join((rust.versions, compiler.version, linked.versions)),
             }
         ),
         append_only_caches=FrozenDict({CACHE_NAME: CACHE, **toolchain.CACHE, **python.append_only_caches}),

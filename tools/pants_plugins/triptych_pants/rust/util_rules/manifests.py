@@ -21,10 +21,7 @@ from triptych_pants.rust.target_types import (
     RustPackageDependenciesField,
     RustPackageSourcesField,
 )
-
-
-class InvalidManifestError(Exception):
-    """A Cargo.toml that is missing or that does not say what it must."""
+from triptych_pants.workspaces import InvalidManifestError
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any, Dict, Iterable, List, Tuple
 
 from pants.core.util_rules.partitions import Partition, Partitions
@@ -11,17 +10,7 @@ from pants.engine.addresses import Address
 from pants.engine.target import FieldSet
 
 from triptych_pants.rust.util_rules.manifests import AllRustPackages
-
-
-@dataclass(frozen=True)
-class WorkspaceMetadata:
-    """The workspace of a partition."""
-
-    workspace: Address
-
-    @property
-    def description(self) -> str:
-        return self.workspace.spec
+from triptych_pants.workspaces import WorkspaceMetadata
 
 
 def by_workspace(addresses: Iterable[Address], packages: AllRustPackages) -> Dict[Address, Tuple[Address, ...]]:

@@ -132,7 +132,7 @@ async def package(field_set: InstallersFieldSet, nodes: AllNodePackages, rusts: 
                 "CARGO_HOME": "{chroot}/.cargo-home",
                 "CARGO_NET_OFFLINE": "true",
                 "CARGO_TARGET_DIR": f"{{chroot}}/{shell.package.spec_path}/target",
-                "TRIPTYCH_TOOLS": programs.versions(),
+                "TOOL_VERSIONS": programs.versions(),
             },
             output_directories=tuple(f"target/release/bundle/{kind}" for kind in formats),
             description=f"Bundle {', '.join(formats)}",

@@ -20,6 +20,7 @@ from triptych_pants.node.util_rules.build import BuildNodePackageRequest, BuiltN
 from triptych_pants.python.program import PythonProgram, PythonProgramRequest
 from triptych_pants.tauri.shell import Shell, ShellRequest
 from triptych_pants.tauri.target_types import (
+    TauriBackendEnvVarField,
     TauriBackendModuleField,
     TauriFrontendField,
     TauriProgramField,
@@ -46,6 +47,7 @@ class TauriAppFieldSet(RunFieldSet):
     program: TauriProgramField
     backend: TauriSourceBackendField
     module: TauriBackendModuleField
+    backend_env_var: TauriBackendEnvVarField
 
 
 def has_display(environment: Mapping[str, str], is_macos: bool) -> bool:
@@ -69,7 +71,7 @@ async def run_app(field_set: TauriAppFieldSet, platform: Platform) -> RunRequest
         return RunRequest(
             digest=await Get(Digest, MergeDigests((backend.digest, shell.program.digest))),
             args=(os.path.join("{chroot}", shell.program.name),),
-            extra_env={**env, "TRIPTYCH_BACKEND_COMMAND": json.dumps(command)},
+            extra_env={**env, str(field_set.backend_env_var.value): json.dumps(command)},
             append_only_caches=backend.append_only_caches,
         )
     frontends, shells = await MultiGet(

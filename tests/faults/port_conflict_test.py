@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app_tests.program import run, supervised
+from harness.backend_process import run
+from harness.supervised_backend import supervised
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="addresses of Windows are others' matter")
 PORT_UNAVAILABLE = 9

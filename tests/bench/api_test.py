@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from app_tests.program import PATIENCE
-from bench import api, words
+from bench import api, corpus
 from bench.load import Request
+from harness.backend_process import TIMEOUT_SECONDS
 
 ITEMS = 3000
 
@@ -24,7 +24,7 @@ def ask(row: api.Row, request: Request) -> httpx.Response:
     headers = {"Content-Type": "application/json"} if request.body else {}
     server = httpx.URL(row.url).copy_with(path="/")
     answer = httpx.request(
-        request.method, server.join(request.path), content=request.body, headers=headers, timeout=PATIENCE
+        request.method, server.join(request.path), content=request.body, headers=headers, timeout=TIMEOUT_SECONDS
     )
     return answer.raise_for_status()
 
@@ -50,10 +50,10 @@ def test_every_request_is_answered(rows: dict[str, api.Row]) -> None:
 
 def test_the_deep_page_lies_in_the_middle(rows: dict[str, api.Row]) -> None:
     first = ask(rows["deep page"], rows["deep page"].requests[0]).json()["data"][0]
-    assert first["created_at"] == words.time_of(ITEMS // 2).replace(" ", "T") + "Z"
+    assert first["created_at"] == corpus.time_of(ITEMS // 2).replace(" ", "T") + "Z"
 
 
 def test_searches_find_what_they_should(rows: dict[str, api.Row]) -> None:
     found = ask(rows["search, a common word"], rows["search, a common word"].requests[0]).json()
     assert found["count"] > api.PAGE
-    assert words.COMMON in f"{found['data'][0]['title']} {found['data'][0]['description']}".lower()
+    assert corpus.COMMON in f"{found['data'][0]['title']} {found['data'][0]['description']}".lower()

@@ -1,4 +1,4 @@
-"""`./pants run tools/bench:faults`: the long version of tests/faults, with the figures of docs/reliability.md."""
+"""`./pants run tools/fault_injection`: the long version of tests/faults, with the figures of docs/reliability.md."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.damage import cuts, damage, flips
-from bench.disk import DISK_KIBIBYTES, small_disk, write_on_full_disk
-from bench.upgrades import FaultError, Scene, kill_at_moments, kill_at_random
-from bench.writes import kill_under_writes
+from fault_injection.damage import cuts, damage, flips
+from fault_injection.full_disk import DISK_KIBIBYTES, small_disk, write_on_full_disk
+from fault_injection.upgrades import FaultError, UpgradeScenario, kill_at_moments, kill_at_random
+from fault_injection.writes import kill_under_writes
 
 
 def parser() -> argparse.ArgumentParser:
-    root = argparse.ArgumentParser(prog="faults", description=__doc__)
+    root = argparse.ArgumentParser(prog="fault_injection", description=__doc__)
     root.add_argument("--kills", type=int, default=200, help="of the backend under writes")
     root.add_argument("--upgrade-kills", type=int, default=100, help="at random times of an upgrade")
     root.add_argument("--items", type=int, default=20_000, help="rows of the database that is upgraded")
@@ -49,8 +49,8 @@ def main() -> int:
 def _parts(folder: Path, arguments: argparse.Namespace) -> dict[str, Callable[[], Any]]:
     seed, items = arguments.seed, arguments.items
 
-    def scene(name: str, items: int) -> Scene:
-        return Scene.make(_made(folder / name), items)
+    def scene(name: str, items: int) -> UpgradeScenario:
+        return UpgradeScenario.make(_made(folder / name), items)
 
     return {
         "writes": lambda: kill_under_writes(folder / "writes", arguments.kills, seed),

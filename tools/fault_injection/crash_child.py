@@ -104,7 +104,7 @@ class Moments:
 
 @dataclass(frozen=True)
 class End:
-    """How a victim ended.
+    """How a child ended.
 
     :ivar moments: how many there were; None for one that was killed.
     """
@@ -126,7 +126,7 @@ def run_here(data_dir: Path, command: Command, kill_at: int | None = None) -> En
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        _be_victim(data_dir, command, kill_at, writer)
+        _be_child(data_dir, command, kill_at, writer)
     os.close(writer)
     with os.fdopen(reader) as said:
         moments = said.read()
@@ -136,7 +136,7 @@ def run_here(data_dir: Path, command: Command, kill_at: int | None = None) -> En
     return End(os.WEXITSTATUS(status), int(moments) if moments else None)
 
 
-def _be_victim(data_dir: Path, command: Command, kill_at: int | None, writer: int) -> None:
+def _be_child(data_dir: Path, command: Command, kill_at: int | None, writer: int) -> None:
     code = 99
     try:
         os.environ["DATA_DIR"] = str(data_dir)

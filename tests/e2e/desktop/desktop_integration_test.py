@@ -7,8 +7,9 @@ import os
 import subprocess
 from pathlib import Path
 
-from e2e.desktop.app_window import InstalledApp, wait_until
 from e2e.desktop.conftest import Tray
+
+from harness.app_window import InstalledApp, wait_until
 
 
 def test_a_second_start_brings_the_first_window_forward(app: InstalledApp) -> None:

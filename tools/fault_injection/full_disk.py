@@ -11,8 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from bench import backend
-from bench.upgrades import FaultError
+from fault_injection.upgrades import FaultError
+from harness.backend_process import serving_quietly
 
 # Twice of what SQLite's write-ahead log takes before it is written back.
 DISK_KIBIBYTES = 8192
@@ -61,11 +61,15 @@ def make_room(folder: Path) -> None:
     (folder / "ballast").unlink()
 
 
+def api_client(url: str) -> httpx.Client:
+    return httpx.Client(base_url=f"{url}/api/v1", timeout=60)
+
+
 def write_on_full_disk(disk: Path) -> DiskFigures:
     """Write through a real backend until its disk is full, and on, and again when there is room."""
     figures = DiskFigures()
     titles = set()
-    with backend.running(disk, BACKUP_DAILY="false") as url, httpx.Client(base_url=url, timeout=60) as client:
+    with serving_quietly(disk) as url, api_client(url) as client:
 
         def write(number: int) -> int:
             title = f"Item {number:05d}"
@@ -88,7 +92,7 @@ def write_on_full_disk(disk: Path) -> DiskFigures:
             _require(write(number) == 201, "a write was refused though there is room again")
         figures.after = len(titles) - figures.acknowledged
         _require(_titles(client) == titles, "what is read afterwards is not what was acknowledged")
-    with backend.running(disk, BACKUP_DAILY="false") as url, httpx.Client(base_url=url, timeout=60) as client:
+    with serving_quietly(disk) as url, api_client(url) as client:
         _require(_titles(client) == titles, "what the next start finds is not what was acknowledged")
     return figures
 

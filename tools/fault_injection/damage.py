@@ -20,8 +20,8 @@ from app.db.schema.revisions import known_revisions
 from app.db.sqlite.backup import list_backups, refuse_emptied
 from app.db.sqlite.integrity import check
 from app.serve.server import create_ready_app
-from bench.populated import populate
-from bench.upgrades import FaultError
+from fault_injection.upgrades import FaultError
+from harness.seed_databases import populate
 
 with warnings.catch_warnings():
     # Starlette is about to use another client.

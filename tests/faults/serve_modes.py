@@ -12,7 +12,8 @@ from pathlib import Path
 
 import httpx
 
-from app_tests.program import PATIENCE, TOKEN, serving, supervised
+from harness.backend_process import TIMEOUT_SECONDS, serving
+from harness.supervised_backend import TOKEN, supervised
 
 ME = "/api/v1/users/me"
 EMAIL, PASSWORD = "admin@example.com", "correct horse battery"
@@ -58,7 +59,7 @@ class Target:
 
     @contextlib.contextmanager
     def connected(self) -> Iterator[socket.socket]:
-        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as client:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=TIMEOUT_SECONDS) as client:
             yield client
 
     def log(self) -> str:

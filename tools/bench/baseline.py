@@ -1,6 +1,6 @@
 """What a list of items costs at least: one hand-written route, sqlite3 and json, on the same server.
 
-`python -m bench.floor DATABASE` serves it on a free port, and says so as `serve` does.
+`python -m bench.baseline DATABASE` serves it on a free port, and says so as `serve` does.
 """
 
 from __future__ import annotations

@@ -16,15 +16,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import app.registry  # noqa: F401
 from app.core.data_dir_lock import LOCK_NAME
 from app.core.settings import Settings
 from app.db.derived import is_derived
 from app.db.engine import make_engine
 from app.db.location import DatabaseLocation
+from app.db.metadata import metadata
 from app.db.schema.upgrade import bring_up_to_date
 from app.db.sqlite.backup import integrity_problems, integrity_problems_of, list_backups
-from bench import victim
-from bench.populated import digest, digest_of, populate
+from fault_injection import crash_child
+from harness.seed_databases import digest, digest_of, populate
 
 UPGRADE = ("migrate", "upgrade")
 OLDEST = "0001"
@@ -46,9 +48,11 @@ class UpgradeFigures:
 
 
 @dataclass(frozen=True)
-class Scene:
+class UpgradeScenario:
     """A populated database of the oldest schema, copied for each kill.
 
+    :ivar rows: a digest of all rows.
+    :ivar old_tables: the tables that the oldest schema has.
     :ivar new: the revision that the upgrade leads to.
     """
 
@@ -56,16 +60,19 @@ class Scene:
     migrations: Path
     original: Path
     rows: str
+    old_tables: frozenset[str]
     new: str
 
     @classmethod
-    def make(cls, folder: Path, items: int) -> Scene:
+    def make(cls, folder: Path, items: int) -> UpgradeScenario:
         """Populate a database in the folder; this process knows one more revision from here on."""
         original = folder / "original.db"
         populate(original, OLDEST, items)
         migrations = folder / "migrations"
-        new = victim.know_next_revision(migrations)
-        return cls(folder, migrations, original, digest_of(original), new)
+        new = crash_child.know_next_revision(migrations)
+        with contextlib.closing(sqlite3.connect(original)) as connection:
+            old_tables = frozenset(_tables(connection))
+        return cls(folder, migrations, original, digest_of(original), old_tables, new)
 
     def fresh(self) -> Path:
         """Return a data folder with the old database."""
@@ -76,23 +83,23 @@ class Scene:
         return data_dir
 
 
-def kill_at_moments(scene: Scene, chosen: int | None = None) -> UpgradeFigures:
+def kill_at_moments(scene: UpgradeScenario, chosen: int | None = None) -> UpgradeFigures:
     """Kill an upgrade at each of its moments, or at this number of them, spread evenly, and look at what is left."""
-    moments = victim.run_here(scene.fresh(), UPGRADE).moments
+    moments = crash_child.run_here(scene.fresh(), UPGRADE).moments
     if not moments:
         raise FaultError("The upgrade did not run to its end without a kill.")
     figures = UpgradeFigures()
     step = 1 if chosen is None else max(1, moments // chosen)
     for moment in range(1, moments + 1, step):
         data_dir = scene.fresh()
-        end = victim.run_here(data_dir, UPGRADE, kill_at=moment)
+        end = crash_child.run_here(data_dir, UPGRADE, kill_at=moment)
         if not end.killed:
             raise FaultError(f"The upgrade ended with {end.exit_code} before its moment {moment}.")
         _look(scene, data_dir, figures)
     return figures
 
 
-def kill_at_random(scene: Scene, kills: int, seed: int) -> UpgradeFigures:
+def kill_at_random(scene: UpgradeScenario, kills: int, seed: int) -> UpgradeFigures:
     """Kill the backend's own process at random times of the upgrade, and look at what is left."""
     chance = random.Random(seed)
     figures = UpgradeFigures()
@@ -117,10 +124,10 @@ def kill_at_random(scene: Scene, kills: int, seed: int) -> UpgradeFigures:
 
 
 @contextlib.contextmanager
-def _upgrading(scene: Scene, data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _upgrading(scene: UpgradeScenario, data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
     paths = os.pathsep.join(path for path in sys.path if path)
     environment = {**os.environ, "PYTHONPATH": paths, "DATA_DIR": str(data_dir)}
-    command = [sys.executable, "-m", "bench.victim", str(scene.migrations), *UPGRADE]
+    command = [sys.executable, "-m", "fault_injection.crash_child", str(scene.migrations), *UPGRADE]
     with subprocess.Popen(command, env=environment) as process:
         yield process
 
@@ -130,7 +137,7 @@ def _owned(data_dir: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.001)
 
 
-def _look(scene: Scene, data_dir: Path, figures: UpgradeFigures) -> None:
+def _look(scene: UpgradeScenario, data_dir: Path, figures: UpgradeFigures) -> None:
     figures.kills += 1
     place = DatabaseLocation(data_dir / "app.db", data_dir / "backups")
     revision = _require_whole(scene, place.database)
@@ -157,19 +164,24 @@ def _look(scene: Scene, data_dir: Path, figures: UpgradeFigures) -> None:
         raise FaultError("The next start should have left one backup of the one old database.")
 
 
-def _require_whole(scene: Scene, database: Path) -> str:
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _require_whole(scene: UpgradeScenario, database: Path) -> str:
     """Return a database's revision; FaultError where anything of it is missing or left over."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         problems = integrity_problems_of(connection)
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = _tables(connection)
         (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         columns = {row[1] for row in connection.execute("PRAGMA table_info(item)")}
         rows = digest(connection)
     if problems or broken:
         raise FaultError(f"The database is damaged: {problems} {broken}")
-    if {name for name in tables if not is_derived(name)} != {"alembic_version", "user", "item"}:
-        raise FaultError(f"The tables are {sorted(tables)}.")
+    expected = scene.old_tables if revision == OLDEST else frozenset({"alembic_version", *metadata.tables})
+    if {name for name in tables if not is_derived(name)} != expected:
+        raise FaultError(f"The tables of revision {revision} are {sorted(tables)}, not {sorted(expected)}.")
     if ("stars" in columns) != (revision == scene.new):
         raise FaultError(f"The database says {revision}, and its columns are {sorted(columns)}.")
     if rows != scene.rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from e2e.desktop.app_window import Window
+from harness.app_window import Window
 
 EMAIL = "ada@example.com"
 TITLE = "Difference engine"

@@ -16,8 +16,8 @@ from pathlib import Path
 import httpx
 
 from app.db.sqlite.backup import integrity_problems_of
-from bench import backend
-from bench.upgrades import FaultError
+from fault_injection.upgrades import FaultError
+from harness.backend_process import SERVE, start_process, wait_for_url
 
 WRITERS = 4
 
@@ -111,7 +111,8 @@ def kill_under_writes(data_dir: Path, kills: int, seed: int) -> WriteFigures:
     figures = WriteFigures()
     writers = [Writer(f"writer-{number}", random.Random(seed + number)) for number in range(WRITERS)]
     for kill in range(kills):
-        with backend.start(data_dir) as process:
+        settings = {"DATA_DIR": str(data_dir), "PORT": "0"}
+        with start_process(SERVE, settings, stderr=subprocess.DEVNULL) as process:
             if kill % 10 < AT_START and kill > 0:
                 figures.at_start += 1
                 time.sleep(chance.uniform(0, LONGEST_START))
@@ -126,7 +127,7 @@ def kill_under_writes(data_dir: Path, kills: int, seed: int) -> WriteFigures:
 
 
 def _write_and_kill(process: subprocess.Popen[str], writers: list[Writer], after: float) -> None:
-    url = backend.address(process)
+    url = f"{wait_for_url(process)}/api/v1"
     wrote = threading.Event()
     threads = [threading.Thread(target=writer.write_until_killed, args=(url, wrote)) for writer in writers]
     for thread in threads:

@@ -1,0 +1,55 @@
+"""Vulture reads all Python files, whichever are linted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pants.backend.python import target_types_rules
+from pants.backend.python.target_types import PythonSourcesGeneratorTarget
+from pants.backend.python.util_rules.pex import PexRequest, VenvPex
+from pants.core.goals.lint import Partitions
+from pants.engine.addresses import Address
+from pants.engine.rules import QueryRule, rule
+from pants.testutil.rule_runner import RuleRunner
+
+from triptych_pants.vulture import rules as vulture_rules
+from triptych_pants.vulture.rules import VultureFieldSet, VultureProcess, VultureRequest
+
+
+@rule
+async def no_tool(_: PexRequest) -> VenvPex:
+    # Its executables are looked at only when it runs.
+    return VenvPex.__new__(VenvPex)
+
+
+@pytest.fixture
+def rule_runner() -> RuleRunner:
+    runner = RuleRunner(
+        rules=[
+            *target_types_rules.rules(),
+            *vulture_rules.rules(),
+            no_tool,
+            QueryRule(Partitions, [VultureRequest.PartitionRequest]),
+            QueryRule(VultureProcess, []),
+        ],
+        target_types=[PythonSourcesGeneratorTarget],
+    )
+    runner.write_files({"src/BUILD": "python_sources()", "src/a.py": "", "src/b.py": "", "pyproject.toml": ""})
+    return runner
+
+
+def partitions(runner: RuleRunner) -> Any:
+    field_set = VultureFieldSet.create(runner.get_target(Address("src", relative_file_path="a.py")))
+    return runner.request(Partitions, [VultureRequest.PartitionRequest((field_set,))])
+
+
+def test_all_files_are_read_whichever_are_linted(rule_runner: RuleRunner) -> None:
+    assert len(partitions(rule_runner)) == 1
+    process = rule_runner.request(VultureProcess, []).process
+    assert process.argv == ("src/a.py", "src/b.py")
+
+
+def test_skip_leaves_nothing_to_look_at(rule_runner: RuleRunner) -> None:
+    rule_runner.set_options(["--vulture-skip"])
+    assert not partitions(rule_runner)

@@ -1,0 +1,31 @@
+"""Fixtures of the real application. Only the folders whose conftest.py imports them depend on all its features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app_tests.api import ADMIN, open_api, open_api_with_sign_in, sign_in
+
+
+@pytest.fixture
+def api(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
+    """The local user calls: AUTH_REQUIRED=false."""
+    with open_api(tmp_path, **database) as client:
+        yield client
+
+
+@pytest.fixture
+def anyone(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
+    """No one is signed in, and sign-in is required."""
+    with open_api_with_sign_in(tmp_path, **database) as client:
+        yield client
+
+
+@pytest.fixture
+def admin(anyone: TestClient) -> TestClient:
+    """The superuser is signed in."""
+    return sign_in(anyone, ADMIN)
