@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use shell_types::UncleanEnd;
 use time::OffsetDateTime;
 
 use crate::VERSION;
@@ -22,16 +22,6 @@ const FILE: &str = "running.json";
 /// A child that an app was starting when it was killed inherits its lock and holds it until it runs its own program.
 const LOCK_ATTEMPTS: u32 = 4;
 const LOCK_PAUSE: Duration = Duration::from_millis(25);
-
-/// The launch that did not end in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct UncleanEnd {
-    /// As both logs name it.
-    pub(crate) launch: String,
-    pub(crate) version: String,
-    /// ISO 8601 in UTC.
-    pub(crate) started: String,
-}
 
 /// Held from start to end. The operating system's lock on the file tells an app that runs from one that is gone.
 #[derive(Debug, Default)]

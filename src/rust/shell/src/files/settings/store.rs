@@ -4,7 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Changes, Settings};
+use shell_types::SettingsChanges;
+
+use super::Settings;
 use crate::commands::error::CommandError;
 use crate::files::private;
 
@@ -42,7 +44,7 @@ impl Store {
     /// # Errors
     ///
     /// [`CommandError::SettingsNotWritten`]; then nothing has changed.
-    pub(crate) fn change(&self, changes: Changes) -> Result<Settings, CommandError> {
+    pub(crate) fn change(&self, changes: SettingsChanges) -> Result<Settings, CommandError> {
         let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = settings.with(changes);
         private::write_json(&self.path, &changed)
@@ -71,8 +73,9 @@ fn set_aside(path: &Path, cause: &io::Error) -> String {
 mod tests {
     use std::fs;
 
+    use shell_types::{CommandErrorCode, LogLevel};
+
     use super::*;
-    use crate::files::settings::LogLevel;
 
     /// A settings file with this content in a folder of its own.
     fn file(content: &[u8]) -> (tempfile::TempDir, PathBuf) {
@@ -82,7 +85,8 @@ mod tests {
         (dir, path)
     }
 
-    const TO_TRAY: Changes = Changes { start_at_login: None, close_to_tray: Some(true), log_level: None };
+    const TO_TRAY: SettingsChanges =
+        SettingsChanges { start_at_login: None, close_to_tray: Some(true), log_level: None };
 
     #[test]
     fn without_a_file_there_are_defaults_and_no_problem() {
@@ -120,7 +124,7 @@ mod tests {
         let in_the_way = dir.path().join("a file");
         fs::write(&in_the_way, "").unwrap();
         let store = Store::open(in_the_way.join("settings.json"));
-        assert_eq!(store.change(TO_TRAY).unwrap_err().code(), "settings_not_written");
+        assert_eq!(store.change(TO_TRAY).unwrap_err().code(), CommandErrorCode::SettingsNotWritten);
         assert_eq!(store.settings(), Settings::default());
     }
 }
