@@ -66,7 +66,7 @@ pub(crate) fn start_over(supervisor: State<'_, Arc<Supervisor>>) -> Answer<Start
 #[tauri::command]
 pub(crate) async fn open_log_folder<R: Runtime>(app: AppHandle<R>) -> Result<Answer<OpenLogFolder>, CommandError> {
     let path = Places::of(&app)?.logs;
-    let opened = private::private_folder(&path).and_then(|()| open::that_detached(&path));
+    let opened = private::create_private_folder(&path).and_then(|()| open::that_detached(&path));
     opened.map_err(|source| CommandError::LogsNotOpened { path, source })
 }
 

@@ -7,6 +7,7 @@ use fake_backend::{Control, Program, Script, Step, healthy_port};
 use serde_json::{Value, json, to_value};
 use shell_types::command::{ChangeSettings, LogWindowError, RestoreBackup, SaveFile};
 use shell_types::{Command, SavableFolder, SettingsChanges};
+use tauri::http::HeaderMap;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder, mock_context, noop_assets};
 use tauri::webview::InvokeRequest;
@@ -22,6 +23,7 @@ struct FakeBackend {
     control: Control,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the finder of the real app can fail")]
 fn find(app: &AppHandle<MockRuntime>) -> Result<Backend, BackendError> {
     let fake = app.state::<FakeBackend>();
     let program = Program::of(&fake.script.lock().unwrap(), fake.control.port());
@@ -71,7 +73,7 @@ fn ask(window: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) -> 
         error: CallbackFn(1),
         url: "tauri://localhost".parse().unwrap(),
         body: InvokeBody::Json(arguments),
-        headers: Default::default(),
+        headers: HeaderMap::default(),
         invoke_key: INVOKE_KEY.into(),
     };
     tauri::test::get_ipc_response(window, request).map(|body| body.deserialize().unwrap())

@@ -23,8 +23,8 @@ pub(crate) async fn change_settings<R: Runtime>(
 ) -> Result<Answer<ChangeSettings>, CommandError> {
     if let Some(wanted) = changes.start_at_login {
         let entry = app.autolaunch();
-        let changed = if wanted { entry.enable() } else { entry.disable() };
-        changed.map_err(|source| CommandError::LoginEntryNotChanged { source })?;
+        let outcome = if wanted { entry.enable() } else { entry.disable() };
+        outcome.map_err(|source| CommandError::LoginEntryNotChanged { source })?;
     }
     let settings = app.state::<Store>().change(changes)?;
     log::set_max_level(settings.log_level.filter());

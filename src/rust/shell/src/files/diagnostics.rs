@@ -28,7 +28,7 @@ use crate::files::backups;
 use crate::files::diagnostics::redact::Redaction;
 use crate::files::logging::{BACKEND_LOG, SHELL_LOG, TIME};
 use crate::files::places::Places;
-use crate::files::private::{private_file, private_folder};
+use crate::files::private::{create_private_folder, private_options};
 
 /// The database's file in the data folder, where `DATABASE_NAME` is not set.
 const DATABASE: &str = "app.db";
@@ -71,7 +71,7 @@ impl Report<'_> {
         }
         let time = OffsetDateTime::now_utc().format(TIME_IN_NAME).unwrap_or_default();
         let path = folder.join(format!("{NAME_START}{time}{NAME_END}"));
-        let saved = private_folder(folder).and_then(|()| self.write(&path));
+        let saved = create_private_folder(folder).and_then(|()| self.write(&path));
         match saved {
             Ok(()) => Ok(path),
             Err(error) => {
@@ -85,7 +85,7 @@ impl Report<'_> {
     }
 
     fn write(&self, path: &Path) -> io::Result<()> {
-        let mut zip = ZipWriter::new(private_file().write(true).create_new(true).open(path)?);
+        let mut zip = ZipWriter::new(private_options().write(true).create_new(true).open(path)?);
         for (name, text) in self.files() {
             zip.start_file(name, SimpleFileOptions::default())?;
             zip.write_all(text.as_bytes())?;

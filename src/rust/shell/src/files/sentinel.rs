@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 
 use crate::VERSION;
 use crate::files::logging::TIME;
-use crate::files::private::{private_file, private_folder};
+use crate::files::private::{create_private_folder, private_options};
 
 /// The file's name, beside the data folder.
 const FILE: &str = "running.json";
@@ -33,8 +33,8 @@ pub(crate) struct Sentinel {
 impl Sentinel {
     /// Notes in `dir` that this launch runs. Where another one runs already it notes nothing.
     pub(crate) fn raise(dir: &Path, launch: &str) -> io::Result<Self> {
-        private_folder(dir)?;
-        let file = private_file().read(true).write(true).create(true).truncate(false).open(dir.join(FILE))?;
+        create_private_folder(dir)?;
+        let file = private_options().read(true).write(true).create(true).truncate(false).open(dir.join(FILE))?;
         let Some(mut file) = LockedFile::lock(file, || thread::sleep(LOCK_PAUSE))? else { return Ok(Self::default()) };
         let mut content = String::new();
         // What is not readable was not written by an orderly end either; there is nothing to say about it.

@@ -10,6 +10,9 @@ use super::Settings;
 use crate::commands::error::CommandError;
 use crate::files::private;
 
+/// The highest number in the name of a file that was set aside.
+const MAX_BROKEN_FILES: u32 = 1000;
+
 /// The settings now, and the file that keeps them.
 pub(crate) struct Store {
     path: PathBuf,
@@ -46,18 +49,20 @@ impl Store {
     /// [`CommandError::SettingsNotWritten`]; then nothing has changed.
     pub(crate) fn change(&self, changes: SettingsChanges) -> Result<Settings, CommandError> {
         let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = settings.with(changes);
-        private::write_json(&self.path, &changed)
+        let updated = settings.with(changes);
+        private::write_json(&self.path, &updated)
             .map_err(|source| CommandError::SettingsNotWritten { path: self.path.clone(), source })?;
-        *settings = changed.clone();
-        Ok(changed)
+        *settings = updated.clone();
+        Ok(updated)
     }
 }
 
 /// Renames the file to the first name that is free; returns what to tell the user.
 fn set_aside(path: &Path, cause: &io::Error) -> String {
     let what = format!("The settings in {} cannot be read ({cause}), so the defaults are used.", path.display());
-    let free = (1..).map(|number| path.with_extension(format!("broken-{number}.json"))).find(|name| !name.exists());
+    let free = (1..=MAX_BROKEN_FILES)
+        .map(|number| path.with_extension(format!("broken-{number}.json")))
+        .find(|name| !name.exists());
     let kept =
         free.ok_or(io::ErrorKind::AlreadyExists.into()).and_then(|free| std::fs::rename(path, &free).map(|()| free));
     match kept {

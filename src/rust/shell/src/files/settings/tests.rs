@@ -1,5 +1,6 @@
 use serde_json::{Value, from_value, json, to_value};
 use shell_types::SettingsChanges;
+use tauri::http::HeaderMap;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder, mock_context, noop_assets};
 use tauri::webview::InvokeRequest;
@@ -30,7 +31,7 @@ fn call(window: &WebviewWindow<MockRuntime>, command: &str, values: Value) -> Re
         error: CallbackFn(1),
         url: "tauri://localhost".parse().unwrap(),
         body: InvokeBody::Json(values),
-        headers: Default::default(),
+        headers: HeaderMap::default(),
         invoke_key: INVOKE_KEY.into(),
     };
     tauri::test::get_ipc_response(window, request).map(|answer| answer.deserialize().unwrap())
