@@ -1,6 +1,6 @@
-"""The commands of the shell are the same in all five places.
+"""The commands of the shell are the same in all six places.
 
-Those it has, makes known and allows, those that the frontend calls, and those in the docs.
+Those it has, makes known and allows, those that have types, those that the frontend calls, and those in the docs.
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ def test_the_window_may_call_them_and_nothing_else() -> None:
     allowed = set(json.loads((SHELL / "capabilities/main.json").read_text())["permissions"])
     assert allowed - OF_TAURI == {f"allow-{command.replace('_', '-')}" for command in DOCUMENTED}
     assert allowed >= OF_TAURI
+
+
+def test_the_window_knows_their_types() -> None:
+    declared = inside(FRONTEND / "shared/shell/types.gen.ts", "export interface ShellCommands {", "\n}")
+    assert set(re.findall(r"^  (\w+): \{", declared, re.MULTILINE)) == DOCUMENTED
 
 
 def test_the_frontend_calls_them() -> None:

@@ -11,8 +11,8 @@ from app.core.errors import ApiError, StartError
 from app.core.settings import SETTINGS, Settings
 from docs.markdown import table, tables
 
-# The modules of the shell with the errors of a start.
-START_ERRORS = ("supervisor/src/error", "shell/src/files/places", "shell/src/backend/environment")
+# The codes of the shell, generated from Rust.
+SHELL_TYPES = Path("src/ts/frontend/src/shared/shell/types.gen.ts")
 # One value a setting that differs from the default.
 EXAMPLES = {
     "DATA_DIR": "/other",
@@ -50,25 +50,28 @@ def test_errors_that_end_the_backend_are_listed() -> None:
 
 
 def test_errors_of_the_shell_are_listed() -> None:
-    assert {row[0] for row in table("shell's code")} == rust_codes(*START_ERRORS)
+    assert {row[0] for row in table("shell's code")} == start_codes()
 
 
 def test_errors_of_commands_are_listed() -> None:
-    assert {row[0] for row in table("command's code")} == rust_codes("shell/src/commands/error")
+    assert {row[0] for row in table("command's code")} == codes_of("CommandErrorCode") - start_codes()
 
 
-def rust_codes(*modules: str) -> set[str]:
-    bodies = [Path(f"src/rust/{module}.rs").read_text().partition("fn code(")[2] for module in modules]
-    codes = [set(re.findall(r'=> "(\w+)"', body)) for body in bodies]
-    assert all(codes)
-    return set().union(*codes)
+def codes_of(union: str) -> set[str]:
+    declaration = re.search(rf"^export type {union} = (.+);$", SHELL_TYPES.read_text(), re.MULTILINE)
+    assert declaration, f"{SHELL_TYPES} has no {union}"
+    return set(re.findall(r'"(\w+)"', declaration[1]))
+
+
+def start_codes() -> set[str]:
+    return codes_of("SupervisorErrorCode") | codes_of("StartErrorCode")
 
 
 def test_the_window_knows_what_to_do_about_every_code() -> None:
     advice = Path("src/ts/frontend/src/features/startup/failure-advice.ts").read_text()
-    known = set(re.findall(r"^  (\w+): \{", advice, re.MULTILINE))
-    reported = {error.code for error in family(StartError)} | rust_codes(*START_ERRORS)
-    assert known == reported | {"internal_error", "shell_unreachable"}
+    known = re.findall(r"^  (\w+): \{", advice, re.MULTILINE)
+    reported = {error.code for error in family(StartError)} | start_codes()
+    assert sorted(known) == sorted(reported | {"internal_error", "shell_unreachable"})
 
 
 def test_errors_of_requests_are_listed() -> None:

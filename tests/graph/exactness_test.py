@@ -16,6 +16,11 @@ CHECK_PYTHON = "Run MyPy on * files."
 CONTRACT = "Generate src/python/openapi.json"
 TYPESCRIPT_CLIENT = "Generate src/ts/api-client/src/schema.gen.ts"
 RUST_CLIENT = "Generate src/rust/api-client/src/generated"
+# The program that prints the types, and what it prints: the frontend runs again only if that differs.
+SHELL_TYPES = (
+    "Build src/rust/shell-types:shell-types with cargo (debug)",
+    "Generate src/ts/frontend/src/shared/shell/types.gen.ts",
+)
 FRONTEND = ("Check src/ts/frontend:frontend with tsc", "Test src/ts/frontend:frontend with vitest")
 API_CLIENT = ("Check src/ts/api-client:api-client with tsc", "Test src/ts/api-client:api-client with vitest")
 RUST = ("Check * packages of src/rust with cargo", "Test * packages of src/rust with cargo")
@@ -88,8 +93,16 @@ def test_a_component_runs_its_package_alone(clone: Clone, word: str) -> None:
 
 def test_a_rust_function_runs_cargo_alone(clone: Clone, word: str) -> None:
     opening = "pub fn expose(&self) -> &str {"
-    with clone.edited("src/rust/supervisor/src/token.rs", opening, f'{opening}\n        let _edited = "{word}";'):
-        assert differences(check_and_test(clone), RUST) == []
+    with clone.edited("src/rust/supervisor/src/token.rs", opening, f'{opening}
+        let _edited = "{word}";'):
+        assert differences(check_and_test(clone), [*SHELL_TYPES, *RUST]) == []
+
+
+def test_a_type_of_the_shell_runs_the_frontend_too(clone: Clone, word: str) -> None:
+    opening = "pub struct SettingsView {"
+    with clone.edited("src/rust/shell-types/src/settings.rs", opening, f"/// {word}
+{opening}"):
+        assert differences(check_and_test(clone), [*SHELL_TYPES, *FRONTEND, *RUST]) == []
 
 
 def test_the_readme_runs_nothing(clone: Clone, word: str) -> None:

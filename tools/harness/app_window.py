@@ -172,7 +172,7 @@ class Window:
 
     def token(self) -> str:
         """The launch token, which the window alone knows."""
-        ask = "window.__TAURI_INTERNALS__.invoke('startup').then(arguments[0])"
+        ask = "window.__TAURI_INTERNALS__.invoke('lifecycle').then(arguments[0])"
         token: str = self._driver.execute_async_script(ask)["token"]
         return token
 

@@ -9,7 +9,7 @@ const FRONTEND_DIST: &str = "../../ts/frontend/dist";
 
 /// The commands that lib.rs lists; capabilities/main.json allows the window to call them.
 const COMMANDS: &[&str] = &[
-    "startup",
+    "lifecycle",
     "retry",
     "backups",
     "restore_backup",

@@ -1,6 +1,6 @@
 //! The backend's API: types and client generated from its OpenAPI document, and how to reach it on this machine.
 
-#[allow(clippy::all, missing_docs, unreachable_pub)]
+#[allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 #[rustfmt::skip]
 mod generated;
 

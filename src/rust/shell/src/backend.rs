@@ -84,9 +84,9 @@ fn frozen<R: Runtime>(app: &AppHandle<R>) -> Result<PathBuf, PlacesError> {
 
 #[cfg(debug_assertions)]
 fn wrong_setting(error: &environment::EnvironmentError) -> BackendError {
-    BackendError::NotFound { code: error.code(), detail: error.to_string() }
+    BackendError::NotFound { code: error.code().to_string(), detail: error.to_string() }
 }
 
 fn no_folder(error: &PlacesError) -> BackendError {
-    BackendError::NotFound { code: error.code(), detail: error.to_string() }
+    BackendError::NotFound { code: error.code().to_string(), detail: error.to_string() }
 }

@@ -8,41 +8,47 @@ pub(crate) mod window;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use shell_types::Answer;
+use shell_types::command::{
+    GetLifecycle, GetUncleanEnd, ListBackups, OpenLogFolder, RestoreBackup, Retry, SaveDiagnostics, StartOver,
+};
 use tauri::{AppHandle, Manager, Runtime, State};
+use triptych_supervisor::{Restore, Supervisor};
 
 use crate::commands::error::CommandError;
-use crate::files::backups::{self, Backup};
+use crate::files::backups;
 use crate::files::diagnostics::Report;
 use crate::files::places::Places;
 use crate::files::private;
-use crate::files::sentinel::{Sentinel, UncleanEnd};
+use crate::files::sentinel::Sentinel;
 use crate::launch_id::LaunchId;
-use triptych_supervisor::Lifecycle;
-use triptych_supervisor::{Restore, Supervisor};
 
-/// Where the app stands now; later changes come as the event `startup`.
+/// The state of the backend now; each change follows as the event `lifecycle`.
 #[tauri::command]
-pub(crate) fn startup(supervisor: State<'_, Arc<Supervisor>>) -> Lifecycle {
+pub(crate) fn lifecycle(supervisor: State<'_, Arc<Supervisor>>) -> Answer<GetLifecycle> {
     supervisor.state()
 }
 
 /// Starts the backend again after a failure.
 #[tauri::command]
-pub(crate) fn retry(supervisor: State<'_, Arc<Supervisor>>) {
+pub(crate) fn retry(supervisor: State<'_, Arc<Supervisor>>) -> Answer<Retry> {
     supervisor.retry();
 }
 
 /// The backups that there are, the newest first.
 #[tauri::command]
-pub(crate) async fn backups<R: Runtime>(app: AppHandle<R>) -> Result<Vec<Backup>, CommandError> {
+pub(crate) async fn backups<R: Runtime>(app: AppHandle<R>) -> Result<Answer<ListBackups>, CommandError> {
     let data = Places::of(&app)?.data;
     backups::list(&data).map_err(|source| CommandError::BackupsNotListed { path: data.join(backups::FOLDER), source })
 }
 
 /// Puts a backup in the database's place after a failure, then starts the backend again. How that goes is told by the
-/// event `startup`.
+/// event `lifecycle`.
 #[tauri::command]
-pub(crate) async fn restore_backup<R: Runtime>(app: AppHandle<R>, name: String) -> Result<(), CommandError> {
+pub(crate) async fn restore_backup<R: Runtime>(
+    app: AppHandle<R>,
+    name: String,
+) -> Result<Answer<RestoreBackup>, CommandError> {
     if !backups(app.clone()).await?.iter().any(|backup| backup.name == name) {
         return Err(CommandError::BackupUnknown { name });
     }
@@ -52,27 +58,27 @@ pub(crate) async fn restore_backup<R: Runtime>(app: AppHandle<R>, name: String) 
 
 /// Puts an empty database in the database's place after a failure, then starts the backend again.
 #[tauri::command]
-pub(crate) fn start_over(supervisor: State<'_, Arc<Supervisor>>) {
+pub(crate) fn start_over(supervisor: State<'_, Arc<Supervisor>>) -> Answer<StartOver> {
     supervisor.restore(Restore::Empty);
 }
 
 /// Shows the folder of logs in the desktop's own program for files.
 #[tauri::command]
-pub(crate) async fn open_log_folder<R: Runtime>(app: AppHandle<R>) -> Result<(), CommandError> {
+pub(crate) async fn open_log_folder<R: Runtime>(app: AppHandle<R>) -> Result<Answer<OpenLogFolder>, CommandError> {
     let path = Places::of(&app)?.logs;
-    let opened = private::private_folder(&path).and_then(|()| open::that_detached(&path));
+    let opened = private::create_private_folder(&path).and_then(|()| open::that_detached(&path));
     opened.map_err(|source| CommandError::LogsNotOpened { path, source })
 }
 
 /// Saves the diagnostics file; returns its path.
 #[tauri::command]
-pub(crate) async fn save_diagnostics<R: Runtime>(app: AppHandle<R>) -> Result<PathBuf, CommandError> {
+pub(crate) async fn save_diagnostics<R: Runtime>(app: AppHandle<R>) -> Result<Answer<SaveDiagnostics>, CommandError> {
     let places = Places::of(&app)?;
     let saving = tauri::async_runtime::spawn_blocking(move || {
-        let startup = app.state::<Arc<Supervisor>>().state();
+        let lifecycle = app.state::<Arc<Supervisor>>().state();
         let (launch, sentinel) = (app.state::<LaunchId>(), app.state::<Sentinel>());
         let report =
-            Report { places: &places, launch: launch.as_str(), startup: &startup, previous: sentinel.previous() };
+            Report { places: &places, launch: launch.as_str(), lifecycle: &lifecycle, previous: sentinel.previous() };
         let saved = report.save();
         match &saved {
             Ok(path) => log::info!("diagnostics are saved to {}", path.display()),
@@ -87,6 +93,6 @@ pub(crate) async fn save_diagnostics<R: Runtime>(app: AppHandle<R>) -> Result<Pa
 
 /// The launch before this one, if it did not end in order.
 #[tauri::command]
-pub(crate) fn unclean_end(sentinel: State<'_, Sentinel>) -> Option<UncleanEnd> {
+pub(crate) fn unclean_end(sentinel: State<'_, Sentinel>) -> Answer<GetUncleanEnd> {
     sentinel.previous().cloned()
 }

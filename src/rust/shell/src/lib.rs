@@ -14,6 +14,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use log::LevelFilter;
+use shell_types::LIFECYCLE_EVENT;
 use tauri::ipc::Invoke;
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Emitter, Manager, RunEvent, Runtime};
@@ -32,7 +33,7 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The commands that the frontend may call; build.rs names them too.
 fn commands<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
-        commands::startup,
+        commands::lifecycle,
         commands::retry,
         commands::backups,
         commands::restore_backup,
@@ -102,7 +103,7 @@ fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, BackendErr
                 backend::health_check(),
                 Limits::default(),
                 // Fails only while the app is being torn down, when nobody listens any more.
-                move |state| drop(publisher.emit("startup", state)),
+                move |state| drop(publisher.emit(LIFECYCLE_EVENT, state)),
             );
             supervisor.start();
             app.manage(supervisor);

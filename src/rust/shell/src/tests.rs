@@ -4,7 +4,10 @@ use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use fake_backend::{Control, Program, Script, Step, healthy_port};
-use serde_json::{Value, json};
+use serde_json::{Value, json, to_value};
+use shell_types::command::{ChangeSettings, LogWindowError, RestoreBackup, SaveFile};
+use shell_types::{Command, SavableFolder, SettingsChanges};
+use tauri::http::HeaderMap;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder, mock_context, noop_assets};
 use tauri::webview::InvokeRequest;
@@ -20,6 +23,7 @@ struct FakeBackend {
     control: Control,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the finder of the real app can fail")]
 fn find(app: &AppHandle<MockRuntime>) -> Result<Backend, BackendError> {
     let fake = app.state::<FakeBackend>();
     let program = Program::of(&fake.script.lock().unwrap(), fake.control.port());
@@ -28,7 +32,7 @@ fn find(app: &AppHandle<MockRuntime>) -> Result<Backend, BackendError> {
     Ok(Backend::Sidecar(Launch { arguments: program.arguments, variables, ..launch }))
 }
 
-/// The app in `dir` with a backend that does as `script` says, and the payloads of its event `startup`.
+/// The app in `dir` with a backend that does as `script` says, and the payloads of its event `lifecycle`.
 fn open(dir: &TempDir, script: Script) -> (App<MockRuntime>, WebviewWindow<MockRuntime>, mpsc::Receiver<Value>) {
     let app = mock_builder()
         .manage(FakeBackend { script: Mutex::new(script), control: Control::new() })
@@ -39,7 +43,7 @@ fn open(dir: &TempDir, script: Script) -> (App<MockRuntime>, WebviewWindow<MockR
         .build(mock_context(noop_assets()))
         .unwrap();
     let (heard, events) = mpsc::channel();
-    app.listen_any("startup", move |event| heard.send(serde_json::from_str(event.payload()).unwrap()).unwrap());
+    app.listen_any(LIFECYCLE_EVENT, move |event| heard.send(serde_json::from_str(event.payload()).unwrap()).unwrap());
     let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
     (app, window, events)
 }
@@ -69,7 +73,7 @@ fn ask(window: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) -> 
         error: CallbackFn(1),
         url: "tauri://localhost".parse().unwrap(),
         body: InvokeBody::Json(arguments),
-        headers: Default::default(),
+        headers: HeaderMap::default(),
         invoke_key: INVOKE_KEY.into(),
     };
     tauri::test::get_ipc_response(window, request).map(|body| body.deserialize().unwrap())
@@ -77,7 +81,7 @@ fn ask(window: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) -> 
 
 /// Asks the command and listens to the event, as the frontend does, until the state is `state`.
 fn until(state: &str, window: &WebviewWindow<MockRuntime>, events: &mpsc::Receiver<Value>) -> Value {
-    let mut now = invoke(window, "startup");
+    let mut now = invoke(window, "lifecycle");
     while now["state"] != state {
         now = events.recv_timeout(Duration::from_secs(60)).unwrap();
     }
@@ -93,7 +97,7 @@ fn the_frontend_learns_of_a_failure_and_retries() {
     *app.state::<FakeBackend>().script.lock().unwrap() = Script::serving(serving());
     invoke(&window, "retry");
     let ready = until("ready", &window, &events);
-    assert_eq!(ready, invoke(&window, "startup"));
+    assert_eq!(ready, invoke(&window, "lifecycle"));
     assert_eq!(ready["token"].as_str().unwrap().len(), 64);
 }
 
@@ -152,8 +156,34 @@ fn an_unclean_end_is_told_once_and_diagnostics_can_be_saved() {
     let saved = invoke(&window, "save_diagnostics");
     let zip = std::fs::read(saved.as_str().unwrap()).unwrap();
     assert!(!zip.is_empty());
-    assert_eq!(ready, invoke(&window, "startup"));
+    assert_eq!(ready, invoke(&window, "lifecycle"));
     ask(&window, "log_window_error", json!({"message": "TypeError"})).unwrap();
     close(app, window);
     assert_eq!(Sentinel::raise(dir.path(), "next").unwrap().previous(), None);
+}
+
+/// Calls a command with the values that its type has, and returns its code where it fails.
+fn failure<C: Command>(window: &WebviewWindow<MockRuntime>, command: &C) -> Option<String> {
+    let error = ask(window, C::NAME, to_value(command).unwrap()).err()?;
+    Some(error["code"].as_str().unwrap_or_else(|| panic!("{} does not take {error}", C::NAME)).to_owned())
+}
+
+#[test]
+fn commands_take_the_values_that_their_types_have() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = mock_builder()
+        .manage(Places::inside(dir.path()))
+        .manage(Store::open(dir.path().join("settings.json")))
+        .manage(tray::Tray::default())
+        .plugin(settings::login_entry())
+        .plugin(supervision(|_| Err(BackendError::Silent { seconds: 0 })))
+        .invoke_handler(commands())
+        .build(mock_context(noop_assets()))
+        .unwrap();
+    let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
+    let name = || "nothing.db".to_owned();
+    assert_eq!(failure(&window, &RestoreBackup { name: name() }).unwrap(), "backup_unknown");
+    assert_eq!(failure(&window, &SaveFile { folder: SavableFolder::Exports, name: name() }).unwrap(), "file_missing");
+    assert_eq!(failure(&window, &ChangeSettings { changes: SettingsChanges::default() }), None);
+    assert_eq!(failure(&window, &LogWindowError { message: "TypeError".to_owned() }), None);
 }

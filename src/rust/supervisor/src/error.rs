@@ -1,7 +1,11 @@
 //! Why there is no backend: each failure with a code for programs and sentences for people.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
+
+use serde::Serialize;
+use ts_rs::TS;
 
 use crate::protocol::PROTOCOL;
 
@@ -41,7 +45,7 @@ pub enum BackendError {
     #[error("{detail}")]
     NotFound {
         /// The caller's code.
-        code: &'static str,
+        code: String,
         /// The caller's sentences.
         detail: String,
     },
@@ -124,28 +128,61 @@ pub enum BackendError {
 }
 
 impl BackendError {
-    /// A name by which programs can tell the failures apart; codes of the backend and of the caller pass through.
+    /// The code by which programs tell the failures apart: a [`SupervisorErrorCode`], or a code of the backend or of the
+    /// caller, unchanged.
     #[must_use]
-    pub fn code(&self) -> &str {
-        match self {
-            Self::Missing { .. } => "backend_missing",
-            Self::Spawn { .. } => "backend_not_started",
-            Self::NoRandomness { .. } => "no_random_source",
-            Self::NotFound { code, .. } => code,
-            Self::Reported { code, .. } => code,
-            Self::ExitedEarly { .. } => "backend_exited_early",
-            Self::RestoreEnded { .. } => "restore_ended",
-            Self::Exited { .. } => "backend_exited",
-            Self::RestartsUsedUp { .. } => "backend_restarts_used_up",
-            Self::Silent { .. } => "backend_silent",
-            Self::Unhealthy { .. } => "backend_unhealthy",
-            Self::VersionMismatch { .. } => "version_mismatch",
-        }
+    pub fn code(&self) -> String {
+        let code = match self {
+            Self::NotFound { code, .. } | Self::Reported { code, .. } => return code.clone(),
+            Self::Missing { .. } => SupervisorErrorCode::BackendMissing,
+            Self::Spawn { .. } => SupervisorErrorCode::BackendNotStarted,
+            Self::NoRandomness { .. } => SupervisorErrorCode::NoRandomSource,
+            Self::ExitedEarly { .. } => SupervisorErrorCode::BackendExitedEarly,
+            Self::RestoreEnded { .. } => SupervisorErrorCode::RestoreEnded,
+            Self::Exited { .. } => SupervisorErrorCode::BackendExited,
+            Self::RestartsUsedUp { .. } => SupervisorErrorCode::BackendRestartsUsedUp,
+            Self::Silent { .. } => SupervisorErrorCode::BackendSilent,
+            Self::Unhealthy { .. } => SupervisorErrorCode::BackendUnhealthy,
+            Self::VersionMismatch { .. } => SupervisorErrorCode::VersionMismatch,
+        };
+        code.to_string()
     }
 
     /// Whether the backend ended without a reason that it knew: then a restart may help.
     pub(crate) fn is_unexpected_exit(&self) -> bool {
         matches!(self, Self::Exited { .. } | Self::ExitedEarly { .. })
+    }
+}
+
+/// Why the supervisor has no backend. Failures that the backend itself reports have other codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SupervisorErrorCode {
+    /// See [`BackendError::Missing`].
+    BackendMissing,
+    /// See [`BackendError::Spawn`].
+    BackendNotStarted,
+    /// See [`BackendError::NoRandomness`].
+    NoRandomSource,
+    /// See [`BackendError::ExitedEarly`].
+    BackendExitedEarly,
+    /// See [`BackendError::RestoreEnded`].
+    RestoreEnded,
+    /// See [`BackendError::Exited`].
+    BackendExited,
+    /// See [`BackendError::RestartsUsedUp`].
+    BackendRestartsUsedUp,
+    /// See [`BackendError::Silent`].
+    BackendSilent,
+    /// See [`BackendError::Unhealthy`].
+    BackendUnhealthy,
+    /// See [`BackendError::VersionMismatch`].
+    VersionMismatch,
+}
+
+impl fmt::Display for SupervisorErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
     }
 }
 

@@ -16,7 +16,7 @@ mod supervisor;
 mod token;
 
 pub use backend::{Backend, Launch, OnMessage};
-pub use error::BackendError;
+pub use error::{BackendError, SupervisorErrorCode};
 pub use health::{Health, HealthCheck};
 pub use lifecycle::{During, Lifecycle};
 pub use supervisor::{Limits, RestartLimits, Restore, Supervisor};

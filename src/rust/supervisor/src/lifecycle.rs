@@ -4,13 +4,14 @@ use std::fmt;
 use std::path::PathBuf;
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::error::BackendError;
 use crate::protocol::Upgrade;
 use crate::token::LaunchToken;
 
 /// The state of the backend. As JSON it is an object with the tag `state`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Lifecycle {
     /// The backend is being started.
@@ -26,7 +27,7 @@ pub enum Lifecycle {
     },
     /// There is no backend.
     Failed {
-        /// The error's code.
+        /// The error's code: a `SupervisorErrorCode`, or one of the backend or of the caller.
         code: String,
         /// The error's sentences for people.
         detail: String,
@@ -44,7 +45,7 @@ pub enum Lifecycle {
     },
     /// A backend that was ready is lost and is being started again.
     Restarting {
-        /// Counted from 1, within the time of [`crate::RestartLimits`].
+        /// Counted from 1, within the window of the restart limits.
         attempt: usize,
     },
     /// The backend is being ended for good.
@@ -54,7 +55,7 @@ pub enum Lifecycle {
 }
 
 /// What a failure ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum During {
     /// The backend was never ready.
@@ -86,7 +87,7 @@ impl Lifecycle {
     }
 
     pub(crate) fn failed(error: &BackendError, log_path: Option<PathBuf>, during: During) -> Self {
-        Self::Failed { code: error.code().to_owned(), detail: error.to_string(), log_path, during }
+        Self::Failed { code: error.code(), detail: error.to_string(), log_path, during }
     }
 
     /// Whether this state only says how far the work of `before` has come, which the log need not say.

@@ -4,104 +4,89 @@ use std::io;
 use std::process::ExitStatus;
 use std::time::Duration;
 
-use tokio::process::{Child, Command};
+#[cfg(unix)]
+use process_wrap::tokio::ProcessGroup;
+use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
+#[cfg(windows)]
+use process_wrap::tokio::{CreationFlags, JobObject};
+use tokio::process::{ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
+#[cfg(windows)]
+use windows::Win32::System::Threading::{CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW};
 
-/// A child at the head of a process group, on Windows of a job. Dropping it kills them all.
+/// A child that leads a process group, on Windows a job. Dropping it kills the whole group.
 ///
-/// The job ends with this process, however that ends. A process group does not: there the child must end by itself
-/// when its stdin does, and end what it started.
+/// A job ends when this process does, for whatever reason. A process group does not: there the child must end by itself
+/// when its stdin does, and must end what it started.
 pub(crate) struct ProcessTree {
-    child: Child,
-    group: Group,
+    child: Box<dyn ChildWrapper>,
+    killed: bool,
+}
+
+/// The pipes of a child, as far as it was started with pipes.
+pub(crate) struct Pipes {
+    pub(crate) stdin: Option<ChildStdin>,
+    pub(crate) stdout: Option<ChildStdout>,
+    pub(crate) stderr: Option<ChildStderr>,
 }
 
 impl ProcessTree {
-    /// Starts `command`. Ctrl-C in a terminal reaches the shell alone, which then ends the child in order.
-    pub(crate) fn spawn(command: &mut Command) -> io::Result<Self> {
-        detach(command);
-        let child = command.kill_on_drop(true).spawn()?;
-        let group = Group::of(&child)?;
-        Ok(Self { child, group })
+    /// Starts `command`. Ctrl-C in a terminal reaches the shell alone, which then ends the child gracefully.
+    pub(crate) fn spawn(command: Command) -> io::Result<Self> {
+        let mut command = CommandWrap::from(command);
+        command.wrap(KillOnDrop);
+        #[cfg(unix)]
+        command.wrap(ProcessGroup::leader());
+        // The child is created suspended and resumed in the job, so that nothing it starts can escape. It opens no
+        // console window.
+        #[cfg(windows)]
+        command.wrap(CreationFlags(CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW)).wrap(JobObject);
+        Ok(Self { child: command.spawn()?, killed: false })
     }
 
-    pub(crate) fn child(&mut self) -> &mut Child {
-        &mut self.child
+    /// The child's id, until it has ended.
+    pub(crate) fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
+    /// The pipes to the child; a second call gets none.
+    pub(crate) fn take_pipes(&mut self) -> Pipes {
+        let child = &mut self.child;
+        Pipes { stdin: child.stdin().take(), stdout: child.stdout().take(), stderr: child.stderr().take() }
+    }
+
+    /// Waits until the child has ended, whatever it started.
+    ///
+    /// The outer wrapper would wait for the whole group: on Windows as long as any process of the job lives.
+    pub(crate) async fn wait(&mut self) -> io::Result<ExitStatus> {
+        self.child.inner_mut().wait().await
     }
 
     /// Gives the child `grace` to end, then kills what is left of it and of all that it started. Returns how it ended.
     pub(crate) async fn end(&mut self, grace: Duration) -> io::Result<ExitStatus> {
-        let ended = timeout(grace, self.child.wait()).await;
-        self.group.kill();
-        match ended {
-            Ok(status) => status,
-            Err(_) => {
-                // The group has taken it along already, but where the system refused that.
-                let _ = self.child.start_kill();
-                self.child.wait().await
-            }
+        let ended = timeout(grace, self.wait()).await;
+        self.kill();
+        if let Ok(status) = ended {
+            return status;
+        }
+        // Needed only if the system refused to kill the group.
+        let _ = self.child.inner_mut().start_kill();
+        self.wait().await
+    }
+
+    /// Kills the group, once only: a number that is free again may be that of another group one day.
+    fn kill(&mut self) {
+        if !self.killed {
+            self.killed = true;
+            // Fails if no process is left in it.
+            let _ = self.child.start_kill();
         }
     }
 }
 
 impl Drop for ProcessTree {
     fn drop(&mut self) {
-        self.group.kill();
-    }
-}
-
-#[cfg(unix)]
-fn detach(command: &mut Command) {
-    command.process_group(0);
-}
-
-/// No console window opens for the child either.
-#[cfg(windows)]
-fn detach(command: &mut Command) {
-    const CREATE_NEW_PROCESS_GROUP: u32 = 0x0000_0200;
-    const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-    command.creation_flags(CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW);
-}
-
-#[cfg(unix)]
-struct Group(Option<rustix::process::Pid>);
-
-#[cfg(unix)]
-impl Group {
-    #[expect(clippy::unnecessary_wraps, reason = "on Windows it can fail")]
-    fn of(child: &Child) -> io::Result<Self> {
-        // The head of a group gives it its number.
-        Ok(Self(child.id().and_then(|id| rustix::process::Pid::from_raw(i32::try_from(id).ok()?))))
-    }
-
-    /// Once only: a number that is free again may be another group's one day.
-    fn kill(&mut self) {
-        if let Some(group) = self.0.take() {
-            // Fails where nobody is left in it.
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-        }
-    }
-}
-
-#[cfg(windows)]
-struct Group(Option<win32job::Job>);
-
-#[cfg(windows)]
-impl Group {
-    fn of(child: &Child) -> io::Result<Self> {
-        let mut limits = win32job::ExtendedLimitInfo::new();
-        limits.limit_kill_on_job_close();
-        let job = win32job::Job::create_with_limit_info(&limits).map_err(io::Error::other)?;
-        // A child that has ended already has no handle, and nothing to kill.
-        if let Some(handle) = child.raw_handle() {
-            job.assign_process(handle as isize).map_err(io::Error::other)?;
-        }
-        Ok(Self(Some(job)))
-    }
-
-    /// The closed job kills.
-    fn kill(&mut self) {
-        drop(self.0.take());
+        self.kill();
     }
 }
 
@@ -120,7 +105,7 @@ mod tests {
         let program = Program::of(&script, control.port());
         let mut command = Command::new(program.path);
         command.args(program.arguments).envs(program.variables).stdin(Stdio::piped()).stdout(Stdio::null());
-        let tree = ProcessTree::spawn(&mut command).unwrap();
+        let tree = ProcessTree::spawn(command).unwrap();
         (tree, control.next(), control.next())
     }
 
@@ -128,7 +113,7 @@ mod tests {
     async fn the_end_of_the_child_is_the_end_of_what_it_started() {
         let (mut tree, mut child, mut grandchild) = family(Step::WaitForEnd);
         assert!(child.is_running() && grandchild.is_running());
-        drop(tree.child().stdin.take());
+        drop(tree.take_pipes().stdin);
         assert!(tree.end(Duration::from_secs(60)).await.unwrap().success());
         child.wait();
         grandchild.wait();
@@ -139,6 +124,16 @@ mod tests {
         let (mut tree, mut child, mut grandchild) = family(Step::Hang);
         assert!(!tree.end(Duration::ZERO).await.unwrap().success());
         child.wait();
+        grandchild.wait();
+    }
+
+    #[tokio::test]
+    async fn the_end_of_the_child_is_noticed_while_what_it_started_lives() {
+        let (mut tree, mut child, mut grandchild) = family(Step::Exit(0));
+        assert!(tree.wait().await.unwrap().success());
+        child.wait();
+        assert!(grandchild.is_running());
+        drop(tree);
         grandchild.wait();
     }
 

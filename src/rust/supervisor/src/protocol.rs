@@ -4,12 +4,13 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use ts_rs::TS;
 
 /// The version of the protocol; both sides must have the same.
 pub const PROTOCOL: u32 = 1;
 
 /// How far an upgrade of the database is. What a backend does not say is left open.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize, TS)]
 #[serde(default)]
 pub struct Upgrade {
     /// The revision that the database has.

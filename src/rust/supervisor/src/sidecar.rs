@@ -18,7 +18,7 @@ use tokio::time::timeout;
 
 use crate::backend::{Launch, OnMessage};
 use crate::last_lines::LastLines;
-use crate::process_tree::ProcessTree;
+use crate::process_tree::{Pipes, ProcessTree};
 use crate::protocol::{Event, Message, PROTOCOL};
 use crate::sidecar::lines::Lines;
 use crate::token::LaunchToken;
@@ -56,10 +56,9 @@ impl Sidecar {
     pub(crate) fn run(launch: &Launch, arguments: &[&str]) -> io::Result<Self> {
         let mut command = launch.command();
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut tree = ProcessTree::spawn(&mut command)?;
-        let child = tree.child();
-        log::info!("process {} runs {}", child.id().unwrap_or_default(), arguments.join(" "));
-        let (stdin, Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {
+        let mut tree = ProcessTree::spawn(command)?;
+        log::info!("process {} runs {}", tree.id().unwrap_or_default(), arguments.join(" "));
+        let Pipes { stdin, stdout: Some(stdout), stderr: Some(stderr) } = tree.take_pipes() else {
             unreachable!("all were asked for as pipes");
         };
         let last_lines = LastLines::new(QUOTED_LINES);
@@ -83,7 +82,7 @@ impl Sidecar {
                 // What was written before the end is read before the end is noticed.
                 biased;
                 line = self.stdout.next() => line,
-                _ = self.tree.child().wait() => timeout(DRAIN, self.stdout.next()).await.ok().flatten(),
+                _ = self.tree.wait() => timeout(DRAIN, self.stdout.next()).await.ok().flatten(),
             }?;
             match Message::parse(&line) {
                 Some(Message::Event(event)) => return Some(event),

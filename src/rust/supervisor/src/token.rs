@@ -3,10 +3,10 @@
 use std::fmt;
 
 use serde::Serialize;
+use ts_rs::TS;
 
 /// 32 random bytes in hexadecimal. `Debug` hides them, so that no log can hold them by accident.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
 pub struct LaunchToken(String);
 
 impl LaunchToken {

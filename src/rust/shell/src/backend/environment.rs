@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use shell_types::StartErrorCode;
 use triptych_supervisor::{Backend, LaunchToken};
 
 const URL: &str = "TRIPTYCH_BACKEND_URL";
@@ -18,9 +19,9 @@ pub(super) enum EnvironmentError {
 
 impl EnvironmentError {
     /// A name by which programs can tell the failures apart.
-    pub(super) fn code(&self) -> &'static str {
+    pub(super) fn code(&self) -> StartErrorCode {
         match self {
-            Self::WrongSetting { .. } => "wrong_setting",
+            Self::WrongSetting { .. } => StartErrorCode::WrongSetting,
         }
     }
 }
@@ -77,7 +78,7 @@ mod tests {
     fn a_command_that_is_none_is_explained() {
         for command in ["python -m app", "[]", "[1]"] {
             let error = parse(command).unwrap_err();
-            assert_eq!(error.code(), "wrong_setting");
+            assert_eq!(error.code(), StartErrorCode::WrongSetting);
             assert!(error.to_string().starts_with("The variable TRIPTYCH_BACKEND_COMMAND is wrong: "), "{error}");
         }
     }

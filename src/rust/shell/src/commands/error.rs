@@ -1,14 +1,14 @@
-//! Why a command of the frontend was not carried out: each error with a code for programs and sentences for people.
+//! Why a command of the frontend failed: each error has a code for programs and sentences for people.
 
 use std::io;
 use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
-use serde_json::json;
+use shell_types::{CommandErrorCode, CommandFailure};
 
 use crate::files::places::PlacesError;
 
-/// What a command answers instead; the frontend gets `{code, detail}`.
+/// The failure of a command; the frontend gets it as a [`CommandFailure`].
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CommandError {
     #[error("{} cannot be written: {source}. Make room on the disk, or correct the folder's permissions.", .path.display())]
@@ -53,26 +53,26 @@ pub(crate) enum CommandError {
 
 impl CommandError {
     /// A name by which programs can tell the failures apart.
-    pub(crate) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> CommandErrorCode {
         match self {
-            Self::SettingsNotWritten { .. } => "settings_not_written",
-            Self::LoginEntryNotChanged { .. } => "login_entry_not_changed",
-            Self::BadFileName { .. } => "bad_file_name",
-            Self::FileMissing { .. } => "file_missing",
-            Self::FileNotSaved { .. } => "file_not_saved",
-            Self::LogsNotOpened { .. } => "logs_not_opened",
-            Self::BackupsNotListed { .. } => "backups_not_listed",
-            Self::BackupUnknown { .. } => "backup_unknown",
-            Self::DiagnosticsNotSaved { .. } => "diagnostics_not_saved",
-            Self::TooManyDiagnostics { .. } => "too_many_diagnostics",
-            Self::NoFolder(error) => error.code(),
-            Self::WindowNotReady { .. } => "window_not_ready",
+            Self::SettingsNotWritten { .. } => CommandErrorCode::SettingsNotWritten,
+            Self::LoginEntryNotChanged { .. } => CommandErrorCode::LoginEntryNotChanged,
+            Self::BadFileName { .. } => CommandErrorCode::BadFileName,
+            Self::FileMissing { .. } => CommandErrorCode::FileMissing,
+            Self::FileNotSaved { .. } => CommandErrorCode::FileNotSaved,
+            Self::LogsNotOpened { .. } => CommandErrorCode::LogsNotOpened,
+            Self::BackupsNotListed { .. } => CommandErrorCode::BackupsNotListed,
+            Self::BackupUnknown { .. } => CommandErrorCode::BackupUnknown,
+            Self::DiagnosticsNotSaved { .. } => CommandErrorCode::DiagnosticsNotSaved,
+            Self::TooManyDiagnostics { .. } => CommandErrorCode::TooManyDiagnostics,
+            Self::NoFolder(PlacesError::NoFolder { .. }) => CommandErrorCode::NoDataFolder,
+            Self::WindowNotReady { .. } => CommandErrorCode::WindowNotReady,
         }
     }
 }
 
 impl Serialize for CommandError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json!({"code": self.code(), "detail": self.to_string()}).serialize(serializer)
+        CommandFailure { code: self.code(), detail: self.to_string() }.serialize(serializer)
     }
 }

@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use shell_types::command::SaveFile;
+use shell_types::{Answer, SavableFolder};
 use tauri::async_runtime::spawn_blocking;
 use tauri::{Manager, Runtime, WebviewWindow};
 use tempfile::NamedTempFile;
@@ -13,32 +14,15 @@ use tokio::sync::oneshot;
 use crate::commands::error::CommandError;
 use crate::files::places::Places;
 
-/// The folders of the data folder that hold what users may save.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Folder {
-    Backups,
-    Exports,
-}
-
-impl Folder {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Backups => "backups",
-            Self::Exports => "exports",
-        }
-    }
-}
-
 /// Asks in the system's own dialog where to save the file `name` of `folder`, and copies it there.
 ///
 /// Answers the path of the copy, or `null` where the user thought better of it.
 #[tauri::command]
 pub(crate) async fn save_file<R: Runtime>(
     window: WebviewWindow<R>,
-    folder: Folder,
+    folder: SavableFolder,
     name: String,
-) -> Result<Option<PathBuf>, CommandError> {
+) -> Result<Answer<SaveFile>, CommandError> {
     let places = Places::of(window.app_handle())?;
     let source = stored(&places.data, folder, &name)?;
     let Some(target) = ask(&window, name).await? else { return Ok(None) };
@@ -51,7 +35,7 @@ pub(crate) async fn save_file<R: Runtime>(
 }
 
 /// The file `name` in `folder`; an error where that is no plain name, or there is no such file.
-fn stored(data_dir: &Path, folder: Folder, name: &str) -> Result<PathBuf, CommandError> {
+fn stored(data_dir: &Path, folder: SavableFolder, name: &str) -> Result<PathBuf, CommandError> {
     let mut parts = Path::new(name).components();
     let plain =
         matches!((parts.next(), parts.next()), (Some(std::path::Component::Normal(part)), None) if part == name);
@@ -108,16 +92,19 @@ mod tests {
         dir
     }
 
-    fn code(data_dir: &Path, folder: Folder, name: &str) -> String {
-        stored(data_dir, folder, name).map_or_else(|error| error.code().to_owned(), |_| "found".to_owned())
+    fn code(data_dir: &Path, folder: SavableFolder, name: &str) -> String {
+        stored(data_dir, folder, name).map_or_else(|error| error.code().to_string(), |_| "found".to_owned())
     }
 
     #[test]
     fn a_file_of_the_folder_is_found() {
         let dir = data_dir();
-        assert_eq!(stored(dir.path(), Folder::Backups, "monday.db").unwrap(), dir.path().join("backups/monday.db"));
-        assert_eq!(code(dir.path(), Folder::Backups, "tuesday.db"), "file_missing");
-        assert_eq!(code(dir.path(), Folder::Exports, "monday.db"), "file_missing");
+        assert_eq!(
+            stored(dir.path(), SavableFolder::Backups, "monday.db").unwrap(),
+            dir.path().join("backups/monday.db")
+        );
+        assert_eq!(code(dir.path(), SavableFolder::Backups, "tuesday.db"), "file_missing");
+        assert_eq!(code(dir.path(), SavableFolder::Exports, "monday.db"), "file_missing");
     }
 
     #[test]
@@ -127,7 +114,7 @@ mod tests {
         let names =
             ["", ".", "..", "../secret.key", "./monday.db", "/etc/passwd", "a/b", "a\\b", "C:x", "x\0", "monday.db/"];
         for name in names.into_iter().chain([absolute.as_str()]) {
-            assert_eq!(code(dir.path(), Folder::Backups, name), "bad_file_name", "{name:?}");
+            assert_eq!(code(dir.path(), SavableFolder::Backups, name), "bad_file_name", "{name:?}");
         }
     }
 
@@ -135,7 +122,7 @@ mod tests {
     fn a_folder_is_no_file() {
         let dir = data_dir();
         fs::create_dir(dir.path().join("backups").join("nested")).unwrap();
-        assert_eq!(code(dir.path(), Folder::Backups, "nested"), "file_missing");
+        assert_eq!(code(dir.path(), SavableFolder::Backups, "nested"), "file_missing");
     }
 
     #[cfg(unix)]
@@ -143,7 +130,7 @@ mod tests {
     fn a_link_is_not_followed() {
         let dir = data_dir();
         std::os::unix::fs::symlink(dir.path().join("secret.key"), dir.path().join("backups").join("link")).unwrap();
-        assert_eq!(code(dir.path(), Folder::Backups, "link"), "file_missing");
+        assert_eq!(code(dir.path(), SavableFolder::Backups, "link"), "file_missing");
     }
 
     #[test]

@@ -1,28 +1,17 @@
 //! The commands that read and change the settings.
 
-use serde::Serialize;
+use shell_types::command::{ChangeSettings, GetSettings};
+use shell_types::{Answer, SettingsChanges, SettingsView};
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_autostart::ManagerExt;
 
 use crate::commands::error::CommandError;
 use crate::desktop::tray::Tray;
-use crate::files::settings::{Changes, LogLevel, Settings, Store};
-
-/// What the settings page shows.
-#[derive(Debug, Serialize)]
-pub(crate) struct SettingsView {
-    start_at_login: bool,
-    close_to_tray: bool,
-    log_level: LogLevel,
-    /// Whether the desktop shows the app's icon; without it `close_to_tray` does nothing.
-    tray: bool,
-    /// What the user must be told once about the settings' file.
-    problem: Option<String>,
-}
+use crate::files::settings::{Settings, Store};
 
 /// The settings now. Away from the main thread, because the entry for the login is read from the disk.
 #[tauri::command(async)]
-pub(crate) fn settings<R: Runtime>(app: AppHandle<R>) -> SettingsView {
+pub(crate) fn settings<R: Runtime>(app: AppHandle<R>) -> Answer<GetSettings> {
     view(&app, app.state::<Store>().settings())
 }
 
@@ -30,12 +19,12 @@ pub(crate) fn settings<R: Runtime>(app: AppHandle<R>) -> SettingsView {
 #[tauri::command]
 pub(crate) async fn change_settings<R: Runtime>(
     app: AppHandle<R>,
-    changes: Changes,
-) -> Result<SettingsView, CommandError> {
+    changes: SettingsChanges,
+) -> Result<Answer<ChangeSettings>, CommandError> {
     if let Some(wanted) = changes.start_at_login {
         let entry = app.autolaunch();
-        let changed = if wanted { entry.enable() } else { entry.disable() };
-        changed.map_err(|source| CommandError::LoginEntryNotChanged { source })?;
+        let outcome = if wanted { entry.enable() } else { entry.disable() };
+        outcome.map_err(|source| CommandError::LoginEntryNotChanged { source })?;
     }
     let settings = app.state::<Store>().change(changes)?;
     log::set_max_level(settings.log_level.filter());

@@ -3,6 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use shell_types::Answer;
+use shell_types::command::{LogWindowError, Quit, ToggleFullscreen};
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
 use crate::commands::error::CommandError;
@@ -17,13 +19,15 @@ const MAX_ERROR_CHARS: usize = 4000;
 
 /// Ends the app, and the backend with it.
 #[tauri::command]
-pub(crate) fn quit<R: Runtime>(app: AppHandle<R>) {
+pub(crate) fn quit<R: Runtime>(app: AppHandle<R>) -> Answer<Quit> {
     app.exit(0);
 }
 
 /// Toggles whether the window fills the screen.
 #[tauri::command]
-pub(crate) fn toggle_fullscreen<R: Runtime>(window: WebviewWindow<R>) -> Result<(), CommandError> {
+pub(crate) fn toggle_fullscreen<R: Runtime>(
+    window: WebviewWindow<R>,
+) -> Result<Answer<ToggleFullscreen>, CommandError> {
     window
         .is_fullscreen()
         .and_then(|fullscreen| window.set_fullscreen(!fullscreen))
@@ -32,7 +36,7 @@ pub(crate) fn toggle_fullscreen<R: Runtime>(window: WebviewWindow<R>) -> Result<
 
 /// Writes an error of the page to the shell's log: a release has no developer tools that could show it.
 #[tauri::command]
-pub(crate) fn log_window_error(message: String, errors: State<'_, WindowErrors>) {
+pub(crate) fn log_window_error(message: String, errors: State<'_, WindowErrors>) -> Answer<LogWindowError> {
     if let Some(text) = errors.text(&message, Instant::now()) {
         log::error!("the window: {text}");
     }

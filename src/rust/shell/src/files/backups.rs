@@ -4,7 +4,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::Error;
+use shell_types::{Backup, BackupReason};
 use time::PrimitiveDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
@@ -14,25 +17,8 @@ use crate::files::logging::TIME;
 /// The folder of backups in the backend's data folder.
 pub(crate) const FOLDER: &str = "backups";
 
-const REASONS: [&str; 7] =
-    ["manual", "daily", "before-upgrade", "before-downgrade", "before-restore", "before-import", "before-reset"];
-
 const TIME_IN_NAME: &[BorrowedFormatItem<'static>] =
     format_description!("[year][month][day]T[hour][minute][second].[subsecond digits:6]Z");
-
-/// One backup; all but its size is in its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Backup {
-    pub(crate) name: String,
-    /// The schema's revision, or `empty`.
-    pub(crate) revision: String,
-    /// When it was made: ISO 8601 in UTC.
-    pub(crate) time: String,
-    /// What it was made for: one of `REASONS`.
-    pub(crate) reason: String,
-    /// In bytes.
-    pub(crate) size: u64,
-}
 
 /// The backups in a data folder, the newest first; files with other names are none.
 pub(crate) fn list(data: &Path) -> io::Result<Vec<Backup>> {
@@ -48,7 +34,7 @@ pub(crate) fn list(data: &Path) -> io::Result<Vec<Backup>> {
             found.extend(parse(&name, metadata.len()));
         }
     }
-    found.sort_by(|one, other| (&other.time, &other.name).cmp(&(&one.time, &one.name)));
+    found.sort_by(|one, other| (&other.created_at, &other.name).cmp(&(&one.created_at, &one.name)));
     Ok(found)
 }
 
@@ -57,11 +43,12 @@ fn parse(name: &str, size: u64) -> Option<Backup> {
     let (revision, rest) = name.strip_suffix(".db")?.split_once('-')?;
     let (time, reason) = rest.split_once('-')?;
     let word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    if revision.is_empty() || !revision.chars().all(word) || !REASONS.contains(&reason) {
+    if revision.is_empty() || !revision.chars().all(word) {
         return None;
     }
-    let time = PrimitiveDateTime::parse(time, TIME_IN_NAME).ok()?.assume_utc().format(TIME).ok()?;
-    Some(Backup { name: name.to_owned(), revision: revision.to_owned(), time, reason: reason.to_owned(), size })
+    let reason = BackupReason::deserialize(IntoDeserializer::<Error>::into_deserializer(reason)).ok()?;
+    let created_at = PrimitiveDateTime::parse(time, TIME_IN_NAME).ok()?.assume_utc().format(TIME).ok()?;
+    Some(Backup { name: name.to_owned(), revision: revision.to_owned(), created_at, reason, size })
 }
 
 #[cfg(test)]
@@ -76,8 +63,8 @@ mod tests {
             Backup {
                 name: name.into(),
                 revision: "0002".into(),
-                time: "2026-11-24T18:05:09.012+00:00".into(),
-                reason: "before-upgrade".into(),
+                created_at: "2026-11-24T18:05:09.012+00:00".into(),
+                reason: BackupReason::BeforeUpgrade,
                 size: 10,
             }
         );
@@ -110,6 +97,6 @@ mod tests {
         }
         let reasons: Vec<_> =
             list(dir.path()).unwrap().into_iter().map(|backup| (backup.reason, backup.size)).collect();
-        assert_eq!(reasons, [("manual".to_owned(), 4), ("daily".to_owned(), 4)]);
+        assert_eq!(reasons, [(BackupReason::Manual, 4), (BackupReason::Daily, 4)]);
     }
 }

@@ -14,9 +14,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
+use shell_types::UncleanEnd;
 use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
+use triptych_supervisor::Lifecycle;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -26,9 +28,7 @@ use crate::files::backups;
 use crate::files::diagnostics::redact::Redaction;
 use crate::files::logging::{BACKEND_LOG, SHELL_LOG, TIME};
 use crate::files::places::Places;
-use crate::files::private::{private_file, private_folder};
-use crate::files::sentinel::UncleanEnd;
-use triptych_supervisor::Lifecycle;
+use crate::files::private::{create_private_folder, private_options};
 
 /// The database's file in the data folder, where `DATABASE_NAME` is not set.
 const DATABASE: &str = "app.db";
@@ -52,7 +52,7 @@ static SAVING: Mutex<()> = Mutex::new(());
 pub(crate) struct Report<'a> {
     pub(crate) places: &'a Places,
     pub(crate) launch: &'a str,
-    pub(crate) startup: &'a Lifecycle,
+    pub(crate) lifecycle: &'a Lifecycle,
     pub(crate) previous: Option<&'a UncleanEnd>,
 }
 
@@ -71,7 +71,7 @@ impl Report<'_> {
         }
         let time = OffsetDateTime::now_utc().format(TIME_IN_NAME).unwrap_or_default();
         let path = folder.join(format!("{NAME_START}{time}{NAME_END}"));
-        let saved = private_folder(folder).and_then(|()| self.write(&path));
+        let saved = create_private_folder(folder).and_then(|()| self.write(&path));
         match saved {
             Ok(()) => Ok(path),
             Err(error) => {
@@ -85,7 +85,7 @@ impl Report<'_> {
     }
 
     fn write(&self, path: &Path) -> io::Result<()> {
-        let mut zip = ZipWriter::new(private_file().write(true).create_new(true).open(path)?);
+        let mut zip = ZipWriter::new(private_options().write(true).create_new(true).open(path)?);
         for (name, text) in self.files() {
             zip.start_file(name, SimpleFileOptions::default())?;
             zip.write_all(text.as_bytes())?;
@@ -97,7 +97,7 @@ impl Report<'_> {
     fn files(&self) -> Vec<(&'static str, String)> {
         let redaction = Redaction::new(self.places.home.as_deref(), self.token());
         let Places { data, logs, settings, .. } = self.places;
-        let database = database::describe(&data.join(DATABASE), matches!(self.startup, Lifecycle::Ready { .. }));
+        let database = database::describe(&data.join(DATABASE), matches!(self.lifecycle, Lifecycle::Ready { .. }));
         [
             ("about.json", pretty(&self.about())),
             ("database.json", pretty(&database)),
@@ -112,14 +112,14 @@ impl Report<'_> {
 
     /// The token of the backend that runs.
     fn token(&self) -> Option<String> {
-        match self.startup {
+        match self.lifecycle {
             Lifecycle::Ready { token: Some(token), .. } => Some(token.expose().to_owned()),
             _ => None,
         }
     }
 
     fn about(&self) -> Value {
-        let (code, detail) = match self.startup {
+        let (code, detail) = match self.lifecycle {
             Lifecycle::Failed { code, detail, .. } => (Some(code), Some(detail)),
             _ => (None, None),
         };
@@ -127,7 +127,7 @@ impl Report<'_> {
             "version": VERSION,
             "time": OffsetDateTime::now_utc().format(TIME).unwrap_or_default(),
             "launch": self.launch,
-            "state": self.startup.to_string(),
+            "state": self.lifecycle.to_string(),
             "failure": {"code": code, "detail": detail},
             "unclean_end": self.previous,
             "os": std::env::consts::OS,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use shell_types::StartErrorCode;
 use tauri::{AppHandle, Manager, Runtime};
 
 /// Why the app's files have no place.
@@ -16,9 +17,9 @@ pub(crate) enum PlacesError {
 
 impl PlacesError {
     /// A name by which programs can tell the failures apart.
-    pub(crate) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> StartErrorCode {
         match self {
-            Self::NoFolder { .. } => "no_data_folder",
+            Self::NoFolder { .. } => StartErrorCode::NoDataFolder,
         }
     }
 }

@@ -16,7 +16,7 @@ use tempfile::NamedTempFile;
 /// Where the folder cannot be made or written, or there is no room.
 pub(crate) fn write_json(path: &Path, value: &impl Serialize) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    private_folder(folder)?;
+    create_private_folder(folder)?;
     // It is private: a temporary file is made so.
     let mut draft = NamedTempFile::new_in(folder)?;
     serde_json::to_writer_pretty(&mut draft, value)?;
@@ -28,15 +28,15 @@ pub(crate) fn write_json(path: &Path, value: &impl Serialize) -> io::Result<()> 
 
 /// Makes a folder, and those that it lies in, for this user alone.
 #[cfg(unix)]
-pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
 
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-/// How to make a file for this user alone.
+/// Options that create a file for this user alone.
 #[cfg(unix)]
-pub(crate) fn private_file() -> OpenOptions {
+pub(crate) fn private_options() -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
 
     let mut options = OpenOptions::new();
@@ -46,12 +46,12 @@ pub(crate) fn private_file() -> OpenOptions {
 
 /// On Windows a folder of the user's own takes the rights of the one it lies in.
 #[cfg(windows)]
-pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(path)
 }
 
 #[cfg(windows)]
-pub(crate) fn private_file() -> OpenOptions {
+pub(crate) fn private_options() -> OpenOptions {
     OpenOptions::new()
 }
 

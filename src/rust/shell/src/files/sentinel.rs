@@ -7,12 +7,12 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use shell_types::UncleanEnd;
 use time::OffsetDateTime;
 
 use crate::VERSION;
 use crate::files::logging::TIME;
-use crate::files::private::{private_file, private_folder};
+use crate::files::private::{create_private_folder, private_options};
 
 /// The file's name, beside the data folder.
 const FILE: &str = "running.json";
@@ -22,16 +22,6 @@ const FILE: &str = "running.json";
 /// A child that an app was starting when it was killed inherits its lock and holds it until it runs its own program.
 const LOCK_ATTEMPTS: u32 = 4;
 const LOCK_PAUSE: Duration = Duration::from_millis(25);
-
-/// The launch that did not end in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct UncleanEnd {
-    /// As both logs name it.
-    pub(crate) launch: String,
-    pub(crate) version: String,
-    /// ISO 8601 in UTC.
-    pub(crate) started: String,
-}
 
 /// Held from start to end. The operating system's lock on the file tells an app that runs from one that is gone.
 #[derive(Debug, Default)]
@@ -43,8 +33,8 @@ pub(crate) struct Sentinel {
 impl Sentinel {
     /// Notes in `dir` that this launch runs. Where another one runs already it notes nothing.
     pub(crate) fn raise(dir: &Path, launch: &str) -> io::Result<Self> {
-        private_folder(dir)?;
-        let file = private_file().read(true).write(true).create(true).truncate(false).open(dir.join(FILE))?;
+        create_private_folder(dir)?;
+        let file = private_options().read(true).write(true).create(true).truncate(false).open(dir.join(FILE))?;
         let Some(mut file) = LockedFile::lock(file, || thread::sleep(LOCK_PAUSE))? else { return Ok(Self::default()) };
         let mut content = String::new();
         // What is not readable was not written by an orderly end either; there is nothing to say about it.

@@ -4,9 +4,9 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use log::LevelFilter;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use shell_types::{LogLevel, SettingsChanges};
 
 pub(crate) use store::Store;
 use tauri::plugin::TauriPlugin;
@@ -47,40 +47,8 @@ pub(crate) struct Settings {
     unknown: Map<String, Value>,
 }
 
-/// How much is logged: this and what is worse.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum LogLevel {
-    Debug,
-    #[default]
-    Info,
-    Warning,
-    Error,
-}
-
-impl LogLevel {
-    /// The same for this program's log. The backend gets what it is when it starts.
-    pub(crate) fn filter(self) -> LevelFilter {
-        match self {
-            Self::Debug => LevelFilter::Debug,
-            Self::Info => LevelFilter::Info,
-            Self::Warning => LevelFilter::Warn,
-            Self::Error => LevelFilter::Error,
-        }
-    }
-}
-
-/// New values of some settings; the others stay as they are.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Changes {
-    pub(crate) start_at_login: Option<bool>,
-    close_to_tray: Option<bool>,
-    log_level: Option<LogLevel>,
-}
-
 impl Settings {
-    fn with(&self, changes: Changes) -> Self {
+    fn with(&self, changes: SettingsChanges) -> Self {
         Self {
             start_at_login: changes.start_at_login.unwrap_or(self.start_at_login),
             close_to_tray: changes.close_to_tray.unwrap_or(self.close_to_tray),

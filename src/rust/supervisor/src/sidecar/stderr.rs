@@ -12,17 +12,14 @@ pub(super) async fn follow(stderr: impl AsyncRead + Unpin, launch_id: String, la
     let mut lines = Lines::of(stderr);
     while let Some(line) = lines.next().await {
         let text = line.trim_end();
-        match message_of(text, &launch_id) {
-            Some(message) => {
-                last_lines.push(message);
-                // For those who started the app in a terminal; nobody may be reading it.
-                let _ = writeln!(std::io::stderr(), "{text}");
-            }
-            None => {
-                last_lines.push(text);
-                if !text.is_empty() {
-                    log::warn!("the backend's stderr: {text}");
-                }
+        if let Some(message) = message_of(text, &launch_id) {
+            last_lines.push(message);
+            // For those who started the app in a terminal; nobody may be reading it.
+            let _ = writeln!(std::io::stderr(), "{text}");
+        } else {
+            last_lines.push(text);
+            if !text.is_empty() {
+                log::warn!("the backend's stderr: {text}");
             }
         }
     }

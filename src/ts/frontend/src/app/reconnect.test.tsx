@@ -6,8 +6,8 @@ import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-bac
 import { fakeShell } from "@/shared/testing/fake-shell";
 import { App } from "./app";
 
-const FIRST = { state: "ready", base_url: "http://127.0.0.1:41230", token: "first" };
-const SECOND = { state: "ready", base_url: "http://127.0.0.1:41231", token: "second" };
+const FIRST = { state: "ready", base_url: "http://127.0.0.1:41230", token: "first" } as const;
+const SECOND = { state: "ready", base_url: "http://127.0.0.1:41231", token: "second" } as const;
 const LAMP = {
   id: "0d9f8a52-1b1f-4a64-8d0c-0d3a3d9f6b11",
   title: "Lamp",
@@ -29,7 +29,7 @@ beforeEach(() => {
     backend.on("GET", /\/items\/$/, () => listOf([LAMP]));
     return Response.json(LAMP, { status: 201 });
   });
-  fakeShell({ startup: () => FIRST });
+  fakeShell({ lifecycle: () => FIRST });
 });
 
 test("a dialog outlives its backend: what it holds is kept, and saved by the next one", async () => {
@@ -42,7 +42,7 @@ test("a dialog outlives its backend: what it holds is kept, and saved by the nex
   await user.type(dialog.getByLabelText(/Title/), "La");
 
   running = null;
-  await act(() => emit("startup", { state: "restarting", attempt: 1 }));
+  await act(() => emit("lifecycle", { state: "restarting", attempt: 1 }));
   expect(screen.getByText(/Reconnecting/)).toBeVisible();
   await user.type(dialog.getByLabelText(/Title/), "mp");
   await user.click(dialog.getByRole("button", { name: "Create item" }));
@@ -50,7 +50,7 @@ test("a dialog outlives its backend: what it holds is kept, and saved by the nex
   expect(dialog.getByLabelText(/Title/)).toHaveValue("Lamp");
 
   running = SECOND.base_url;
-  await act(() => emit("startup", SECOND));
+  await act(() => emit("lifecycle", SECOND));
   expect(screen.queryByText(/Reconnecting/)).not.toBeInTheDocument();
   await user.click(dialog.getByRole("button", { name: "Create item" }));
 

@@ -1,20 +1,21 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
+import type { Lifecycle, SettingsView } from "@/shared/shell/types.gen";
 import { fakeBackend, listOf } from "@/shared/testing/fake-backend";
 import { type FakeShell, fakeShell } from "@/shared/testing/fake-shell";
 import { App } from "./app";
 
-const READY = { state: "ready", base_url: "http://127.0.0.1:41230", token: "secret" };
-const SETTINGS = {
+const READY: Lifecycle = { state: "ready", base_url: "http://127.0.0.1:41230", token: "secret" };
+const SETTINGS: SettingsView = {
   start_at_login: false,
   close_to_tray: false,
   log_level: "info",
   tray: false,
-  problem: null as string | null,
+  problem: null,
 };
 
 let shell: FakeShell;
-let settings: typeof SETTINGS;
+let settings: SettingsView;
 beforeEach(() => {
   window.location.hash = "#/users";
   const backend = fakeBackend();
@@ -26,7 +27,7 @@ beforeEach(() => {
 
 async function openInShell() {
   shell = fakeShell({
-    startup: () => READY,
+    lifecycle: () => READY,
     settings: () => settings,
     quit: () => null,
     toggle_fullscreen: () => null,

@@ -6,7 +6,7 @@ use zbus::blocking::Connection;
 use zbus::blocking::fdo::DBusProxy;
 use zbus::names::BusName;
 
-/// What icons register with; see the specification StatusNotifierItem of freedesktop.org.
+/// What icons register with; see the specification `StatusNotifierItem` of freedesktop.org.
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 
 /// Tells `changed` whether there is a tray, now and at every change, from a thread of its own. Without a session bus
@@ -28,10 +28,10 @@ fn watch(changed: &impl Fn(bool)) -> zbus::Result<()> {
     let connection = Connection::session()?;
     let bus = DBusProxy::new(&connection)?;
     // Listens first and asks then, so that no change falls between.
-    let changes = bus.receive_name_owner_changed_with_args(&[(0, WATCHER)])?;
+    let owners = bus.receive_name_owner_changed_with_args(&[(0, WATCHER)])?;
     changed(bus.name_has_owner(BusName::try_from(WATCHER)?)?);
-    for change in changes {
-        changed(change.args()?.new_owner().is_some());
+    for owner in owners {
+        changed(owner.args()?.new_owner().is_some());
     }
     changed(false);
     Ok(())

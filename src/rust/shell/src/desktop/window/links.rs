@@ -95,7 +95,9 @@ pub(super) fn require_user_gesture<R: tauri::Runtime>(window: &tauri::WebviewWin
 
     window.with_webview(|webview| {
         webview.inner().connect_decide_policy(|_, decision, kind| {
-            let action = decision.downcast_ref::<NavigationPolicyDecision>().and_then(|it| it.navigation_action());
+            let action = decision
+                .downcast_ref::<NavigationPolicyDecision>()
+                .and_then(NavigationPolicyDecisionExt::navigation_action);
             let refused = kind == PolicyDecisionType::NewWindowAction && !action.is_some_and(|it| it.is_user_gesture());
             if refused {
                 log::warn!("a script of the window opens no other window without a click or a key of the user");

@@ -85,15 +85,15 @@ fn note_when_settled<R: Runtime>(window: &WebviewWindow<R>) {
 /// Writes down where the window is, if that has changed. A window that is hidden, minimized or fills the screen
 /// without being maximized is nowhere that should be remembered.
 fn note<R: Runtime>(app: &AppHandle<R>, window: &WebviewWindow<R>) {
-    let known = app.state::<PlacementState>();
-    let locked = || known.placement.lock().unwrap_or_else(PoisonError::into_inner);
+    let state = app.state::<PlacementState>();
+    let locked = || state.placement.lock().unwrap_or_else(PoisonError::into_inner);
     let last = *locked();
     // Asked without the lock: the main thread answers, and may be waiting for the lock itself.
     let Some(now) = placement_of(window, last).filter(|now| Some(*now) != last) else { return };
     let mut placement = locked();
-    match private::write_json(&known.path, &now) {
+    match private::write_json(&state.path, &now) {
         Ok(()) => *placement = Some(now),
-        Err(error) => log::warn!("{} cannot be written: {error}", known.path.display()),
+        Err(error) => log::warn!("{} cannot be written: {error}", state.path.display()),
     }
 }
 

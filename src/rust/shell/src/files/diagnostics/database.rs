@@ -18,13 +18,12 @@ pub(super) fn describe(path: &Path, in_use: bool) -> Value {
         std::fs::metadata(name).map(|metadata| metadata.len()).ok()
     };
     let (database, wal) = (size(""), size("-wal"));
-    let content = match database {
-        None => json!({"error": "there is no such file"}),
-        Some(_) => {
-            // Opened as immutable, SQLite neither locks it nor looks at what others do to it: for a file at rest only.
-            let at_rest = !in_use && wal.unwrap_or_default() == 0;
-            read(path, at_rest).unwrap_or_else(|error| json!({"error": error.to_string()}))
-        }
+    let content = if database.is_some() {
+        // Opened as immutable, SQLite neither locks it nor looks at what others do to it: for a file at rest only.
+        let at_rest = !in_use && wal.unwrap_or_default() == 0;
+        read(path, at_rest).unwrap_or_else(|error| json!({"error": error.to_string()}))
+    } else {
+        json!({"error": "there is no such file"})
     };
     json!({"file_bytes": database, "wal_bytes": wal, "content": content})
 }

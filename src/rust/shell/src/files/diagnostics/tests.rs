@@ -1,8 +1,9 @@
 use std::io::Read;
 
+use shell_types::CommandErrorCode;
+use triptych_supervisor::{During, LaunchToken};
+
 use super::*;
-use triptych_supervisor::During;
-use triptych_supervisor::LaunchToken;
 
 /// Names and contents of a zip file's members.
 fn unzipped(path: &Path) -> Vec<(String, String)> {
@@ -32,9 +33,10 @@ fn holds_what_helps_and_nothing_private() {
     fs::write(places.logs.join(BACKEND_LOG), "a line about ada@example.com\n").unwrap();
     fs::write(&places.settings, r#"{"log_level": "debug"}"#).unwrap();
     let detail = format!("{home}/data/app.db is damaged.");
-    let startup = Lifecycle::Failed { code: "database_corrupt".into(), detail, log_path: None, during: During::Start };
+    let lifecycle =
+        Lifecycle::Failed { code: "database_corrupt".into(), detail, log_path: None, during: During::Start };
 
-    let report = Report { places: &places, launch: "3f9c", startup: &startup, previous: None };
+    let report = Report { places: &places, launch: "3f9c", lifecycle: &lifecycle, previous: None };
     let saved = report.save().unwrap();
 
     let files = unzipped(&saved);
@@ -54,7 +56,7 @@ fn holds_what_helps_and_nothing_private() {
 fn is_made_where_there_is_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::inside(dir.path());
-    let save = || Report { places: &places, launch: "x", startup: &Lifecycle::Starting, previous: None }.save();
+    let save = || Report { places: &places, launch: "x", lifecycle: &Lifecycle::Starting, previous: None }.save();
     let files = unzipped(&save().unwrap());
     assert_eq!(files.len(), 6);
     assert!(files[1].1.contains("there is no such file"));
@@ -67,8 +69,8 @@ fn a_token_of_any_form_is_removed() {
     fs::create_dir_all(&places.logs).unwrap();
     fs::write(places.logs.join(BACKEND_LOG), "the token is secret word.\n").unwrap();
     let token = Some(LaunchToken::known("secret word".to_owned()));
-    let startup = Lifecycle::Ready { base_url: "http://127.0.0.1:1".into(), token };
-    let saved = Report { places: &places, launch: "x", startup: &startup, previous: None }.save().unwrap();
+    let lifecycle = Lifecycle::Ready { base_url: "http://127.0.0.1:1".into(), token };
+    let saved = Report { places: &places, launch: "x", lifecycle: &lifecycle, previous: None }.save().unwrap();
     assert!(unzipped(&saved).iter().all(|(_, text)| !text.contains("secret word")));
 }
 
@@ -76,14 +78,14 @@ fn a_token_of_any_form_is_removed() {
 fn few_files_are_saved_until_the_user_removes_some() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::inside(dir.path());
-    let save = || Report { places: &places, launch: "x", startup: &Lifecycle::Starting, previous: None }.save();
+    let save = || Report { places: &places, launch: "x", lifecycle: &Lifecycle::Starting, previous: None }.save();
     fs::create_dir_all(&places.saved).unwrap();
     fs::write(places.saved.join("holiday.zip"), "").unwrap();
     for number in 1..MAX_FILES {
         fs::write(places.saved.join(format!("{NAME_START}{number}{NAME_END}")), "").unwrap();
     }
     let last = save().unwrap();
-    assert_eq!(save().unwrap_err().code(), "too_many_diagnostics");
+    assert_eq!(save().unwrap_err().code(), CommandErrorCode::TooManyDiagnostics);
     fs::remove_file(last).unwrap();
     save().unwrap();
     assert!(places.saved.join("holiday.zip").exists());
@@ -95,8 +97,8 @@ fn a_folder_that_cannot_be_written_is_named() {
     let places = Places::inside(dir.path());
     fs::write(&places.saved, "a file where the folder should be").unwrap();
     let error =
-        Report { places: &places, launch: "x", startup: &Lifecycle::Starting, previous: None }.save().unwrap_err();
-    assert_eq!(error.code(), "diagnostics_not_saved");
+        Report { places: &places, launch: "x", lifecycle: &Lifecycle::Starting, previous: None }.save().unwrap_err();
+    assert_eq!(error.code(), CommandErrorCode::DiagnosticsNotSaved);
     assert!(error.to_string().contains("saved"), "{error}");
 }
 
@@ -107,6 +109,7 @@ fn only_the_user_can_read_it() {
 
     let dir = tempfile::tempdir().unwrap();
     let places = Places::inside(dir.path());
-    let saved = Report { places: &places, launch: "x", startup: &Lifecycle::Starting, previous: None }.save().unwrap();
+    let saved =
+        Report { places: &places, launch: "x", lifecycle: &Lifecycle::Starting, previous: None }.save().unwrap();
     assert_eq!(fs::metadata(saved).unwrap().permissions().mode() & 0o777, 0o600);
 }

@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::files::private::{private_file, private_folder};
+use crate::files::private::{create_private_folder, private_options};
 
 /// A file `x.log` whose older generations are `x.log.1`, `x.log.2` and so on, as Python's handler names them.
 pub(crate) struct RotatedFile {
@@ -44,9 +44,9 @@ impl RotatedFile {
 
     fn open_file(&self) -> io::Result<(File, u64)> {
         if let Some(dir) = self.path.parent() {
-            private_folder(dir)?;
+            create_private_folder(dir)?;
         }
-        let file = private_file().append(true).create(true).open(&self.path)?;
+        let file = private_options().append(true).create(true).open(&self.path)?;
         let size = file.metadata()?.len();
         Ok((file, size))
     }

@@ -4,9 +4,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Changes, Settings};
+use shell_types::SettingsChanges;
+
+use super::Settings;
 use crate::commands::error::CommandError;
 use crate::files::private;
+
+/// The highest number in the name of a file that was set aside.
+const MAX_BROKEN_FILES: u32 = 1000;
 
 /// The settings now, and the file that keeps them.
 pub(crate) struct Store {
@@ -42,20 +47,22 @@ impl Store {
     /// # Errors
     ///
     /// [`CommandError::SettingsNotWritten`]; then nothing has changed.
-    pub(crate) fn change(&self, changes: Changes) -> Result<Settings, CommandError> {
+    pub(crate) fn change(&self, changes: SettingsChanges) -> Result<Settings, CommandError> {
         let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = settings.with(changes);
-        private::write_json(&self.path, &changed)
+        let updated = settings.with(changes);
+        private::write_json(&self.path, &updated)
             .map_err(|source| CommandError::SettingsNotWritten { path: self.path.clone(), source })?;
-        *settings = changed.clone();
-        Ok(changed)
+        *settings = updated.clone();
+        Ok(updated)
     }
 }
 
 /// Renames the file to the first name that is free; returns what to tell the user.
 fn set_aside(path: &Path, cause: &io::Error) -> String {
     let what = format!("The settings in {} cannot be read ({cause}), so the defaults are used.", path.display());
-    let free = (1..).map(|number| path.with_extension(format!("broken-{number}.json"))).find(|name| !name.exists());
+    let free = (1..=MAX_BROKEN_FILES)
+        .map(|number| path.with_extension(format!("broken-{number}.json")))
+        .find(|name| !name.exists());
     let kept =
         free.ok_or(io::ErrorKind::AlreadyExists.into()).and_then(|free| std::fs::rename(path, &free).map(|()| free));
     match kept {
@@ -71,8 +78,9 @@ fn set_aside(path: &Path, cause: &io::Error) -> String {
 mod tests {
     use std::fs;
 
+    use shell_types::{CommandErrorCode, LogLevel};
+
     use super::*;
-    use crate::files::settings::LogLevel;
 
     /// A settings file with this content in a folder of its own.
     fn file(content: &[u8]) -> (tempfile::TempDir, PathBuf) {
@@ -82,7 +90,8 @@ mod tests {
         (dir, path)
     }
 
-    const TO_TRAY: Changes = Changes { start_at_login: None, close_to_tray: Some(true), log_level: None };
+    const TO_TRAY: SettingsChanges =
+        SettingsChanges { start_at_login: None, close_to_tray: Some(true), log_level: None };
 
     #[test]
     fn without_a_file_there_are_defaults_and_no_problem() {
@@ -120,7 +129,7 @@ mod tests {
         let in_the_way = dir.path().join("a file");
         fs::write(&in_the_way, "").unwrap();
         let store = Store::open(in_the_way.join("settings.json"));
-        assert_eq!(store.change(TO_TRAY).unwrap_err().code(), "settings_not_written");
+        assert_eq!(store.change(TO_TRAY).unwrap_err().code(), CommandErrorCode::SettingsNotWritten);
         assert_eq!(store.settings(), Settings::default());
     }
 }

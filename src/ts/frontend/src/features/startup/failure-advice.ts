@@ -1,3 +1,5 @@
+import type { StartErrorCode, SupervisorErrorCode } from "@/shared/shell/types.gen";
+
 /** What a failure means, and what the user can do. */
 export interface Advice {
   /** What happened, in one sentence. */
@@ -16,9 +18,8 @@ const ENVIRONMENT =
 const DISK = "Check the disk and the permissions of its folder, then try again.";
 const RESTORE = "Restore a backup. The current database is kept next to the backups.";
 
-/** By the codes of backend and shell: tests/docs compares them with both. */
-const ADVICE = {
-  // The backend's (src/python/app/core/errors.py).
+/** For the codes of the backend (src/python/app/core/errors.py); tests/docs compares them. */
+const BACKEND_ADVICE = {
   start_failed: { what: "The backend could not start.", next: AGAIN, restore: true },
   internal_error: { what: "An error occurred in the backend.", next: AGAIN, restore: true },
   bad_settings: { what: "A setting is missing or wrong.", next: ENVIRONMENT, restore: false },
@@ -44,11 +45,6 @@ const ADVICE = {
   },
   bad_handshake: {
     what: "The parts of Triptych do not fit together.",
-    next: INSTALL,
-    restore: false,
-  },
-  version_mismatch: {
-    what: "The parts of Triptych have different versions.",
     next: INSTALL,
     restore: false,
   },
@@ -123,7 +119,10 @@ const ADVICE = {
     next: "Choose another backup.",
     restore: true,
   },
-  // The shell's (src/rust/supervisor/src/error.rs).
+} satisfies Record<string, Advice>;
+
+/** For the codes of the shell, and for a window that cannot reach it. */
+const SHELL_ADVICE: Record<StartErrorCode | SupervisorErrorCode | "shell_unreachable", Advice> = {
   backend_missing: {
     what: "A part of Triptych is missing: the backend program.",
     next: `${INSTALL} Backups can be restored after that.`,
@@ -132,6 +131,11 @@ const ADVICE = {
   backend_not_started: {
     what: "A part of Triptych cannot be started: the backend program.",
     next: `${INSTALL} Backups can be restored after that.`,
+    restore: false,
+  },
+  version_mismatch: {
+    what: "The parts of Triptych have different versions.",
+    next: INSTALL,
     restore: false,
   },
   no_data_folder: {
@@ -175,13 +179,14 @@ const ADVICE = {
     next: ENVIRONMENT,
     restore: false,
   },
-  // The window's own.
   shell_unreachable: {
     what: "The window has lost its connection to the app.",
     next: "Close the window and start Triptych again.",
     restore: false,
   },
-} satisfies Record<string, Advice>;
+};
+
+const ADVICE = { ...BACKEND_ADVICE, ...SHELL_ADVICE };
 
 /** A code that this window has advice for. */
 export type FailureCode = keyof typeof ADVICE;

@@ -1,6 +1,8 @@
 import type { components } from "@triptych/api-client/schema.gen";
+import type { BackupReason } from "../shell/types.gen";
 
-type Reason = components["schemas"]["BackupPublic"]["reason"];
+/** Backend and shell both list backups. */
+type Reason = components["schemas"]["BackupPublic"]["reason"] | BackupReason;
 
 const TEXTS: Record<Reason, string> = {
   manual: "Manual",
@@ -12,7 +14,7 @@ const TEXTS: Record<Reason, string> = {
   "before-reset": "Before a reset",
 };
 
-/** @returns why a backup was made; a reason that this version does not know, unchanged */
-export function reasonText(reason: string): string {
-  return reason in TEXTS ? TEXTS[reason as Reason] : reason;
+/** @returns why a backup was made */
+export function reasonText(reason: Reason): string {
+  return TEXTS[reason];
 }

@@ -1,10 +1,11 @@
 import { type ApiClient, dataOf } from "@triptych/api-client/client";
 import { saveFile as saveWithDialog } from "../shell/commands";
 import { insideShell } from "../shell/shell";
+import type { SavableFolder } from "../shell/types.gen";
 
 /** A file in the data folder of the backend. */
 export interface StoredFile {
-  folder: "backups" | "exports";
+  folder: SavableFolder;
   name: string;
 }
 

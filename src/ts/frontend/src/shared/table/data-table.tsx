@@ -81,7 +81,7 @@ function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
       ) : (
         <Paper withBorder className={classes.frame}>
           <Table.ScrollContainer minWidth={640} type="native">
-            <Rows {...props} rows={data.data} />
+            <RowTable {...props} rows={data.data} />
           </Table.ScrollContainer>
         </Paper>
       )}
@@ -126,7 +126,7 @@ function Footer({ label, page, rows, count, onPageChange }: FooterProps) {
   );
 }
 
-function Rows<Row, Sort extends string>(props: DataTableProps<Row, Sort> & { rows: Row[] }) {
+function RowTable<Row, Sort extends string>(props: DataTableProps<Row, Sort> & { rows: Row[] }) {
   const { label, columns, rows, rowKey, list, onListChange } = props;
   return (
     <Table aria-label={label} highlightOnHover verticalSpacing="sm" horizontalSpacing="md">

@@ -40,7 +40,7 @@ export function useCursors() {
       };
     },
     /** Remembers the cursor of a page, and returns the page. */
-    keep<P extends Page>(list: ListState, page: P): P {
+    remember<P extends Page>(list: ListState, page: P): P {
       const next = keyOf(list, list.page + 1);
       if (page.next_cursor === null) cursors.delete(next);
       else cursors.set(next, page.next_cursor);

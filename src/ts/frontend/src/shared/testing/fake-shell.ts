@@ -1,8 +1,13 @@
 import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { onTestFinished } from "vitest";
+import type { ShellCommands } from "../shell/types.gen";
 
 /** What the shell answers to each command. */
-export type Commands = Record<string, (values: unknown) => unknown>;
+export type Commands = {
+  [Command in keyof ShellCommands]?: (
+    values: ShellCommands[Command]["values"],
+  ) => ShellCommands[Command]["answer"] | Promise<ShellCommands[Command]["answer"]>;
+};
 
 export interface FakeShell {
   /** Every command so far, oldest first. */
@@ -15,7 +20,7 @@ export function fakeShell(commands: Commands = {}): FakeShell {
   mockIPC(
     (command, values) => {
       calls.push({ command, values });
-      const answer = commands[command];
+      const answer = (commands as Record<string, (values: unknown) => unknown>)[command];
       if (answer === undefined) throw { code: "none", detail: `No ${command} here.` };
       return answer(values);
     },

@@ -23,7 +23,7 @@ function itemListOptions(client: ApiClient, cursors: Cursors, list: ListState<It
     queryFn: async ({ signal }) => {
       const query = { ...cursors.query(list), sort: list.sort };
       const page = await client.GET("/api/v1/items/", { params: { query }, signal });
-      return cursors.keep(list, dataOf(page));
+      return cursors.remember(list, dataOf(page));
     },
     placeholderData: keepPreviousData,
   });

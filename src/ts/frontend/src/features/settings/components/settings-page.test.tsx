@@ -1,13 +1,13 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import type { ShellSettings } from "@/shared/shell/types";
+import type { SettingsView } from "@/shared/shell/types.gen";
 import { fakeBackend } from "@/shared/testing/fake-backend";
 import { fakeShell } from "@/shared/testing/fake-shell";
 import { renderFeature } from "@/shared/testing/render";
 import { SettingsPage } from "./settings-page";
 
-let settings: ShellSettings;
+let settings: SettingsView;
 let opened: number;
 let refusal: { code: string; detail: string } | null;
 beforeEach(() => {
@@ -23,12 +23,15 @@ beforeEach(() => {
   opened = 0;
   fakeShell({
     settings: () => settings,
-    change_settings: (values) => {
+    change_settings: ({ changes }) => {
       if (refusal !== null) throw refusal;
-      settings = { ...settings, ...(values as { changes: Partial<ShellSettings> }).changes };
+      settings = { ...settings, ...changes };
       return settings;
     },
-    open_log_folder: () => (opened += 1),
+    open_log_folder: () => {
+      opened += 1;
+      return null;
+    },
     save_diagnostics: () => "/home/ada/diagnostics.zip",
   });
 });

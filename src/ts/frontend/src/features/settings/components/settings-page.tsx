@@ -1,5 +1,5 @@
 import { Card, NativeSelect, Skeleton, Stack, Switch } from "@mantine/core";
-import type { LogLevel, ShellSettings } from "@/shared/shell/types";
+import type { LogLevel, SettingsView } from "@/shared/shell/types.gen";
 import { LoadFailure } from "@/shared/ui/load-failure";
 import { PageHeader } from "@/shared/ui/page-header";
 import { useChangeSettings, useSettings } from "../api/settings";
@@ -34,7 +34,7 @@ export function SettingsPage() {
   );
 }
 
-function SettingsForm({ settings }: { settings: ShellSettings }) {
+function SettingsForm({ settings }: { settings: SettingsView }) {
   const { mutate: change, isPending } = useChangeSettings();
   return (
     <Card withBorder radius="md" padding="lg">

@@ -10,8 +10,7 @@ const startupKeys = {
 
 const backupsOptions = queryOptions({
   queryKey: startupKeys.backups(),
-  queryFn: async () =>
-    (await shell.backups()).map(({ time, ...backup }) => ({ ...backup, created_at: time })),
+  queryFn: shell.backups,
   retry: false,
 });
 
@@ -25,8 +24,6 @@ const uncleanEndOptions = queryOptions({
 export function useStoredBackups() {
   return useQuery(backupsOptions);
 }
-
-export type StoredBackup = NonNullable<ReturnType<typeof useStoredBackups>["data"]>[number];
 
 /** The previous launch, if it did not shut down. */
 export function useUncleanEnd() {

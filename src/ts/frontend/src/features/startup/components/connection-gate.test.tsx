@@ -6,13 +6,13 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { useApiClient } from "@/shared/api/api-client-provider";
 import { createQueryClient } from "@/shared/api/query-client";
-import type { Startup } from "@/shared/shell/types";
+import type { Lifecycle } from "@/shared/shell/types.gen";
 import { fakeBackend } from "@/shared/testing/fake-backend";
 import { fakeShell } from "@/shared/testing/fake-shell";
 import { ConnectionGate } from "./connection-gate";
 
-const READY: Startup = { state: "ready", base_url: "http://127.0.0.1:41230", token: "secret" };
-const FAILED: Startup = {
+const READY: Lifecycle = { state: "ready", base_url: "http://127.0.0.1:41230", token: "secret" };
+const FAILED: Lifecycle = {
   state: "failed",
   code: "database_newer",
   detail: "The database is from a newer version.",
@@ -20,10 +20,10 @@ const FAILED: Startup = {
   during: "start",
 };
 
-/** A shell that answers the command `startup` with `state`, and counts the retries. */
-function shellWith(state: () => Startup | Promise<Startup>) {
+/** A shell that answers the command `lifecycle` with `state`, and counts the retries. */
+function shellWith(state: () => Lifecycle | Promise<Lifecycle>) {
   const retry = vi.fn();
-  fakeShell({ startup: state, retry, unclean_end: () => null });
+  fakeShell({ lifecycle: state, retry, unclean_end: () => null });
   return { retry };
 }
 
@@ -99,13 +99,13 @@ test("a ready backend is called where the shell says, with its token", async () 
 
 test("an event is newer than the answer to the question before it", async () => {
   network();
-  let answer: (startup: Startup) => void = () => {};
-  const asked = vi.fn(() => new Promise<Startup>((resolve) => (answer = resolve)));
+  let answer: (lifecycle: Lifecycle) => void = () => {};
+  const asked = vi.fn(() => new Promise<Lifecycle>((resolve) => (answer = resolve)));
   shellWith(asked);
   show();
   await waitFor(() => expect(asked).toHaveBeenCalled());
 
-  await act(() => emit("startup", READY));
+  await act(() => emit("lifecycle", READY));
   await act(async () => answer({ state: "starting" }));
 
   expect(await screen.findByLabelText("Note")).toBeVisible();
@@ -133,7 +133,7 @@ test("a shell that does not answer is a failure, not a wait", async () => {
   expect(screen.getByText("shell_unreachable")).toBeVisible();
 });
 
-const AGAIN: Startup = { state: "ready", base_url: "http://127.0.0.1:41231", token: "another" };
+const AGAIN: Lifecycle = { state: "ready", base_url: "http://127.0.0.1:41231", token: "another" };
 
 test("a lost backend is waited for under a notice, and typing goes on", async () => {
   const backend = network();
@@ -141,10 +141,10 @@ test("a lost backend is waited for under a notice, and typing goes on", async ()
   const user = show();
   await user.type(await screen.findByLabelText("Note"), "half a ");
 
-  await act(() => emit("startup", { state: "restarting", attempt: 1 }));
+  await act(() => emit("lifecycle", { state: "restarting", attempt: 1 }));
   expect(screen.getByRole("status")).toHaveTextContent("Reconnecting");
   await user.type(screen.getByLabelText("Note"), "sentence");
-  await act(() => emit("startup", AGAIN));
+  await act(() => emit("lifecycle", AGAIN));
 
   expect(await screen.findByPlaceholderText(AGAIN.base_url)).toHaveValue("half a sentence");
   expect(backend.calls.at(-1)?.request.headers.get("X-Launch-Token")).toBe("another");
@@ -161,8 +161,8 @@ test("what was still being asked of the lost backend is asked of the next one", 
   show();
   await waitFor(() => expect(backend.calls).toHaveLength(1));
 
-  await act(() => emit("startup", { state: "restarting", attempt: 1 }));
-  await act(() => emit("startup", AGAIN));
+  await act(() => emit("lifecycle", { state: "restarting", attempt: 1 }));
+  await act(() => emit("lifecycle", AGAIN));
 
   expect(await screen.findByPlaceholderText(AGAIN.base_url)).toBeVisible();
   expect(backend.calls.map(({ url }) => url.origin)).toEqual([READY.base_url, AGAIN.base_url]);
@@ -174,12 +174,12 @@ test("restarts that do not help cover the page, which goes on after a retry", as
   const user = show();
   await user.type(await screen.findByLabelText("Note"), "half a sentence");
 
-  await act(() => emit("startup", { ...FAILED, during: "use" }));
+  await act(() => emit("lifecycle", { ...FAILED, during: "use" }));
   expect(screen.getByRole("heading")).toHaveTextContent("Triptych has stopped");
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(retry).toHaveBeenCalledOnce();
   expect(screen.getByText("Starting…")).toBeVisible();
-  await act(() => emit("startup", AGAIN));
+  await act(() => emit("lifecycle", AGAIN));
 
   expect(await screen.findByPlaceholderText(AGAIN.base_url)).toHaveValue("half a sentence");
   expect(screen.queryByText("Starting…")).not.toBeInTheDocument();
@@ -191,7 +191,7 @@ test("a window that is loaded while the backend restarts waits for it", async ()
   show();
 
   expect(await screen.findByText("Starting again…")).toBeVisible();
-  await act(() => emit("startup", AGAIN));
+  await act(() => emit("lifecycle", AGAIN));
   expect(await screen.findByPlaceholderText(AGAIN.base_url)).toBeVisible();
 });
 
@@ -201,7 +201,7 @@ test("a window whose app ends says so", async () => {
   show();
   await screen.findByLabelText("Note");
 
-  await act(() => emit("startup", { state: "stopping" }));
+  await act(() => emit("lifecycle", { state: "stopping" }));
   expect(screen.getByText("Closing…")).toBeVisible();
 });
 

@@ -1,13 +1,13 @@
 import { type ReactNode, useState } from "react";
 import { ApiClientProvider } from "@/shared/api/api-client-provider";
-import type { Startup } from "@/shared/shell/types";
-import { useStartup } from "../api/follow-startup";
+import type { Lifecycle } from "@/shared/shell/types.gen";
+import { useLifecycle } from "../api/follow-lifecycle";
 import { Cover } from "./cover";
 import { ReconnectingNotice } from "./reconnecting-notice";
 import { StartupScreen } from "./startup-screen";
 import { UncleanEndNotice } from "./unclean-end-notice";
 
-type Ready = Extract<Startup, { state: "ready" }>;
+type Ready = Extract<Lifecycle, { state: "ready" }>;
 
 /**
  * Shows its children once a backend is ready, and keeps them mounted, so that nothing typed is lost.
@@ -15,12 +15,14 @@ type Ready = Extract<Startup, { state: "ready" }>;
  * another reason they are covered. The next backend uses the same children.
  */
 export function ConnectionGate({ children }: { children: ReactNode }) {
-  const { startup, retry } = useStartup();
-  const [ready, setReady] = useState<Ready | null>(startup.state === "ready" ? startup : null);
-  if (startup.state === "ready" && startup !== ready) setReady(startup);
+  const { lifecycle, retry } = useLifecycle();
+  const [ready, setReady] = useState<Ready | null>(lifecycle.state === "ready" ? lifecycle : null);
+  if (lifecycle.state === "ready" && lifecycle !== ready) setReady(lifecycle);
 
-  const usable = startup.state === "ready" || startup.state === "restarting";
-  const screen = startup.state !== "ready" && <StartupScreen startup={startup} onRetry={retry} />;
+  const usable = lifecycle.state === "ready" || lifecycle.state === "restarting";
+  const screen = lifecycle.state !== "ready" && (
+    <StartupScreen lifecycle={lifecycle} onRetry={retry} />
+  );
   return (
     <>
       <Cover shown={ready !== null && !usable}>{screen}</Cover>
@@ -29,7 +31,7 @@ export function ConnectionGate({ children }: { children: ReactNode }) {
       ) : (
         <ApiClientProvider baseUrl={ready.base_url} launchToken={ready.token}>
           {children}
-          <ReconnectingNotice shown={startup.state === "restarting"} />
+          <ReconnectingNotice shown={lifecycle.state === "restarting"} />
           <UncleanEndNotice />
         </ApiClientProvider>
       )}

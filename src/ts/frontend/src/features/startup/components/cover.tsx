@@ -8,10 +8,10 @@ import classes from "./cover.module.css";
  */
 export function Cover({ shown, children }: { shown: boolean; children: ReactNode }) {
   useKeyboardBlock(shown);
-  return shown && createPortal(<Covering>{children}</Covering>, document.body);
+  return shown && createPortal(<CoverPanel>{children}</CoverPanel>, document.body);
 }
 
-function Covering({ children }: { children: ReactNode }) {
+function CoverPanel({ children }: { children: ReactNode }) {
   const coverRef = useRef<HTMLDivElement>(null);
 
   useLayoutEffect(() => {

@@ -1,16 +1,16 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
-import type { Failed, ShellBackup } from "@/shared/shell/types";
+import type { Backup } from "@/shared/shell/types.gen";
 import { type Commands, fakeShell } from "@/shared/testing/fake-shell";
 import { renderFeature } from "@/shared/testing/render";
 import { adviceFor, type FailureCode, KNOWN_CODES } from "../failure-advice";
-import { FailureScreen } from "./failure-screen";
+import { type Failed, FailureScreen } from "./failure-screen";
 
-const DAILY: ShellBackup = {
+const DAILY: Backup = {
   name: "0002-20261124T180509.012345Z-daily.db",
   revision: "0002",
-  time: "2026-11-24T18:05:09.012+00:00",
+  created_at: "2026-11-24T18:05:09.012+00:00",
   reason: "daily",
   size: 1_250_000,
 };

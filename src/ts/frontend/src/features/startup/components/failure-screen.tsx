@@ -2,9 +2,12 @@ import { Button, Code, Group, Paper, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { DiagnosticsButton } from "@/shared/help/diagnostics-button";
 import { LogFolderButton } from "@/shared/help/log-folder-button";
-import type { Failed } from "@/shared/shell/types";
+import type { Lifecycle } from "@/shared/shell/types.gen";
 import { adviceFor } from "../failure-advice";
 import { RestorePanel } from "./restore-panel";
+
+/** The state of a backend that is not running and does not start without the user. */
+export type Failed = Extract<Lifecycle, { state: "failed" }>;
 
 const HEADINGS = {
   start: "Triptych could not start",

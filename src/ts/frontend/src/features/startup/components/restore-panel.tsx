@@ -2,12 +2,13 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { reasonText } from "@/shared/files/backup-reasons";
 import { FileTable } from "@/shared/files/file-table";
+import type { Backup } from "@/shared/shell/types.gen";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorMessage } from "@/shared/ui/error-message";
-import { type StoredBackup, useReplaceDatabase, useStoredBackups } from "../api/recovery";
+import { useReplaceDatabase, useStoredBackups } from "../api/recovery";
 
 /** What replaces the database. */
-type Choice = StoredBackup | "nothing";
+type Choice = Backup | "nothing";
 
 /** Lets the user choose a backup or an empty database, and asks for confirmation. */
 export function RestorePanel({ onClose }: { onClose: () => void }) {

@@ -1,5 +1,5 @@
 import { Progress, Text } from "@mantine/core";
-import type { Startup } from "@/shared/shell/types";
+import type { Lifecycle } from "@/shared/shell/types.gen";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
 import { FailureScreen } from "./failure-screen";
 
@@ -19,22 +19,22 @@ const STEP_TEXTS: Record<string, string> = {
 };
 
 interface StartupScreenProps {
-  startup: Exclude<Startup, { state: "ready" }>;
+  lifecycle: Exclude<Lifecycle, { state: "ready" }>;
   onRetry: () => void;
 }
 
 /** Takes the place of the app while there is no backend. Looks like the first paint of index.html. */
-export function StartupScreen({ startup, onRetry }: StartupScreenProps) {
-  const failed = startup.state === "failed";
+export function StartupScreen({ lifecycle, onRetry }: StartupScreenProps) {
+  const failed = lifecycle.state === "failed";
   return (
     <main className="startup">
       <TriptychMark size={56} className={failed ? "startup-mark still" : "startup-mark"} />
       {failed ? (
-        <FailureScreen failure={startup} onRetry={onRetry} />
+        <FailureScreen failure={lifecycle} onRetry={onRetry} />
       ) : (
         <>
           <h1>Triptych</h1>
-          <Waiting startup={startup} />
+          <Waiting lifecycle={lifecycle} />
         </>
       )}
     </main>
@@ -42,18 +42,18 @@ export function StartupScreen({ startup, onRetry }: StartupScreenProps) {
 }
 
 function Waiting({
-  startup,
+  lifecycle,
 }: {
-  startup: Exclude<Startup, { state: "ready" } | { state: "failed" }>;
+  lifecycle: Exclude<Lifecycle, { state: "ready" } | { state: "failed" }>;
 }) {
-  switch (startup.state) {
+  switch (lifecycle.state) {
     case "migrating": {
-      const step = STEPS.indexOf(startup.step ?? "");
+      const step = STEPS.indexOf(lifecycle.step ?? "");
       return (
         <Work
-          text={STEP_TEXTS[startup.step ?? ""] ?? "Upgrading your data to this version…"}
+          text={STEP_TEXTS[lifecycle.step ?? ""] ?? "Upgrading your data to this version…"}
           // Before the first step is known, nothing is done.
-          done={Math.max(step, 0) / STEPS.length + (startup.progress ?? 0) / STEPS.length}
+          done={Math.max(step, 0) / STEPS.length + (lifecycle.progress ?? 0) / STEPS.length}
         >
           {step >= 0 && `Step ${step + 1} of ${STEPS.length}. `}Please keep the window open.
         </Work>
@@ -62,14 +62,14 @@ function Waiting({
     case "restoring":
       return (
         <Work
-          text={startup.name === null ? "Starting over…" : "Restoring the backup…"}
-          done={startup.progress}
+          text={lifecycle.name === null ? "Starting over…" : "Restoring the backup…"}
+          done={lifecycle.progress}
         >
           The previous database is kept next to the backups.
         </Work>
       );
     default:
-      return <p role="status">{STATE_TEXTS[startup.state]}</p>;
+      return <p role="status">{STATE_TEXTS[lifecycle.state]}</p>;
   }
 }
 

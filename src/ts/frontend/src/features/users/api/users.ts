@@ -19,7 +19,7 @@ function userListOptions(client: ApiClient, cursors: Cursors, list: ListState<Us
     queryFn: async ({ signal }) => {
       const query = { ...cursors.query(list), sort: list.sort };
       const page = await client.GET("/api/v1/users/", { params: { query }, signal });
-      return cursors.keep(list, dataOf(page));
+      return cursors.remember(list, dataOf(page));
     },
     placeholderData: keepPreviousData,
   });

@@ -1,20 +1,16 @@
-import { listen } from "@tauri-apps/api/event";
 import { useCallback, useEffect, useState } from "react";
 import * as shell from "@/shared/shell/commands";
-import { insideShell, ShellError, unreachable } from "@/shared/shell/shell";
-import type { Startup } from "@/shared/shell/types";
-
-/** The event that carries a {@link Startup} each time it changes. */
-const STARTUP_EVENT = "startup";
+import { insideShell, onShellEvent, ShellError, unreachable } from "@/shared/shell/shell";
+import type { Lifecycle } from "@/shared/shell/types.gen";
 
 /** In a browser there is no shell to ask: the backend itself has served this page. */
-function firstState(): Startup {
+function firstState(): Lifecycle {
   return insideShell()
     ? { state: "starting" }
     : { state: "ready", base_url: window.location.origin, token: null };
 }
 
-function shellFailed(cause: unknown): Startup {
+function shellFailed(cause: unknown): Lifecycle {
   const { code, message } = cause instanceof ShellError ? cause : unreachable(cause);
   return { state: "failed", code, detail: message, log_path: null, during: "start" };
 }
@@ -24,29 +20,29 @@ function shellFailed(cause: unknown): Startup {
  *
  * @returns the current state, and `retry`, which starts the backend again after a failure
  */
-export function useStartup(): { startup: Startup; retry: () => void } {
-  const [startup, setStartup] = useState(firstState);
+export function useLifecycle(): { lifecycle: Lifecycle; retry: () => void } {
+  const [lifecycle, setLifecycle] = useState(firstState);
 
-  useEffect(() => (insideShell() ? follow(setStartup) : undefined), []);
+  useEffect(() => (insideShell() ? follow(setLifecycle) : undefined), []);
 
   const retry = useCallback(() => {
-    setStartup({ state: "starting" });
-    shell.retry().catch((cause: unknown) => setStartup(shellFailed(cause)));
+    setLifecycle({ state: "starting" });
+    shell.retry().catch((cause: unknown) => setLifecycle(shellFailed(cause)));
   }, []);
 
-  return { startup, retry };
+  return { lifecycle, retry };
 }
 
 /** Subscribes before it asks, so that no change is missed. An event is newer than the answer. */
-function follow(onChange: (startup: Startup) => void): () => void {
+function follow(onChange: (lifecycle: Lifecycle) => void): () => void {
   let stopped = false;
   let updated = false;
-  const listening = listen<Startup>(STARTUP_EVENT, ({ payload }) => {
+  const listening = onShellEvent("lifecycle", (lifecycle) => {
     updated = true;
-    if (!stopped) onChange(payload);
+    if (!stopped) onChange(lifecycle);
   });
   listening
-    .then(() => shell.startup())
+    .then(() => shell.lifecycle())
     .then((answer) => {
       if (!stopped && !updated) onChange(answer);
     })
