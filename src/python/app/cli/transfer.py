@@ -68,6 +68,7 @@ def run_import(arguments: argparse.Namespace) -> None:
 
 
 def _import_to_server(environment: Settings, arguments: argparse.Namespace) -> None:
+    import app.registry  # noqa: F401
     from app.core.security import has_signing_key
     from app.db.archive.bad_rows import LeftOut
     from app.db.engine import make_engine
