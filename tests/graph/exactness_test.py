@@ -93,15 +93,13 @@ def test_a_component_runs_its_package_alone(clone: Clone, word: str) -> None:
 
 def test_a_rust_function_runs_cargo_alone(clone: Clone, word: str) -> None:
     opening = "pub fn expose(&self) -> &str {"
-    with clone.edited("src/rust/supervisor/src/token.rs", opening, f'{opening}
-        let _edited = "{word}";'):
+    with clone.edited("src/rust/supervisor/src/token.rs", opening, f'{opening}\n        let _edited = "{word}";'):
         assert differences(check_and_test(clone), [*SHELL_TYPES, *RUST]) == []
 
 
 def test_a_type_of_the_shell_runs_the_frontend_too(clone: Clone, word: str) -> None:
     opening = "pub struct SettingsView {"
-    with clone.edited("src/rust/shell-types/src/settings.rs", opening, f"/// {word}
-{opening}"):
+    with clone.edited("src/rust/shell-types/src/settings.rs", opening, f"/// {word}\n{opening}"):
         assert differences(check_and_test(clone), [*SHELL_TYPES, *FRONTEND, *RUST]) == []
 
 

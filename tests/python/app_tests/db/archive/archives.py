@@ -24,10 +24,14 @@ def set_manifest(members: Members, **changes: Any) -> None:
 
 
 def set_revision(members: Members, revision: str) -> None:
-    """Make an archive the one of an older revision: without the columns that its tables did not have."""
-    tables = manifest_of(members)["tables"]
-    for table in tables:
+    """Make an archive the one of an older revision: without the tables and columns that it did not have."""
+    tables = []
+    for table in manifest_of(members)["tables"]:
         known = columns_of_released(revision, table["name"])
+        if not known:
+            del members[table["file"]]
+            continue
+        tables.append(table)
         rows = [json.loads(line) for line in members[table["file"]].splitlines()]
         content = b"".join(
             json.dumps({name: value for name, value in row.items() if name in known}).encode() + b"\n" for row in rows

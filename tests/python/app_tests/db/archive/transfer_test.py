@@ -47,7 +47,7 @@ from app_tests.db.archive.archives import (
     with_first_item,
 )
 from app_tests.db.databases import add_revision, place_in, put_released, revision_in, rows_of
-from app_tests.tables import table_names
+from app_tests.tables import row_counts, table_names
 
 NASTY = ["", " ", "null", "\x7f", "\u2028", "line\r\nline", '"quotes"', "\\u0000", "李 🚀", "a" * 255, "é" * 255]
 
@@ -277,7 +277,8 @@ def test_rows_that_are_not_valid_are_left_out_by_choice(archive: Path, tmp_path:
     target, left_out = place_in(tmp_path / "to"), LeftOut()
     counts, _ = import_archive(target, spoiled, left_out=left_out)
     stored = rows_of(target.database)
-    assert counts == {table: len(rows) for table, rows in stored.items()}
+    # Tables that are newer than the archive are not in it.
+    assert row_counts(**counts) == {table: len(rows) for table, rows in stored.items()}
     assert left_out.count["user"] == 1
     assert len(left_out.reported) == sum(left_out.count.values())
     reports = "\n".join(left_out.reported)

@@ -164,7 +164,7 @@ def test_counts_fit_the_rows_afterwards(engine: Engine, archive: Path) -> None:
         for table, spec in derived_tables(metadata):
             of_table = sa.select(row_count.c.scope, row_count.c.n).where(row_count.c.table_name == table.name)
             kept = {row.scope: row.n for row in connection.execute(of_table) if row.n}
-            assert kept == {row.scope: row.n for row in connection.execute(counted(table, spec))}
+            assert kept == {row.scope: row.n for row in connection.execute(counted(table, spec)) if row.n}
 
 
 @pytest.mark.parametrize("parents", [{1: 2, 2: 3, 3: None}, {1: 2, 2: 1}, {1: 1}])
