@@ -1,4 +1,4 @@
-"""Flipped bytes and truncated files, some; `./pants run tools/fault_injection` tries many more."""
+"""Flipped bytes and truncated files, some; `./pants run tools/fault_injection:long` tries many more."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Kills during an upgrade, at some of its moments and at random times.
 
-`./pants run tools/fault_injection` kills at all of them.
+`./pants run tools/fault_injection:long` kills at all of them.
 """
 
 from __future__ import annotations

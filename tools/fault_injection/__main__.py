@@ -1,4 +1,4 @@
-"""`./pants run tools/fault_injection`: the long version of tests/faults, with the figures of docs/reliability.md."""
+"""`./pants run tools/fault_injection:long`: the long version of tests/faults, with figures for docs/reliability.md."""
 
 from __future__ import annotations
 

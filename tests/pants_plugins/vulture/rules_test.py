@@ -14,7 +14,7 @@ from pants.engine.rules import QueryRule, rule
 from pants.testutil.rule_runner import RuleRunner
 
 from triptych_pants.vulture import rules as vulture_rules
-from triptych_pants.vulture.rules import VultureFieldSet, VultureProcess, VultureRequest
+from triptych_pants.vulture.rules import VultureFieldSet, VultureProcess, VultureRequest, without_fields
 
 
 @rule
@@ -53,3 +53,11 @@ def test_all_files_are_read_whichever_are_linted(rule_runner: RuleRunner) -> Non
 def test_skip_leaves_nothing_to_look_at(rule_runner: RuleRunner) -> None:
     rule_runner.set_options(["--vulture-skip"])
     assert not partitions(rule_runner)
+
+
+def test_fields_of_models_are_no_dead_code() -> None:
+    function = "src/a.py:1: unused function 'run' (60% confidence)\n"
+    argument = "src/a.py:2: unused variable 'signum' (100% confidence)\n"
+    field = "src/a.py:3: unused variable 'released' (60% confidence)\n"
+    attribute = "src/a.py:4: unused attribute 'row_factory' (60% confidence)\n"
+    assert without_fields(function + field + argument + attribute) == function + argument

@@ -1,4 +1,4 @@
-"""`vulture` joins `lint`: it fails for Python functions, classes and variables that nothing uses.
+"""`vulture` joins `lint`: it fails for Python functions, methods, classes and arguments that nothing uses.
 
 Pants has no backend for it. What is used is known from all Python files, so it always reads all of them, whichever
 files `lint` was asked for. False positives are names in pyproject.toml, each group with its reason.
@@ -6,6 +6,7 @@ files `lint` was asked for. False positives are names in pyproject.toml, each gr
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Iterable
 
@@ -24,6 +25,14 @@ from pants.util.strutil import pluralize
 from triptych_pants.vulture.subsystem import Vulture
 
 
+# The exit code of vulture if it finds unused code.
+_FOUND = 3
+
+# Fields of models that only clients of the API read, and attributes that libraries read. Ruff finds unused variables in
+# functions (F841).
+_FIELD = re.compile(r": unused (variable|attribute) '.*' \(60% confidence\)$")
+
+
 @dataclass(frozen=True)
 class VultureFieldSet(FieldSet):
     required_fields = (PythonSourceField,)
@@ -40,6 +49,11 @@ class VultureRequest(LintTargetsRequest):
 @dataclass(frozen=True)
 class VultureProcess:
     process: VenvPexProcess
+
+
+def without_fields(output: str) -> str:
+    """Return the output of vulture without the lines about fields and attributes."""
+    return "".join(line for line in output.splitlines(keepends=True) if not _FIELD.search(line.rstrip()))
 
 
 @rule(desc="Set up vulture", level=LogLevel.DEBUG)
@@ -65,7 +79,15 @@ async def vulture_process(vulture: Vulture, targets: AllTargets) -> VultureProce
 @rule(desc="Find unused Python code with vulture", level=LogLevel.DEBUG)
 async def lint(request: VultureRequest.Batch[VultureFieldSet, Any], vulture: VultureProcess) -> LintResult:
     result = await Get(FallibleProcessResult, VenvPexProcess, vulture.process)
-    return LintResult.create(request, result)
+    unused = without_fields(result.stdout.decode())
+    only_fields = result.exit_code == _FOUND and not unused
+    return LintResult(
+        0 if only_fields else result.exit_code,
+        unused,
+        result.stderr.decode(),
+        partition_description=None,
+        linter_name=VultureRequest.tool_name,
+    )
 
 
 def rules() -> Iterable[Any]:
