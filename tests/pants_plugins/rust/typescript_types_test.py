@@ -66,7 +66,7 @@ def rule_runner() -> RuleRunner:
             "rust/types/Cargo.toml": '[package]\nname = "the-types"',
             "ts/BUILD": "npm_workspace()",
             "ts/window/BUILD": (
-                'node_package()\ntypescript_types(name="types", generator=["rust/types"], sources=["src/types.gen.ts"])'
+                'node_package()\ntypescript_types(name="types", generator="rust/types", sources=["src/types.gen.ts"])'
             ),
             "ts/window/package.json": '{"name": "window"}',
         }

@@ -9,21 +9,22 @@ from pants.engine.addresses import Addresses, UnparsedAddressInputs
 from pants.engine.fs import CreateDigest, FileContent, Snapshot
 from pants.engine.process import Process, ProcessResult
 from pants.engine.rules import Get, collect_rules, rule
-from pants.engine.target import COMMON_TARGET_FIELDS, SpecialCasedDependencies, Target
+from pants.engine.target import COMMON_TARGET_FIELDS, Target
 from pants.engine.unions import UnionRule
 from pants.util.logging import LogLevel
 
+from triptych_pants.addresses import SingleAddressField
 from triptych_pants.openapi.generate import GeneratedFiles, GeneratedSourcesField, GenerateRequest
 from triptych_pants.rust.util_rules.build import BuildRustProgram, RustProgram
 from triptych_pants.rust.util_rules.manifests import AllRustPackages
 
 
-class TypeScriptTypesGeneratorField(SpecialCasedDependencies):
+class TypeScriptTypesGeneratorField(SingleAddressField):
     alias = "generator"
     required = True
     help = (
-        "The rust_package whose program, named like the package, prints the module: a list of one address."
-        ' For example `["src/rust/shell-types"]`.'
+        "The rust_package whose program, named like the package, prints the module. Example:"
+        ' `generator="src/rust/shell-types"`.'
     )
 
 
