@@ -553,7 +553,7 @@ export interface components {
         };
         /**
          * ItemUpdate
-         * @description A change of an item: what is absent stays; only `description` may be null.
+         * @description A change of an item: absent fields stay as they are. Only `description` may be null.
          */
         ItemUpdate: {
             /** Title */
@@ -703,7 +703,7 @@ export interface components {
         };
         /**
          * UserPublic
-         * @description A user as the API shows them. Stored values are not validated again: an odd one must not hide the whole row.
+         * @description A user as the API returns them. Stored values are not validated again: an invalid one must not hide the row.
          */
         UserPublic: {
             /** Email */
@@ -733,7 +733,7 @@ export interface components {
         };
         /**
          * UserRegister
-         * @description What people sign up with: they do not choose their rights.
+         * @description The body of a sign-up, which sets no rights.
          */
         UserRegister: {
             /**
@@ -748,7 +748,7 @@ export interface components {
         };
         /**
          * UserUpdate
-         * @description A change of a user: what is absent stays; only `full_name` may be null.
+         * @description A change of a user: absent fields stay as they are. Only `full_name` may be null.
          */
         UserUpdate: {
             /**
@@ -767,7 +767,7 @@ export interface components {
         };
         /**
          * UserUpdateMe
-         * @description A change of one's own account: what is absent stays; only `full_name` may be null.
+         * @description A change of one's own account: absent fields stay as they are. Only `full_name` may be null.
          */
         UserUpdateMe: {
             /**

@@ -24,7 +24,6 @@ from pants.util.strutil import pluralize
 
 from triptych_pants.vulture.subsystem import Vulture
 
-
 # The exit code of vulture if it finds unused code.
 _FOUND = 3
 

@@ -31,7 +31,7 @@ pub struct UsersPublic {
     ///The `cursor` of the next page; null on the last one.
     pub next_cursor: Option<String>,
 }
-///A user as the API shows them. Stored values are not validated again: an odd one must not hide the whole row.
+///A user as the API returns them. Stored values are not validated again: an invalid one must not hide the row.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct UserPublic {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -585,7 +585,7 @@ impl ItemCreateBuilder {
         self.value
     }
 }
-///A change of an item: what is absent stays; only `description` may be null.
+///A change of an item: absent fields stay as they are. Only `description` may be null.
 #[derive(Debug, Clone, Deserialize, Serialize, Default)]
 pub struct ItemUpdate {
     #[serde(
@@ -695,7 +695,7 @@ impl UserCreateBuilder {
         self.value
     }
 }
-///What people sign up with: they do not choose their rights.
+///The body of a sign-up, which sets no rights.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct UserRegister {
     ///Constraint: maxLength=255
@@ -763,7 +763,7 @@ impl UserRegisterBuilder {
         self.value
     }
 }
-///A change of a user: what is absent stays; only `full_name` may be null.
+///A change of a user: absent fields stay as they are. Only `full_name` may be null.
 #[derive(Debug, Clone, Deserialize, Serialize, Default)]
 pub struct UserUpdate {
     ///Constraint: maxLength=255
@@ -783,7 +783,7 @@ pub struct UserUpdate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
 }
-///A change of one's own account: what is absent stays; only `full_name` may be null.
+///A change of one's own account: absent fields stay as they are. Only `full_name` may be null.
 #[derive(Debug, Clone, Deserialize, Serialize, Default)]
 pub struct UserUpdateMe {
     ///Constraint: maxLength=255
