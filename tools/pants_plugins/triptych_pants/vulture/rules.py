@@ -85,7 +85,7 @@ async def lint(request: VultureRequest.Batch[VultureFieldSet, Any], vulture: Vul
         unused,
         result.stderr.decode(),
         partition_description=None,
-        linter_name=VultureRequest.tool_name,
+        linter_name=request.tool_name,
     )
 
 
