@@ -26,8 +26,9 @@ def rule_runner() -> RuleRunner:
             QueryRule(Partitions, [ActionlintRequest.PartitionRequest]),
         ],
         target_types=[FilesGeneratorTarget],
+        # As in pants.toml: Pants ignores folders whose names begin with a dot.
+        bootstrap_args=["--pants-ignore=+['!/.github/']"],
     )
-    runner.set_options(["--pants-ignore=!/.github/"])
     runner.write_files(
         {
             ".github/BUILD": "files(name='settings', sources=['*.yml', 'workflows/*.yml'])",
@@ -60,5 +61,5 @@ def test_all_workflows_are_checked_in_one_process(rule_runner: RuleRunner) -> No
 
 
 def test_skip_leaves_nothing_to_check(rule_runner: RuleRunner) -> None:
-    rule_runner.set_options(["--pants-ignore=!/.github/", "--actionlint-skip"])
+    rule_runner.set_options(["--actionlint-skip"])
     assert not partitions(rule_runner)
