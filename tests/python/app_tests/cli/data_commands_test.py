@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import app.registry  # noqa: F401
 from app.core.errors import (
     CheckFailedError,
     ConfirmationError,

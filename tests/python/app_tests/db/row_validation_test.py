@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
+import app.registry  # noqa: F401
 from app.db.archive.format import KINDS, decimal_text, kind_of, table_of
 from app.db.column_types import UtcDateTime
 from app.db.metadata import metadata

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+import app.registry  # noqa: F401
 from app.core.errors import (
     DatabaseCorruptError,
     DatabaseNewerError,

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine, text
 
+import app.registry  # noqa: F401
 from app.core.errors import DatabaseLockedError, InvalidArchiveError, MigrationError, NoSuperuserError
 from app.core.settings import Settings
 from app.db.archive.bad_rows import LeftOut

@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+import app.registry  # noqa: F401
 from app.core.errors import DatabaseForeignError
 from app.db import derived
 from app.db.derived import include_name
