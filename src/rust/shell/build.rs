@@ -28,7 +28,7 @@ const COMMANDS: &[&str] = &[
 const PLACEHOLDER: &str = r#"<!doctype html>
 <html lang="en">
   <head><meta charset="utf-8" /><title>Triptych</title></head>
-  <body><p>This build has no frontend. Build it (src/ts/frontend, <code>npm run build</code>) and compile the shell again.</p></body>
+  <body><p>This build contains no frontend. Run <code>npm run build</code> in src/ts, then compile the shell again.</p></body>
 </html>
 "#;
 
@@ -49,7 +49,7 @@ fn provide_frontend() {
     }
     if std::env::var("PROFILE").as_deref() != Ok("debug") {
         fail(&format!(
-            "the frontend is missing: {} does not exist; build it first: `npm ci && npm run build` in src/ts",
+            "the frontend is missing: {} does not exist; run `npm ci && npm run build` in src/ts first",
             index.display()
         ));
     }

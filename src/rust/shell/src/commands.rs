@@ -81,7 +81,7 @@ pub(crate) async fn save_diagnostics<R: Runtime>(app: AppHandle<R>) -> Result<An
             Report { places: &places, launch: launch.as_str(), lifecycle: &lifecycle, previous: sentinel.previous() };
         let saved = report.save();
         match &saved {
-            Ok(path) => log::info!("diagnostics are saved to {}", path.display()),
+            Ok(path) => log::info!("saved diagnostics to {}", path.display()),
             Err(error) => log::error!("{}: {error}", error.code()),
         }
         saved

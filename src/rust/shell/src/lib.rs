@@ -125,18 +125,18 @@ fn start_launch<R: Runtime>(app: &AppHandle<R>) {
     let settings = app.try_state::<Store>();
     let level = settings.as_ref().map_or(LevelFilter::Info, |store| store.settings().log_level.filter());
     logging::start(logs.as_deref(), level, launch.as_str());
-    log::info!("Triptych {} starts as process {}", VERSION, std::process::id());
+    log::info!("Triptych {} is starting as process {}", VERSION, std::process::id());
     if let Some(problem) = settings.as_ref().and_then(|store| store.problem()) {
         log::error!("{problem}");
     }
     let sentinel = Places::of(app).ok().map(|places| Sentinel::raise(&places.state, launch.as_str()));
     let sentinel = sentinel.transpose().unwrap_or_else(|error| {
-        log::warn!("whether the app ends in order cannot be noted: {error}");
+        log::warn!("cannot record whether this launch shuts down cleanly: {error}");
         None
     });
     let sentinel = sentinel.unwrap_or_default();
     if let Some(previous) = sentinel.previous() {
-        log::warn!("the launch {} of {} did not end in order", previous.launch, previous.started);
+        log::warn!("the previous launch {} (started {}) did not shut down cleanly", previous.launch, previous.started);
     }
     app.manage(commands::window::WindowErrors::new());
     app.manage(sentinel);

@@ -17,8 +17,8 @@ use crate::protocol::PROTOCOL;
 pub enum BackendError {
     /// The program does not exist.
     #[error(
-        "The backend's program is missing: {}. Install the app again; if antivirus software removed the file, allow \
-         it there first.", .program.display()
+        "The backend program is missing: {}. If antivirus software removed it, allow it there. Then install the app \
+         again.", .program.display()
     )]
     Missing {
         /// Where it should be.
@@ -26,7 +26,7 @@ pub enum BackendError {
     },
 
     /// The system does not start the program.
-    #[error("The backend's program {} cannot be started: {source}. Install the app again.", .program.display())]
+    #[error("The backend program {} cannot be started: {source}. Install the app again.", .program.display())]
     Spawn {
         /// Where it is.
         program: PathBuf,
@@ -35,7 +35,7 @@ pub enum BackendError {
     },
 
     /// There is no launch token.
-    #[error("The system gave no random numbers for the launch token: {source}. Restart the computer.")]
+    #[error("The operating system provided no random numbers for the launch token: {source}. Restart the computer.")]
     NoRandomness {
         /// What the system says.
         source: getrandom::Error,
@@ -70,8 +70,8 @@ pub enum BackendError {
 
     /// The backend did not say whether the database was replaced.
     #[error(
-        "The backend ended before it said that the data was restored ({status}). Your data is as it was or as in the \
-         backup. Try again. See the log for details.{}", quote(.last_lines)
+        "The backend ended before it confirmed that your data was restored ({status}). Your data is either unchanged or \
+         restored. Try again. See the log for details.{}", quote(.last_lines)
     )]
     RestoreEnded {
         /// How the process ended.
@@ -89,7 +89,7 @@ pub enum BackendError {
 
     /// A backend that was ready is gone, and was restarted too often.
     #[error(
-        "The backend ended unexpectedly ({status}), and restarting it has not helped. Try again. See the log for details."
+        "The backend ended unexpectedly ({status}) and ended again after it was restarted. Try again. See the log for details."
     )]
     RestartsUsedUp {
         /// How it ended the last time.
@@ -97,14 +97,14 @@ pub enum BackendError {
     },
 
     /// The process runs, and says nothing.
-    #[error("The backend has said nothing for {seconds} seconds. Try again. See the log for details.")]
+    #[error("The backend has reported nothing for {seconds} seconds. Try again. See the log for details.")]
     Silent {
         /// How long it was waited for.
         seconds: u64,
     },
 
     /// The backend says that it is ready, and does not answer.
-    #[error("The backend at {base_url} does not answer: {cause}. Try again. See the log for details.")]
+    #[error("The backend at {base_url} does not respond: {cause}. Try again. See the log for details.")]
     Unhealthy {
         /// Where it should answer.
         base_url: String,
@@ -114,7 +114,7 @@ pub enum BackendError {
 
     /// The backend belongs to another version of the app.
     #[error(
-        "The backend is version {version} (protocol {protocol}), this window is version {expected} (protocol \
+        "The backend has version {version} (protocol {protocol}), but the app has version {expected} (protocol \
          {PROTOCOL}). Install the app again."
     )]
     VersionMismatch {

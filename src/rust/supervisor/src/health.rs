@@ -35,7 +35,7 @@ impl HealthCheck {
         token: Option<&LaunchToken>,
         limit: Duration,
     ) -> Result<(), BackendError> {
-        let mut cause = format!("no answer within {} seconds", limit.as_secs());
+        let mut cause = format!("no response within {} seconds", limit.as_secs());
         let asking = async {
             while let Err(error) = (self.0)(base_url, token).await {
                 cause = error;

@@ -145,7 +145,7 @@ mod tests {
                 .unwrap(),
             json!({
                 "state": "failed", "code": "backend_silent", "log_path": "/log", "during": "start",
-                "detail": "The backend has said nothing for 120 seconds. Try again. See the log for details."
+                "detail": "The backend has reported nothing for 120 seconds. Try again. See the log for details."
             })
         );
     }

@@ -87,7 +87,7 @@ impl Sidecar {
             match Message::parse(&line) {
                 Some(Message::Event(event)) => return Some(event),
                 Some(Message::Other(message)) => self.on_message.call(message),
-                None => log::debug!("the backend's stdout: {}", line.trim_end()),
+                None => log::debug!("unexpected line on the backend's stdout: {}", line.trim_end()),
             }
         }
     }

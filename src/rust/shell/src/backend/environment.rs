@@ -13,7 +13,7 @@ const COMMAND: &str = "TRIPTYCH_BACKEND_COMMAND";
 /// Why the environment names no backend.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum EnvironmentError {
-    #[error("The variable {name} is wrong: {cause}.")]
+    #[error("The environment variable {name} is wrong: {cause}. Correct or remove it, then start Triptych again.")]
     WrongSetting { name: &'static str, cause: String },
 }
 
@@ -79,7 +79,10 @@ mod tests {
         for command in ["python -m app", "[]", "[1]"] {
             let error = parse(command).unwrap_err();
             assert_eq!(error.code(), StartErrorCode::WrongSetting);
-            assert!(error.to_string().starts_with("The variable TRIPTYCH_BACKEND_COMMAND is wrong: "), "{error}");
+            assert!(
+                error.to_string().starts_with("The environment variable TRIPTYCH_BACKEND_COMMAND is wrong: "),
+                "{error}"
+            );
         }
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn toggle_fullscreen<R: Runtime>(
 #[tauri::command]
 pub(crate) fn log_window_error(message: String, errors: State<'_, WindowErrors>) -> Answer<LogWindowError> {
     if let Some(text) = errors.text(&message, Instant::now()) {
-        log::error!("the window: {text}");
+        log::error!("error in the window: {text}");
     }
 }
 

@@ -70,7 +70,7 @@ impl Requests {
     pub(crate) fn receive(&self, message: Value, now: Instant) {
         let request: Request = match serde_json::from_value(message) {
             Ok(request) => request,
-            Err(error) => return log::debug!("the backend asks for something unknown: {error}"),
+            Err(error) => return log::debug!("ignored an unknown message of the backend: {error}"),
         };
         let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
         let rate = match request {
@@ -81,7 +81,7 @@ impl Requests {
             drop(rates);
             (self.follow)(request);
         } else {
-            log::warn!("the backend asks too often: {request:?} is dropped");
+            log::warn!("dropped a request of the backend, because it sends too many: {request:?}");
         }
     }
 }

@@ -64,11 +64,11 @@ fn create<R: Runtime>(app: &AppHandle<R>) -> bool {
     match built {
         Ok(Ok(())) => true,
         Ok(Err(error)) => {
-            log::warn!("there is no icon in the tray: {error}");
+            log::warn!("cannot show the tray icon: {error}");
             false
         }
         Err(_) => {
-            log::warn!("there is no icon in the tray: libayatana-appindicator3.so.1 is not installed");
+            log::warn!("cannot show the tray icon: libayatana-appindicator3.so.1 is not installed");
             false
         }
     }

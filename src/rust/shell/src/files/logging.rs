@@ -46,7 +46,7 @@ pub(crate) fn start(dir: Option<&Path>, level: LevelFilter, launch: &str) {
         default(panic);
     }));
     if path.is_none() {
-        log::warn!("the system names no folder for logs: this one goes to stderr alone");
+        log::warn!("the log folder is unknown, so the log is written only to stderr");
     }
 }
 

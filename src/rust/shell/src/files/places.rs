@@ -8,7 +8,9 @@ use tauri::{AppHandle, Manager, Runtime};
 /// Why the app's files have no place.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PlacesError {
-    #[error("This computer's folder for app data is unknown: {source}. Set HOME and start Triptych again.")]
+    #[error(
+        "The folder for app data is unknown: {source}. Set the environment variable HOME, then start Triptych again."
+    )]
     NoFolder {
         #[from]
         source: tauri::Error,

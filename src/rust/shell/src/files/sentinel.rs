@@ -58,7 +58,7 @@ impl Sentinel {
         if let Some(mut file) = self.file.lock().unwrap_or_else(PoisonError::into_inner).take()
             && let Err(error) = file.empty()
         {
-            log::warn!("the orderly end could not be noted: {error}");
+            log::warn!("cannot record that this launch shut down cleanly: {error}");
         }
     }
 }

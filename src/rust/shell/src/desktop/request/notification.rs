@@ -29,7 +29,7 @@ pub(super) fn show<R: Runtime>(app: &AppHandle<R>, title: &str, body: &str) {
             notification.body(&body);
         }
         if let Err(error) = notification.show() {
-            log::warn!("the notification {:?} cannot be shown: {error}", notification.summary);
+            log::warn!("cannot show the notification {:?}: {error}", notification.summary);
         }
     });
 }

@@ -14,12 +14,12 @@ const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 pub(super) fn follow(changed: impl Fn(bool) + Send + 'static) {
     let watch = move || {
         if let Err(error) = watch(&changed) {
-            log::info!("there is no tray to be found: {error}");
+            log::info!("cannot find a tray: {error}");
             changed(false);
         }
     };
     if let Err(error) = thread::Builder::new().name("tray".to_owned()).spawn(watch) {
-        log::warn!("the tray cannot be watched: {error}");
+        log::warn!("cannot watch for a tray: {error}");
     }
 }
 

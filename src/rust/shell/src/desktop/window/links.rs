@@ -73,12 +73,15 @@ impl Links {
         // The address itself may hold what is private.
         let (scheme, host) = (url.scheme(), url.host_str().unwrap_or_default());
         if !self.rate.lock().unwrap_or_else(PoisonError::into_inner).allows(now) {
-            log::warn!("the link to {scheme}:{host} is not opened: there were {MAX_OPENED} in {} s", WINDOW.as_secs());
+            log::warn!(
+                "did not open a link to {scheme}:{host}: the limit is {MAX_OPENED} in {} seconds",
+                WINDOW.as_secs()
+            );
             return;
         }
         match (self.open)(url.as_str()) {
             Ok(()) => log::info!("opened a link to {scheme}:{host}"),
-            Err(error) => log::warn!("no program opens the link to {scheme}:{host}: {error}"),
+            Err(error) => log::warn!("cannot open a link to {scheme}:{host}: {error}"),
         }
     }
 }
@@ -100,7 +103,7 @@ pub(super) fn require_user_gesture<R: tauri::Runtime>(window: &tauri::WebviewWin
                 .and_then(NavigationPolicyDecisionExt::navigation_action);
             let refused = kind == PolicyDecisionType::NewWindowAction && !action.is_some_and(|it| it.is_user_gesture());
             if refused {
-                log::warn!("a script of the window opens no other window without a click or a key of the user");
+                log::warn!("blocked a script that tried to open a window without a click or key press of the user");
                 decision.ignore();
             }
             refused

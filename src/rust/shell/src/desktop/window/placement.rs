@@ -93,7 +93,7 @@ fn note<R: Runtime>(app: &AppHandle<R>, window: &WebviewWindow<R>) {
     let mut placement = locked();
     match private::write_json(&state.path, &now) {
         Ok(()) => *placement = Some(now),
-        Err(error) => log::warn!("{} cannot be written: {error}", state.path.display()),
+        Err(error) => log::warn!("cannot save the position of the window to {}: {error}", state.path.display()),
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn describe(path: &Path, in_use: bool) -> Value {
         let at_rest = !in_use && wal.unwrap_or_default() == 0;
         read(path, at_rest).unwrap_or_else(|error| json!({"error": error.to_string()}))
     } else {
-        json!({"error": "there is no such file"})
+        json!({"error": "the file does not exist"})
     };
     json!({"file_bytes": database, "wal_bytes": wal, "content": content})
 }
@@ -131,7 +131,7 @@ mod tests {
     fn a_database_that_cannot_be_read_is_the_finding() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("app.db");
-        assert_eq!(describe(&path, false)["content"]["error"], json!("there is no such file"));
+        assert_eq!(describe(&path, false)["content"]["error"], json!("the file does not exist"));
         fs::write(&path, "This is no database. ".repeat(500)).unwrap();
         assert!(describe(&path, false)["content"]["error"].as_str().unwrap().contains("not a database"));
     }

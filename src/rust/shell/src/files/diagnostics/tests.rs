@@ -59,7 +59,7 @@ fn is_made_where_there_is_nothing_else() {
     let save = || Report { places: &places, launch: "x", lifecycle: &Lifecycle::Starting, previous: None }.save();
     let files = unzipped(&save().unwrap());
     assert_eq!(files.len(), 6);
-    assert!(files[1].1.contains("there is no such file"));
+    assert!(files[1].1.contains("the file does not exist"));
 }
 
 #[test]

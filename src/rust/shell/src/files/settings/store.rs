@@ -68,8 +68,8 @@ fn set_aside(path: &Path, cause: &io::Error) -> String {
     match kept {
         Ok(kept) => format!("{what} The old file is kept as {}.", kept.display()),
         Err(error) => format!(
-            "{what} The file cannot be renamed either ({error}): correct its folder's permissions, or the next change of \
-             a setting replaces it."
+            "{what} The file cannot be renamed ({error}), so your next change of a setting overwrites it. To keep it, \
+             correct the permissions of its folder first."
         ),
     }
 }
