@@ -44,7 +44,7 @@ const BACKEND_ADVICE = {
     restore: true,
   },
   bad_handshake: {
-    what: "The parts of Triptych do not fit together.",
+    what: "The parts of Triptych are not compatible with each other.",
     next: INSTALL,
     restore: false,
   },
@@ -54,7 +54,7 @@ const BACKEND_ADVICE = {
     restore: false,
   },
   database_invalid: {
-    what: "The database file is not a database.",
+    what: "The file of your database is not a database.",
     next: RESTORE,
     restore: true,
   },
@@ -139,12 +139,12 @@ const SHELL_ADVICE: Record<StartErrorCode | SupervisorErrorCode | "shell_unreach
     restore: false,
   },
   no_data_folder: {
-    what: "There is no folder for your data.",
+    what: "The folder for your data is unknown.",
     next: "Set the environment variable HOME, then start Triptych again.",
     restore: false,
   },
   no_random_source: {
-    what: "The operating system provides no random numbers.",
+    what: "The operating system provided no random numbers.",
     next: "Restart the computer.",
     restore: false,
   },
@@ -160,7 +160,7 @@ const SHELL_ADVICE: Record<StartErrorCode | SupervisorErrorCode | "shell_unreach
     restore: true,
   },
   restore_ended: {
-    what: "The backend ended while your data was restored. It is as it was before, or as in the backup.",
+    what: "The backend ended while it restored your data. Your data is either unchanged or restored.",
     next: "Try again, or choose another backup.",
     restore: true,
   },

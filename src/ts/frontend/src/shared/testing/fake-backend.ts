@@ -30,7 +30,8 @@ export function fakeBackend(): FakeBackend {
     const route = routes.find(
       ({ method, path }) => method === request.method && path.test(url.pathname),
     );
-    if (route === undefined) throw new TypeError(`No answer for ${request.method} ${url.pathname}`);
+    if (route === undefined)
+      throw new TypeError(`The fake backend has no answer to ${request.method} ${url.pathname}.`);
     return route.answer(call);
   });
   return {

@@ -21,7 +21,8 @@ export function fakeShell(commands: Commands = {}): FakeShell {
     (command, values) => {
       calls.push({ command, values });
       const answer = (commands as Record<string, (values: unknown) => unknown>)[command];
-      if (answer === undefined) throw { code: "none", detail: `No ${command} here.` };
+      if (answer === undefined)
+        throw { code: "none", detail: `The fake shell has no answer to ${command}.` };
       return answer(values);
     },
     { shouldMockEvents: true },

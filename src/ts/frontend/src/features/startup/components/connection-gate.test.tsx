@@ -190,7 +190,7 @@ test("a window that is loaded while the backend restarts waits for it", async ()
   shellWith(() => ({ state: "restarting", attempt: 1 }));
   show();
 
-  expect(await screen.findByText("Starting again…")).toBeVisible();
+  expect(await screen.findByText("Restarting…")).toBeVisible();
   await act(() => emit("lifecycle", AGAIN));
   expect(await screen.findByPlaceholderText(AGAIN.base_url)).toBeVisible();
 });

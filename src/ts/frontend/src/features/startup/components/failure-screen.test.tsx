@@ -85,7 +85,7 @@ test("a restore that is refused says why, and another backup can be chosen", asy
   await user.click(await screen.findByRole("button", { name: "Restore" }));
   await user.click(screen.getByRole("button", { name: "Restore this backup" }));
 
-  expect(await screen.findByText("No restore_backup here.")).toBeVisible();
+  expect(await screen.findByText("The fake shell has no answer to restore_backup.")).toBeVisible();
   expect(screen.getByRole("button", { name: "Back" })).toBeEnabled();
 });
 
@@ -106,7 +106,7 @@ test("without a backup one can start over, after a question", async () => {
 test("the log folder opens, or its place is said", async () => {
   const user = show("disk_full");
   await user.click(screen.getByRole("button", { name: "Open log folder" }));
-  expect(await screen.findByText("No open_log_folder here.")).toBeVisible();
+  expect(await screen.findByText("The fake shell has no answer to open_log_folder.")).toBeVisible();
 });
 
 test("diagnostics are saved, and it is said where", async () => {

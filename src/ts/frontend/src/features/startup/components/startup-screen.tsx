@@ -5,7 +5,7 @@ import { FailureScreen } from "./failure-screen";
 
 const STATE_TEXTS = {
   starting: "Starting…",
-  restarting: "Starting again…",
+  restarting: "Restarting…",
   stopping: "Closing…",
   stopped: "Closing…",
 };
