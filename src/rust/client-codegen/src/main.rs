@@ -1,7 +1,7 @@
 //! Generates the Rust client of an OpenAPI 3.1 document: `client-codegen <openapi.json> <out-dir>`.
 //!
-//! The output is the same on every machine. It contains the name of the document without its folder, and is formatted by
-//! the pinned `prettyplease` instead of the installed rustfmt.
+//! The output is the same on every machine. It contains the name of the document without its folder, and is formatted
+//! by the pinned `prettyplease` instead of the installed rustfmt.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! A fake backend for tests: a process that speaks the protocol and runs the steps of a [`Script`].
 //!
-//! The process is the test binary itself, started again: a test named [`PROCESS_TEST`] calls [`run_if_asked`], which does
-//! nothing in a normal test run. Therefore no second program must be built or found on any operating system.
+//! The process is the test binary itself, started again: a test named [`PROCESS_TEST`] calls [`run_if_asked`], which
+//! does nothing in a normal test run. Therefore no second program must be built or found on any operating system.
 //!
 //! The real backend is tested with the real window in tests/e2e/desktop.
 

@@ -82,8 +82,8 @@ commands! {
     /// Answers all backups, the newest first.
     ListBackups "backups" () -> Vec<Backup>;
 
-    /// Replaces the database with a backup after a failure, then starts the backend again. The event `lifecycle` reports
-    /// the progress.
+    /// Replaces the database with a backup after a failure, then starts the backend again. The event `lifecycle`
+    /// reports the progress.
     RestoreBackup "restore_backup" (name: String) -> ();
 
     /// Replaces the database with an empty one after a failure, then starts the backend again.

@@ -1,8 +1,8 @@
 //! Starts a backend process, waits until it is ready, restarts it after a crash, and stops it.
 //!
 //! The backend is a program that speaks the protocol of [`protocol`] on its pipes and answers HTTP on a port of this
-//! computer. The crate depends neither on Tauri nor on the app: the caller provides the program to start ([`Backend`]) and
-//! a request that checks its health ([`HealthCheck`]), and receives each change of state ([`Lifecycle`]).
+//! computer. The crate depends neither on Tauri nor on the app: the caller provides the program to start ([`Backend`])
+//! and a request that checks its health ([`HealthCheck`]), and receives each change of state ([`Lifecycle`]).
 
 mod backend;
 mod error;

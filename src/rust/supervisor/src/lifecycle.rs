@@ -33,7 +33,7 @@ pub enum Lifecycle {
         detail: String,
         /// Path of the backend's log, if the backend was started.
         log_path: Option<PathBuf>,
-        /// What the failure interrupted.
+        /// The phase that the failure interrupted.
         during: During,
     },
     /// The database is being replaced with a backup or an empty database.
@@ -54,7 +54,7 @@ pub enum Lifecycle {
     Stopped,
 }
 
-/// What a failure interrupted.
+/// The phase of the app that a failure interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum During {

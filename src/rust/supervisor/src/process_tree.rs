@@ -62,7 +62,8 @@ impl ProcessTree {
         self.child.inner_mut().wait().await
     }
 
-    /// Waits up to `grace` for the child to end, then kills all remaining processes of the group. Returns its exit status.
+    /// Waits up to `grace` for the child to end, then kills all remaining processes of the group. Returns its exit
+    /// status.
     pub(crate) async fn end(&mut self, grace: Duration) -> io::Result<ExitStatus> {
         let ended = timeout(grace, self.wait()).await;
         self.kill();

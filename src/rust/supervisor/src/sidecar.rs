@@ -1,7 +1,7 @@
 //! The process of the backend and its pipes.
 //!
-//! The backend exits when its stdin closes. If the shell ends in any way, `kill -9` included, the operating system closes
-//! the pipe, so no backend is left running.
+//! The backend exits when its stdin closes. If the shell ends in any way, `kill -9` included, the operating system
+//! closes the pipe, so no backend is left running.
 
 mod lines;
 mod stderr;
@@ -75,8 +75,8 @@ impl Sidecar {
 
     /// Waits for the next event. Returns `None` when the process has ended or closed its stdout.
     ///
-    /// Other JSON objects are passed to `on_message`. Lines that are not JSON objects are ignored, because a library may
-    /// print something.
+    /// Other JSON objects are passed to `on_message`. Lines that are not JSON objects are ignored, because a library
+    /// may print something.
     pub(crate) async fn next_event(&mut self) -> Option<Event> {
         loop {
             let line = tokio::select! {

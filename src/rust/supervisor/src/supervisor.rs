@@ -78,8 +78,8 @@ impl From<BackendError> for Failure {
 impl Supervisor {
     /// Creates a supervisor whose tasks run on `runtime`. It does nothing before `start`.
     ///
-    /// `find` returns the backend and is called at each start. `health` sends health checks. `publish` receives each change
-    /// of state.
+    /// `find` returns the backend and is called at each start. `health` sends health checks. `publish` receives each
+    /// change of state.
     pub fn new(
         runtime: Handle,
         find: impl Fn() -> Result<Backend, BackendError> + Send + Sync + 'static,
@@ -145,8 +145,8 @@ impl Supervisor {
         self.advance(Lifecycle::Stopped);
     }
 
-    /// Returns whether the state is `Failed`, in which no task runs. The caller holds the lock of `task`, so that only one
-    /// task is started.
+    /// Returns whether the state is `Failed`, in which no task runs. The caller holds the lock of `task`, so that only
+    /// one task is started.
     fn has_failed(&self) -> bool {
         matches!(*self.state.borrow(), Lifecycle::Failed { .. })
     }

@@ -5,7 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use ts_rs::TS;
 
-/// A launch token: 32 random bytes in hexadecimal. Its `Debug` output hides them, so that no log contains them by accident.
+/// A launch token: 32 random bytes in hexadecimal. Its `Debug` output hides them, so that no log contains them by
+/// accident.
 #[derive(Clone, PartialEq, Eq, Serialize, TS)]
 pub struct LaunchToken(String);
 

@@ -1,4 +1,4 @@
-//! Why a command of the frontend failed: each error has a code for programs and sentences for people.
+//! Errors of commands. Each has a code for programs and a message for the user.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use shell_types::{CommandErrorCode, CommandFailure};
 
 use crate::files::places::PlacesError;
 
-/// The failure of a command; the frontend gets it as a [`CommandFailure`].
+/// The error of a command. The frontend receives it as a [`CommandFailure`].
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CommandError {
     #[error("The settings cannot be saved to {}: {source}. Free some disk space or correct the folder's permissions.", .path.display())]
@@ -54,7 +54,7 @@ pub(crate) enum CommandError {
 }
 
 impl CommandError {
-    /// A name by which programs can tell the failures apart.
+    /// Returns the error code for programs.
     pub(crate) fn code(&self) -> CommandErrorCode {
         match self {
             Self::SettingsNotWritten { .. } => CommandErrorCode::SettingsNotWritten,

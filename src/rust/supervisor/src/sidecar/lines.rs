@@ -18,8 +18,8 @@ impl<R: AsyncRead + Unpin> Lines<R> {
 
     /// Reads the next line with its line break. Returns `None` at the end of the pipe.
     ///
-    /// A line is truncated to `MAX_LINE_BYTES`. Invalid UTF-8 is replaced. The future is safe to cancel: a partial line is
-    /// kept for the next call.
+    /// A line is truncated to `MAX_LINE_BYTES`. Invalid UTF-8 is replaced. The future is safe to cancel: a partial line
+    /// is kept for the next call.
     pub(super) async fn next(&mut self) -> Option<String> {
         loop {
             // A read error counts as the end of the pipe.

@@ -7,7 +7,8 @@ use tokio::io::AsyncRead;
 use crate::last_lines::LastLines;
 use crate::sidecar::lines::Lines;
 
-/// Reads lines until the pipe ends. Keeps the last lines, and logs the lines that the backend's own log does not contain.
+/// Reads lines until the pipe ends. Keeps the last lines, and logs the lines that the backend's own log does not
+/// contain.
 pub(super) async fn follow(stderr: impl AsyncRead + Unpin, launch_id: String, last_lines: LastLines) {
     let mut lines = Lines::of(stderr);
     while let Some(line) = lines.next().await {

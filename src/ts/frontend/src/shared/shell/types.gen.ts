@@ -63,7 +63,7 @@ export type CommandFailure = {
   /** A message for the user: the problem, the cause and the next step. */
   detail: string, };
 
-/** What a failure interrupted. */
+/** The phase of the app that a failure interrupted. */
 export type During = "start" | "use" | "restore";
 
 /** A launch token: 32 random bytes in hexadecimal. Its `Debug` output hides them, so that no log contains them by accident. */
@@ -81,7 +81,7 @@ export type Lifecycle = { "state": "starting" } | { "state": "migrating" } & Upg
   detail: string,
   /** Path of the backend's log, if the backend was started. */
   log_path: string | null,
-  /** What the failure interrupted. */
+  /** The phase that the failure interrupted. */
   during: During, } | { "state": "restoring",
   /** Name of the backup; null for an empty database. */
   name: string | null,
