@@ -44,8 +44,7 @@ pub enum CommandErrorCode {
     WindowNotReady,
 }
 
-/// Error codes of a shell that cannot determine which backend to start. The supervisor (`SupervisorErrorCode`) and the
-/// backend have their own codes.
+/// Error codes of the shell if it cannot determine which backend to start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum StartErrorCode {

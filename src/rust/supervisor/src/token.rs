@@ -5,8 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use ts_rs::TS;
 
-/// A launch token: 32 random bytes in hexadecimal. Its `Debug` output hides them, so that no log contains them by
-/// accident.
+/// A launch token: 32 random bytes in hexadecimal. Its `Debug` output hides them, so that they are not logged.
 #[derive(Clone, PartialEq, Eq, Serialize, TS)]
 pub struct LaunchToken(String);
 

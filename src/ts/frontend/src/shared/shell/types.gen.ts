@@ -66,7 +66,7 @@ export type CommandFailure = {
 /** The phase of the app that a failure interrupted. */
 export type During = "start" | "use" | "restore";
 
-/** A launch token: 32 random bytes in hexadecimal. Its `Debug` output hides them, so that no log contains them by accident. */
+/** A launch token: 32 random bytes in hexadecimal. Its `Debug` output hides them, so that they are not logged. */
 export type LaunchToken = string;
 
 /** The state of the backend. As JSON it is an object with the tag `state`. */
@@ -118,11 +118,8 @@ export type SettingsView = {
   /** A message for the user if the settings file could not be read, which is shown once. */
   problem: string | null, };
 
-/**
-   * Error codes of a shell that cannot determine which backend to start. The supervisor (`SupervisorErrorCode`) and the
-   * backend have their own codes.
-   */
-  export type StartErrorCode = "no_data_folder" | "wrong_setting";
+/** Error codes of the shell if it cannot determine which backend to start. */
+export type StartErrorCode = "no_data_folder" | "wrong_setting";
 
 /** Codes of the supervisor's own errors. Errors that the backend reports have other codes. */
 export type SupervisorErrorCode = "backend_missing" | "backend_not_started" | "no_random_source" | "backend_exited_early" | "restore_ended" | "backend_exited" | "backend_restarts_used_up" | "backend_silent" | "backend_unhealthy" | "version_mismatch";
