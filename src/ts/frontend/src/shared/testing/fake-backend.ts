@@ -9,11 +9,11 @@ interface Call {
   body: unknown;
 }
 
-/** A fake backend below `fetch`: all code of the frontend runs for real. */
+/** A fake backend that replaces `fetch`, so that all code of the frontend runs unchanged. */
 export interface FakeBackend {
-  /** Every request so far, oldest first. */
+  /** All requests, the oldest first. */
   calls: Call[];
-  /** Sets the answer to `method` on matching paths; the latest one wins. */
+  /** Sets the answer to `method` on matching paths. The latest answer takes precedence. */
   on: (method: string, path: RegExp, answer: Answer) => void;
 }
 
@@ -40,7 +40,7 @@ export function fakeBackend(): FakeBackend {
   };
 }
 
-/** The answer to a list call. Without `more`, these are all rows. */
+/** @returns the answer to a list call; without `more`, `data` contains all rows */
 export function listOf(
   data: unknown[],
   more: { count?: number; count_exact?: boolean; next_cursor?: string } = {},
