@@ -1,4 +1,4 @@
-"""A field with one address takes a string, and nothing else."""
+"""Fields that accept a single address as a string."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def test_a_string_is_one_address() -> None:
     assert field.to_unparsed_address_inputs().values == ("src/python:backend",)
 
 
-def test_without_one_there_is_none() -> None:
+def test_the_default_is_no_address() -> None:
     assert BackendField(None, ADDRESS).value is None
 
 
-def test_a_list_is_refused_by_name() -> None:
+def test_a_list_is_rejected_with_the_name_of_the_field() -> None:
     with pytest.raises(InvalidFieldTypeException, match="a string with one address"):
         BackendField(["src/python:backend"], ADDRESS)

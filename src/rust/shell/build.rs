@@ -1,13 +1,13 @@
-//! Sees to a frontend to embed, and tells Tauri which commands the frontend may be allowed to call.
+//! Checks that there is a frontend to embed, and declares the commands to Tauri.
 
 use std::path::Path;
 
 use tauri_build::{AppManifest, Attributes};
 
-/// Where Vite writes the frontend; the same as `frontendDist` in tauri.conf.json.
+/// Output folder of Vite. Must equal `frontendDist` in tauri.conf.json.
 const FRONTEND_DIST: &str = "../../ts/frontend/dist";
 
-/// The commands that lib.rs lists; capabilities/main.json allows the window to call them.
+/// The commands of the shell, as in lib.rs. capabilities/main.json permits the window to call them.
 const COMMANDS: &[&str] = &[
     "lifecycle",
     "retry",
@@ -28,7 +28,7 @@ const COMMANDS: &[&str] = &[
 const PLACEHOLDER: &str = r#"<!doctype html>
 <html lang="en">
   <head><meta charset="utf-8" /><title>Triptych</title></head>
-  <body><p>This build has no frontend. Build it (src/ts/frontend, <code>npm run build</code>) and compile the shell again.</p></body>
+  <body><p>This build contains no frontend. Run <code>npm run build</code> in src/ts, then compile the shell again.</p></body>
 </html>
 "#;
 
@@ -40,7 +40,7 @@ fn main() {
     }
 }
 
-/// Debug builds get a page that says what is missing, so that `cargo check` and `cargo test` need no Node.
+/// Fails if the frontend is missing. Debug builds embed a placeholder page instead, so that `cargo test` needs no Node.
 fn provide_frontend() {
     println!("cargo:rerun-if-changed={FRONTEND_DIST}");
     let index = Path::new(FRONTEND_DIST).join("index.html");
@@ -49,7 +49,7 @@ fn provide_frontend() {
     }
     if std::env::var("PROFILE").as_deref() != Ok("debug") {
         fail(&format!(
-            "the frontend is missing: {} does not exist; build it first: `npm ci && npm run build` in src/ts",
+            "the frontend is missing: {} does not exist; run `npm ci && npm run build` in src/ts first",
             index.display()
         ));
     }

@@ -2,8 +2,8 @@
 //
 //   node generate.mjs <openapi.json> <out.ts>
 //
-// The output depends on the contract's content alone, not on its path or on the
-// time, so that a copy can be compared with the committed one byte for byte.
+// The output depends only on the content of the contract, so that it can be compared
+// with the committed file byte by byte.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import openapiTS, { astToString } from "openapi-typescript";
@@ -16,7 +16,7 @@ const HEADER = `// Generated from the contract (src/python/openapi.json) by gene
 
 const BLOB = ts.factory.createTypeReferenceNode("Blob");
 
-/** An upload is a string in OpenAPI's terms, but a Blob (or File) in a browser's. */
+/** Maps an upload, which is a string in OpenAPI, to a Blob (or File) of the browser. */
 function uploadAsBlob(schema) {
   const isUpload =
     schema.format === "binary" || schema.contentMediaType === "application/octet-stream";
@@ -24,8 +24,8 @@ function uploadAsBlob(schema) {
 }
 
 /**
- * The string lengths that the contract states, by schema and field. Types cannot hold them,
- * and forms need them: one source for the rules on both sides.
+ * Collects the string lengths of the contract, by schema and field. TypeScript's types cannot
+ * express them, but forms need them.
  */
 function stringLimits(contract) {
   const limits = {};
@@ -42,13 +42,15 @@ function stringLimits(contract) {
 }
 
 /**
+ * Generates a TypeScript module with the types of a contract and the constant `limits`.
+ *
  * @param {object} contract an OpenAPI 3.1 document
- * @returns {Promise<string>} the text of a TypeScript module: its types, and `limits`
+ * @returns {Promise<string>} the source of the module
  */
 export async function generate(contract) {
   const nodes = await openapiTS(contract, {
     alphabetize: false,
-    // A default makes a field optional in a request: the client may leave it out.
+    // A field with a default is optional in a request.
     defaultNonNullable: false,
     transform: uploadAsBlob,
     silent: true,

@@ -18,7 +18,7 @@ const backend: ProxyOptions = {
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  // node_modules can be read-only (in a sandbox of Pants).
+  // In a sandbox of Pants, node_modules is read-only.
   cacheDir: fileURLToPath(new URL(".cache/vite", import.meta.url)),
   plugins: [react()],
   resolve: {
@@ -30,7 +30,7 @@ export default defineConfig({
   build: {
     outDir: "dist",
     emptyOutDir: true,
-    // From a local disk one large file loads faster than many: no warning about its size.
+    // A local disk loads one large file faster than many small ones, so its size needs no warning.
     chunkSizeWarningLimit: 1500,
   },
   server: { host: "127.0.0.1", port: 5173, proxy: { "/api": backend } },

@@ -11,7 +11,7 @@ export default mergeConfig(
       environment: "jsdom",
       include: ["src/**/*.test.{ts,tsx}"],
       setupFiles: ["src/shared/testing/setup.ts"],
-      // Parsing the styles would take longer than all tests.
+      // Parsing the styles would take longer than the tests.
       css: false,
       // Slow machines must not fail the tests.
       testTimeout: 30_000,

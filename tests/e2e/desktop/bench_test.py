@@ -1,4 +1,4 @@
-"""The benchmark of the app's start measures what happens on the screen, and refuses starts that show something else."""
+"""The benchmark of the app's start measures changes on the screen, and rejects starts with different screens."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def picture(*pixels: int) -> Picture:
     return Picture(len(pixels), 1, memoryview(b"".join(pixel.to_bytes(4, "little") for pixel in pixels)).cast("I"))
 
 
-def test_the_installed_app_is_measured_and_ended(app: InstalledApp) -> None:
+def test_the_installed_app_is_measured_and_stopped(app: InstalledApp) -> None:
     start = bench.measure(app)
     assert 0 < start.window < start.ready < start.data
     assert start.processor > 0
-    # The shell, two of WebKit, the backend.
+    # The shell, two processes of WebKit, and the backend.
     assert start.processes == 4
     assert app.processes() == {}
 
 
-def test_a_backend_that_cannot_start_is_no_measurement(app: InstalledApp, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backend_that_cannot_start_is_an_error(app: InstalledApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "PATIENCE", 5)
     broken = app.program.parents[1] / "broken"
     shutil.copy("/bin/false", broken)
@@ -43,13 +43,13 @@ def test_a_backend_that_cannot_start_is_no_measurement(app: InstalledApp, monkey
     assert app.processes() == {}
 
 
-def test_what_is_no_package_is_refused_by_name(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_package_is_rejected_by_name(tmp_path: Path) -> None:
     (tmp_path / "some.deb").write_text("no package")
     with pytest.raises(ScreenError, match=r"some\.deb cannot be unpacked: dpkg-deb"):
         bench.unpack(tmp_path / "some.deb", tmp_path / "root")
 
 
-def test_a_window_and_its_last_change_are_seen(display: str) -> None:
+def test_the_window_and_its_last_change_are_detected(display: str) -> None:
     other = Display(display)
     screen = other.screen()
     with Watch(display, "Shown") as watch:
@@ -73,22 +73,22 @@ def test_a_window_and_its_last_change_are_seen(display: str) -> None:
     assert [pixel & 0xFFFFFF for pixel in (seen.pixels[0], seen.pixels[-1])] == [0x00BB00, 0xAA0000]
 
 
-def test_the_byte_that_means_nothing_makes_no_difference() -> None:
+def test_the_unused_byte_of_a_pixel_is_ignored() -> None:
     assert picture(0x00112233, 1).difference(picture(0xFF112233, 2)) == 0.5
 
 
-def test_starts_that_end_differently_are_refused() -> None:
+def test_starts_with_different_screens_are_rejected() -> None:
     bench.require_alike([picture(*[7] * 1000), picture(8, *[7] * 999)])
     with pytest.raises(ScreenError, match=r"1\.0% of the pixels"):
         bench.require_alike([picture(*[7] * 1000), picture(*[8] * 10, *[7] * 990)])
 
 
-def test_the_time_of_a_backend_that_is_ready_is_found() -> None:
+def test_the_time_when_the_backend_is_ready_is_parsed() -> None:
     assert bench.ready_time(LOG) == datetime(2026, 11, 24, 20, 26, 58, 152_000, UTC)
     assert bench.ready_time(LOG.splitlines()[0]) is None
 
 
-def test_the_processors_time_is_found() -> None:
+def test_the_processor_time_is_measured() -> None:
     times = os.times()
     assert bench.processor_time(os.getpid()) >= times.user + times.system
 

@@ -1,8 +1,7 @@
-"""The installed app on a screen of its own.
+"""Fixtures for tests of the installed app.
 
-Every test gets its own unpacked package, X server, D-Bus and home folder, so that tests can run side by side and
-touch nothing of the person who runs them. Nothing is faked: shell, web engine, frontend and frozen backend are the
-package's.
+Every test has its own unpacked package, X server, D-Bus and home folder, so that tests can run in parallel and do not
+change the user's files. Nothing is faked: shell, web engine, frontend and frozen backend come from the package.
 """
 
 from __future__ import annotations
@@ -20,36 +19,36 @@ from jeepney.io.blocking import Proxy, open_dbus_connection  # type: ignore[impo
 
 from harness.app_window import InstalledApp
 
-# What a desktop's tray owns on the session bus.
+# Name of the desktop's tray on the session bus.
 TRAY = "org.kde.StatusNotifierWatcher"
 
 APT_PACKAGES = "dbus imagemagick webkit2gtk-driver xvfb"
 
 
 def find_program(name: str) -> str:
-    """The path of a program, or a failure that says how to get it."""
+    """Return the path of a program, or fail with the command that installs it."""
     path = shutil.which(name)
     if path is None:
-        pytest.fail(f"{name} is missing; the window test needs it: apt-get install {APT_PACKAGES}")
+        pytest.fail(f"{name} is missing. The window test needs it. Install it: apt-get install {APT_PACKAGES}")
     return path
 
 
 @pytest.fixture
 def deb() -> Path:
-    """The package under test: `TRIPTYCH_TEST_DEB`, or else the only .deb that Pants laid into the sandbox."""
+    """Return the package under test: `TRIPTYCH_TEST_DEB`, or the only .deb that Pants put into the sandbox."""
     named = os.environ.get("TRIPTYCH_TEST_DEB")
     found = [Path(named)] if named else sorted([*Path.cwd().glob("*.deb"), *Path.cwd().glob("*/*.deb")])
     if len(found) != 1 or not found[0].is_file():
         pytest.fail(
-            f"no package to test: TRIPTYCH_TEST_DEB is {named!r} and {Path.cwd()} holds {len(found)} .deb files; "
-            "build one with `./pants package //:installers` and name it in TRIPTYCH_TEST_DEB"
+            f"There is no package to test: TRIPTYCH_TEST_DEB is {named!r} and {Path.cwd()} contains {len(found)} .deb "
+            "files. Build a package with `./pants package //:installers` and set TRIPTYCH_TEST_DEB to its path."
         )
     return found[0].resolve()
 
 
 @pytest.fixture
 def program(deb: Path, tmp_path: Path) -> Path:
-    """The unpacked package's program, which finds its resources in `../lib` as the installed one does."""
+    """Return the program of the unpacked package, which finds its resources in `../lib`, as after an installation."""
     root = tmp_path / "root"
     subprocess.run([find_program("dpkg-deb"), "-x", deb, root], check=True)
     return root / "usr/bin/triptych"
@@ -57,7 +56,7 @@ def program(deb: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    """An X server on the first free display."""
+    """Start an X server and return its display."""
     read_end, write_end = os.pipe()
     with os.fdopen(read_end) as number:
         server = subprocess.Popen(
@@ -72,7 +71,7 @@ def display() -> Iterator[str]:
 
 @pytest.fixture
 def bus() -> Iterator[str]:
-    """A D-Bus session bus."""
+    """Start a D-Bus session bus and return its address."""
     daemon = subprocess.Popen(
         [find_program("dbus-daemon"), "--session", "--nofork", "--print-address"],
         stdout=subprocess.PIPE,
@@ -86,7 +85,7 @@ def bus() -> Iterator[str]:
 
 @pytest.fixture
 def environment(display: str, tmp_path: Path) -> dict[str, str]:
-    """What the app of a user at this screen finds in its environment, who has no session bus."""
+    """Return the environment variables of the app, without a session bus."""
     home, runtime = tmp_path / "home", tmp_path / "run"
     home.mkdir()
     runtime.mkdir(mode=0o700)
@@ -102,21 +101,21 @@ def environment(display: str, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def app(program: Path, environment: dict[str, str], bus: str) -> Iterator[InstalledApp]:
-    """The app, not yet opened; whatever of it still runs after the test is killed."""
+    """Return the app, which is not started yet. Its processes are killed after the test."""
     with installed(program, {**environment, "DBUS_SESSION_BUS_ADDRESS": bus}) as app:
         yield app
 
 
 @pytest.fixture
 def app_without_bus(program: Path, environment: dict[str, str]) -> Iterator[InstalledApp]:
-    """The app where there is no session bus."""
+    """Return the app without a session bus."""
     with installed(program, environment) as app:
         yield app
 
 
 @contextmanager
 def installed(program: Path, environment: dict[str, str]) -> Iterator[InstalledApp]:
-    """The app of this user, whose processes are killed at the end of the block."""
+    """Return the app. Its processes are killed at the end of the block."""
     app = InstalledApp(program, environment, driver=find_program("WebKitWebDriver"))
     try:
         yield app
@@ -125,27 +124,27 @@ def installed(program: Path, environment: dict[str, str]) -> Iterator[InstalledA
 
 
 class Tray:
-    """A desktop's tray, as far as an app can tell: somebody owns the name that trays go by."""
+    """A fake tray, which owns the tray's name on the session bus."""
 
     def __init__(self, bus: str) -> None:
         self._connection = open_dbus_connection(bus)
         reply = Proxy(message_bus, self._connection).RequestName(TRAY)
-        assert reply == (1,), f"the bus does not give the tray's name: {reply}"
+        assert reply == (1,), f"the bus refuses the name of the tray: {reply}"
 
     def end(self) -> None:
-        """Takes the tray away."""
+        """Remove the tray."""
         self._connection.close()
 
 
 @pytest.fixture
 def tray(bus: str) -> Iterator[Tray]:
-    """A tray on the app's session bus."""
+    """Create a tray on the app's session bus."""
     tray = Tray(bus)
     yield tray
     tray.end()
 
 
 def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
-    """Ends a server that a fixture started."""
+    """Stop a server that a fixture started."""
     process.terminate()
     process.wait(timeout=20)

@@ -1,4 +1,4 @@
-"""A start that explains itself: a damaged database, an upgrade that takes long, an end that does."""
+"""Messages of the window at the start and the end: a damaged database, a long upgrade, a slow shutdown, a crash."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from e2e.desktop.user_flows import EMAIL, create_user, screenshots
 from harness.app_window import InstalledApp, wait_until
 
 RELEASED = Path("tests/python/app_tests/db/released/0001.db").absolute()
-# Megabytes beside the app's own tables: enough that a backup takes a while.
+# Megabytes in an additional table, so that the backup takes some time.
 LARGE = 120
 
 
 def damage(database: Path) -> None:
-    """Overwrites all but the first page, as a failing disk may."""
+    """Overwrite all pages except the first, as a failing disk may."""
     with database.open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * (database.stat().st_size - 4096))
 
 
-def test_a_damaged_database_is_told_and_a_backup_restored(app: InstalledApp, tmp_path: Path) -> None:
+def test_a_damaged_database_is_reported_and_a_backup_restored(app: InstalledApp, tmp_path: Path) -> None:
     shots = screenshots(tmp_path)
     with app.open() as window:
         create_user(window)
@@ -71,7 +71,7 @@ def test_a_damaged_database_is_told_and_a_backup_restored(app: InstalledApp, tmp
     assert len(launches[0]) == 2
 
 
-def test_an_upgrade_shows_how_far_it_is(app: InstalledApp, tmp_path: Path) -> None:
+def test_an_upgrade_shows_its_progress(app: InstalledApp, tmp_path: Path) -> None:
     app.data.mkdir(mode=0o700, parents=True)
     shutil.copyfile(RELEASED, app.data / "app.db")
     with contextlib.closing(sqlite3.connect(app.data / "app.db")) as database, database:
@@ -90,12 +90,12 @@ def test_an_upgrade_shows_how_far_it_is(app: InstalledApp, tmp_path: Path) -> No
 
 
 def hold_in_upgrade(app: InstalledApp) -> None:
-    """Stops the backend while it makes the backup before an upgrade."""
+    """Suspend the backend during the backup before an upgrade."""
     wait_until(lambda: "migrating (0001 to " in app.log("shell.log"), "the upgrade begins")
     os.kill(app.backend(), signal.SIGSTOP)
 
 
-def test_a_window_that_waits_for_its_backend_to_end_says_so(app: InstalledApp, tmp_path: Path) -> None:
+def test_the_window_shows_that_it_waits_for_the_backend_to_end(app: InstalledApp, tmp_path: Path) -> None:
     with app.open() as window:
         window.go_to("Items")
         window.press("New item")
@@ -103,11 +103,11 @@ def test_a_window_that_waits_for_its_backend_to_end_says_so(app: InstalledApp, t
         window.close()
         window.find("//p[.='Closing…']")
         window.screenshot(screenshots(tmp_path) / "closing.png")
-        # The backend is killed when its time is over.
+        # The shell kills the backend after its timeout.
         app.wait_for_end()
 
 
-def test_a_dark_desktop_gets_a_dark_window_before_there_is_a_page(app: InstalledApp, tmp_path: Path) -> None:
+def test_the_window_is_dark_on_a_dark_desktop_before_the_page_is_loaded(app: InstalledApp, tmp_path: Path) -> None:
     app.use(GTK_THEME="Adwaita:dark")
     with contextlib.ExitStack() as held:
         held.enter_context(app.next_backend_held_back())
@@ -121,7 +121,7 @@ def test_a_dark_desktop_gets_a_dark_window_before_there_is_a_page(app: Installed
             app.wait_for_end()
 
 
-def test_a_crash_is_mentioned_once(app: InstalledApp, tmp_path: Path) -> None:
+def test_a_crash_is_reported_once(app: InstalledApp, tmp_path: Path) -> None:
     with app.open() as window:
         window.go_to("Users")
         os.kill(app.shell(), signal.SIGKILL)
@@ -134,11 +134,11 @@ def test_a_crash_is_mentioned_once(app: InstalledApp, tmp_path: Path) -> None:
     assert (app.data.parent / "running.json").read_text() == ""
 
 
-def test_no_process_outlives_a_shell_that_is_killed_at_any_moment(app: InstalledApp) -> None:
+def test_no_process_is_left_after_the_shell_is_killed_at_any_time(app: InstalledApp) -> None:
     kills = int(os.environ.get("TRIPTYCH_TEST_KILLS") or 5)
     for number in range(kills):
         shell = app.start()
-        # From before its first step to after it is ready, in equal steps.
+        # Equally spaced, from the start of the process until after the backend is ready.
         time.sleep(3 * number / kills)
         shell.kill()
         shell.wait()

@@ -1,4 +1,4 @@
-"""The one journey that every installed app must survive: make things, close, open, be killed."""
+"""The installed app: data is kept when the app is closed or killed, and no process is left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from e2e.desktop.user_flows import EMAIL, TITLE, create_item, create_user, scree
 from harness.app_window import InstalledApp
 
 
-def test_data_outlives_the_window_and_no_process_outlives_the_shell(app: InstalledApp, tmp_path: Path) -> None:
+def test_data_is_kept_and_no_process_is_left_after_the_shell(app: InstalledApp, tmp_path: Path) -> None:
     shots = screenshots(tmp_path)
 
     with app.open() as window:
@@ -37,37 +37,35 @@ def test_data_outlives_the_window_and_no_process_outlives_the_shell(app: Install
 
 @pytest.mark.parametrize(
     "request_to_end",
-    # The last one is what a crash of the web engine looks like.
+    # SIGABRT ends the shell as a crash of the web engine does.
     [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGABRT],
     ids=lambda request: request.name,
 )
-def test_a_shell_that_is_told_to_end_takes_everything_with_it(
-    app: InstalledApp, request_to_end: signal.Signals
-) -> None:
+def test_a_signal_to_the_shell_ends_all_processes(app: InstalledApp, request_to_end: signal.Signals) -> None:
     with app.open() as window:
         window.go_to("Users")
         os.kill(app.shell(), request_to_end)
         app.wait_for_end()
 
 
-def test_without_a_display_one_sentence_says_so(program: Path) -> None:
+def test_a_missing_display_is_reported(program: Path) -> None:
     ran = subprocess.run([program], env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr.startswith("triptych: There is no display")) == (1, True)
 
 
-def test_the_package_asks_for_the_c_library_that_its_programs_want(deb: Path, program: Path) -> None:
+def test_the_package_depends_on_a_c_library_that_its_programs_can_use(deb: Path, program: Path) -> None:
     depends = subprocess.run(["dpkg-deb", "-f", deb, "Depends"], capture_output=True, text=True, check=True).stdout
-    asked = re.search(r"libc6 \(>= 2\.(\d+)\)", depends)
-    wanted: set[int] = set()
+    declared = re.search(r"libc6 \(>= 2\.(\d+)\)", depends)
+    required: set[int] = set()
     for path in program.parents[1].rglob("*"):
         if path.is_file() and path.open("rb").read(4) == b"\x7fELF":
             symbols = subprocess.run(["objdump", "-T", path], capture_output=True, text=True, check=True).stdout
-            wanted |= {int(minor) for minor in re.findall(r"GLIBC_2\.(\d+)", symbols)}
-    assert asked is not None
-    assert max(wanted) <= int(asked[1])
+            required |= {int(minor) for minor in re.findall(r"GLIBC_2\.(\d+)", symbols)}
+    assert declared is not None
+    assert max(required) <= int(declared[1])
 
 
-def test_a_dialog_outlives_its_backend_and_is_saved_by_the_next_one(app: InstalledApp, tmp_path: Path) -> None:
+def test_an_open_dialog_is_kept_and_saved_after_a_restart_of_the_backend(app: InstalledApp, tmp_path: Path) -> None:
     with app.open() as window:
         window.go_to("Items")
         window.press("New item")

@@ -1,4 +1,4 @@
-"""Links to the web open in the browser if the user follows them, and never by a script alone."""
+"""Links to the web open in the browser only if the user follows them, not from a script."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from harness.app_window import InstalledApp, wait_until
 
-# Each way in which a page could open an address by itself. WebDriver's scripts may count as the user's, and so may what
-# they start within a second.
+# All methods by which a page could open an address without the user. WebKit may treat a WebDriver script, and timers of
+# up to one second, as a user action. Therefore the script waits longer.
 BY_SCRIPT = """
 const ways = [
   () => { window.open("https://example.com/open"); },
@@ -31,7 +31,7 @@ document.body.append(link);
 
 @pytest.fixture
 def browser(app: InstalledApp, tmp_path: Path) -> Path:
-    """A file that gets each address for which the app calls the desktop's browser."""
+    """Return a file that lists each address that the app opens in the browser."""
     opened, programs = tmp_path / "opened", tmp_path / "programs"
     programs.mkdir()
     opened.touch()

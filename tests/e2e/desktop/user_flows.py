@@ -1,4 +1,4 @@
-"""What several tests do in the window."""
+"""Steps in the window that several tests share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TITLE = "Difference engine"
 
 
 def screenshots(tmp_path: Path) -> Path:
-    """The folder that pictures go to: one that is kept, if `TRIPTYCH_TEST_SCREENSHOTS` names it."""
+    """Return the folder for screenshots: `TRIPTYCH_TEST_SCREENSHOTS`, or a temporary folder if it is not set."""
     folder = Path(os.environ.get("TRIPTYCH_TEST_SCREENSHOTS") or tmp_path / "screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     return folder

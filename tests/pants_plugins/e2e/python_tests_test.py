@@ -1,4 +1,4 @@
-"""Which Python tests are run here, and which are left to Pants."""
+"""Selection of Python tests that the plugin runs instead of Pants."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def runs(**fields: Any) -> bool:
     return EndToEndFieldSet.is_applicable(target)
 
 
-def test_tests_with_the_tag_that_pants_skips_are_run_here() -> None:
+def test_tests_with_the_tag_that_pants_skips_are_run() -> None:
     assert runs(tags=["e2e"], skip_tests=True)
 
 
 @pytest.mark.parametrize(
     "fields", [{}, {"tags": ["e2e"]}, {"skip_tests": True}, {"tags": ["slow"], "skip_tests": True}]
 )
-def test_no_test_runs_twice_and_none_that_was_switched_off(fields: Any) -> None:
+def test_tests_that_pants_runs_and_disabled_tests_are_not_run(fields: Any) -> None:
     assert not runs(**fields)

@@ -1,4 +1,4 @@
-"""What a test that depends on the repository finds in its sandbox."""
+"""The sandbox of a test that depends on the repository."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from triptych_pants.e2e import repository
 from triptych_pants.e2e.repository import RepositorySourcesField, RepositoryTarget
 
 
-def test_all_files_lie_in_a_folder_of_their_own() -> None:
+def test_all_files_are_in_a_separate_folder() -> None:
     runner = RuleRunner(
         rules=[*repository.rules(), QueryRule(HydratedSources, [HydrateSourcesRequest])],
         target_types=[RepositoryTarget],

@@ -1,4 +1,4 @@
-"""Which tests run, by their tags and the option --tag."""
+"""Selection of tests by their tags and the option --tag."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ def test_tests_without_the_tag_always_run() -> None:
 
 
 @pytest.mark.parametrize("filters", [["e2e"], ["+e2e"], ["slow,e2e"], ["x", "e2e"]])
-def test_end_to_end_tests_run_when_they_are_asked_for(filters: List[str]) -> None:
+def test_end_to_end_tests_run_if_their_tag_is_selected(filters: List[str]) -> None:
     assert asked_for(["e2e"], filters)
 
 
 @pytest.mark.parametrize("filters", [[], ["-slow"], ["slow"], ["-e2e"]])
-def test_and_are_left_out_otherwise(filters: List[str]) -> None:
+def test_end_to_end_tests_do_not_run_otherwise(filters: List[str]) -> None:
     assert not asked_for(["e2e"], filters)

@@ -48,24 +48,24 @@ def inventory(runner: RuleRunner) -> Dict[str, Any]:
     return found
 
 
-def test_tests_get_the_names_of_paths_and_targets(rule_runner: RuleRunner) -> None:
+def test_the_inventory_contains_paths_and_targets(rule_runner: RuleRunner) -> None:
     found = inventory(rule_runner)
     assert {"docs", "docs/t_test.py", "README.md"} <= set(found["paths"])
     assert found["targets"] == ["docs/t_test.py:t", "docs:t"]
 
 
-def test_tests_get_the_names_of_the_goals(rule_runner: RuleRunner) -> None:
+def test_the_inventory_contains_the_goals(rule_runner: RuleRunner) -> None:
     assert "test" in inventory(rule_runner)["goals"]
 
 
-def test_tests_get_the_targets_that_package_and_run_accept(rule_runner: RuleRunner) -> None:
+def test_the_inventory_contains_the_targets_that_package_and_run_accept(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"made/BUILD": "archive(name='made', format='zip', files=[])"})
     found = inventory(rule_runner)
     assert found["packageable"] == ["made:made"]
     assert found["runnable"] == []
 
 
-def test_a_change_inside_a_file_changes_nothing(rule_runner: RuleRunner) -> None:
+def test_a_change_inside_a_file_does_not_change_the_inventory(rule_runner: RuleRunner) -> None:
     before = set_up(rule_runner)
     rule_runner.write_files({"README.md": "2"})
     assert set_up(rule_runner) == before
@@ -73,6 +73,6 @@ def test_a_change_inside_a_file_changes_nothing(rule_runner: RuleRunner) -> None
     assert set_up(rule_runner) != before
 
 
-def test_tests_that_do_not_ask_are_left_alone(rule_runner: RuleRunner) -> None:
+def test_tests_without_the_field_have_no_inventory(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"docs/BUILD": 'python_tests(name="t")'})
     assert not InventoryRequest.is_applicable(rule_runner.get_target(Address("docs", target_name="t")))

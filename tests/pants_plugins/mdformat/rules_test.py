@@ -57,6 +57,6 @@ def test_all_pages_are_formatted_in_one_process(rule_runner: RuleRunner) -> None
     assert partitions(rule_runner) == [("docs/a.md", "docs/b.md")]
 
 
-def test_skip_leaves_nothing_to_format(rule_runner: RuleRunner) -> None:
+def test_skip_excludes_all_files(rule_runner: RuleRunner) -> None:
     rule_runner.set_options(["--mdformat-skip"])
     assert partitions(rule_runner) == []

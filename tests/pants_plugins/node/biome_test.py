@@ -1,4 +1,4 @@
-"""What biome reads: files that it knows, in one process a workspace."""
+"""Files that Biome reads, in one process per workspace."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PACKAGES = ("ts/app", "ts/client", "site/docs")
 
 @rule
 async def no_environment(_: NodeEnvironmentRequest) -> NodeEnvironment:
-    raise AssertionError("nothing is run here")
+    raise AssertionError("this test runs no process")
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def field_sets(runner: RuleRunner) -> List[BiomeFieldSet]:
     return [BiomeFieldSet.create(runner.get_target(Address(path))) for path in PACKAGES]
 
 
-def test_each_workspace_judges_its_own_files_and_no_generated_ones(rule_runner: RuleRunner) -> None:
+def test_each_workspace_checks_its_own_files_except_generated_ones(rule_runner: RuleRunner) -> None:
     partitions = rule_runner.request(Partitions, [BiomeLintRequest.PartitionRequest(tuple(field_sets(rule_runner)))])
     files: Dict[str, List[str]] = {part.metadata.description: list(part.elements) for part in partitions}
     assert files == {
@@ -66,7 +66,7 @@ def test_each_workspace_judges_its_own_files_and_no_generated_ones(rule_runner: 
 
 
 @pytest.mark.parametrize("request_type", [BiomeLintRequest, BiomeFmtRequest])
-def test_skip_leaves_nothing_to_read(rule_runner: RuleRunner, request_type: type) -> None:
+def test_skip_excludes_all_files(rule_runner: RuleRunner, request_type: type) -> None:
     rule_runner.set_options(["--biome-skip"])
     request = request_type.PartitionRequest(tuple(field_sets(rule_runner)))  # type: ignore[attr-defined]
     assert not rule_runner.request(Partitions, [request])

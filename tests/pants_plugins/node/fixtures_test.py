@@ -1,4 +1,4 @@
-"""What a package's tests are told of the real parts that they ask for."""
+"""Environment variables for tests that use a real backend, frontend or browser."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def told(runner: RuleRunner, fields: str) -> Dict[str, str]:
     return dict(runner.request(Fixtures, [request]).env)
 
 
-def test_tests_that_ask_for_nothing_are_told_nothing(rule_runner: RuleRunner) -> None:
+def test_tests_without_these_fields_have_no_variables(rule_runner: RuleRunner) -> None:
     assert told(rule_runner, "") == {}
 
 
@@ -69,12 +69,12 @@ def test_the_backend_is_a_command_with_its_environment(rule_runner: RuleRunner) 
     assert env["PYTHONPATH"] == "src"
 
 
-def test_a_backend_without_a_module_to_run_is_refused(rule_runner: RuleRunner) -> None:
+def test_a_backend_without_a_module_is_rejected(rule_runner: RuleRunner) -> None:
     with engine_error(NoBackendModuleError, contains="test_backend and no test_backend_module"):
         told(rule_runner, 'test_backend="server"')
 
 
-def test_a_package_may_choose_the_names_of_the_variables(rule_runner: RuleRunner) -> None:
+def test_a_package_can_set_the_names_of_the_variables(rule_runner: RuleRunner) -> None:
     assert told(rule_runner, 'test_frontend="app", test_frontend_env_var="PAGES"') == {"PAGES": "{chroot}/app/dist"}
 
 
@@ -82,6 +82,6 @@ def test_the_frontend_is_a_built_folder_in_the_sandbox(rule_runner: RuleRunner) 
     assert told(rule_runner, 'test_frontend="app"') == {"TEST_FRONTEND": "{chroot}/app/dist"}
 
 
-def test_the_browsers_version_is_in_the_key(rule_runner: RuleRunner, tmp_path: Path) -> None:
+def test_the_cache_key_contains_the_version_of_the_browser(rule_runner: RuleRunner, tmp_path: Path) -> None:
     env = told(rule_runner, 'test_browser="chromium"')
     assert env == {"CHROMIUM": str(tmp_path / "chromium"), "CHROMIUM_VERSION": "Chromium 1"}

@@ -1,4 +1,4 @@
-"""Knip looks at each workspace that has it as a whole."""
+"""Knip checks each workspace that declares it in one process."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ PACKAGES = ("ts/app", "ts/client", "site/docs")
 
 @rule
 async def no_environment(_: NodeEnvironmentRequest) -> NodeEnvironment:
-    raise AssertionError("nothing is run here")
+    raise AssertionError("this test runs no process")
 
 
 @rule
 async def no_sandbox(_: PackageSandboxRequest) -> PackageSandbox:
-    raise AssertionError("nothing is run here")
+    raise AssertionError("this test runs no process")
 
 
 @pytest.fixture
@@ -63,11 +63,11 @@ def partitions(runner: RuleRunner, paths: Tuple[str, ...] = PACKAGES) -> Dict[st
     return {part.metadata.description: [field_set.address.spec for field_set in part.elements] for part in found}
 
 
-def test_each_workspace_that_names_knip_is_looked_at_once(rule_runner: RuleRunner) -> None:
+def test_each_workspace_that_declares_knip_is_checked_once(rule_runner: RuleRunner) -> None:
     assert partitions(rule_runner) == {"ts:ts": ["ts/app:app", "ts/client:client"]}
     assert partitions(rule_runner, ("ts/client",)) == {"ts:ts": ["ts/client:client"]}
 
 
-def test_skip_leaves_nothing_to_look_at(rule_runner: RuleRunner) -> None:
+def test_skip_excludes_all_packages(rule_runner: RuleRunner) -> None:
     rule_runner.set_options(["--knip-skip"])
     assert partitions(rule_runner) == {}

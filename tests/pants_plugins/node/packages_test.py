@@ -1,4 +1,4 @@
-"""What package.json files decide: which target is which package, and the edges between them."""
+"""Packages and dependencies that are inferred from package.json files."""
 
 from __future__ import annotations
 
@@ -49,27 +49,27 @@ def inferred(runner: RuleRunner, address: Address) -> List[str]:
     return sorted(dependency.spec for dependency in result.include)
 
 
-def test_a_package_depends_on_its_workspace_and_on_packages_it_names(rule_runner: RuleRunner) -> None:
+def test_a_package_depends_on_its_workspace_and_its_declared_packages(rule_runner: RuleRunner) -> None:
     assert inferred(rule_runner, Address("ts/app")) == ["ts/client:client", "ts:ts"]
 
 
-def test_a_package_does_not_depend_on_packages_it_does_not_name(rule_runner: RuleRunner) -> None:
+def test_a_package_does_not_depend_on_other_packages(rule_runner: RuleRunner) -> None:
     assert inferred(rule_runner, Address("ts/client")) == ["ts:ts"]
 
 
-def test_a_broken_manifest_is_named(rule_runner: RuleRunner) -> None:
+def test_an_invalid_manifest_is_reported_by_name(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"ts/client/package.json": "{"})
     with engine_error(InvalidManifestError, contains="ts/client/package.json is not a package's manifest"):
         inferred(rule_runner, Address("ts/app"))
 
 
-def test_a_package_outside_a_workspace_is_refused(rule_runner: RuleRunner) -> None:
+def test_a_package_outside_a_workspace_is_rejected(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"other/BUILD": "node_package()", "other/package.json": '{"name": "other"}'})
     with engine_error(InvalidManifestError, contains="No npm_workspace lies above other"):
         inferred(rule_runner, Address("other"))
 
 
-def test_npm_sees_the_manifests_of_members_that_have_no_target() -> None:
+def test_npm_receives_the_manifests_of_members_without_a_target() -> None:
     manifest = json.dumps({"workspaces": ["app", "tools/*"]}).encode()
     assert manifest_globs("ts", manifest) == [
         "ts/package.json",

@@ -1,4 +1,4 @@
-"""What the TypeScript client is made from. The generator is a shell script: Node is not what is tested."""
+"""Inputs of the generated TypeScript client. A shell script replaces the generator, so the test needs no Node."""
 
 from __future__ import annotations
 
@@ -91,14 +91,14 @@ def rule_runner() -> RuleRunner:
     return runner
 
 
-def test_the_client_is_made_from_the_graphs_document_and_not_from_its_committed_copy(rule_runner: RuleRunner) -> None:
+def test_the_client_is_generated_from_the_current_document_not_the_committed_copy(rule_runner: RuleRunner) -> None:
     made = rule_runner.request(GeneratedFiles, [GeneratedFilesRequest(Address("ts/client", target_name="types"))])
     (client,) = rule_runner.request(DigestContents, [made.snapshot.digest])
-    # The generator runs in the workspace's folder, as people run it.
+    # The generator runs in the folder of the workspace, as by hand.
     assert (client.path, client.content) == ("ts/client/src/client.gen.ts", b"../api/openapi.json: fresh\n")
 
 
-def test_a_client_outside_a_package_is_refused(rule_runner: RuleRunner) -> None:
+def test_a_client_outside_a_package_is_rejected(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"other/BUILD": CLIENT})
     with engine_error(InvalidManifestError, contains="other:types lies in no npm package"):
         rule_runner.request(GeneratedFiles, [GeneratedFilesRequest(Address("other", target_name="types"))])

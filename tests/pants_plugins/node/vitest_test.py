@@ -1,4 +1,4 @@
-"""Which packages vitest tests, and in how many processes."""
+"""Packages that Vitest tests, in one process per package."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ def to_test(runner: RuleRunner) -> List[List[str]]:
     return [[field_set.address.spec for field_set in partition.elements] for partition in partitions]
 
 
-def test_end_to_end_tests_are_left_out(rule_runner: RuleRunner) -> None:
+def test_end_to_end_tests_are_excluded(rule_runner: RuleRunner) -> None:
     assert to_test(rule_runner) == [["ts/app:app"]]
 
 
-def test_until_they_are_asked_for_and_each_package_is_a_process(rule_runner: RuleRunner) -> None:
+def test_end_to_end_tests_run_if_selected_and_each_package_in_its_own_process(rule_runner: RuleRunner) -> None:
     rule_runner.set_options(["--tag=e2e"])
     assert to_test(rule_runner) == [["ts/app:app"], ["ts/journeys:journeys"]]
 
 
-def test_a_package_without_tests_starts_nothing(rule_runner: RuleRunner) -> None:
+def test_a_package_without_tests_starts_no_process(rule_runner: RuleRunner) -> None:
     batch = VitestRequest.Batch("vitest", (field_sets(rule_runner)[0],), None)  # type: ignore[type-var]
-    # There is no package.json, so that whatever is started fails.
+    # There is no package.json, so that any process would fail.
     assert rule_runner.request(Result, [batch]).exit_code is None

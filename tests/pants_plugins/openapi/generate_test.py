@@ -1,4 +1,4 @@
-"""What generated files decide: who makes them, and what `lint` compares, deleted copies included."""
+"""Generated files: their generators, and stale or deleted committed copies."""
 
 from __future__ import annotations
 
@@ -72,19 +72,19 @@ def regenerated(runner: RuleRunner) -> FmtResult:
     return runner.request(FmtResult, [batch])
 
 
-def test_a_fresh_copy_is_left_alone(rule_runner: RuleRunner) -> None:
+def test_an_up_to_date_copy_is_not_changed(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"doc/greeting.txt": "hello\n"})
     assert not regenerated(rule_runner).did_change
 
 
-def test_a_stale_copy_is_replaced_and_its_target_named(rule_runner: RuleRunner) -> None:
+def test_a_stale_copy_is_replaced_and_its_target_is_reported(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"doc/greeting.txt": "goodbye\n"})
     result = regenerated(rule_runner)
     assert result.did_change
     assert result.tool_name == "regenerate doc:doc"
 
 
-def test_a_deleted_copy_is_made_again(rule_runner: RuleRunner) -> None:
+def test_a_deleted_copy_is_generated_again(rule_runner: RuleRunner) -> None:
     result = regenerated(rule_runner)
     assert result.did_change
     assert result.output.files == ("doc/greeting.txt",)

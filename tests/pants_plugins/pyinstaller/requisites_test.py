@@ -1,4 +1,4 @@
-"""What is said where Python's shared library is missing."""
+"""The error if Python's shared library is missing."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ def answer(**values: Any) -> Dict[str, Any]:
     return {"library": None, "python": "/usr/bin/python3.11", "version": "3.11", "shared": True, **values}
 
 
-def test_a_library_that_is_there_is_not_missing() -> None:
+def test_an_existing_library_is_not_reported() -> None:
     assert missing_library(answer(library="0123"), "//:app", LINUX) is None
 
 
-def test_debian_keeps_it_in_a_package() -> None:
+def test_on_debian_the_error_names_a_package() -> None:
     missing = missing_library(answer(), "//:app", LINUX)
     assert missing is not None
     assert missing.tool == "libpython3.11"
     assert missing.install == "apt-get install -y --no-install-recommends libpython3.11"
 
 
-def test_no_package_helps_a_python_that_was_built_without_it() -> None:
+def test_a_python_that_was_built_without_it_is_reported() -> None:
     missing = missing_library(answer(python="/home/ada/.pyenv/bin/python3.11", shared=False), "//:app", LINUX)
     assert missing is not None
     assert missing.install is None

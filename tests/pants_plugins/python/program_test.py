@@ -53,7 +53,7 @@ def rule_runner() -> RuleRunner:
     return runner
 
 
-def test_it_runs_from_any_folder_with_what_it_imports_and_reads(rule_runner: RuleRunner) -> None:
+def test_it_runs_in_any_folder_with_its_imports_and_files(rule_runner: RuleRunner) -> None:
     main = Address("src", relative_file_path="app/__main__.py")
     made = rule_runner.request(PythonProgram, [PythonProgramRequest((main,))])
     elsewhere = rule_runner.request(Digest, [CreateDigest([Directory("elsewhere")])])

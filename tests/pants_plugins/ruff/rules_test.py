@@ -1,4 +1,4 @@
-"""What the ruff plugin decides: the partitions of its goals, and what a run's key holds."""
+"""Partitions and cache keys of the Ruff plugin."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_all_sources_are_checked_in_one_process(rule_runner: RuleRunner) -> None
     assert [element.address.filename for element in partition.elements] == ["src/a.py", "src/b.py"]
 
 
-def test_skip_leaves_nothing_to_format(rule_runner: RuleRunner) -> None:
+def test_skip_excludes_all_files(rule_runner: RuleRunner) -> None:
     rule_runner.set_options(["--ruff-skip"])
     request = RuffFormatRequest.PartitionRequest(tuple(field_sets(rule_runner)))
     assert not rule_runner.request(Partitions, [request])

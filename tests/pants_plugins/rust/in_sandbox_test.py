@@ -1,4 +1,4 @@
-"""The mirror that cargo works in: what changes in it is what changed in the sandbox, and nothing else."""
+"""The persistent mirror in which cargo runs: only files that changed in the sandbox are written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MIDNIGHT = 86400
 
 
 class Place:
-    """A mirror, and sandboxes with the packages a and b that are synced to it."""
+    """A mirror, and sandboxes with the packages a and b that are copied to it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -34,7 +34,7 @@ class Place:
         return {path.relative_to(self.mirror).as_posix(): path.read_text() for path in paths}
 
     def age(self) -> None:
-        """Make all files old: one that is written anew shows."""
+        """Set an old modification time on all files, so that rewritten files can be detected."""
         for path in self.mirror.rglob("*"):
             os.utime(path, (MIDNIGHT, MIDNIGHT))
 
@@ -48,21 +48,21 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
 
 
-def test_only_files_with_other_content_are_written(place: Place) -> None:
+def test_only_changed_files_are_written(place: Place) -> None:
     place.bring({"src/a/x.rs": "1", "src/a/y.rs": "1"})
     place.age()
     place.bring({"src/a/x.rs": "1", "src/a/y.rs": "2"})
     assert place.rewritten() == ["src/a/y.rs"]
 
 
-def test_a_file_that_vanished_is_removed_and_what_tools_wrote_stays(place: Place) -> None:
+def test_a_deleted_file_is_removed_and_files_of_tools_are_kept(place: Place) -> None:
     place.bring({"src/a/x.rs": "1", "src/a/y.rs": "1"})
     (place.mirror / "src/a/made-by-cargo").write_text("")
     place.bring({"src/a/x.rs": "1"})
     assert sorted(place.content()) == ["src/a/made-by-cargo", "src/a/x.rs"]
 
 
-def test_an_absent_member_stays_as_it_was(place: Place) -> None:
+def test_an_absent_member_is_not_changed(place: Place) -> None:
     place.bring({"src/a/x.rs": "1", "src/b/src/lib.rs": "b"})
     place.age()
     place.bring({"src/a/x.rs": "1"}, absent=["src/b"])
@@ -70,14 +70,14 @@ def test_an_absent_member_stays_as_it_was(place: Place) -> None:
     assert place.rewritten() == []
 
 
-def test_a_member_that_was_never_there_is_a_stub_until_it_comes(place: Place) -> None:
+def test_an_unknown_member_is_a_stub_until_it_is_copied(place: Place) -> None:
     place.bring({"src/a/x.rs": "1"}, absent=["src/b"])
     assert place.content()["src/b/src/main.rs"] == "fn main() {}\n"
     place.bring({"src/b/src/lib.rs": "b"})
     assert place.content() == {"src/b/src/lib.rs": "b"}
 
 
-def test_a_program_stays_one(place: Place) -> None:
+def test_an_executable_file_stays_executable(place: Place) -> None:
     script = place.folder / "sandbox1/src/run"
     script.parent.mkdir(parents=True)
     script.touch(mode=0o755)
@@ -93,7 +93,9 @@ def run_in(sandbox: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> i
     return main(["--cache=../cache", "--workspace=src", "--source=src", *arguments])
 
 
-def test_outputs_come_back_and_fetched_crates_are_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outputs_are_copied_back_and_fetched_crates_are_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     script = 'mkdir -p "$CARGO_TARGET_DIR/debug" && echo made > "$CARGO_TARGET_DIR/debug/program"'
     code = run_in(
         tmp_path / "box", monkeypatch, "--output=debug/program", "--fetched=abc", "--", "/bin/sh", "-c", script
@@ -103,6 +105,6 @@ def test_outputs_come_back_and_fetched_crates_are_noted(tmp_path: Path, monkeypa
     assert (tmp_path / "cache/src/fetched").read_text() == "abc\n"
 
 
-def test_a_command_that_fails_notes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_command_records_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run_in(tmp_path / "box", monkeypatch, "--fetched=abc", "--", "/bin/sh", "-c", "exit 7") == 7
     assert not (tmp_path / "cache/src/fetched").exists()

@@ -1,4 +1,4 @@
-"""What Cargo.toml files say of packages, and what is said of files that say nothing."""
+"""Packages and dependencies that are inferred from Cargo.toml files, and errors of invalid files."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ def inferred(runner: RuleRunner, address: Address) -> List[str]:
     return sorted(dependency.spec for dependency in result.include)
 
 
-def test_a_package_depends_on_its_workspace_and_on_packages_it_names_by_path(rule_runner: RuleRunner) -> None:
+def test_a_package_depends_on_its_workspace_and_its_path_dependencies(rule_runner: RuleRunner) -> None:
     assert inferred(rule_runner, Address("rust/shell")) == ["rust/client:client", "rust:rust"]
     assert inferred(rule_runner, Address("rust/client")) == ["rust:rust"]
 
 
-def test_a_workspace_says_which_rust_it_wants(rule_runner: RuleRunner) -> None:
+def test_a_workspace_has_a_rust_version(rule_runner: RuleRunner) -> None:
     workspace = rule_runner.request(AllRustPackages, []).workspaces[Address("rust")]
     assert (workspace.rust_version, workspace.edition) == ("1.90", "2024")
     assert workspace.members == ("rust/shell", "rust/client")
@@ -84,25 +84,25 @@ def test_packages_of_a_workspace_share_one_process(rule_runner: RuleRunner) -> N
     assert by_workspace(chosen, packages) == {Address("rust"): (Address("rust/client"), Address("rust/shell"))}
 
 
-def test_a_broken_manifest_is_named(rule_runner: RuleRunner) -> None:
+def test_an_invalid_manifest_is_reported_by_name(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"rust/client/Cargo.toml": "[package"})
     with engine_error(InvalidManifestError, contains="rust/client/Cargo.toml is not TOML"):
         inferred(rule_runner, Address("rust/shell"))
 
 
-def test_a_package_without_a_name_is_named(rule_runner: RuleRunner) -> None:
+def test_a_package_without_a_name_is_reported(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"rust/client/Cargo.toml": "[dependencies]"})
     with engine_error(InvalidManifestError, contains="rust/client/Cargo.toml has no [package] name"):
         inferred(rule_runner, Address("rust/shell"))
 
 
-def test_a_package_that_no_workspace_has_is_told_where_to_go(rule_runner: RuleRunner) -> None:
+def test_a_package_outside_a_workspace_is_reported_with_a_solution(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"other/BUILD": "rust_package()", "other/Cargo.toml": '[package]\nname = "other"'})
     with engine_error(InvalidManifestError, contains="add the folder to `members`"):
         inferred(rule_runner, Address("other"))
 
 
-def test_a_workspace_names_its_members_one_by_one(rule_runner: RuleRunner) -> None:
+def test_a_workspace_must_list_its_members_without_globs(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"rust/Cargo.toml": '[workspace]\nmembers = ["*"]'})
     with engine_error(InvalidManifestError, contains="without globs"):
         inferred(rule_runner, Address("rust/shell"))

@@ -1,4 +1,4 @@
-"""Which Rust is taken, and that its place is in no key."""
+"""Selection of the Rust toolchain, whose path is not part of cache keys."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from triptych_pants.rust.util_rules import toolchain
 from triptych_pants.rust.util_rules.toolchain import RustToolchain, RustToolchainRequest
 from triptych_pants.toolchain.missing import MissingToolError
 
-# What the probe itself runs. The folders that hold these programs may hold a Rust of this machine too (Debian's
-# rustc-web is in /usr/bin), so the probe gets links to these alone.
+# Programs that the probe runs. The probe receives links to only these, because their folders may also contain an
+# installed Rust, such as Debian's rustc-web in /usr/bin.
 PROGRAMS = ("cut", "ln", "mkdir", "readlink", "sed", "sha256sum", "shasum")
 
 
@@ -32,13 +32,13 @@ def rule_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuleRunner:
         rules=[*toolchain.rules(), QueryRule(RustToolchain, [RustToolchainRequest])],
         bootstrap_args=[f"--named-caches-dir={tmp_path / 'caches'}"],
     )
-    # Nothing of this machine's own Rust is looked at.
+    # An installed Rust must not be found.
     runner.set_options([], env={"PATH": str(tmp_path / "bin"), "HOME": str(tmp_path / "home")})
     return runner
 
 
 def install(root: Path, release: str, components: Tuple[str, ...] = ("cargo", "rustfmt", "cargo-clippy")) -> None:
-    """Puts a toolchain there that says it is of this release."""
+    """Install a fake toolchain that reports this release."""
     (root / "bin").mkdir(parents=True)
     answer = f'if [ "$1" = --print ]; then echo {root}; else echo "release: {release}"; echo "host: my-os"; fi'
     for name, script in (("rustc", answer), *((name, f"echo {name} of {release}") for name in components)):
@@ -50,7 +50,7 @@ def find(runner: RuleRunner, *components: str) -> RustToolchain:
     return runner.request(RustToolchain, [RustToolchainRequest(components, "1.90", "src/rust/shell")])
 
 
-def test_a_toolchain_is_known_by_its_version_and_not_by_its_place(rule_runner: RuleRunner, tmp_path: Path) -> None:
+def test_a_toolchain_is_identified_by_its_version_not_its_path(rule_runner: RuleRunner, tmp_path: Path) -> None:
     install(tmp_path / "system", "1.95.0")
     found = find(rule_runner, "rustfmt")
     assert found.host == "my-os"
@@ -58,24 +58,24 @@ def test_a_toolchain_is_known_by_its_version_and_not_by_its_place(rule_runner: R
     assert str(tmp_path) not in found.path
 
 
-def test_one_that_is_too_old_is_passed_over(rule_runner: RuleRunner, tmp_path: Path) -> None:
+def test_a_toolchain_that_is_too_old_is_skipped(rule_runner: RuleRunner, tmp_path: Path) -> None:
     install(tmp_path / "home/.cargo", "1.63.0")
     install(tmp_path / "system", "1.96.0")
     assert "1.96.0" in find(rule_runner, "rustfmt").versions
 
 
-def test_no_rust_is_named_with_the_command_that_brings_it(rule_runner: RuleRunner) -> None:
+def test_a_missing_toolchain_is_reported_with_its_install_command(rule_runner: RuleRunner) -> None:
     with engine_error(MissingToolError, contains="Rust 1.90 or newer is missing: src/rust/shell wants it."):
         find(rule_runner)
 
 
-def test_a_missing_component_is_named_alone(rule_runner: RuleRunner, tmp_path: Path) -> None:
+def test_only_a_missing_component_is_reported(rule_runner: RuleRunner, tmp_path: Path) -> None:
     install(tmp_path / "system", "1.95.0", components=("cargo",))
     with engine_error(MissingToolError, contains="clippy is missing"):
         find(rule_runner, "cargo-clippy")
 
 
-def test_rustup_adds_its_own_components(rule_runner: RuleRunner, tmp_path: Path) -> None:
+def test_with_rustup_the_install_command_adds_a_component(rule_runner: RuleRunner, tmp_path: Path) -> None:
     install(tmp_path / "rustup/toolchains/stable", "1.95.0", components=("cargo",))
     (tmp_path / "system").symlink_to(tmp_path / "rustup/toolchains/stable")
     with engine_error(MissingToolError, contains="rustup component add rustfmt"):

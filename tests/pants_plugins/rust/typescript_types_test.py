@@ -1,4 +1,4 @@
-"""What TypeScript types are made from, and that a stale copy is noticed. The program is a shell script, not built."""
+"""Generated TypeScript types and stale copies. A shell script replaces the program, so that nothing is built."""
 
 from __future__ import annotations
 
@@ -86,12 +86,12 @@ def written(runner: RuleRunner, result: FmtResult) -> List[FileContent]:
     return list(runner.request(DigestContents, [result.output.digest]))
 
 
-def test_a_copy_as_the_program_prints_it_is_left_alone(rule_runner: RuleRunner) -> None:
+def test_an_up_to_date_copy_is_not_changed(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"ts/window/src/types.gen.ts": FRESH})
     assert not regenerated(rule_runner).did_change
 
 
-def test_a_stale_copy_is_replaced_by_what_the_debug_program_prints(rule_runner: RuleRunner) -> None:
+def test_a_stale_copy_is_replaced_with_the_output_of_the_debug_program(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"ts/window/src/types.gen.ts": "export type Old = string;\n"})
     result = regenerated(rule_runner)
     assert result.did_change
@@ -99,7 +99,7 @@ def test_a_stale_copy_is_replaced_by_what_the_debug_program_prints(rule_runner: 
     assert written(rule_runner, result) == [FileContent("ts/window/src/types.gen.ts", FRESH.encode())]
 
 
-def test_the_package_around_the_copy_depends_on_it(rule_runner: RuleRunner) -> None:
+def test_the_package_of_the_copy_depends_on_it(rule_runner: RuleRunner) -> None:
     field_set = NodeDependenciesFieldSet.create(rule_runner.get_target(Address("ts/window")))
     inferred = rule_runner.request(InferredDependencies, [InferNodeDependencies(field_set)])
     assert TYPES in inferred.include

@@ -1,4 +1,4 @@
-"""Where the app opens, and how installers are summed up."""
+"""Detection of a display, and checksums of installers."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def test_a_window_needs_a_display_of_either_kind() -> None:
     assert not has_display({"DISPLAY": ""}, is_macos=False)
 
 
-def test_macos_always_has_one() -> None:
+def test_macos_always_has_a_display() -> None:
     assert has_display({}, is_macos=True)
 
 
-def test_sums_are_what_sha256sum_checks() -> None:
+def test_checksums_have_the_format_of_sha256sum() -> None:
     entry = FileEntry("app.deb", FileDigest("ab" * 32, 5))
     assert sums([entry]) == f"{'ab' * 32}  app.deb\n"

@@ -1,4 +1,4 @@
-"""What a missing program is called, and that a present one is known by its version."""
+"""System programs: errors of missing programs, and versions of existing ones."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_program_is_found_with_its_version(rule_runner: RuleRunner, tmp_path: 
     )
 
 
-def test_a_program_is_found_where_its_package_keeps_it(
+def test_a_program_is_found_in_the_folder_of_its_package(
     rule_runner: RuleRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "lib" / "15" / "bin"
@@ -48,7 +48,7 @@ def test_a_program_is_found_where_its_package_keeps_it(
     assert rule_runner.request(Program, [ProgramRequest("Xvfb", "tests:e2e")]).path == str(folder / "Xvfb")
 
 
-def test_a_missing_program_is_named_for_people_and_for_the_launcher(rule_runner: RuleRunner) -> None:
+def test_a_missing_program_is_reported_for_users_and_for_the_launcher(rule_runner: RuleRunner) -> None:
     with engine_error(MissingToolError, contains="chromium is missing: tests:e2e wants it."):
         rule_runner.request(Program, [ProgramRequest("chromium", "tests:e2e")])
     line = json.loads((Path(rule_runner.build_root) / LOG).read_text())
@@ -56,7 +56,7 @@ def test_a_missing_program_is_named_for_people_and_for_the_launcher(rule_runner:
     assert line["install"] == "apt-get install -y --no-install-recommends chromium"
 
 
-def test_all_that_is_missing_is_named_at_once(rule_runner: RuleRunner, tmp_path: Path) -> None:
+def test_all_missing_programs_are_reported_together(rule_runner: RuleRunner, tmp_path: Path) -> None:
     executable(tmp_path / "git", "echo 2")
     with engine_error(MissingToolError, contains="Xvfb is missing: tests:e2e wants it."):
         rule_runner.request(Programs, [ProgramsRequest(("chromium", "git", "Xvfb"), "tests:e2e")])
@@ -64,7 +64,7 @@ def test_all_that_is_missing_is_named_at_once(rule_runner: RuleRunner, tmp_path:
     assert [json.loads(line)["tool"] for line in lines] == ["chromium", "Xvfb"]
 
 
-def test_a_program_that_was_installed_meanwhile_is_found(rule_runner: RuleRunner, tmp_path: Path) -> None:
+def test_a_program_that_was_installed_later_is_found(rule_runner: RuleRunner, tmp_path: Path) -> None:
     with engine_error(MissingToolError):
         rule_runner.request(Program, [ProgramRequest("chromium", "tests:e2e")])
     executable(tmp_path / "chromium", "echo 1")
@@ -72,12 +72,12 @@ def test_a_program_that_was_installed_meanwhile_is_found(rule_runner: RuleRunner
     assert rule_runner.request(Program, [ProgramRequest("chromium", "tests:e2e")]).version == "1"
 
 
-def test_macos_has_commands_of_its_own_or_none() -> None:
+def test_macos_has_its_own_install_commands_or_none() -> None:
     assert PROGRAMS["chromium"].install_command(Platform.macos_arm64) == "brew install chromium"
     assert PROGRAMS["Xvfb"].install_command(Platform.macos_arm64) is None
 
 
-def test_where_no_command_is_known_the_error_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_is_complete_without_an_install_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("triptych_pants.toolchain.missing.get_buildroot", lambda: str(tmp_path))
     error = report(MissingTool("thing", "//:app", "It does things.", None))
     assert str(error) == "thing is missing: //:app wants it. It does things. Install it, and try again."

@@ -38,19 +38,19 @@ def set_up(runner: RuleRunner) -> PytestPluginSetup:
     return runner.request(PytestPluginSetup, [SystemProgramsRequest(runner.get_target(Address("", target_name="t")))])
 
 
-def test_versions_of_programs_are_in_the_tests_key(rule_runner: RuleRunner, tmp_path: Path) -> None:
+def test_the_cache_key_of_a_test_contains_the_versions_of_programs(rule_runner: RuleRunner, tmp_path: Path) -> None:
     (tmp_path / "Xvfb").write_text("#!/bin/sh\necho X.Org 21\n")
     (tmp_path / "Xvfb").chmod(0o755)
     (versions,) = rule_runner.request(DigestContents, [set_up(rule_runner).digest])
     assert versions.content == b"Xvfb\nX.Org 21"
 
 
-def test_what_is_missing_is_named_before_the_tests_run(rule_runner: RuleRunner) -> None:
+def test_missing_programs_are_reported_before_the_tests_run(rule_runner: RuleRunner) -> None:
     with engine_error(MissingToolError, contains="Xvfb is missing: //:t wants it."):
         set_up(rule_runner)
 
 
-def test_without_an_optional_program_tests_run_under_another_key(rule_runner: RuleRunner, tmp_path: Path) -> None:
+def test_without_an_optional_program_tests_run_with_another_cache_key(rule_runner: RuleRunner, tmp_path: Path) -> None:
     rule_runner.write_files({"BUILD": 'python_test(name="t", source="t.py", optional_system_programs=["Xvfb"])'})
     (without,) = rule_runner.request(DigestContents, [set_up(rule_runner).digest])
     (tmp_path / "Xvfb").write_text("#!/bin/sh\necho X.Org 21\n")
@@ -60,18 +60,18 @@ def test_without_an_optional_program_tests_run_under_another_key(rule_runner: Ru
     assert (without.content, with_it.content) == (b"", b"Xvfb\nX.Org 21")
 
 
-def test_in_ci_an_optional_program_is_wanted(rule_runner: RuleRunner) -> None:
+def test_in_ci_an_optional_program_is_required(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"BUILD": 'python_test(name="t", source="t.py", optional_system_programs=["Xvfb"])'})
     rule_runner.set_options([], env={"CI": "true"})
     with engine_error(MissingToolError, contains="Xvfb is missing: //:t wants it."):
         set_up(rule_runner)
 
 
-def test_tests_that_name_no_program_are_left_alone(rule_runner: RuleRunner) -> None:
+def test_tests_without_programs_are_not_changed(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"BUILD": 'python_test(name="t", source="t.py")'})
     assert not SystemProgramsRequest.is_applicable(rule_runner.get_target(Address("", target_name="t")))
 
 
-def test_a_program_that_nobody_knows_how_to_install_is_refused() -> None:
+def test_an_unknown_program_is_rejected() -> None:
     with pytest.raises(InvalidFieldException, match="gimp"):
         SystemProgramsField(["gimp"], Address("tests"))

@@ -1,4 +1,4 @@
-"""Vulture reads all Python files, whichever are linted."""
+"""Vulture always reads all Python files, even if only some are linted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from triptych_pants.vulture.rules import VultureFieldSet, VultureProcess, Vultur
 
 @rule
 async def no_tool(_: PexRequest) -> VenvPex:
-    # Its executables are looked at only when it runs.
+    # Its executables are used only when it runs.
     return VenvPex.__new__(VenvPex)
 
 
@@ -44,18 +44,18 @@ def partitions(runner: RuleRunner) -> Any:
     return runner.request(Partitions, [VultureRequest.PartitionRequest((field_set,))])
 
 
-def test_all_files_are_read_whichever_are_linted(rule_runner: RuleRunner) -> None:
+def test_all_files_are_read_even_if_some_are_linted(rule_runner: RuleRunner) -> None:
     assert len(partitions(rule_runner)) == 1
     process = rule_runner.request(VultureProcess, []).process
     assert process.argv == ("src/a.py", "src/b.py")
 
 
-def test_skip_leaves_nothing_to_look_at(rule_runner: RuleRunner) -> None:
+def test_skip_excludes_all_files(rule_runner: RuleRunner) -> None:
     rule_runner.set_options(["--vulture-skip"])
     assert not partitions(rule_runner)
 
 
-def test_fields_of_models_are_no_dead_code() -> None:
+def test_fields_of_models_are_not_dead_code() -> None:
     function = "src/a.py:1: unused function 'run' (60% confidence)\n"
     argument = "src/a.py:2: unused variable 'signum' (100% confidence)\n"
     field = "src/a.py:3: unused variable 'released' (60% confidence)\n"

@@ -1,4 +1,4 @@
-//! The backend's API: types and client generated from its OpenAPI document, and how to reach it on this machine.
+//! Client of the backend's API, generated from its OpenAPI document, and a function that connects it.
 
 #[allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 #[rustfmt::skip]
@@ -9,19 +9,21 @@ pub use reqwest;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 
-/// The header that carries the launch token.
+/// Name of the header with the launch token.
 pub const TOKEN_HEADER: &str = "X-Launch-Token";
 
-/// A client of the backend at `base_url` (`http://127.0.0.1:PORT`), past every proxy, sending `token` where there is one.
+/// Creates a client for the backend at `base_url` (`http://127.0.0.1:PORT`).
+///
+/// The client ignores proxy settings and sends `token`, if there is one, with each request.
 ///
 /// # Errors
 ///
-/// Where `token` holds characters that no header can carry.
+/// If `token` contains characters that are not allowed in a header.
 pub fn connect(base_url: &str, token: Option<&str>) -> Result<HttpClient, Box<dyn std::error::Error + Send + Sync>> {
     let mut headers = HeaderMap::new();
     if let Some(token) = token {
         let mut value = HeaderValue::from_str(token)?;
-        // Keeps it out of the debug output of requests.
+        // Hides the token in the debug output of requests.
         value.set_sensitive(true);
         headers.insert(TOKEN_HEADER, value);
     }

@@ -1,7 +1,7 @@
-//! `client-codegen <openapi.json> <out-dir>` writes the Rust client of an OpenAPI 3.1 document.
+//! Generates the Rust client of an OpenAPI 3.1 document: `client-codegen <openapi.json> <out-dir>`.
 //!
-//! The same document gives the same bytes on every machine: the output names the document's file, not its folder,
-//! and is formatted by the locked `prettyplease`, not by the rustfmt that happens to be installed.
+//! The output is the same on every machine. It contains the name of the document without its folder, and is formatted
+//! by the pinned `prettyplease` instead of the installed rustfmt.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,11 +10,11 @@ use openapi_to_rust::{CodeGenerator, GeneratorConfig, SchemaAnalyzer};
 
 #[derive(Debug, thiserror::Error)]
 enum Error {
-    #[error("cannot read {path}: {source}; run the contract's export first")]
+    #[error("cannot read {path}: {source}; generate the OpenAPI document with `./pants fmt ::` first")]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("{path} is not JSON: {source}; run the contract's export again")]
+    #[error("{path} is not JSON: {source}; generate the OpenAPI document again with `./pants fmt ::`")]
     Parse { path: PathBuf, source: serde_json::Error },
-    #[error("no client can be generated from {path}: {source}")]
+    #[error("cannot generate a client from {path}: {source}")]
     Generate { path: PathBuf, source: openapi_to_rust::GeneratorError },
     #[error("cannot write {path}: {source}; check that the folder exists and is writable")]
     Write { path: PathBuf, source: std::io::Error },
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Reads `document` and writes the client's modules into `out_dir`, which is created where it is missing.
+/// Reads `document` and writes the modules of the client to `out_dir`. Creates the folder if necessary.
 fn generate(document: &Path, out_dir: &Path) -> Result<(), Error> {
     for (path, content) in render(document)? {
         let path = out_dir.join(path);
@@ -46,7 +46,7 @@ fn generate(document: &Path, out_dir: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// The client's modules: file name and content.
+/// Returns file names and contents of the modules of the client.
 fn render(document: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
     let path = || document.to_path_buf();
     let text = std::fs::read_to_string(document).map_err(|source| Error::Read { path: path(), source })?;
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn the_output_does_not_tell_where_the_document_lies() {
+    fn the_output_does_not_depend_on_the_folder_of_the_document() {
         let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         assert_eq!(rendered_from(one.path()), rendered_from(other.path()));
     }

@@ -1,4 +1,4 @@
-//! The test's side of its fake backends: which there are, and whether they still run.
+//! The test's side of its fake backends: accepts their connections and tells whether they are running.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// What a process says about itself when it starts.
+/// The first message of a fake backend to the test.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Greeting {
     pub(crate) arguments: Vec<String>,
@@ -14,14 +14,14 @@ pub(crate) struct Greeting {
     pub(crate) variables: Vec<(String, String)>,
 }
 
-/// Where the fake backends of one test connect to. The connection of a process ends with it, however it ends.
+/// Listener for the fake backends of one test. A connection closes when its process ends in any way.
 #[derive(Debug)]
 pub struct Control {
     listener: TcpListener,
 }
 
 impl Control {
-    /// A port of its own.
+    /// Listens on a free port.
     ///
     /// # Panics
     ///
@@ -32,32 +32,32 @@ impl Control {
         Self { listener: TcpListener::bind(("127.0.0.1", 0)).expect("there is a free port") }
     }
 
-    /// The port for [`crate::Program::of`].
+    /// Returns the port for [`crate::Program::of`].
     ///
     /// # Panics
     ///
-    /// If the system does not know it.
+    /// If the operating system does not report the port.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.listener.local_addr().expect("it is bound").port()
     }
 
-    /// The next process that was started; waits for one.
+    /// Waits for the next process to connect.
     ///
     /// # Panics
     ///
-    /// If what connects is no fake backend.
+    /// If another program connects.
     #[must_use]
     pub fn next(&self) -> Process {
         let (stream, _) = self.listener.accept().expect("a process connects");
         Process::of(stream)
     }
 
-    /// The processes that were started since the last one of `next`.
+    /// Returns all processes that have connected since the last call of `next`.
     ///
     /// # Panics
     ///
-    /// If what connects is no fake backend.
+    /// If another program connects.
     #[must_use]
     pub fn all(&self) -> Vec<Process> {
         self.listener.set_nonblocking(true).expect("it can be polled");
@@ -68,7 +68,7 @@ impl Control {
     }
 }
 
-/// A process of a fake backend.
+/// A fake backend that has connected.
 #[derive(Debug)]
 pub struct Process {
     stream: BufReader<TcpStream>,
@@ -80,7 +80,7 @@ impl Process {
         stream.set_nonblocking(false).expect("it can be waited for");
         let mut stream = BufReader::new(stream);
         let mut line = String::new();
-        // One that was killed at once has said nothing.
+        // A process that was killed immediately has sent nothing.
         let greeting = match stream.read_line(&mut line) {
             Ok(count) if count > 0 => serde_json::from_str(&line).expect("a fake backend greets"),
             _ => Greeting::default(),
@@ -88,34 +88,34 @@ impl Process {
         Self { stream, greeting }
     }
 
-    /// The arguments of the backend.
+    /// Returns the arguments of the backend.
     #[must_use]
     pub fn arguments(&self) -> &[String] {
         &self.greeting.arguments
     }
 
-    /// The first line of its stdin, for a server.
+    /// Returns the first line of the stdin of a server.
     #[must_use]
     pub fn hello(&self) -> &str {
         &self.greeting.hello
     }
 
-    /// Its variables.
+    /// Returns its environment variables.
     #[must_use]
     pub fn variables(&self) -> &[(String, String)] {
         &self.greeting.variables
     }
 
-    /// Ends its [`crate::Step::WaitForRelease`].
+    /// Ends the current [`crate::Step::WaitForRelease`].
     ///
     /// # Panics
     ///
-    /// If the process is gone.
+    /// If the process has ended.
     pub fn release(&mut self) {
         self.stream.get_mut().write_all(b"\n").expect("the process waits");
     }
 
-    /// Whether the process runs now.
+    /// Returns whether the process is running.
     ///
     /// # Panics
     ///
@@ -126,18 +126,18 @@ impl Process {
         matches!(self.stream.read(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock)
     }
 
-    /// Returns when the process is gone.
+    /// Waits until the process has ended.
     ///
     /// # Panics
     ///
-    /// If it is not after a minute, which is far longer than anything takes.
+    /// If the process is still running after a minute, which is much longer than any test takes.
     pub fn wait(&mut self) {
         let stream = self.stream.get_ref();
         stream.set_nonblocking(false).expect("it can be waited for");
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout can be set");
         let read = self.stream.read(&mut [0]);
-        // Every other error says that the process is gone.
+        // Every other error means that the process has ended.
         let waited = read.is_err_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut));
-        assert!(!waited, "the process {:?} still runs", self.greeting.arguments);
+        assert!(!waited, "the process {:?} is still running", self.greeting.arguments);
     }
 }

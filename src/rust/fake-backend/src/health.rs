@@ -1,9 +1,9 @@
-//! The HTTP side of a fake backend, which the test itself serves.
+//! HTTP server of a fake backend, which runs in the test process.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 
-/// Answers health checks on a port of its own until the tests end; returns the port.
+/// Answers health checks on a free port until the tests end. Returns the port.
 ///
 /// # Panics
 ///
@@ -13,7 +13,7 @@ pub fn healthy_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("there is a free port");
     let port = listener.local_addr().expect("it is bound").port();
     std::thread::spawn(move || {
-        // A connection that is gone already was given up by who asked.
+        // Failed connections are skipped: the client has closed them.
         for connection in listener.incoming().flatten() {
             let mut reader = BufReader::new(connection);
             let mut line = String::new();

@@ -1,9 +1,9 @@
-//! A scripted stand-in for the backend, for tests: a process that speaks the protocol and does as its [`Script`] says.
+//! A fake backend for tests: a process that speaks the protocol and runs the steps of a [`Script`].
 //!
-//! The process is the test's own binary, run again: a test named [`PROCESS_TEST`] calls [`run_if_asked`], which does
-//! nothing in an ordinary run of the tests. So there is no second program to build or to find, on any system.
+//! The process is the test binary itself, started again: a test named [`PROCESS_TEST`] calls [`run_if_asked`], which
+//! does nothing in a normal test run. Therefore no second program must be built or found on any operating system.
 //!
-//! The real backend behind the real window is tested in tests/e2e/desktop.
+//! The real backend is tested with the real window in tests/e2e/desktop.
 
 mod control;
 mod health;

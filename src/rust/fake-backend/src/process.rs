@@ -7,11 +7,11 @@ use std::process::{Command, Stdio};
 use crate::control::Greeting;
 use crate::script::{Program, SCRIPT, Script, Step};
 
-/// Does what the script says and ends this process, if a test has started it as a fake backend; else returns.
+/// Runs the script and exits, if a test has started this process as a fake backend. Otherwise does nothing.
 ///
 /// # Panics
 ///
-/// If the test that started it is gone.
+/// If the test that started this process has ended.
 pub fn run_if_asked() {
     let Ok(script) = std::env::var(SCRIPT) else { return };
     let (script, port): (Script, u16) = serde_json::from_str(&script).expect("the script is one of `Program`");
@@ -31,7 +31,7 @@ pub fn run_if_asked() {
 
 fn run(steps: &[Step], test: &mut TcpStream, port: u16) {
     for step in steps {
-        // A shell that is gone reads nothing, and nobody waits for this process.
+        // Errors are ignored: if the shell has ended, nobody reads the output.
         let _ = match step {
             Step::Print(bytes) => stdout().write_all(bytes).and_then(|()| stdout().flush()),
             Step::PrintLong(count) => stdout().write_all(&vec![b'x'; *count]).and_then(|()| stdout().write_all(b"\n")),
@@ -53,16 +53,16 @@ fn run(steps: &[Step], test: &mut TcpStream, port: u16) {
     }
 }
 
-/// It has its parent's pipes, as a child that a backend forgets has them.
+/// Starts a child that inherits the pipes, like a child that a backend does not end.
 fn start_child(port: u16) -> std::io::Result<()> {
     let program = Program::of(&Script { command: vec![Step::Hang], ..Script::default() }, port);
     Command::new(program.path).args(program.arguments).envs(program.variables).stdin(Stdio::inherit()).spawn().map(drop)
 }
 
-/// The first line of stdin without its end; what follows it is for the script.
+/// Reads the first line of stdin without its line break. The script reads the rest.
 fn first_line() -> String {
     let mut line = String::new();
-    // Without a line there is nothing to tell the test.
+    // After a read error the line is empty.
     let _ = stdin().read_line(&mut line);
     line.trim_end().to_owned()
 }

@@ -1,17 +1,17 @@
-//! What a fake backend does.
+//! Scripts for fake backends.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-/// The test that every test binary must have in its root, and that calls [`crate::run_if_asked`].
+/// Name of the test that every test binary needs in its root module. It calls [`crate::run_if_asked`].
 pub const PROCESS_TEST: &str = "fake_backend_process";
 
-/// The variable that holds the script; without it the test is an ordinary one.
+/// Environment variable that contains the script. Without it, the test does nothing.
 pub(crate) const SCRIPT: &str = "FAKE_BACKEND_SCRIPT";
 
-/// One thing that a fake backend does.
+/// One step of a script.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Step {
     /// Writes these bytes to stdout.
@@ -20,62 +20,62 @@ pub enum Step {
     PrintError(String),
     /// Writes a line of this many bytes to stdout.
     PrintLong(usize),
-    /// Waits until its stdin ends.
+    /// Waits until its stdin closes.
     WaitForEnd,
     /// Waits until the test calls [`crate::Process::release`].
     WaitForRelease,
-    /// Does not end by itself, whatever happens to its stdin.
+    /// Never exits, even if its stdin closes.
     Hang,
-    /// Dies without an exit code.
+    /// Crashes without an exit code.
     Crash,
-    /// Ends with this exit code.
+    /// Exits with this code.
     Exit(i32),
     /// Starts another process that hangs.
     StartChild,
-    /// Writes a file, which is empty.
+    /// Writes an empty file.
     Touch(PathBuf),
-    /// Does `then` if there is this file, else `otherwise`.
+    /// Runs `then` if the file exists, otherwise `otherwise`.
     IfExists {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What is done if it exists.
+        /// Steps if the file exists.
         then: Vec<Step>,
-        /// What is done if it does not.
+        /// Steps if it does not exist.
         otherwise: Vec<Step>,
     },
 }
 
-/// A line on stdout.
+/// Returns a step that writes a line to stdout.
 #[must_use]
 pub fn say(line: &str) -> Step {
     Step::Print(format!("{line}\n").into_bytes())
 }
 
 impl Step {
-    /// Says that the backend of this version is ready on `port`.
+    /// Returns a step that reports a backend of this version as ready on `port`.
     #[must_use]
     pub fn ready(port: u16, version: &str) -> Self {
         say(&format!(r#"{{"event":"ready","port":{port},"version":"{version}","protocol":1}}"#))
     }
 
-    /// Says that the backend failed.
+    /// Returns a step that reports a failure.
     #[must_use]
     pub fn failed(code: &str, detail: &str) -> Self {
         say(&format!(r#"{{"event":"failed","code":"{code}","detail":"{detail}"}}"#))
     }
 }
 
-/// What a fake backend does, by its command.
+/// Steps of a fake backend for each of its commands.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Script {
-    /// As a server, after it has read the first line of its stdin.
+    /// Steps of `serve`, which run after the first line of stdin was read.
     pub serve: Vec<Step>,
-    /// By every other command.
+    /// Steps of every other command.
     pub command: Vec<Step>,
 }
 
 impl Script {
-    /// A backend that is only a server.
+    /// Creates a script for a backend that only serves.
     #[must_use]
     pub fn serving(steps: impl Into<Vec<Step>>) -> Self {
         Self { serve: steps.into(), command: Vec::new() }
@@ -85,26 +85,26 @@ impl Script {
 /// How to start a fake backend.
 #[derive(Debug)]
 pub struct Program {
-    /// The program.
+    /// Path of the program.
     pub path: PathBuf,
-    /// The arguments before those of the backend.
+    /// Arguments before those of the backend.
     pub arguments: Vec<OsString>,
-    /// The variables that it needs.
+    /// Environment variables that the program needs.
     pub variables: Vec<(&'static str, OsString)>,
 }
 
 impl Program {
-    /// The test's own binary, which does as `script` says and tells the test behind `control_port` about itself.
+    /// Returns the test binary, which runs `script` and connects to the test on `control_port`.
     ///
     /// # Panics
     ///
-    /// If the system does not say where the binary is.
+    /// If the operating system does not report the path of the binary.
     #[must_use]
     pub fn of(script: &Script, control_port: u16) -> Self {
         let script = serde_json::to_string(&(script, control_port)).expect("scripts are plain data");
         Self {
             path: std::env::current_exe().expect("a test knows its binary"),
-            // Arguments of the backend follow the last one; for the test's harness they are names of tests.
+            // Arguments of the backend follow the last one. The test harness takes them for names of tests.
             arguments: [PROCESS_TEST, "--exact", "--nocapture", "--"].map(OsString::from).into(),
             variables: vec![(SCRIPT, script.into())],
         }

@@ -1,7 +1,7 @@
-//! The commands that the window calls. Each is a type with the values of the command as its fields.
+//! The commands that the window calls. Each command is a type whose fields are the arguments of the command.
 //!
-//! A command is also a function of the shell, whose return type is the [`Answer`] of its type here. The shell's tests
-//! call each command with the fields that its type has.
+//! The shell implements each command as a function that returns the [`Answer`] of the type. The shell's tests call each
+//! command with the fields of its type.
 
 use std::path::PathBuf;
 
@@ -15,17 +15,17 @@ use crate::typescript::Types;
 
 /// A command of the shell.
 pub trait Command: Serialize {
-    /// The name by which the window calls it.
+    /// The name that the window calls.
     const NAME: &'static str;
 
-    /// What it answers if it succeeds.
+    /// The answer if the command succeeds.
     type Answer: TS + 'static;
 }
 
-/// What a command answers if it succeeds.
+/// The answer of a command that succeeds.
 pub type Answer<C> = <C as Command>::Answer;
 
-/// A command as TypeScript.
+/// The TypeScript declaration of a command.
 pub(crate) struct Declaration {
     pub(crate) name: &'static str,
     pub(crate) doc: &'static [&'static str],
@@ -56,7 +56,7 @@ macro_rules! commands {
             }
         )+
 
-        /// All commands. Collects in `types` the types that they use.
+        /// Returns the declarations of all commands, and adds the types that they use to `types`.
         pub(crate) fn declarations(config: &Config, types: &mut Types<'_>) -> Vec<Declaration> {
             vec![$({
                 $(types.add::<$type>();)*
@@ -73,39 +73,39 @@ macro_rules! commands {
 }
 
 commands! {
-    /// The state of the backend now. Each change follows as the event `lifecycle`.
+    /// Answers the current state of the backend. The event `lifecycle` reports each change.
     GetLifecycle "lifecycle" () -> Lifecycle;
 
     /// Starts the backend again after a failure.
     Retry "retry" () -> ();
 
-    /// All backups, the newest first.
+    /// Answers all backups, the newest first.
     ListBackups "backups" () -> Vec<Backup>;
 
-    /// After a failure, replaces the database with a backup and starts the backend again. The event `lifecycle` reports
-    /// the progress.
+    /// Replaces the database with a backup after a failure, then starts the backend again. The event `lifecycle`
+    /// reports the progress.
     RestoreBackup "restore_backup" (name: String) -> ();
 
-    /// After a failure, replaces the database with an empty one and starts the backend again.
+    /// Replaces the database with an empty one after a failure, then starts the backend again.
     StartOver "start_over" () -> ();
 
-    /// Opens the folder of the logs in the file manager.
+    /// Opens the log folder in the file manager.
     OpenLogFolder "open_log_folder" () -> ();
 
     /// Saves the diagnostics file and answers its path.
     SaveDiagnostics "save_diagnostics" () -> PathBuf;
 
-    /// The previous launch, if it did not shut down.
+    /// Answers the previous launch if it did not shut down cleanly, or null.
     GetUncleanEnd "unclean_end" () -> Option<UncleanEnd>;
 
     /// Asks the user where to save a file of the backend, and copies it there. Answers the path of the copy, or null if
     /// the user cancelled.
     SaveFile "save_file" (folder: SavableFolder, name: String) -> Option<PathBuf>;
 
-    /// The settings.
+    /// Answers the settings.
     GetSettings "settings" () -> SettingsView;
 
-    /// Changes some settings and answers all of them.
+    /// Changes some settings and answers all settings.
     ChangeSettings "change_settings" (changes: SettingsChanges) -> SettingsView;
 
     /// Writes an error of the window to shell.log.
@@ -114,6 +114,6 @@ commands! {
     /// Ends the app and its backend.
     Quit "quit" () -> ();
 
-    /// Toggles whether the window fills the screen.
+    /// Switches full screen on or off.
     ToggleFullscreen "toggle_fullscreen" () -> ();
 }

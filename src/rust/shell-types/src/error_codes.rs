@@ -1,24 +1,24 @@
-//! The codes by which programs tell failures apart.
+//! Error codes of the shell.
 
 use std::fmt;
 
 use serde::Serialize;
 use ts_rs::TS;
 
-/// Why the shell did not carry out a command. The rejection of the call in TypeScript.
+/// The error of a command that failed. In TypeScript, the call rejects with it.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct CommandFailure {
-    /// Identifies the kind of failure.
+    /// The kind of error.
     pub code: CommandErrorCode,
-    /// What happened, why, and what to do, in sentences for the user.
+    /// A message for the user: the problem, the cause and the next step.
     pub detail: String,
 }
 
-/// The kinds of `CommandFailure`.
+/// Error codes of commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum CommandErrorCode {
-    /// The file of the settings cannot be written.
+    /// The settings file cannot be written.
     SettingsNotWritten,
     /// The entry that starts the app at login cannot be changed.
     LoginEntryNotChanged,
@@ -28,29 +28,29 @@ pub enum CommandErrorCode {
     FileMissing,
     /// The copy of a file cannot be written.
     FileNotSaved,
-    /// The folder of the logs cannot be opened.
+    /// The log folder cannot be opened.
     LogsNotOpened,
-    /// The folder of the backups cannot be read.
+    /// The backup folder cannot be read.
     BackupsNotListed,
     /// There is no backup of this name.
     BackupUnknown,
     /// The diagnostics file cannot be written.
     DiagnosticsNotSaved,
-    /// The folder holds too many diagnostics files.
+    /// The folder contains too many diagnostics files.
     TooManyDiagnostics,
     /// The folder for app data is unknown.
     NoDataFolder,
-    /// The operating system refused a change of the window.
+    /// The operating system refused an operation on the window.
     WindowNotReady,
 }
 
-/// Why the shell found no backend to start. The supervisor (`SupervisorErrorCode`) and the backend have codes of their own.
+/// Error codes of the shell if it cannot determine which backend to start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum StartErrorCode {
     /// The folder for app data is unknown.
     NoDataFolder,
-    /// An environment variable for developers is wrong.
+    /// An environment variable for developers is invalid.
     WrongSetting,
 }
 
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_reads_the_same_in_logs_and_in_json() {
+    fn a_code_is_the_same_in_logs_and_in_json() {
         let code = CommandErrorCode::TooManyDiagnostics;
         assert_eq!(code.to_string(), "too_many_diagnostics");
         assert_eq!(serde_json::to_value(code).unwrap(), code.to_string());

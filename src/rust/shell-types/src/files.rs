@@ -1,30 +1,30 @@
-//! What the window is told about the app's files.
+//! Information about the app's files for the window.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A backup in the data folder. Everything except its size is part of its name.
+/// A backup in the data folder. All fields except the size are parsed from its file name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Backup {
     /// The file name.
     pub name: String,
-    /// The revision of the database schema, or `empty`.
+    /// The schema revision of the database, or `empty`.
     pub revision: String,
-    /// When it was made: ISO 8601 in UTC.
+    /// The time of the backup: ISO 8601 in UTC.
     pub created_at: String,
-    /// Why it was made.
+    /// The reason for the backup.
     pub reason: BackupReason,
-    /// In bytes.
+    /// The file size in bytes.
     pub size: u64,
 }
 
-/// Why a backup was made. The backend has the same reasons (src/python/app/db/sqlite/backup.py).
+/// The reason for a backup. The backend uses the same values (src/python/app/db/sqlite/backup.py).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum BackupReason {
-    /// The user made it.
+    /// Made by the user.
     Manual,
-    /// The first one of a day.
+    /// Made automatically, as the first backup of a day.
     Daily,
     /// Made before the database was upgraded.
     BeforeUpgrade,
@@ -38,7 +38,7 @@ pub enum BackupReason {
     BeforeReset,
 }
 
-/// The folders inside the data folder whose files the user can save elsewhere.
+/// A folder inside the data folder whose files the user can save elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SavableFolder {
@@ -49,7 +49,7 @@ pub enum SavableFolder {
 }
 
 impl SavableFolder {
-    /// The folder's name.
+    /// Returns the name of the folder.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -59,13 +59,13 @@ impl SavableFolder {
     }
 }
 
-/// A launch of the app that did not shut down.
+/// A launch of the app that did not shut down cleanly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UncleanEnd {
     /// The id of the launch in both logs.
     pub launch: String,
     /// The version of the app.
     pub version: String,
-    /// ISO 8601 in UTC.
+    /// The time of the launch: ISO 8601 in UTC.
     pub started: String,
 }

@@ -1,8 +1,7 @@
-//! The commands that the window calls, the events that it receives, and the values of both.
+//! Types of the commands that the window calls, of the events that it receives, and of their values.
 //!
-//! The shell uses these types, and the program of this package prints them as TypeScript for the frontend
-//! (`src/ts/frontend/src/shared/shell/types.gen.ts`). The crate does not depend on Tauri, so that printing them takes
-//! seconds.
+//! The shell uses these types. The binary of this crate prints them as TypeScript for the frontend
+//! (`src/ts/frontend/src/shared/shell/types.gen.ts`). The crate does not depend on Tauri, so that it builds in seconds.
 
 pub mod command;
 mod error_codes;
@@ -15,5 +14,5 @@ pub use error_codes::{CommandErrorCode, CommandFailure, StartErrorCode};
 pub use files::{Backup, BackupReason, SavableFolder, UncleanEnd};
 pub use settings::{LogLevel, SettingsChanges, SettingsView};
 
-/// The event that carries a [`triptych_supervisor::Lifecycle`] each time it changes.
+/// Name of the event that reports each change of the [`triptych_supervisor::Lifecycle`].
 pub const LIFECYCLE_EVENT: &str = "lifecycle";

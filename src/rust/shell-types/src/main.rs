@@ -1,4 +1,4 @@
-//! Prints the types that pass between shell and window as TypeScript.
+//! Prints the types between the shell and the window as TypeScript.
 
 use std::io::{self, Write};
 

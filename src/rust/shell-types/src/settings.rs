@@ -4,51 +4,51 @@ use log::LevelFilter;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// The settings as the settings page shows them.
+/// The settings, as the settings page shows them.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct SettingsView {
     /// Whether the app starts when the user logs in.
     pub start_at_login: bool,
-    /// Whether closing the window hides it, if the desktop shows a tray.
+    /// Whether closing the window hides it in the tray, if the desktop has one.
     pub close_to_tray: bool,
-    /// The least severe level that is logged.
+    /// The lowest level that is logged.
     pub log_level: LogLevel,
-    /// Whether the desktop shows a tray icon now; without one the window cannot be hidden.
+    /// Whether the desktop shows the tray icon now. Without it, the window cannot be hidden.
     pub tray: bool,
-    /// A message about the settings file that the user must see once, if there is one.
+    /// A message for the user if the settings file could not be read, which is shown once.
     pub problem: Option<String>,
 }
 
-/// New values of some settings; the others stay as they are.
+/// New values for some settings. The others are not changed.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct SettingsChanges {
-    /// As in `SettingsView`.
+    /// See `SettingsView`.
     pub start_at_login: Option<bool>,
-    /// As in `SettingsView`.
+    /// See `SettingsView`.
     pub close_to_tray: Option<bool>,
-    /// As in `SettingsView`.
+    /// See `SettingsView`.
     pub log_level: Option<LogLevel>,
 }
 
-/// A level of the logs, the most verbose first.
+/// A log level, from the most to the least verbose.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum LogLevel {
-    /// Everything.
+    /// Details for developers.
     Debug,
-    /// What the app does.
+    /// Normal operation.
     #[default]
     Info,
-    /// What may need attention.
+    /// Possible problems.
     Warning,
-    /// What failed.
+    /// Failures.
     Error,
 }
 
 impl LogLevel {
-    /// The same level for the shell's log. The backend gets its level when it starts.
+    /// Returns the level for the shell's log. The backend receives its level when it starts.
     #[must_use]
     pub fn filter(self) -> LevelFilter {
         match self {

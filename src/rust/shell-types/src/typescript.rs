@@ -1,4 +1,4 @@
-//! The types as a TypeScript module.
+//! Prints the types as a TypeScript module.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ const HEADER: &str = "\
 
 ";
 
-/// The source of a module with every type that passes between the shell and the window.
+/// Returns the source of a module with all types between the shell and the window.
 #[must_use]
 pub fn module() -> String {
-    // JSON numbers are JavaScript numbers, whatever their Rust type.
+    // JSON has one number type, so u64 becomes `number` as well.
     let config = Config::new().with_large_int("number");
     let mut types = Types::new(&config);
     types.add::<CommandFailure>();
@@ -27,12 +27,12 @@ pub fn module() -> String {
     let commands = command::declarations(&config, &mut types);
 
     let mut module = HEADER.to_owned();
-    module.push_str("/** The commands of the shell: the values that each takes, and what it answers. */\n");
+    module.push_str("/** The commands of the shell with their arguments and answers. */\n");
     module.push_str("export interface ShellCommands {\n");
     for command in &commands {
         module.push_str(&member(command));
     }
-    module.push_str("}\n\n/** The events of the shell, and what they carry. */\nexport interface ShellEvents {\n");
+    module.push_str("}\n\n/** The events of the shell with their payloads. */\nexport interface ShellEvents {\n");
     module.push_str(&format!("  {LIFECYCLE_EVENT}: {};\n}}\n", Lifecycle::name(&config)));
     for declaration in types.declarations.values() {
         module.push('\n');
@@ -41,7 +41,7 @@ pub fn module() -> String {
     module
 }
 
-/// The declarations of types and of all types that they use, by name.
+/// Declarations by type name, including those of all types that they use.
 pub(crate) struct Types<'a> {
     config: &'a Config,
     declarations: BTreeMap<String, String>,
@@ -52,7 +52,7 @@ impl<'a> Types<'a> {
         Self { config, declarations: BTreeMap::new() }
     }
 
-    /// Adds a type, unless TypeScript has it already.
+    /// Adds a type and all types that it uses. Types that are built into TypeScript are skipped.
     pub(crate) fn add<T: TS + ?Sized + 'static>(&mut self) {
         self.visit::<T>();
     }
@@ -61,7 +61,7 @@ impl<'a> Types<'a> {
 impl TypeVisitor for Types<'_> {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
         T::visit_generics(self);
-        // Only derived types have a path, and only they can be declared.
+        // Only types that derive `TS` have a path, and only these can be declared.
         if T::output_path().is_none() || self.declarations.contains_key(&T::ident(self.config)) {
             return;
         }
@@ -72,7 +72,7 @@ impl TypeVisitor for Types<'_> {
     }
 }
 
-/// A declaration with indented members and with short comments on one line.
+/// Indents the members of a declaration and puts one-line comments on one line.
 fn tidy(declaration: &str) -> String {
     let lines: Vec<&str> = declaration.lines().map(str::trim_end).collect();
     let (mut tidied, mut rest, mut indent) = (String::new(), lines.as_slice(), "");
@@ -92,7 +92,7 @@ fn tidy(declaration: &str) -> String {
     }
 }
 
-/// A command as a member of `ShellCommands`.
+/// Returns a command as a member of `ShellCommands`.
 fn member(command: &Declaration) -> String {
     let doc: Vec<&str> = command.doc.iter().map(|line| line.trim()).collect();
     let values: Vec<String> = command.values.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_command_has_its_values_and_its_answer() {
+    fn a_command_is_declared_with_its_values_and_answer() {
         let module = module();
         assert!(module.contains("  retry: { values: null; answer: null };\n"), "{module}");
         assert!(
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_that_only_another_type_uses_is_declared() {
+    fn a_nested_type_is_declared() {
         let module = module();
         for name in ["BackupReason", "CommandErrorCode", "During", "LaunchToken", "LogLevel", "Upgrade"] {
             assert_eq!(module.matches(&format!("export type {name} = ")).count(), 1, "{name}\n{module}");

@@ -1,4 +1,5 @@
-//! Which backend this app uses: the frozen one in its package or, in debug builds, one that the environment names.
+//! Finds the backend of this app: the frozen backend in its package or, in debug builds, one from environment
+//! variables.
 
 #[cfg(debug_assertions)]
 mod environment;
@@ -15,14 +16,14 @@ use crate::files::logging::{self, BACKEND_LOG, SHELL_LOG};
 use crate::files::places::{Places, PlacesError};
 use crate::launch_id::LaunchId;
 
-/// Settings that would turn the packaged app's own backend into another one, and that a user may have exported for
-/// some other program of this family.
+/// Settings that the backend must not inherit. The user may have exported them for another program, and they would
+/// change the data or the mode of the packaged backend.
 const FOREIGN_SETTINGS: [&str; 4] = ["ALLOWED_HOSTS", "AUTH_REQUIRED", "DATABASE_NAME", "DATABASE_URL"];
 
-/// The frozen backend's program, in the resource folder `backend`.
+/// File name of the frozen backend in the resource folder `backend`.
 const PROGRAM: &str = if cfg!(windows) { "backend.exe" } else { "backend" };
 
-/// The backend for this app: in debug builds the one that the environment names, if any; else the frozen one.
+/// Returns the backend of this app. Environment variables can replace the frozen backend in debug builds.
 pub(crate) fn find<R: Runtime>(app: &AppHandle<R>) -> Result<Backend, BackendError> {
     #[cfg(debug_assertions)]
     if let Some(running) = environment::running() {
@@ -32,7 +33,7 @@ pub(crate) fn find<R: Runtime>(app: &AppHandle<R>) -> Result<Backend, BackendErr
     let launch = launch(app, program).map_err(|error| no_folder(&error))?;
     #[cfg(debug_assertions)]
     if let Some((program, arguments)) = environment::command().map_err(|error| wrong_setting(&error))? {
-        // Python would compile every module again at each start.
+        // With this variable, Python would compile every module again at each start.
         let removed_variables = vec!["PYTHONDONTWRITEBYTECODE"];
         return Ok(Backend::Sidecar(Launch { program, arguments, removed_variables, ..launch }));
     }
@@ -42,7 +43,7 @@ pub(crate) fn find<R: Runtime>(app: &AppHandle<R>) -> Result<Backend, BackendErr
     Ok(Backend::Sidecar(launch))
 }
 
-/// How this app starts the backend `program`.
+/// Returns how to start `program` as the backend of this app.
 pub(crate) fn launch<R: Runtime>(app: &AppHandle<R>, program: PathBuf) -> Result<Launch, PlacesError> {
     let places = Places::of(app)?;
     let launch_id = app.state::<LaunchId>().as_str().to_owned();
@@ -67,7 +68,7 @@ pub(crate) fn launch<R: Runtime>(app: &AppHandle<R>, program: PathBuf) -> Result
     })
 }
 
-/// Asks the backend for its health by the generated client.
+/// Returns a health check that uses the generated client.
 pub(crate) fn health_check() -> HealthCheck {
     HealthCheck::new(|base_url, token| {
         let client = triptych_api_client::connect(base_url, token.map(LaunchToken::expose));

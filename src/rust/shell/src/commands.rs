@@ -23,7 +23,7 @@ use crate::files::private;
 use crate::files::sentinel::Sentinel;
 use crate::launch_id::LaunchId;
 
-/// The state of the backend now; each change follows as the event `lifecycle`.
+/// Returns the current state of the backend. The event `lifecycle` reports each change.
 #[tauri::command]
 pub(crate) fn lifecycle(supervisor: State<'_, Arc<Supervisor>>) -> Answer<GetLifecycle> {
     supervisor.state()
@@ -35,15 +35,15 @@ pub(crate) fn retry(supervisor: State<'_, Arc<Supervisor>>) -> Answer<Retry> {
     supervisor.retry();
 }
 
-/// The backups that there are, the newest first.
+/// Returns all backups, the newest first.
 #[tauri::command]
 pub(crate) async fn backups<R: Runtime>(app: AppHandle<R>) -> Result<Answer<ListBackups>, CommandError> {
     let data = Places::of(&app)?.data;
     backups::list(&data).map_err(|source| CommandError::BackupsNotListed { path: data.join(backups::FOLDER), source })
 }
 
-/// Puts a backup in the database's place after a failure, then starts the backend again. How that goes is told by the
-/// event `lifecycle`.
+/// Replaces the database with a backup after a failure, then starts the backend again. The event `lifecycle` reports
+/// the progress.
 #[tauri::command]
 pub(crate) async fn restore_backup<R: Runtime>(
     app: AppHandle<R>,
@@ -56,13 +56,13 @@ pub(crate) async fn restore_backup<R: Runtime>(
     Ok(())
 }
 
-/// Puts an empty database in the database's place after a failure, then starts the backend again.
+/// Replaces the database with an empty one after a failure, then starts the backend again.
 #[tauri::command]
 pub(crate) fn start_over(supervisor: State<'_, Arc<Supervisor>>) -> Answer<StartOver> {
     supervisor.restore(Restore::Empty);
 }
 
-/// Shows the folder of logs in the desktop's own program for files.
+/// Opens the log folder in the file manager.
 #[tauri::command]
 pub(crate) async fn open_log_folder<R: Runtime>(app: AppHandle<R>) -> Result<Answer<OpenLogFolder>, CommandError> {
     let path = Places::of(&app)?.logs;
@@ -70,7 +70,7 @@ pub(crate) async fn open_log_folder<R: Runtime>(app: AppHandle<R>) -> Result<Ans
     opened.map_err(|source| CommandError::LogsNotOpened { path, source })
 }
 
-/// Saves the diagnostics file; returns its path.
+/// Saves the diagnostics file and returns its path.
 #[tauri::command]
 pub(crate) async fn save_diagnostics<R: Runtime>(app: AppHandle<R>) -> Result<Answer<SaveDiagnostics>, CommandError> {
     let places = Places::of(&app)?;
@@ -81,7 +81,7 @@ pub(crate) async fn save_diagnostics<R: Runtime>(app: AppHandle<R>) -> Result<An
             Report { places: &places, launch: launch.as_str(), lifecycle: &lifecycle, previous: sentinel.previous() };
         let saved = report.save();
         match &saved {
-            Ok(path) => log::info!("diagnostics are saved to {}", path.display()),
+            Ok(path) => log::info!("saved diagnostics to {}", path.display()),
             Err(error) => log::error!("{}: {error}", error.code()),
         }
         saved
@@ -91,7 +91,7 @@ pub(crate) async fn save_diagnostics<R: Runtime>(app: AppHandle<R>) -> Result<An
     saving.await.map_err(cause)?
 }
 
-/// The launch before this one, if it did not end in order.
+/// Returns the previous launch, if it did not shut down cleanly.
 #[tauri::command]
 pub(crate) fn unclean_end(sentinel: State<'_, Sentinel>) -> Answer<GetUncleanEnd> {
     sentinel.previous().cloned()

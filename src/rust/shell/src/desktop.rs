@@ -1,4 +1,4 @@
-//! What people expect of an app on their desktop: its window, tray, links, notifications and orderly end.
+//! Desktop integration: window, tray, links, notifications and clean shutdown.
 
 pub(crate) mod background;
 pub(crate) mod display;

@@ -1,4 +1,4 @@
-//! The desktop shell: shows the frontend in a window and keeps the backend running behind it.
+//! The desktop shell: shows the frontend in a window and keeps the backend running.
 
 mod backend;
 mod commands;
@@ -27,10 +27,10 @@ use crate::files::settings::Store;
 use crate::files::{logging, settings};
 use crate::launch_id::LaunchId;
 
-/// The version of the app, the same in shell and backend.
+/// Version of the app. Shell and backend have the same version.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The commands that the frontend may call; build.rs names them too.
+/// Returns the handler of all commands. build.rs lists the same commands.
 fn commands<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         commands::lifecycle,
@@ -57,20 +57,20 @@ fn fake_backend_process() {
     fake_backend::run_if_asked();
 }
 
-/// Opens the window and returns when the app has ended, with its backend; fails where there is no display.
+/// Runs the app until the window is closed and the backend has ended. Fails if there is no display.
 ///
 /// # Panics
 ///
-/// Where no window can be opened all the same: without the system's web engine, say.
+/// If no window can be opened for another reason, such as a missing web engine.
 pub fn run() -> ExitCode {
-    if let Some(sentence) = display::missing() {
-        // Whoever started it without a terminal has no display to read on either.
-        let _ = writeln!(std::io::stderr(), "triptych: {sentence}");
+    if let Some(message) = display::missing() {
+        // Fails if the app was started without a terminal. In that case nobody could read the message.
+        let _ = writeln!(std::io::stderr(), "triptych: {message}");
         return ExitCode::FAILURE;
     }
     tauri::Builder::default()
-        // First, so that a second start ends before anything of it has begun. Without a session bus it is not noticed,
-        // and the backend of the second finds the data in use.
+        // The first plugin, so that a second launch ends before it does anything. Without a session bus, the second
+        // launch is not detected, and its backend reports that the data is in use.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(settings::login_entry())
         .plugin(settings::plugin())
@@ -88,10 +88,10 @@ pub fn run() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Starts the backend that `find` names with the app, and ends it with the app.
+/// Returns a plugin that starts the backend from `find` with the app and stops it with the app.
 ///
-/// A plugin, because plugins are set up before the windows: the frontend's first question finds its answer, and the
-/// backend starts while the web engine does.
+/// Plugins are set up before windows. Therefore the supervisor is ready when the frontend calls it, and the backend
+/// starts in parallel with the web engine.
 fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, BackendError>) -> TauriPlugin<R> {
     tauri::plugin::Builder::new("supervision")
         .setup(move |app, _| {
@@ -102,7 +102,7 @@ fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, BackendErr
                 move || find(&finder),
                 backend::health_check(),
                 Limits::default(),
-                // Fails only while the app is being torn down, when nobody listens any more.
+                // Fails only during shutdown, when nobody listens.
                 move |state| drop(publisher.emit(LIFECYCLE_EVENT, state)),
             );
             supervisor.start();
@@ -118,25 +118,25 @@ fn supervision<R: Runtime>(find: fn(&AppHandle<R>) -> Result<Backend, BackendErr
         .build()
 }
 
-/// Names this launch, starts its log and looks how the one before ended.
+/// Starts the log of this launch and checks how the previous launch ended.
 fn start_launch<R: Runtime>(app: &AppHandle<R>) {
     let launch = LaunchId::new();
     let logs = Places::of(app).ok().map(|places| places.logs);
     let settings = app.try_state::<Store>();
     let level = settings.as_ref().map_or(LevelFilter::Info, |store| store.settings().log_level.filter());
     logging::start(logs.as_deref(), level, launch.as_str());
-    log::info!("Triptych {} starts as process {}", VERSION, std::process::id());
+    log::info!("Triptych {} is starting as process {}", VERSION, std::process::id());
     if let Some(problem) = settings.as_ref().and_then(|store| store.problem()) {
         log::error!("{problem}");
     }
     let sentinel = Places::of(app).ok().map(|places| Sentinel::raise(&places.state, launch.as_str()));
     let sentinel = sentinel.transpose().unwrap_or_else(|error| {
-        log::warn!("whether the app ends in order cannot be noted: {error}");
+        log::warn!("cannot record whether this launch shuts down cleanly: {error}");
         None
     });
     let sentinel = sentinel.unwrap_or_default();
     if let Some(previous) = sentinel.previous() {
-        log::warn!("the launch {} of {} did not end in order", previous.launch, previous.started);
+        log::warn!("the previous launch {} (started {}) did not shut down cleanly", previous.launch, previous.started);
     }
     app.manage(commands::window::WindowErrors::new());
     app.manage(sentinel);
@@ -146,7 +146,7 @@ fn start_launch<R: Runtime>(app: &AppHandle<R>) {
 fn context() -> tauri::Context {
     #[cfg_attr(not(debug_assertions), expect(unused_mut))]
     let mut context = tauri::generate_context!();
-    // An app under development keeps its data away from the installed one's.
+    // Debug builds use separate data folders, so that they do not change the data of the installed app.
     #[cfg(debug_assertions)]
     context.config_mut().identifier.push_str(".dev");
     context

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// Allows `count` events in each stretch of time that is `window` long.
+/// Allows `count` events in any time window of length `window`.
 pub(crate) struct RateLimit {
     count: usize,
     window: Duration,
@@ -15,7 +15,7 @@ impl RateLimit {
         Self { count, window, allowed: VecDeque::with_capacity(count) }
     }
 
-    /// Whether one more is allowed at `now`, which is then counted.
+    /// Returns whether an event is allowed at `now`. An allowed event is counted.
     pub(crate) fn allows(&mut self, now: Instant) -> bool {
         while self.allowed.front().is_some_and(|&first| now.saturating_duration_since(first) >= self.window) {
             self.allowed.pop_front();

@@ -1,4 +1,4 @@
-//! The app as the frontend sees it: commands and events on Tauri's mock runtime, which shows no window.
+//! Tests of commands and events on Tauri's mock runtime, which shows no window.
 
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
@@ -17,7 +17,7 @@ use triptych_supervisor::Launch;
 
 use super::*;
 
-/// Tells the backend finder of a mock app, which is a plain function, what its test's backend does.
+/// State of a mock app with the script of its backend. `find` reads it, because it is a function without captures.
 struct FakeBackend {
     script: Mutex<Script>,
     control: Control,
@@ -32,7 +32,8 @@ fn find(app: &AppHandle<MockRuntime>) -> Result<Backend, BackendError> {
     Ok(Backend::Sidecar(Launch { arguments: program.arguments, variables, ..launch }))
 }
 
-/// The app in `dir` with a backend that does as `script` says, and the payloads of its event `lifecycle`.
+/// Opens an app in `dir` with a backend that runs `script`. Also returns the window and the payloads of the event
+/// `lifecycle`.
 fn open(dir: &TempDir, script: Script) -> (App<MockRuntime>, WebviewWindow<MockRuntime>, mpsc::Receiver<Value>) {
     let app = mock_builder()
         .manage(FakeBackend { script: Mutex::new(script), control: Control::new() })
@@ -48,12 +49,12 @@ fn open(dir: &TempDir, script: Script) -> (App<MockRuntime>, WebviewWindow<MockR
     (app, window, events)
 }
 
-/// A server that says it is ready and ends with its stdin.
+/// Steps of a server that becomes ready and exits when its stdin closes.
 fn serving() -> Vec<Step> {
     vec![Step::ready(healthy_port(), VERSION), Step::WaitForEnd]
 }
 
-/// Closes the window, and returns when the app has ended.
+/// Closes the window and waits until the app has ended.
 fn close(app: App<MockRuntime>, window: WebviewWindow<MockRuntime>) {
     app.run_return(move |_, event| {
         if let RunEvent::Ready = event {
@@ -79,7 +80,7 @@ fn ask(window: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) -> 
     tauri::test::get_ipc_response(window, request).map(|body| body.deserialize().unwrap())
 }
 
-/// Asks the command and listens to the event, as the frontend does, until the state is `state`.
+/// Waits until the state is `state`, with the command and the event, like the frontend.
 fn until(state: &str, window: &WebviewWindow<MockRuntime>, events: &mpsc::Receiver<Value>) -> Value {
     let mut now = invoke(window, "lifecycle");
     while now["state"] != state {
@@ -89,7 +90,7 @@ fn until(state: &str, window: &WebviewWindow<MockRuntime>, events: &mpsc::Receiv
 }
 
 #[test]
-fn the_frontend_learns_of_a_failure_and_retries() {
+fn the_frontend_receives_a_failure_and_retries() {
     let dir = tempfile::tempdir().unwrap();
     let (app, window, events) = open(&dir, Script::serving([Step::Exit(1)]));
     assert_eq!(until("failed", &window, &events)["code"], "backend_exited_early");
@@ -102,7 +103,7 @@ fn the_frontend_learns_of_a_failure_and_retries() {
 }
 
 #[test]
-fn the_backend_learns_where_its_files_are_and_nothing_of_other_programs() {
+fn the_backend_receives_its_environment_variables() {
     let dir = tempfile::tempdir().unwrap();
     let (app, window, events) = open(&dir, Script::serving(serving()));
     until("ready", &window, &events);
@@ -126,7 +127,7 @@ fn closing_the_window_ends_the_backend() {
 }
 
 #[test]
-fn the_frontend_chooses_a_backup_and_starts_with_it() {
+fn the_frontend_restores_a_backup() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("repaired");
     let command = vec![Step::Touch(path.clone())];
@@ -147,7 +148,7 @@ fn the_frontend_chooses_a_backup_and_starts_with_it() {
 }
 
 #[test]
-fn an_unclean_end_is_told_once_and_diagnostics_can_be_saved() {
+fn an_unclean_end_is_reported_once_and_diagnostics_can_be_saved() {
     let dir = tempfile::tempdir().unwrap();
     drop(Sentinel::raise(dir.path(), "killed").unwrap());
     let (app, window, events) = open(&dir, Script::serving(serving()));
@@ -162,14 +163,14 @@ fn an_unclean_end_is_told_once_and_diagnostics_can_be_saved() {
     assert_eq!(Sentinel::raise(dir.path(), "next").unwrap().previous(), None);
 }
 
-/// Calls a command with the values that its type has, and returns its code where it fails.
+/// Calls a command with the fields of its type. Returns the error code if it fails.
 fn failure<C: Command>(window: &WebviewWindow<MockRuntime>, command: &C) -> Option<String> {
     let error = ask(window, C::NAME, to_value(command).unwrap()).err()?;
     Some(error["code"].as_str().unwrap_or_else(|| panic!("{} does not take {error}", C::NAME)).to_owned())
 }
 
 #[test]
-fn commands_take_the_values_that_their_types_have() {
+fn commands_accept_the_fields_of_their_types() {
     let dir = tempfile::tempdir().unwrap();
     let app = mock_builder()
         .manage(Places::inside(dir.path()))

@@ -1,6 +1,6 @@
-//! Texts from elsewhere, made safe to show and to log.
+//! Sanitizes texts of other programs before they are shown or logged.
 
-/// `text` with at most `limit` characters, and without those that control a terminal; lines stay.
+/// Returns `text` without control characters, except line breaks, and truncated to `limit` characters.
 pub(crate) fn plain(text: &str, limit: usize) -> String {
     let shown = |character: &char| !character.is_control() || *character == '\n';
     let mut characters = text.chars().filter(shown);
@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_short_and_plain() {
+    fn texts_are_truncated_and_have_no_control_characters() {
         assert_eq!(plain("one\ntwo\u{1b}[31m\0", 100), "one\ntwo[31m");
         assert_eq!(plain("abcdef", 6), "abcdef");
         assert_eq!(plain("abcdefg", 6), "abcde…");

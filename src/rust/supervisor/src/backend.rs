@@ -1,4 +1,4 @@
-//! Which backend is used: a program to start, or one that runs already.
+//! The backend to use: a program that the supervisor starts, or a backend that is already running.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -10,16 +10,16 @@ use tokio::process::Command;
 
 use crate::token::LaunchToken;
 
-/// A backend to start, or one that runs.
+/// A backend to start, or one that is already running.
 #[derive(Debug)]
 pub enum Backend {
-    /// To be started and supervised.
+    /// A program that the supervisor starts and monitors.
     Sidecar(Launch),
-    /// Started by somebody else, for debugging.
+    /// A backend that was started by hand, for debugging.
     Running {
-        /// Where it answers: `http://127.0.0.1:PORT`.
+        /// Its base URL: `http://127.0.0.1:PORT`.
         base_url: String,
-        /// What it expects with each request, if anything.
+        /// The launch token to send with each request, if the backend requires one.
         token: Option<LaunchToken>,
     },
 }
@@ -27,28 +27,28 @@ pub enum Backend {
 /// How to start a backend.
 #[derive(Debug)]
 pub struct Launch {
-    /// The program.
+    /// Path of the program.
     pub program: PathBuf,
-    /// Its arguments before `serve --supervised` and the other commands.
+    /// Arguments before the command, such as `serve --supervised`.
     pub arguments: Vec<OsString>,
-    /// Variables that it must not inherit.
+    /// Environment variables that the program must not inherit.
     pub removed_variables: Vec<&'static str>,
-    /// Variables that it gets.
+    /// Environment variables that are set for the program.
     pub variables: Vec<(&'static str, OsString)>,
-    /// The version that it must have: the same as the app's.
+    /// Expected version of the backend: that of the app.
     pub version: String,
-    /// Names this launch of the app in the logs of both processes.
+    /// Id of this launch of the app in the logs of both processes.
     pub launch_id: String,
-    /// The log that a backend writes while it serves, for messages.
+    /// Log of the command `serve`, which error messages name.
     pub log_path: PathBuf,
-    /// The log that has what its other commands write to stderr.
+    /// Log with the stderr of all other commands.
     pub command_log_path: PathBuf,
-    /// Gets what it says on stdout and the supervisor does not know.
+    /// Receives the JSON objects on stdout that are not events of the protocol.
     pub on_message: OnMessage,
 }
 
 impl Launch {
-    /// The program with its environment, and without the arguments that come after `arguments`.
+    /// Returns the command line and environment, to which the caller adds the backend's command.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments);
@@ -60,12 +60,12 @@ impl Launch {
     }
 }
 
-/// A function that gets each JSON object on the backend's stdout that is no [`crate::protocol::Event`].
+/// Callback for each JSON object on the backend's stdout that is not a [`crate::protocol::Event`].
 #[derive(Clone)]
 pub struct OnMessage(Arc<dyn Fn(Value) + Send + Sync>);
 
 impl OnMessage {
-    /// Calls `handle` from a task of the supervisor, which must not block.
+    /// Wraps `handle`, which must not block: a task of the supervisor calls it.
     pub fn new(handle: impl Fn(Value) + Send + Sync + 'static) -> Self {
         Self(Arc::new(handle))
     }

@@ -1,4 +1,4 @@
-//! Why there is no backend: each failure with a code for programs and sentences for people.
+//! Errors of the supervisor. Each has a code for programs and a message for the user.
 
 use std::fmt;
 use std::io;
@@ -9,112 +9,112 @@ use ts_rs::TS;
 
 use crate::protocol::PROTOCOL;
 
-/// A backend that could not be started, or that was lost.
+/// A backend that could not be started, or that ended unexpectedly.
 ///
-/// The text names the thing, the cause and the next step: the window shows it.
+/// The window shows the text, so it names the problem, the cause and the next step.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BackendError {
     /// The program does not exist.
     #[error(
-        "The backend's program is missing: {}. Install the app again; if antivirus software removed the file, allow \
-         it there first.", .program.display()
+        "The backend program is missing: {}. If antivirus software removed it, allow it there. Then install the app \
+         again.", .program.display()
     )]
     Missing {
-        /// Where it should be.
+        /// Expected path.
         program: PathBuf,
     },
 
-    /// The system does not start the program.
-    #[error("The backend's program {} cannot be started: {source}. Install the app again.", .program.display())]
+    /// The operating system could not start the program.
+    #[error("The backend program {} cannot be started: {source}. Install the app again.", .program.display())]
     Spawn {
-        /// Where it is.
+        /// Path of the program.
         program: PathBuf,
-        /// What the system says.
+        /// Error of the operating system.
         source: io::Error,
     },
 
-    /// There is no launch token.
-    #[error("The system gave no random numbers for the launch token: {source}. Restart the computer.")]
+    /// The random source failed, so there is no launch token.
+    #[error("The operating system provided no random numbers for the launch token: {source}. Restart the computer.")]
     NoRandomness {
-        /// What the system says.
+        /// Error of the random source.
         source: getrandom::Error,
     },
 
-    /// The caller does not know which backend to start.
+    /// The caller could not determine which backend to start.
     #[error("{detail}")]
     NotFound {
         /// The caller's code.
         code: String,
-        /// The caller's sentences.
+        /// The caller's message.
         detail: String,
     },
 
-    /// The backend said itself why it cannot start.
+    /// The backend reported why it cannot start.
     #[error("{detail}")]
     Reported {
         /// The backend's code.
         code: String,
-        /// The backend's sentences.
+        /// The backend's message.
         detail: String,
     },
 
-    /// The process has ended before it was ready.
+    /// The process ended before it was ready.
     #[error("The backend ended before it was ready ({status}). Try again. See the log for details.{}", quote(.last_lines))]
     ExitedEarly {
-        /// How it ended.
+        /// Exit status.
         status: String,
-        /// The last lines of its stderr.
+        /// Last lines of its stderr.
         last_lines: String,
     },
 
-    /// The backend did not say whether the database was replaced.
+    /// The process ended before it reported whether the database was replaced.
     #[error(
-        "The backend ended before it said that the data was restored ({status}). Your data is as it was or as in the \
-         backup. Try again. See the log for details.{}", quote(.last_lines)
+        "The backend ended before it confirmed that your data was restored ({status}). Your data is either unchanged or \
+         restored. Try again. See the log for details.{}", quote(.last_lines)
     )]
     RestoreEnded {
-        /// How the process ended.
+        /// Exit status.
         status: String,
-        /// The last lines of its stderr.
+        /// Last lines of its stderr.
         last_lines: String,
     },
 
-    /// A backend that was ready is gone. It is restarted, so only the log says so.
+    /// A backend ended after it was ready. It is restarted, so only the log contains this error.
     #[error("The backend ended unexpectedly ({status}).")]
     Exited {
-        /// How it ended.
+        /// Exit status.
         status: String,
     },
 
-    /// A backend that was ready is gone, and was restarted too often.
+    /// A backend ended after it was ready, and the limit of restarts is reached.
     #[error(
-        "The backend ended unexpectedly ({status}), and restarting it has not helped. Try again. See the log for details."
+        "The backend ended unexpectedly ({status}) and ended again after it was restarted. Try again. See the log for details."
     )]
     RestartsUsedUp {
-        /// How it ended the last time.
+        /// Last exit status.
         status: String,
     },
 
-    /// The process runs, and says nothing.
-    #[error("The backend has said nothing for {seconds} seconds. Try again. See the log for details.")]
+    /// The process is running but sent no event in time.
+    #[error("The backend has reported nothing for {seconds} seconds. Try again. See the log for details.")]
     Silent {
-        /// How long it was waited for.
+        /// Timeout in seconds.
         seconds: u64,
     },
 
-    /// The backend says that it is ready, and does not answer.
-    #[error("The backend at {base_url} does not answer: {cause}. Try again. See the log for details.")]
+    /// The backend reported that it is ready but does not answer requests.
+    #[error("The backend at {base_url} does not respond: {cause}. Try again. See the log for details.")]
     Unhealthy {
-        /// Where it should answer.
+        /// Its base URL.
         base_url: String,
-        /// What happened to the last request.
+        /// Error of the last request.
         cause: String,
     },
 
     /// The backend belongs to another version of the app.
     #[error(
-        "The backend is version {version} (protocol {protocol}), this window is version {expected} (protocol \
+        "The backend has version {version} (protocol {protocol}), but the app has version {expected} (protocol \
          {PROTOCOL}). Install the app again."
     )]
     VersionMismatch {
@@ -122,14 +122,13 @@ pub enum BackendError {
         version: String,
         /// The backend's protocol.
         protocol: u32,
-        /// The version that it should have.
+        /// Version of the app.
         expected: String,
     },
 }
 
 impl BackendError {
-    /// The code by which programs tell the failures apart: a [`SupervisorErrorCode`], or a code of the backend or of the
-    /// caller, unchanged.
+    /// Returns the code for programs: a [`SupervisorErrorCode`], or the unchanged code of the backend or the caller.
     #[must_use]
     pub fn code(&self) -> String {
         let code = match self {
@@ -148,13 +147,13 @@ impl BackendError {
         code.to_string()
     }
 
-    /// Whether the backend ended without a reason that it knew: then a restart may help.
+    /// Returns whether the backend ended without reporting a reason. Only then may a restart help.
     pub(crate) fn is_unexpected_exit(&self) -> bool {
         matches!(self, Self::Exited { .. } | Self::ExitedEarly { .. })
     }
 }
 
-/// Why the supervisor has no backend. Failures that the backend itself reports have other codes.
+/// Codes of the supervisor's own errors. Errors that the backend reports have other codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SupervisorErrorCode {
@@ -186,7 +185,7 @@ impl fmt::Display for SupervisorErrorCode {
     }
 }
 
-/// The lines on lines of their own, if there are any.
+/// Returns `lines` after a line break, or nothing if there are none.
 fn quote(lines: &str) -> String {
     if lines.is_empty() { String::new() } else { format!("\n{lines}") }
 }

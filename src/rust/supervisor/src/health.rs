@@ -1,4 +1,4 @@
-//! The first requests to a backend: does it answer?
+//! Health checks of a backend that has just started.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,32 +10,32 @@ use tokio::time::{sleep, timeout};
 use crate::error::BackendError;
 use crate::token::LaunchToken;
 
-/// The pause between two requests. This computer refuses a connection at once, so it is what a start loses at most.
+/// Pause between two requests. It is short because it delays the start: a closed loopback port refuses immediately.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The answer to one health check, or why there is none.
+/// Result of one health check, with the reason if it failed.
 pub type Health = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
 type Ask = dyn Fn(&str, Option<&LaunchToken>) -> Health + Send + Sync;
 
-/// Sends one health check to the backend at a base URL, with its token.
+/// Sends health checks to the backend at a base URL, with its launch token.
 #[derive(Clone)]
 pub struct HealthCheck(Arc<Ask>);
 
 impl HealthCheck {
-    /// A check by `ask`, which is called until it succeeds.
+    /// Wraps `ask`, which sends one request. It is called until it succeeds.
     pub fn new(ask: impl Fn(&str, Option<&LaunchToken>) -> Health + Send + Sync + 'static) -> Self {
         Self(Arc::new(ask))
     }
 
-    /// Returns when the backend at `base_url` answers, or an error after `limit`.
+    /// Waits until the backend at `base_url` answers; returns an error after `limit`.
     pub(crate) async fn wait(
         &self,
         base_url: &str,
         token: Option<&LaunchToken>,
         limit: Duration,
     ) -> Result<(), BackendError> {
-        let mut cause = format!("no answer within {} seconds", limit.as_secs());
+        let mut cause = format!("no response within {} seconds", limit.as_secs());
         let asking = async {
             while let Err(error) = (self.0)(base_url, token).await {
                 cause = error;

@@ -1,9 +1,9 @@
-//! The last lines that a process wrote, to quote them when it has ended.
+//! Buffer of the last lines of a process, which error messages quote.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Keeps the last lines that it is given; its clones share them.
+/// Keeps the last lines that were pushed. Clones share the same buffer.
 #[derive(Debug, Clone)]
 pub(crate) struct LastLines {
     lines: Arc<Mutex<VecDeque<String>>>,
@@ -11,7 +11,7 @@ pub(crate) struct LastLines {
 }
 
 impl LastLines {
-    /// Keeps `count` lines, none of them empty.
+    /// Creates a buffer for `count` lines. Empty lines are ignored.
     pub(crate) fn new(count: usize) -> Self {
         Self { lines: Arc::default(), count }
     }
@@ -28,7 +28,7 @@ impl LastLines {
         lines.push_back(line.to_owned());
     }
 
-    /// The lines as one text.
+    /// Returns the lines as one text.
     pub(crate) fn quote(&self) -> String {
         let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         lines.iter().map(String::as_str).collect::<Vec<_>>().join("\n")

@@ -1,8 +1,8 @@
-//! Starts a backend process, watches it until it is ready, restarts it when it is lost, and ends it.
+//! Starts a backend process, waits until it is ready, restarts it after a crash, and stops it.
 //!
 //! The backend is a program that speaks the protocol of [`protocol`] on its pipes and answers HTTP on a port of this
-//! computer. The crate knows neither a window nor what the backend is for: the caller says which program to start
-//! ([`Backend`]) and how to ask whether it answers ([`HealthCheck`]), and is told each change of state ([`Lifecycle`]).
+//! computer. The crate depends neither on Tauri nor on the app: the caller provides the program to start ([`Backend`])
+//! and a request that checks its health ([`HealthCheck`]), and receives each change of state ([`Lifecycle`]).
 
 mod backend;
 mod error;
@@ -22,7 +22,7 @@ pub use lifecycle::{During, Lifecycle};
 pub use supervisor::{Limits, RestartLimits, Restore, Supervisor};
 pub use token::LaunchToken;
 
-/// The test binary, run again as a backend (see the crate `fake-backend`).
+/// Entry point of the fake backend, which is this test binary (see the crate `fake-backend`).
 #[cfg(test)]
 #[test]
 fn fake_backend_process() {

@@ -1,4 +1,4 @@
-//! The states of a backend's life, as the log and the caller are told them.
+//! The states of the backend, as they are logged and published.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -20,54 +20,54 @@ pub enum Lifecycle {
     Migrating(Upgrade),
     /// The backend answers requests.
     Ready {
-        /// Where it answers: `http://127.0.0.1:PORT`.
+        /// The base URL: `http://127.0.0.1:PORT`.
         base_url: String,
-        /// What it expects with each request, if anything.
+        /// The launch token to send with each request, if the backend requires one.
         token: Option<LaunchToken>,
     },
-    /// There is no backend.
+    /// The backend is not running and starts only if the user tries again.
     Failed {
-        /// The error's code: a `SupervisorErrorCode`, or one of the backend or of the caller.
+        /// The error's code: a `SupervisorErrorCode`, or a code of the backend or the caller.
         code: String,
-        /// The error's sentences for people.
+        /// The error's message for the user.
         detail: String,
-        /// The log that the backend wrote, if it was started.
+        /// Path of the backend's log, if the backend was started.
         log_path: Option<PathBuf>,
-        /// What the failure ended.
+        /// The phase that the failure interrupted.
         during: During,
     },
-    /// A backup or an empty database is being put in the database's place.
+    /// The database is being replaced with a backup or an empty database.
     Restoring {
-        /// The backup; none for an empty database.
+        /// Name of the backup; null for an empty database.
         name: Option<String>,
-        /// How much is done, from 0 to 1.
+        /// Progress from 0 to 1.
         progress: f64,
     },
-    /// A backend that was ready is lost and is being started again.
+    /// The backend ended after it was ready and is being started again.
     Restarting {
-        /// Counted from 1, within the window of the restart limits.
+        /// Number of this attempt, from 1, within the time window of the restart limits.
         attempt: usize,
     },
-    /// The backend is being ended for good.
+    /// The backend is shutting down because the app quits.
     Stopping,
-    /// No backend is left, and none will be started.
+    /// The backend has ended and will not be started again.
     Stopped,
 }
 
-/// What a failure ended.
+/// The phase of the app that a failure interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum During {
-    /// The backend was never ready.
+    /// The start: the backend was never ready.
     Start,
-    /// The backend was ready, and people were using it.
+    /// The use of the app: the backend had been ready.
     Use,
-    /// A backup, or an empty database, was not put in the database's place.
+    /// A restore: the database was not replaced with a backup or an empty database.
     Restore,
 }
 
 impl Lifecycle {
-    /// Whether `next` may follow this state. Every change that is not listed here is refused.
+    /// Returns whether `next` may follow this state. Transitions that are not listed here are refused.
     pub(crate) fn can_become(&self, next: &Self) -> bool {
         matches!(
             (self, next),
@@ -90,7 +90,7 @@ impl Lifecycle {
         Self::Failed { code: error.code(), detail: error.to_string(), log_path, during }
     }
 
-    /// Whether this state only says how far the work of `before` has come, which the log need not say.
+    /// Returns whether this state only updates the progress of `before`. Such changes are not logged.
     pub(crate) fn is_progress_of(&self, before: &Self) -> bool {
         match (before, self) {
             (Self::Migrating(one), Self::Migrating(other)) => one.step == other.step,
@@ -100,7 +100,7 @@ impl Lifecycle {
     }
 }
 
-/// For logs: without the token.
+/// Text for logs, without the token.
 impl fmt::Display for Lifecycle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_told_to_the_frontend_as_tagged_objects() {
+    fn is_serialized_as_a_tagged_object() {
         let token = LaunchToken::random().unwrap();
         let base_url = "http://127.0.0.1:4000".to_owned();
         assert_eq!(to_value(Lifecycle::Starting).unwrap(), json!({"state": "starting"}));
@@ -145,13 +145,13 @@ mod tests {
                 .unwrap(),
             json!({
                 "state": "failed", "code": "backend_silent", "log_path": "/log", "during": "start",
-                "detail": "The backend has said nothing for 120 seconds. Try again. See the log for details."
+                "detail": "The backend has reported nothing for 120 seconds. Try again. See the log for details."
             })
         );
     }
 
     #[test]
-    fn restarting_and_the_end_are_told_too() {
+    fn states_of_restart_and_shutdown_are_serialized() {
         assert_eq!(
             to_value(Lifecycle::Restarting { attempt: 2 }).unwrap(),
             json!({"state": "restarting", "attempt": 2})
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_goes_on_is_told_from_the_next_one() {
+    fn progress_within_a_step_differs_from_the_next_step() {
         assert!(upgrading("backup", 0.2).is_progress_of(&upgrading("backup", 0.1)));
         assert!(!upgrading("upgrade", 0.0).is_progress_of(&upgrading("backup", 1.0)));
         assert!(!Lifecycle::Starting.is_progress_of(&Lifecycle::Starting));
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn becomes_what_the_documentation_says_and_nothing_else() {
+    fn allows_only_the_documented_transitions() {
         let [starting, migrating, ready, failed, restoring, restarting, stopping, stopped] = &states();
         let expected: [(&Lifecycle, &[&Lifecycle]); 8] = [
             (starting, &[migrating, ready, failed, stopping]),
@@ -202,13 +202,13 @@ mod tests {
         ];
         let all = [starting, migrating, ready, failed, restoring, restarting, stopping, stopped];
         for (state, next) in expected {
-            let led: Vec<&Lifecycle> = all.into_iter().filter(|other| state.can_become(other)).collect();
-            assert_eq!(led, next, "{state}");
+            let allowed: Vec<&Lifecycle> = all.into_iter().filter(|other| state.can_become(other)).collect();
+            assert_eq!(allowed, next, "{state}");
         }
     }
 
     #[test]
-    fn is_logged_in_a_few_words_without_the_token() {
+    fn the_log_text_is_short_and_has_no_token() {
         assert_eq!(
             states().map(|state| state.to_string()),
             [

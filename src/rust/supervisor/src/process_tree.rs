@@ -1,4 +1,4 @@
-//! A child process with all that it starts: none of it stays behind.
+//! A child process and its descendants, which are killed together.
 
 use std::io;
 use std::process::ExitStatus;
@@ -14,16 +14,16 @@ use tokio::time::timeout;
 #[cfg(windows)]
 use windows::Win32::System::Threading::{CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW};
 
-/// A child that leads a process group, on Windows a job. Dropping it kills the whole group.
+/// A child that leads a process group, or a job on Windows. Dropping it kills the whole group.
 ///
-/// A job ends when this process does, for whatever reason. A process group does not: there the child must end by itself
-/// when its stdin does, and must end what it started.
+/// Windows ends a job when this process ends. A Unix process group keeps running: the child must exit when its stdin
+/// closes, and must end its own children.
 pub(crate) struct ProcessTree {
     child: Box<dyn ChildWrapper>,
     killed: bool,
 }
 
-/// The pipes of a child, as far as it was started with pipes.
+/// Pipes of a child. A stream that is not a pipe is `None`.
 pub(crate) struct Pipes {
     pub(crate) stdin: Option<ChildStdin>,
     pub(crate) stdout: Option<ChildStdout>,
@@ -31,38 +31,39 @@ pub(crate) struct Pipes {
 }
 
 impl ProcessTree {
-    /// Starts `command`. Ctrl-C in a terminal reaches the shell alone, which then ends the child gracefully.
+    /// Starts `command` in a group of its own. Ctrl-C in a terminal reaches only the shell, which then stops the child.
     pub(crate) fn spawn(command: Command) -> io::Result<Self> {
         let mut command = CommandWrap::from(command);
         command.wrap(KillOnDrop);
         #[cfg(unix)]
         command.wrap(ProcessGroup::leader());
-        // The child is created suspended and resumed in the job, so that nothing it starts can escape. It opens no
-        // console window.
+        // process-wrap creates the child suspended and resumes it inside the job, so that no descendant can escape. The
+        // flag prevents a console window.
         #[cfg(windows)]
         command.wrap(CreationFlags(CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW)).wrap(JobObject);
         Ok(Self { child: command.spawn()?, killed: false })
     }
 
-    /// The child's id, until it has ended.
+    /// Returns the process id, or `None` after the child has ended.
     pub(crate) fn id(&self) -> Option<u32> {
         self.child.id()
     }
 
-    /// The pipes to the child; a second call gets none.
+    /// Takes the pipes of the child. A second call returns none.
     pub(crate) fn take_pipes(&mut self) -> Pipes {
         let child = &mut self.child;
         Pipes { stdin: child.stdin().take(), stdout: child.stdout().take(), stderr: child.stderr().take() }
     }
 
-    /// Waits until the child has ended, whatever it started.
+    /// Waits until the child itself has ended.
     ///
-    /// The outer wrapper would wait for the whole group: on Windows as long as any process of the job lives.
+    /// The outer wrapper is not used: on Windows it waits until every process of the job has ended.
     pub(crate) async fn wait(&mut self) -> io::Result<ExitStatus> {
         self.child.inner_mut().wait().await
     }
 
-    /// Gives the child `grace` to end, then kills what is left of it and of all that it started. Returns how it ended.
+    /// Waits up to `grace` for the child to end, then kills all remaining processes of the group. Returns its exit
+    /// status.
     pub(crate) async fn end(&mut self, grace: Duration) -> io::Result<ExitStatus> {
         let ended = timeout(grace, self.wait()).await;
         self.kill();
@@ -74,11 +75,11 @@ impl ProcessTree {
         self.wait().await
     }
 
-    /// Kills the group, once only: a number that is free again may be that of another group one day.
+    /// Kills the group, but only once: the operating system may reuse its id for another group.
     fn kill(&mut self) {
         if !self.killed {
             self.killed = true;
-            // Fails if no process is left in it.
+            // Fails if the group is empty.
             let _ = self.child.start_kill();
         }
     }
@@ -98,7 +99,7 @@ mod tests {
 
     use super::*;
 
-    /// A child that starts another one and then does `then`; both processes, as the test sees them.
+    /// Starts a child that starts a grandchild and then does `then`. Returns the tree, the child and the grandchild.
     fn family(then: Step) -> (ProcessTree, Process, Process) {
         let control = Control::new();
         let script = Script { command: vec![Step::StartChild, then], ..Script::default() };
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_end_of_the_child_is_the_end_of_what_it_started() {
+    async fn when_the_child_ends_its_descendants_are_killed() {
         let (mut tree, mut child, mut grandchild) = family(Step::WaitForEnd);
         assert!(child.is_running() && grandchild.is_running());
         drop(tree.take_pipes().stdin);
@@ -120,7 +121,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_child_that_does_not_end_is_killed_with_what_it_started() {
+    async fn a_child_that_does_not_end_is_killed_with_its_descendants() {
         let (mut tree, mut child, mut grandchild) = family(Step::Hang);
         assert!(!tree.end(Duration::ZERO).await.unwrap().success());
         child.wait();
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_end_of_the_child_is_noticed_while_what_it_started_lives() {
+    async fn wait_returns_although_a_grandchild_is_running() {
         let (mut tree, mut child, mut grandchild) = family(Step::Exit(0));
         assert!(tree.wait().await.unwrap().success());
         child.wait();
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_panic_kills_them_all() {
+    async fn a_panic_kills_all_processes() {
         let (tree, mut child, mut grandchild) = family(Step::WaitForEnd);
         let owner = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
             let _tree = tree;

@@ -1,55 +1,56 @@
-//! What a supervised backend says on its stdout: a JSON object on each line.
+//! Protocol between the supervisor and a backend: one JSON object per line on the backend's stdout.
 //!
-//! On its stdin it gets one such line, `{"token", "protocol", "version"}`, and ends when its stdin does.
+//! The supervisor writes one line to the backend's stdin, `{"token", "protocol", "version"}`, and keeps it open. The
+//! backend exits when its stdin closes.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-/// The version of the protocol; both sides must have the same.
+/// Version of the protocol. Both sides must use the same version.
 pub const PROTOCOL: u32 = 1;
 
-/// How far an upgrade of the database is. What a backend does not say is left open.
+/// Progress of a database upgrade. Fields that the backend does not report are null.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize, TS)]
 #[serde(default)]
 pub struct Upgrade {
-    /// The revision that the database has.
+    /// Schema revision before the upgrade.
     pub from: Option<String>,
-    /// The revision that it gets.
+    /// Schema revision after the upgrade.
     pub to: Option<String>,
-    /// `backup`, `upgrade` or `check`.
+    /// Current step: `backup`, `upgrade` or `check`.
     pub step: Option<String>,
-    /// How much of the step is done, from 0 to 1.
+    /// Progress of the step, from 0 to 1.
     pub progress: Option<f64>,
 }
 
-/// What a backend says about itself.
+/// An event that the backend reports.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
-    /// The program runs.
+    /// The program has started.
     Starting,
     /// The database is being upgraded.
     Migrating(Upgrade),
-    /// A backup or an empty database is being put in the database's place.
+    /// The database is being replaced with a backup or an empty database.
     Restoring {
-        /// How much is done, from 0 to 1.
+        /// Progress from 0 to 1.
         progress: f64,
     },
-    /// The backend listens.
+    /// The backend accepts connections.
     Ready {
-        /// On this port of 127.0.0.1.
+        /// The port on 127.0.0.1.
         port: u16,
-        /// The version of the app that it belongs to.
+        /// The backend's version.
         version: String,
-        /// The protocol that it speaks.
+        /// The backend's version of the protocol.
         protocol: u32,
     },
-    /// The backend cannot start and is about to end.
+    /// The backend cannot start and is about to exit.
     Failed {
         /// The error's code.
         code: String,
-        /// The error's sentences for people.
+        /// The error's message for the user.
         detail: String,
     },
 }
@@ -57,14 +58,14 @@ pub enum Event {
 /// One line of the backend's stdout.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Message {
-    /// What the supervisor follows.
+    /// An event for the supervisor.
     Event(Event),
     /// Another JSON object, for the caller.
     Other(Value),
 }
 
 impl Message {
-    /// Reads one line; `None` if it is no JSON object. Fields that this version does not know are ignored.
+    /// Parses one line. Returns `None` if it is not a JSON object. Unknown fields are ignored.
     pub(crate) fn parse(line: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(line).ok().filter(Value::is_object)?;
         Some(Event::deserialize(&value).map_or(Self::Other(value), Self::Event))

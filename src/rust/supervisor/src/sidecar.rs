@@ -1,7 +1,7 @@
-//! The backend's process: its pipes and its end.
+//! The process of the backend and its pipes.
 //!
-//! The backend ends when its stdin does, so the pipe that this process holds open is what keeps it alive: however
-//! the shell ends, kill -9 included, the operating system closes the pipe and no backend stays behind.
+//! The backend exits when its stdin closes. If the shell ends in any way, `kill -9` included, the operating system
+//! closes the pipe, so no backend is left running.
 
 mod lines;
 mod stderr;
@@ -23,13 +23,13 @@ use crate::protocol::{Event, Message, PROTOCOL};
 use crate::sidecar::lines::Lines;
 use crate::token::LaunchToken;
 
-/// How long the last lines of a process that has ended may take to arrive.
+/// Time to read the remaining output of a process that has ended.
 const DRAIN: Duration = Duration::from_secs(1);
 
-/// How many of its last lines on stderr are kept to be quoted.
+/// Number of stderr lines that an error message quotes.
 const QUOTED_LINES: usize = 6;
 
-/// A process of the backend's program. Dropping it kills the process, with all that it started.
+/// A process of the backend's program. Dropping it kills the process and its descendants.
 pub(crate) struct Sidecar {
     tree: ProcessTree,
     stdin: Option<ChildStdin>,
@@ -40,19 +40,19 @@ pub(crate) struct Sidecar {
 }
 
 impl Sidecar {
-    /// Starts the backend and hands it `token`.
+    /// Starts the command `serve` and writes `token` to its stdin.
     pub(crate) async fn serve(launch: &Launch, token: &LaunchToken) -> io::Result<Self> {
         let mut sidecar = Self::run(launch, &["serve", "--supervised"])?;
         let hello = json!({"token": token, "protocol": PROTOCOL, "version": launch.version});
         if let Some(stdin) = &mut sidecar.stdin {
-            // A backend that is already gone cannot read this; its exit says more than the broken pipe.
+            // If the backend has already ended, its exit status is more useful than the error of the broken pipe.
             let _ = stdin.write_all(format!("{hello}\n").as_bytes()).await;
             let _ = stdin.flush().await;
         }
         Ok(sidecar)
     }
 
-    /// Starts the backend's program with these arguments.
+    /// Starts the backend's program with `arguments`.
     pub(crate) fn run(launch: &Launch, arguments: &[&str]) -> io::Result<Self> {
         let mut command = launch.command();
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -73,13 +73,14 @@ impl Sidecar {
         })
     }
 
-    /// The next event, or `None` when the process has ended or closed its stdout.
+    /// Waits for the next event. Returns `None` when the process has ended or closed its stdout.
     ///
-    /// Other objects go to the caller. Lines that hold none are ignored: a library that prints must not stop the app.
+    /// Other JSON objects are passed to `on_message`. Lines that are not JSON objects are ignored, because a library
+    /// may print something.
     pub(crate) async fn next_event(&mut self) -> Option<Event> {
         loop {
             let line = tokio::select! {
-                // What was written before the end is read before the end is noticed.
+                // Output is read before the end of the process is handled.
                 biased;
                 line = self.stdout.next() => line,
                 _ = self.tree.wait() => timeout(DRAIN, self.stdout.next()).await.ok().flatten(),
@@ -87,19 +88,19 @@ impl Sidecar {
             match Message::parse(&line) {
                 Some(Message::Event(event)) => return Some(event),
                 Some(Message::Other(message)) => self.on_message.call(message),
-                None => log::debug!("the backend's stdout: {}", line.trim_end()),
+                None => log::debug!("unexpected line on the backend's stdout: {}", line.trim_end()),
             }
         }
     }
 
-    /// Ends the process: closes its stdin, gives it `grace` to finish, then kills it and what it has started. Returns
-    /// how it ended.
+    /// Stops the process: closes its stdin, waits up to `grace`, then kills it and its descendants. Returns its exit
+    /// status.
     pub(crate) async fn stop(&mut self, grace: Duration) -> io::Result<ExitStatus> {
         drop(self.stdin.take());
         self.tree.end(grace).await
     }
 
-    /// The last lines of its stderr, for a process that has ended.
+    /// Returns the last lines of stderr of a process that has ended.
     pub(crate) async fn stderr_tail(&mut self) -> String {
         if let Some(stderr) = self.stderr.take() {
             let _ = timeout(DRAIN, stderr).await;
@@ -118,7 +119,7 @@ mod tests {
     use crate::supervisor::testing::launch;
 
     #[tokio::test]
-    async fn other_messages_are_handed_over_between_events_and_a_line_without_end_is_ignored() {
+    async fn passes_on_other_messages_and_ignores_a_long_line() {
         let message = || say(r#"{"event":"window","action":"show"}"#);
         let script = Script::serving([Step::PrintLong(10_000_000), message(), Step::ready(1, "1.0"), message()]);
         let (control, dir) = (Control::new(), tempfile::tempdir().unwrap());

@@ -1,4 +1,4 @@
-//! Starts the backend, follows what it says until it is ready, starts it again when it is lost, and ends it.
+//! Starts the backend, waits until it is ready, restarts it after a crash, and stops it.
 
 mod restarts;
 mod restore;
@@ -27,22 +27,22 @@ use crate::supervisor::restarts::Restarts;
 pub use crate::supervisor::restore::Restore;
 use crate::token::LaunchToken;
 
-/// How long the supervisor waits, and for what.
+/// Timeouts and restart limits of the supervisor.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// For the next event of a backend that starts; an upgrade of the database may take any time.
+    /// Timeout for the next event of a starting backend. It does not apply to database upgrades.
     pub silence: Duration,
-    /// For the first answer of a backend that says it is ready.
+    /// Timeout for the first successful health check of a backend that is ready.
     pub health: Duration,
-    /// For a backend to end by itself.
+    /// Time that the backend has to shut down before it is killed.
     pub grace: Duration,
-    /// How often a lost backend is started again, and how fast.
+    /// Limits for restarts after a crash.
     pub restarts: RestartLimits,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        // A first start can be slow: antivirus programs read the whole backend.
+        // The first start can be slow: antivirus programs scan the whole backend.
         Self {
             silence: Duration::from_secs(120),
             health: Duration::from_secs(15),
@@ -52,7 +52,7 @@ impl Default for Limits {
     }
 }
 
-/// Owns the one backend of an app.
+/// Runs the backend of an app.
 pub struct Supervisor {
     runtime: Handle,
     find: Box<dyn Fn() -> Result<Backend, BackendError> + Send + Sync>,
@@ -63,7 +63,7 @@ pub struct Supervisor {
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// An error, and the log with its details if a backend was started.
+/// An error, and the path of the log with details if a backend was started.
 struct Failure {
     error: BackendError,
     log_path: Option<PathBuf>,
@@ -76,10 +76,10 @@ impl From<BackendError> for Failure {
 }
 
 impl Supervisor {
-    /// A supervisor whose tasks run on `runtime`. It does nothing before `start`.
+    /// Creates a supervisor whose tasks run on `runtime`. It does nothing before `start`.
     ///
-    /// `find` is asked for the backend at every start, `health` sends a health check, `publish` is told every change of
-    /// state.
+    /// `find` returns the backend and is called at each start. `health` sends health checks. `publish` receives each
+    /// change of state.
     pub fn new(
         runtime: Handle,
         find: impl Fn() -> Result<Backend, BackendError> + Send + Sync + 'static,
@@ -98,7 +98,7 @@ impl Supervisor {
         })
     }
 
-    /// The state now.
+    /// Returns the current state.
     #[must_use]
     pub fn state(&self) -> Lifecycle {
         self.state.borrow().clone()
@@ -109,7 +109,7 @@ impl Supervisor {
         *self.task() = Some(self.spawn());
     }
 
-    /// Starts the backend again after a failure; does nothing in any other state.
+    /// Starts the backend again after a failure. Does nothing in other states.
     pub fn retry(self: &Arc<Self>) {
         let mut task = self.task();
         if self.has_failed() && self.advance(Lifecycle::Starting) {
@@ -117,8 +117,7 @@ impl Supervisor {
         }
     }
 
-    /// Puts other data in the database's place after a failure, then starts the backend again; does nothing in any
-    /// other state.
+    /// Replaces the database after a failure, then starts the backend again. Does nothing in other states.
     pub fn restore(self: &Arc<Self>, restore: Restore) {
         let mut task = self.task();
         if self.has_failed() && self.advance(restore.state(0.0)) {
@@ -127,31 +126,32 @@ impl Supervisor {
         }
     }
 
-    /// Ends the backend for good, and returns when its process is gone.
+    /// Stops the backend for good. Returns when its process has ended.
     pub async fn stop(&self) {
         let task = {
             let mut task = self.task();
             if !self.advance(Lifecycle::Stopping) {
                 drop(task);
-                // Another caller has begun to.
+                // Another caller is already stopping it.
                 let _ = self.state.subscribe().wait_for(|state| *state == Lifecycle::Stopped).await;
                 return;
             }
             task.take()
         };
         if let Some(task) = task {
-            // Fails only if the task panicked, and then the process was killed as its owner was dropped.
+            // Fails only if the task panicked. In that case the process was killed when its owner was dropped.
             let _ = task.await;
         }
         self.advance(Lifecycle::Stopped);
     }
 
-    /// Whether no task does anything. The caller holds `task`, so that two buttons start one task.
+    /// Returns whether the state is `Failed`, in which no task runs. The caller holds the lock of `task`, so that only
+    /// one task is started.
     fn has_failed(&self) -> bool {
         matches!(*self.state.borrow(), Lifecycle::Failed { .. })
     }
 
-    /// The running task; held while the state decides about it, so that no retry slips in behind a stop.
+    /// Locks the running task. The lock is held while the state is checked, so that a retry cannot start during a stop.
     fn task(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
         self.task.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -161,7 +161,7 @@ impl Supervisor {
         self.runtime.spawn(async move { supervisor.run().await })
     }
 
-    /// Changes the state to `next`, logs and publishes it. Does nothing and returns false if `next` may not follow.
+    /// Changes the state to `next`, then logs and publishes it. Returns false if the transition is not allowed.
     fn advance(&self, next: Lifecycle) -> bool {
         let advanced = self.state.send_if_modified(|state| {
             let allowed = state.can_become(&next);
@@ -179,13 +179,13 @@ impl Supervisor {
         advanced
     }
 
-    /// Returns when the app ends.
+    /// Waits until the state is `Stopping`.
     async fn stopping(&self) {
-        // Fails only when the sender is gone, which is `self`'s.
+        // Cannot fail: `self` owns the sender.
         let _ = self.state.subscribe().wait_for(|state| matches!(state, Lifecycle::Stopping)).await;
     }
 
-    /// Keeps a backend running until the app ends, or until it fails.
+    /// Keeps a backend running until the app quits or the backend fails.
     async fn run(&self) {
         let mut restarts = Restarts::new(self.limits.restarts);
         let mut during = During::Start;
@@ -195,7 +195,7 @@ impl Supervisor {
                 during = During::Use;
             }
             let restart = if error.is_unexpected_exit() { restarts.next(Instant::now()) } else { None };
-            // A first start that failed does not lead there: trying it again would only delay the message.
+            // `advance` refuses this after a failed first start: another attempt would only delay the error message.
             let restart = restart.filter(|restart| self.advance(Lifecycle::Restarting { attempt: restart.attempt }));
             let Some(restart) = restart else {
                 let error = match error {
@@ -212,7 +212,7 @@ impl Supervisor {
         }
     }
 
-    /// Returns an error when there is no backend any more, and nothing when the app ends.
+    /// Runs one backend until the app quits. Returns an error if the backend ends before that.
     async fn run_backend(&self) -> Result<(), Failure> {
         match (self.find)()? {
             Backend::Sidecar(launch) => self.run_sidecar(&launch).await,
@@ -233,7 +233,7 @@ impl Supervisor {
             error = self.follow(&mut sidecar, launch, token) => Err(error),
             () = self.stopping() => Ok(()),
         };
-        // Whatever happened, no process stays behind; one that has ended is only waited for.
+        // Leaves no process running in any case. For a process that has ended, this only collects its status.
         let status = sidecar.stop(self.limits.grace).await;
         log::info!(
             "the backend ended ({})",
@@ -242,7 +242,7 @@ impl Supervisor {
         result.map_err(|error| Failure { error, log_path: Some(launch.log_path.clone()) })
     }
 
-    /// Follows the backend through its life; returns why that is over.
+    /// Follows the backend until it ends. Returns the reason.
     async fn follow(&self, sidecar: &mut Sidecar, launch: &Launch, token: LaunchToken) -> BackendError {
         let base_url = match self.until_ready(sidecar, launch, &token).await {
             Ok(base_url) => base_url,
@@ -253,7 +253,7 @@ impl Supervisor {
         BackendError::Exited { status: self.exit_status(sidecar).await }
     }
 
-    /// Waits until the backend answers requests; returns its base URL.
+    /// Waits until the backend answers requests. Returns its base URL.
     async fn until_ready(
         &self,
         sidecar: &mut Sidecar,

@@ -5,13 +5,13 @@ function answer(status: number, content: unknown): Response {
   return new Response(typeof content === "string" ? content : JSON.stringify(content), { status });
 }
 
-test("a sentence from the backend is the message", async () => {
+test("the detail of the backend is the message", async () => {
   const error = await ApiError.fromResponse(answer(409, { detail: "This email is taken." }));
 
   expect(error).toMatchObject({ status: 409, message: "This email is taken.", fields: {} });
 });
 
-test("a 422 is split by field, the first message of each", async () => {
+test("a 422 has the first message of each field", async () => {
   const detail = [
     { type: "a", loc: ["body", "email"], msg: "Value error, not an email address" },
     { type: "b", loc: ["body", "email"], msg: "also too long" },
@@ -26,7 +26,7 @@ test("a 422 is split by field, the first message of each", async () => {
   });
 });
 
-test("a 422 about the query names the parameter but no field", async () => {
+test("a 422 about the query names the parameter and has no field", async () => {
   const detail = [{ type: "a", loc: ["query", "limit"], msg: "Input should be less than 1001" }];
 
   const error = await ApiError.fromResponse(answer(422, { detail }));
@@ -36,7 +36,7 @@ test("a 422 about the query names the parameter but no field", async () => {
 });
 
 test.each(["<html>Bad gateway</html>", "", { detail: null }, "null", { detail: "" }])(
-  "an answer that explains nothing is named by its status: %j",
+  "an answer without a detail has a message with its status: %j",
   async (content) => {
     const error = await ApiError.fromResponse(answer(502, content));
 
@@ -44,7 +44,7 @@ test.each(["<html>Bad gateway</html>", "", { detail: null }, "null", { detail: "
   },
 );
 
-test("a 422 of an unknown form still gives a message", async () => {
+test("a 422 in an unknown format has a message", async () => {
   const error = await ApiError.fromResponse(answer(422, { detail: [{ odd: true }, null] }));
 
   expect(error.message).toBe("The backend did not accept the values.");

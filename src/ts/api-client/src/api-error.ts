@@ -1,9 +1,9 @@
-/** Why a call to the backend failed. */
+/** The error of a call to the backend. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   /** The HTTP status, or null if there was no answer. */
   readonly status: number | null;
-  /** Messages about single fields, by field name (from a 422). */
+  /** Messages of a 422 by field name. */
   readonly fields: Readonly<Record<string, string>>;
 
   constructor(
@@ -17,7 +17,9 @@ export class ApiError extends Error {
   }
 
   /**
-   * @param response an answer that is not 2xx; its body is read as FastAPI's `{"detail": …}`
+   * Creates an error from an answer that is not 2xx.
+   *
+   * @param response the answer, whose body is read as FastAPI's `{"detail": …}`
    * @returns an error with the backend's message, or with the status if there is no message
    */
   static async fromResponse(response: Response): Promise<ApiError> {
@@ -35,7 +37,7 @@ export class ApiError extends Error {
     );
   }
 
-  /** There was no answer. */
+  /** Creates an error for a call without an answer. */
   static unreachable(cause: unknown): ApiError {
     return new ApiError(
       null,
@@ -45,7 +47,7 @@ export class ApiError extends Error {
   }
 }
 
-/** One entry of a 422's detail, as FastAPI writes it. */
+/** One entry in the detail of a 422 of FastAPI. */
 interface Issue {
   loc: (string | number)[];
   msg: string;
@@ -64,7 +66,7 @@ function isIssue(value: unknown): value is Issue {
   return Array.isArray(issue?.loc) && typeof issue.msg === "string";
 }
 
-/** The first message for each field of the body: later ones usually follow from it. */
+/** @returns the first message for each field of the body; later messages usually follow from it */
 function fieldErrors(detail: unknown[]): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of detail.filter(isIssue)) {
@@ -82,7 +84,7 @@ function summary(detail: unknown[]): string {
   return messages.join(" ") || "The backend did not accept the values.";
 }
 
-/** Pydantic writes "String should have …" and puts a prefix before messages of custom checks. */
+/** @returns a message of Pydantic without its prefix for custom checks, and with a full stop */
 function sentence(message: string): string {
   const text = message.replace(/^Value error, /, "");
   return /[.!?]$/.test(text) ? text : `${text}.`;

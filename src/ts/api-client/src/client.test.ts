@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { ApiError } from "./api-error";
 import { createApiClient, dataOf } from "./client";
 
-/** Puts `answer` where the network is and records the requests that reach it. */
+/** Replaces the network with `answer` and records the requests. */
 function answerWith(answer: () => Response | Promise<Response>): Request[] {
   const requests: Request[] = [];
   vi.stubGlobal("fetch", async (request: Request) => {
@@ -16,7 +16,7 @@ const BASE = { baseUrl: "http://127.0.0.1:1430", launchToken: null };
 
 afterEach(() => vi.unstubAllGlobals());
 
-test("a call goes to the base URL and carries the launch token", async () => {
+test("a call is sent to the base URL with the launch token", async () => {
   const requests = answerWith(() => Response.json({ data: [], count: 0 }));
 
   const client = createApiClient({ ...BASE, launchToken: "secret" });
@@ -51,7 +51,7 @@ test("the access token is read at each call", async () => {
   ]);
 });
 
-test("an answer that is not 2xx rejects with what the backend said", async () => {
+test("an answer that is not 2xx rejects with the message of the backend", async () => {
   answerWith(() => Response.json({ detail: "There is no such user." }, { status: 404 }));
 
   const call = createApiClient(BASE).GET("/api/v1/users/");
@@ -59,7 +59,7 @@ test("an answer that is not 2xx rejects with what the backend said", async () =>
   await expect(call).rejects.toMatchObject({ status: 404, message: "There is no such user." });
 });
 
-test("no answer at all rejects as unreachable and keeps the cause", async () => {
+test("a call without an answer rejects as unreachable and keeps the cause", async () => {
   const cause = new TypeError("Failed to fetch");
   answerWith(() => Promise.reject(cause));
 

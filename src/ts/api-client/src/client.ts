@@ -6,22 +6,24 @@ import type { paths } from "./schema.gen";
 export type ApiClient = Client<paths>;
 
 export interface ApiClientOptions {
-  /** Where the backend is, such as `http://127.0.0.1:1430`. */
+  /** The base URL of the backend, such as `http://127.0.0.1:1430`. */
   baseUrl: string;
   /** The token of this launch, from the shell; null in a browser. */
   launchToken: string | null;
-  /** Returns the bearer token of the signed-in user, or null; read at each call. */
+  /** Returns the bearer token of the signed-in user, or null. It is called for each request. */
   accessToken?: () => string | null;
 }
 
 /**
- * @returns a client whose calls resolve for 2xx answers only and reject with an {@link ApiError}
- *   otherwise, except that a cancelled call rejects with the browser's own AbortError
+ * Creates a client of the backend.
+ *
+ * @returns a client whose calls resolve only for 2xx answers; other calls reject with an
+ *   {@link ApiError}, and cancelled calls with the browser's AbortError
  */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const client = createClient<paths>({
     baseUrl: options.baseUrl,
-    // Looked up at each call, so that a test can replace the network.
+    // `fetch` is looked up for each call, so that tests can replace it.
     fetch: (request) => globalThis.fetch(request),
   });
   client.use({
@@ -42,8 +44,9 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 }
 
 /**
- * @param result what a call of {@link createApiClient}'s client resolved to
- * @returns the answer's data
+ * Returns the data of an answer.
+ *
+ * @param result the result of a call of a client from {@link createApiClient}
  * @throws TypeError if the answer has no body
  */
 export function dataOf<T>(result: { data?: T }): T {

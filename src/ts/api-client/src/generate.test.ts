@@ -11,7 +11,7 @@ function contractOf(schemas: Record<string, unknown>) {
   };
 }
 
-test("a field with a default may be left out of a request", async () => {
+test("a field with a default is optional in a request", async () => {
   const text = await generate(
     contractOf({
       Thing: { type: "object", properties: { count: { type: "integer", default: 1 } } },
@@ -35,7 +35,7 @@ test("an upload is a Blob", async () => {
   expect(text).toContain("file: Blob;");
 });
 
-test("lengths become limits, also behind a null branch", async () => {
+test("lengths become limits, also for nullable fields", async () => {
   const text = await generate(
     contractOf({
       Thing: {
@@ -60,7 +60,7 @@ test("the same contract gives the same text", async () => {
   expect(await generate(contract)).toBe(await generate(structuredClone(contract)));
 });
 
-test("the committed types carry the header that says how to change them", async () => {
+test("the committed types have a header that explains how to change them", async () => {
   const text = await readFile(new URL("schema.gen.ts", import.meta.url), "utf8");
 
   expect(text).toMatch(/^\/\/ Generated from the contract .* Do not edit/);

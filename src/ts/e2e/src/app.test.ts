@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { screenshot, test, toast } from "./window";
 
-test("the window follows the system's light or dark", async ({ page }) => {
+test("the window uses the light or dark color scheme of the system", async ({ page }) => {
   await page.getByRole("heading", { name: "Users" }).waitFor();
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
@@ -12,7 +12,7 @@ test("the window follows the system's light or dark", async ({ page }) => {
   await screenshot(page, "users-dark");
 });
 
-test("before any script runs the window already says that it starts", async ({
+test("the window shows that it is starting before any script runs", async ({
   browser,
   context,
   backend,
@@ -29,7 +29,7 @@ test("before any script runs the window already says that it starts", async ({
   await still.close();
 });
 
-test("everything can be reached by the keyboard", async ({ page }) => {
+test("a dialog can be opened and closed with the keyboard", async ({ page }) => {
   await page.getByRole("button", { name: "New user" }).first().focus();
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "New user" }).waitFor();
@@ -41,10 +41,7 @@ test("everything can be reached by the keyboard", async ({ page }) => {
   await page.getByRole("dialog", { name: "New user" }).waitFor({ state: "hidden" });
 });
 
-test("without a backend a change fails in a toast and keeps what was typed", async ({
-  page,
-  backend,
-}) => {
+test("a change without a backend shows a toast and keeps the values", async ({ page, backend }) => {
   await page.getByRole("link", { name: "Items" }).click();
   await page.getByRole("button", { name: "New item" }).first().click();
   await page.getByLabel("Title").fill("Lamp");

@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { settings } from "./settings";
 
-/** A real backend on a real database of its own. */
+/** A real backend with a temporary database. */
 export interface Backend {
-  /** Where it answers. As one that serves the built frontend it has the one-time code, and so opens once. */
+  /** The URL. For a backend that serves the frontend, it contains the one-time code and can be opened once. */
   url: string;
-  /** What the caller that it is for sends along with each request, beside a cookie. */
+  /** Headers that a permitted caller sends with each request, in addition to cookies. */
   headers: Record<string, string>;
   /** Ends the process and removes its data. */
   stop: () => Promise<void>;
@@ -20,17 +20,17 @@ export interface Backend {
 interface Start {
   words?: string[];
   env?: Record<string, string>;
-  /** What it reads on stdin, which stays open. */
+  /** The input on stdin, which stays open. */
   input?: string;
   headers?: Record<string, string>;
 }
 
-/** Starts a backend that serves the built frontend to a browser of this machine. */
+/** Starts a backend that serves the built frontend to a browser on this computer. */
 export function startBackend(): Promise<Backend> {
   return start({ words: ["--with-frontend", settings().frontend] });
 }
 
-/** Starts a backend that any program of this machine may call. */
+/** Starts a backend that any program on this computer may call. */
 export function startPlainBackend(): Promise<Backend> {
   return start({});
 }
@@ -43,7 +43,7 @@ export async function startSupervisedBackend(): Promise<Backend> {
   return start({ words: ["--supervised"], input, headers: { "X-Launch-Token": token } });
 }
 
-/** Starts a server for others, who call it by this name and sign up. */
+/** Starts a server for other computers under this host name. */
 export function startServer(name: string): Promise<Backend> {
   const first = {
     FIRST_SUPERUSER_EMAIL: "admin@example.com",
@@ -52,7 +52,7 @@ export function startServer(name: string): Promise<Backend> {
   return start({ env: { ALLOWED_HOSTS: name, ...first } });
 }
 
-/** @throws Error with the backend's own words when it ends before it serves */
+/** @throws Error with the backend's output if it ends before it serves */
 async function start({ words = [], env = {}, input, headers = {} }: Start): Promise<Backend> {
   const dataDir = await mkdtemp(join(tmpdir(), "triptych-e2e-"));
   const child = spawned(["serve", ...words], { DATA_DIR: dataDir, ...env });
@@ -90,7 +90,7 @@ async function printed(words: string[]): Promise<string> {
   return said.trim();
 }
 
-/** Waits for the line on stdout that has the URL, or, of a supervised backend, the port. */
+/** Waits for the line on stdout with the URL or, for a supervised backend, the port. */
 function printedUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const { stdout, stderr } = child;
@@ -103,7 +103,7 @@ function printedUrl(child: ChildProcess): Promise<string> {
       const port = /"event": "ready", "port": (\d+)/.exec(line);
       if (port) resolve(`http://127.0.0.1:${port[1]}`);
     });
-    // Read on, or the backend would wait once the pipe is full.
+    // Reading continues, because the backend would block if the pipe were full.
     stderr.on("data", (chunk) => (said += chunk));
     child.once("error", reject);
     child.once("close", (code) =>

@@ -23,7 +23,7 @@ async function deleteItem(page: Page, title: string) {
   await page.getByText("No items yet").waitFor();
 }
 
-/** Presses the button that saves a file, and returns where the browser has put it. */
+/** Clicks the button that saves a file. Returns the path of the download. */
 async function save(page: Page, name: RegExp): Promise<string> {
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name }).first().click();
@@ -32,7 +32,7 @@ async function save(page: Page, name: RegExp): Promise<string> {
   return download.path();
 }
 
-test("an item that was deleted is back after its backup is restored", async ({ page }) => {
+test("a deleted item exists again after a backup is restored", async ({ page }) => {
   await createItem(page, "Lamp");
   await open(page, "Data");
   await page.getByRole("button", { name: "Back up now" }).click();
@@ -53,7 +53,7 @@ test("an item that was deleted is back after its backup is restored", async ({ p
   await deleteItem(page, "Lamp");
 });
 
-test("what was exported is there again after starting over and an import", async ({ page }) => {
+test("exported data exists again after a reset and an import", async ({ page }) => {
   await createItem(page, "Vase");
   await open(page, "Data");
   await page.getByRole("button", { name: "Export archive" }).click();
@@ -75,7 +75,7 @@ test("what was exported is there again after starting over and an import", async
   await page.getByRole("row").filter({ hasText: "Vase" }).waitFor();
 });
 
-test("a file that is no archive is refused, and a check finds no damage", async ({ page }) => {
+test("a file that is not an archive is refused, and a check finds no damage", async ({ page }) => {
   await open(page, "Data");
   const file = { name: "all.zip", mimeType: "application/zip", buffer: Buffer.from("no archive") };
   await page.getByLabel("Archive to import").setInputFiles(file);

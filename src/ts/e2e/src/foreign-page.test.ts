@@ -18,8 +18,8 @@ const OURS = "app.example.com";
 const MODES: [string, () => Promise<Backend>, string][] = [
   ["for a browser", startBackend, "127.0.0.1"],
   ["supervised", startSupervisedBackend, "127.0.0.1"],
-  ["for programs of this machine", startPlainBackend, "127.0.0.1"],
-  ["as a server for others", () => startServer(OURS), OURS],
+  ["for programs on this computer", startPlainBackend, "127.0.0.1"],
+  ["as a server for other computers", () => startServer(OURS), OURS],
 ];
 
 let home: string;
@@ -38,7 +38,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-/** A page of somebody else in a new browser: of another site, or of another port of this machine. */
+/** Opens a foreign page in a new browser context: another site, or another port of this computer. */
 async function foreignPage(host: string): Promise<Page> {
   const context = await browser.newContext();
   onTestFinished(() => context.close());
@@ -47,47 +47,50 @@ async function foreignPage(host: string): Promise<Page> {
   return page;
 }
 
-test.each([EVIL, "127.0.0.1"])("a careless server gives itself to a page of %s", async (host) => {
-  const careless = await startCarelessServer();
-  onTestFinished(() => careless.stop());
-  const page = await foreignPage(host);
+test.each([EVIL, "127.0.0.1"])(
+  "an unprotected server can be read and written by a page from %s",
+  async (host) => {
+    const careless = await startCarelessServer();
+    onTestFinished(() => careless.stop());
+    const page = await foreignPage(host);
 
-  const loot = await read(page, `http://127.0.0.1:${careless.port}`);
-  await write(page, `http://127.0.0.1:${careless.port}`);
+    const loot = await read(page, `http://127.0.0.1:${careless.port}`);
+    await write(page, `http://127.0.0.1:${careless.port}`);
 
-  expect(loot.fetch).toBe("read []");
-  expect(loot["fetch with a token"]).toBe("read []");
-  expect(loot.script).toBe("loaded");
-  await expect.poll(careless.posts).toBe(8);
-});
+    expect(loot.fetch).toBe("read []");
+    expect(loot["fetch with a token"]).toBe("read []");
+    expect(loot.script).toBe("loaded");
+    await expect.poll(careless.posts).toBe(8);
+  },
+);
 
 describe.each(MODES)("a backend %s", (_, start, host) => {
   let backend: Backend;
   let origin: string;
-  let friend: Page;
+  let ownPage: Page;
 
   beforeAll(async () => {
     backend = await start();
     const { port, pathname, search } = new URL(backend.url);
     origin = `http://${host}:${port}`;
-    friend = await (await browser.newContext()).newPage();
-    // With a one-time code this brings the cookie; without, any page of the backend's own origin will do.
-    await friend.goto(search ? `${origin}${pathname}${search}` : `${origin}/api/v1/health`);
-    if (host === OURS) backend.headers.Authorization = await signIn(friend);
+    ownPage = await (await browser.newContext()).newPage();
+    // A URL with a one-time code sets the cookie. Without a code, any page of the backend's origin works.
+    await ownPage.goto(search ? `${origin}${pathname}${search}` : `${origin}/api/v1/health`);
+    if (host === OURS) backend.headers.Authorization = await signIn(ownPage);
   });
 
   afterAll(async () => {
-    await friend.context().close();
+    await ownPage.context().close();
     await backend.stop();
   });
 
-  test("serves its friend", async () => {
-    expect(await ask(friend, "/api/v1/users/me", backend.headers)).toBe(200);
+  test("serves its own page", async () => {
+    expect(await ask(ownPage, "/api/v1/users/me", backend.headers)).toBe(200);
   });
 
-  test.each([EVIL, "127.0.0.1"])("gives nothing to a page of %s", async (foreignHost) => {
-    // In the friend's own browser, whose cookies it may send along.
-    const page = await friend.context().newPage();
+  test.each([EVIL, "127.0.0.1"])("refuses a page from %s", async (foreignHost) => {
+    // In the browser context of the own page, so that its cookies may be sent.
+    const page = await ownPage.context().newPage();
     await page.goto(`http://${foreignHost}:${foreign.port}/`);
     const statuses = new Set<number>();
     page.on("response", (answer) => {
@@ -99,16 +102,16 @@ describe.each(MODES)("a backend %s", (_, start, host) => {
     await page.close();
 
     expect(new Set(Object.values(loot))).toEqual(new Set(["refused"]));
-    // The page learns nothing of these either. Browsers say where a request comes from to HTTPS and to loopback alone: to
-    // another name without HTTPS it is a picture like any other, and nobody is signed in.
+    // The page cannot read these statuses. Browsers send the origin of a request only to HTTPS and loopback. To another
+    // host without HTTPS, the request looks like an ordinary image request without a sign-in.
     expect(statuses).toEqual(new Set(host === OURS ? [401, 403] : [403]));
-    expect(await stored(friend, backend.headers)).toEqual({ items: 0, users: 1 });
+    expect(await stored(ownPage, backend.headers)).toEqual({ items: 0, users: 1 });
   });
 
-  test("gives nothing to a page whose name was bound to its address", async () => {
+  test("refuses a page after DNS rebinding", async () => {
     const page = await foreignPage(EVIL);
     const rebound = `http://${EVIL}:${new URL(origin).port}`;
-    // The page came when the name was still another machine's.
+    // The page was loaded while the name belonged to another computer.
     await page.route(`${rebound}/page`, (route) =>
       route.fulfill({ contentType: "text/html", body: "<!doctype html>" }),
     );
@@ -120,7 +123,7 @@ describe.each(MODES)("a backend %s", (_, start, host) => {
   });
 });
 
-/** Asks for a path of the page's own origin and returns the answer's status. */
+/** Requests a path of the page's own origin and returns the status. */
 function ask(page: Page, path: string, headers: Record<string, string>): Promise<number> {
   return page.evaluate(async ([path, headers]) => (await fetch(path, { headers })).status, [
     path,

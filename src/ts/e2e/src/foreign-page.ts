@@ -2,10 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 
-/** What a page could learn or do in one way, by the way's name. */
+/** Results of the attempts of a page, by the name of the method. */
 export type Loot = Record<string, string>;
 
-/** Starts a server of another origin: its one page is blank and may do anything. */
+/** Starts a server of another origin with a blank page that has no restrictions. */
 export async function startForeignServer(): Promise<{ port: number; stop: () => void }> {
   return listening(
     createServer((_, response) => {
@@ -15,7 +15,7 @@ export async function startForeignServer(): Promise<{ port: number; stop: () => 
   );
 }
 
-/** Starts a server that lets every page in, as backends do that were not built with care. It counts what was posted. */
+/** Starts a server that accepts every origin, as unprotected backends do. It counts POST requests. */
 export async function startCarelessServer() {
   let posts = 0;
   const server = createServer((request, response) => {
@@ -40,7 +40,7 @@ async function listening(server: Server) {
   return { port, stop };
 }
 
-/** Tries every way that a page has of reading from the API at this origin. `refused` is what none of them may exceed. */
+/** Tries each method by which a page could read from the API. The only permitted result is `refused`. */
 export function read(page: Page, api: string): Promise<Loot> {
   return page.evaluate(async (api) => {
     const url = `${api}/users/me`;
@@ -96,7 +96,7 @@ export function read(page: Page, api: string): Promise<Loot> {
   }, api);
 }
 
-/** Tries every way that a page has of writing without being asked for CORS first; none of them tells how it went. */
+/** Tries each method by which a page could write without a CORS preflight. The page cannot see the results. */
 export async function write(page: Page, api: string): Promise<void> {
   await page.evaluate(async (api) => {
     const bodies: Record<string, string> = {
@@ -112,7 +112,7 @@ export async function write(page: Page, api: string): Promise<void> {
         Object.assign(form, { method: "post", action: url, target: frame.name });
         form.enctype = "text/plain";
         const field = document.createElement("input");
-        // A form of plain text is NAME=VALUE: the equals sign is hidden in a field that no one reads.
+        // The body of a text/plain form is NAME=VALUE. The equals sign is hidden in a field that is ignored.
         field.name = `${body.slice(0, -1)}, "ignored": "`;
         field.value = '"}';
         form.append(field);

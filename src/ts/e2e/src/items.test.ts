@@ -7,7 +7,7 @@ async function openItems(page: Page) {
   await page.getByRole("heading", { name: "Items" }).waitFor();
 }
 
-/** Creates an item behind the page's back, with the page's own cookie. */
+/** Creates an item without the user interface, with the cookie of the page. */
 async function createItemElsewhere(page: Page, title: string): Promise<string> {
   return page.evaluate(async (title) => {
     const answer = await fetch("/api/v1/items/", {
@@ -57,7 +57,7 @@ test("an item is created, edited and deleted", async ({ page }) => {
   await page.getByText("No items yet").waitFor();
 });
 
-test("an item without a title is refused at the field", async ({ page }) => {
+test("an item without a title shows a message at the field", async ({ page }) => {
   await openItems(page);
   await page.getByRole("button", { name: "New item" }).first().click();
 
@@ -66,7 +66,7 @@ test("an item without a title is refused at the field", async ({ page }) => {
   expect(await fieldMessage(page, "Title")).toBe("Enter a title.");
 });
 
-test("one click on Cancel closes a form whose required field was left empty", async ({ page }) => {
+test("one click on Cancel closes a form with an empty required field", async ({ page }) => {
   await openItems(page);
   await page.getByRole("button", { name: "New item" }).first().click();
   const dialog = page.getByRole("dialog", { name: "New item" });
@@ -77,9 +77,7 @@ test("one click on Cancel closes a form whose required field was left empty", as
   await dialog.waitFor({ state: "hidden" });
 });
 
-test("an item that somebody else has deleted cannot be saved, and a toast says so", async ({
-  page,
-}) => {
+test("saving an item that was deleted elsewhere shows a toast", async ({ page }) => {
   await openItems(page);
   const id = await createItemElsewhere(page, "Vase");
   await page.reload();
@@ -92,7 +90,9 @@ test("an item that somebody else has deleted cannot be saved, and a toast says s
   await screenshot(page, "item-gone");
 });
 
-test("a long list has pages, and an emptied last page gives way", async ({ page }) => {
+test("a long list has pages, and deleting the only row of the last page opens the previous one", async ({
+  page,
+}) => {
   await openItems(page);
   for (let number = 1; number <= 21; number += 1) {
     await createItemElsewhere(page, `Item ${number}`);

@@ -3,7 +3,7 @@ import { test } from "./window";
 
 const ATTRIBUTES_WITH_URLS = ["src", "href", "action", "data", "poster", "srcset"];
 
-test("the built page runs no script but files of its own origin", async ({ context, backend }) => {
+test("the built page loads only scripts of its own origin", async ({ context, backend }) => {
   const page = await context.newPage();
   const answer = await page.goto(new URL("/", backend.url).href);
   const html = (await answer?.text()) ?? "";
@@ -32,7 +32,7 @@ test("the built page runs no script but files of its own origin", async ({ conte
   expect(found.urls.filter((url) => !/^\/(?!\/)/.test(url))).toEqual([]);
 });
 
-test("a script that was smuggled into the page does not run", async ({ context, backend }) => {
+test("an injected script does not run", async ({ context, backend }) => {
   const page = await context.newPage();
   await page.goto(new URL("/", backend.url).href);
 

@@ -1,20 +1,20 @@
-/** What the tests are told from outside. */
+/** Settings of the tests from environment variables. */
 export interface Settings {
-  /** Program and arguments that a backend command such as `serve` is added to. */
+  /** Program and arguments, to which a command such as `serve` is appended. */
   backend: [string, ...string[]];
-  /** The built frontend: the folder with index.html. */
+  /** Folder of the built frontend, which contains index.html. */
   frontend: string;
   chromium: string;
-  /** Where screenshots go; null for none. */
+  /** Folder for screenshots; null for no screenshots. */
   screenshots: string | null;
 }
 
-/** @throws Error that says which variable to set, and to what */
+/** @throws Error that names a missing or invalid variable */
 export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
   const { TRIPTYCH_TEST_FRONTEND: frontend } = env;
   if (!frontend) {
     throw new Error(
-      "TRIPTYCH_TEST_FRONTEND is not set: set it to the folder of the built frontend (src/ts/frontend/dist, made by `npm run build`).",
+      "TRIPTYCH_TEST_FRONTEND is not set. Set it to the folder of the built frontend: run `npm run build`, then use src/ts/frontend/dist.",
     );
   }
   return {
@@ -32,6 +32,6 @@ function backendCommand(text: string | undefined): [string, ...string[]] {
     if (program !== undefined) return [program, ...words];
   }
   throw new Error(
-    'TRIPTYCH_TEST_BACKEND is not a command: set it to a JSON array such as ["python", "-m", "app"].',
+    'TRIPTYCH_TEST_BACKEND is not a command. Set it to a JSON array such as ["python", "-m", "app"].',
   );
 }

@@ -42,7 +42,7 @@ test("a user is created, edited and deleted", async ({ page }) => {
   await row.waitFor({ state: "detached" });
 });
 
-test("what is wrong in a form is said at its field", async ({ page }) => {
+test("an invalid value shows a message at its field", async ({ page }) => {
   const dialog = await fillNewUser(page, "ada", "short");
 
   await dialog.getByRole("button", { name: "Create user" }).click();
@@ -52,7 +52,7 @@ test("what is wrong in a form is said at its field", async ({ page }) => {
   await screenshot(page, "user-validation");
 });
 
-test("what only the backend can tell is said at its field", async ({ page }) => {
+test("a value that only the backend refuses shows a message at its field", async ({ page }) => {
   const dialog = await fillNewUser(page, "ada..lovelace@example.com");
 
   await dialog.getByRole("button", { name: "Create user" }).click();
@@ -62,7 +62,7 @@ test("what only the backend can tell is said at its field", async ({ page }) => 
   await screenshot(page, "user-refused");
 });
 
-test("an email that is taken is said at its field and in a toast", async ({ page }) => {
+test("a duplicate email shows a message at its field and a toast", async ({ page }) => {
   await createUser(page, "grace@example.com");
 
   const dialog = await fillNewUser(page, "grace@example.com");

@@ -6,7 +6,7 @@ import { test as base, expect } from "vitest";
 import { type Backend, startBackend } from "./backend";
 import { settings } from "./settings";
 
-// As root, and on a machine whose network may be closed: nothing but the page itself.
+// Chromium may run as root and without a network, so all background services are disabled.
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -15,18 +15,18 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // What keeps pages of elsewhere from this machine is to be the backend, not this browser's own care.
+  // The tests check that the backend, not the browser, refuses foreign pages.
   "--disable-features=LocalNetworkAccessChecks",
 ];
 
-/** Tests of the frontend in a real browser. Those of a file share one backend and one browser. */
+/** Tests of the frontend in a real browser. All tests of a file share one backend and one browser. */
 export const test = base
   .extend("backend", { scope: "file" }, async ({}, { onCleanup }): Promise<Backend> => {
     const backend = await startBackend();
     onCleanup(backend.stop);
     return backend;
   })
-  // A home of its own: whoever runs the tests may have none, or one that must not change.
+  // A temporary home folder: the user's home folder may be missing and must not be changed.
   .extend("home", { scope: "file" }, async ({}, { onCleanup }): Promise<string> => {
     const home = await mkdtemp(join(tmpdir(), "triptych-chromium-"));
     onCleanup(() => rm(home, { recursive: true, force: true }));
@@ -40,7 +40,7 @@ export const test = base
   .extend("context", { scope: "file" }, async ({ backend, browser }): Promise<BrowserContext> => {
     const context = await browser.newContext({ viewport: { width: 1200, height: 760 } });
     context.setDefaultTimeout(30_000);
-    // The URL's code works once; its cookie is for every page of this context.
+    // The code in the URL works once. It sets a cookie for all pages of this context.
     const page = await context.newPage();
     await page.goto(backend.url);
     await page.close();
@@ -58,7 +58,7 @@ export const test = base
     return page;
   });
 
-/** Starts the browser; `names` are hosts that it finds on this machine. */
+/** Starts the browser. It resolves the host names `names` to this computer. */
 export function launchChromium(home: string, names: string[] = []): Promise<Browser> {
   const rules = names.map((name) => `MAP ${name} 127.0.0.1`).join(", ");
   return chromium.launch({
@@ -68,7 +68,7 @@ export function launchChromium(home: string, names: string[] = []): Promise<Brow
   });
 }
 
-/** Keeps a picture of the page where somebody asked for pictures. */
+/** Saves a screenshot of the page, if a folder for screenshots is set. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   const { screenshots } = settings();
   if (screenshots === null) return;
@@ -78,8 +78,8 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 }
 
 /**
- * Collects what no page of ours may do: throw, break the content security policy, or ask anybody
- * but the backend. An answer that is an error is the tests' own matter.
+ * Collects problems of a page: uncaught errors, violations of the content security policy, and
+ * requests to other servers. HTTP errors of the backend are not collected.
  */
 function watch(page: Page, origin: string): string[] {
   const problems: string[] = [];
@@ -92,19 +92,20 @@ function watch(page: Page, origin: string): string[] {
   });
   page.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.origin !== origin && url.protocol !== "data:") problems.push(`asked ${url.href}`);
+    if (url.origin !== origin && url.protocol !== "data:")
+      problems.push(`request to another server: ${url.href}`);
   });
   return problems;
 }
 
-/** Waits for a toast of this title and returns its text. */
+/** Waits for a toast with this title and returns its text. */
 export async function toast(page: Page, title: string): Promise<string> {
   const found = page.locator(".mantine-Notification-root", { hasText: title }).last();
   await found.waitFor();
   return found.innerText();
 }
 
-/** The message that stands at a field of the open dialog, once there is one. */
+/** Waits for the message at a field of the open dialog and returns it. */
 export async function fieldMessage(page: Page, label: string): Promise<string> {
   const wrapper = page
     .getByRole("dialog")

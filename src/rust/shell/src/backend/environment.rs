@@ -1,4 +1,4 @@
-//! The backend that the environment names, in debug builds only: one that runs, or a program to start from source.
+//! Environment variables that replace the backend in debug builds: the URL of a running backend or a command to start.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -10,15 +10,15 @@ const URL: &str = "TRIPTYCH_BACKEND_URL";
 const TOKEN: &str = "TRIPTYCH_BACKEND_TOKEN";
 const COMMAND: &str = "TRIPTYCH_BACKEND_COMMAND";
 
-/// Why the environment names no backend.
+/// An invalid environment variable.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum EnvironmentError {
-    #[error("The variable {name} is wrong: {cause}.")]
+    #[error("The environment variable {name} is wrong: {cause}. Correct or remove it, then start Triptych again.")]
     WrongSetting { name: &'static str, cause: String },
 }
 
 impl EnvironmentError {
-    /// A name by which programs can tell the failures apart.
+    /// Returns the error code for programs.
     pub(super) fn code(&self) -> StartErrorCode {
         match self {
             Self::WrongSetting { .. } => StartErrorCode::WrongSetting,
@@ -26,18 +26,18 @@ impl EnvironmentError {
     }
 }
 
-/// The backend that runs at `TRIPTYCH_BACKEND_URL` and wants `TRIPTYCH_BACKEND_TOKEN`, if that is set.
+/// Returns the backend at `TRIPTYCH_BACKEND_URL`, if that is set. `TRIPTYCH_BACKEND_TOKEN` is its launch token.
 pub(super) fn running() -> Option<Backend> {
     running_by(variable)
 }
 
-/// The same, of variables that `variable` tells.
+/// Like [`running`], with a function that reads the variables.
 fn running_by(variable: impl Fn(&str) -> Option<String>) -> Option<Backend> {
     let base_url = variable(URL)?.trim_end_matches('/').to_owned();
     Some(Backend::Running { base_url, token: variable(TOKEN).map(LaunchToken::known) })
 }
 
-/// The program and arguments of `TRIPTYCH_BACKEND_COMMAND`, a JSON array.
+/// Returns the program and arguments of `TRIPTYCH_BACKEND_COMMAND`, which is a JSON array.
 pub(super) fn command() -> Result<Option<(PathBuf, Vec<OsString>)>, EnvironmentError> {
     variable(COMMAND).map(|value| parse(&value)).transpose()
 }
@@ -51,7 +51,7 @@ fn parse(command: &str) -> Result<(PathBuf, Vec<OsString>), EnvironmentError> {
     let words: Vec<String> =
         serde_json::from_str(command).map_err(|error| wrong(format!("it is not a JSON array of strings ({error})")))?;
     let mut words = words.into_iter();
-    let program = words.next().ok_or_else(|| wrong("it names no program".to_owned()))?;
+    let program = words.next().ok_or_else(|| wrong("it contains no program".to_owned()))?;
     Ok((program.into(), words.map(OsString::from).collect()))
 }
 
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_backend_that_runs_is_used_with_the_token_that_it_wants() {
+    fn a_running_backend_is_used_with_its_token() {
         let set = |name: &str| Some(if name == URL { "http://127.0.0.1:1430/" } else { "secret" }.to_owned());
         let Some(Backend::Running { base_url, token: Some(token) }) = running_by(set) else { panic!("none") };
         assert_eq!((&*base_url, token.expose()), ("http://127.0.0.1:1430", "secret"));
@@ -75,11 +75,14 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_is_none_is_explained() {
+    fn an_invalid_command_is_explained() {
         for command in ["python -m app", "[]", "[1]"] {
             let error = parse(command).unwrap_err();
             assert_eq!(error.code(), StartErrorCode::WrongSetting);
-            assert!(error.to_string().starts_with("The variable TRIPTYCH_BACKEND_COMMAND is wrong: "), "{error}");
+            assert!(
+                error.to_string().starts_with("The environment variable TRIPTYCH_BACKEND_COMMAND is wrong: "),
+                "{error}"
+            );
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Why a command of the frontend failed: each error has a code for programs and sentences for people.
+//! Errors of commands. Each has a code for programs and a message for the user.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,38 +8,40 @@ use shell_types::{CommandErrorCode, CommandFailure};
 
 use crate::files::places::PlacesError;
 
-/// The failure of a command; the frontend gets it as a [`CommandFailure`].
+/// The error of a command. The frontend receives it as a [`CommandFailure`].
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CommandError {
-    #[error("{} cannot be written: {source}. Make room on the disk, or correct the folder's permissions.", .path.display())]
+    #[error("The settings cannot be saved to {}: {source}. Free some disk space or correct the folder's permissions.", .path.display())]
     SettingsNotWritten { path: PathBuf, source: io::Error },
 
-    #[error("Whether Triptych starts at login cannot be changed: {source}. Change it in the system's own settings.")]
+    #[error(
+        "The setting “Start at login” cannot be changed: {source}. Change it in the settings of your operating system."
+    )]
     LoginEntryNotChanged { source: tauri_plugin_autostart::Error },
 
-    #[error("{name:?} is not a file name. Give the name alone, without a folder.")]
+    #[error("{name:?} is not a file name. Use a name without a folder.")]
     BadFileName { name: String },
 
-    #[error("{} no longer exists. Load the page again.", .path.display())]
+    #[error("The file {} no longer exists. Open the page again to update its list.", .path.display())]
     FileMissing { path: PathBuf },
 
-    #[error("{} cannot be saved: {source}. Choose another place, or make room there.", .path.display())]
+    #[error("The file cannot be saved to {}: {source}. Choose another folder or free some disk space.", .path.display())]
     FileNotSaved { path: PathBuf, source: io::Error },
 
-    #[error("The folder of logs cannot be opened: {source}. Open it yourself: {}.", .path.display())]
+    #[error("The log folder cannot be opened: {source}. Open it in your file manager: {}.", .path.display())]
     LogsNotOpened { path: PathBuf, source: io::Error },
 
-    #[error("The backups in {} cannot be listed: {source}. Correct the folder's permissions.", .path.display())]
+    #[error("The backups in {} cannot be listed: {source}. Correct the folder's permissions, then try again.", .path.display())]
     BackupsNotListed { path: PathBuf, source: io::Error },
 
-    #[error("The backup {name} no longer exists. Nothing was changed. Choose another one.")]
+    #[error("The backup {name} no longer exists. Nothing was changed. Choose another backup.")]
     BackupUnknown { name: String },
 
-    #[error("The diagnostics cannot be saved to {}: {cause}. Make room there, then try again.", .path.display())]
+    #[error("The diagnostics cannot be saved to {}: {cause}. Free some disk space, then try again.", .path.display())]
     DiagnosticsNotSaved { path: PathBuf, cause: String },
 
     #[error(
-        "{} already holds {count} diagnostics files. Delete those that you no longer need, then try again.",
+        "The folder {} already contains {count} diagnostics files. Delete some of them, then try again.",
         .folder.display()
     )]
     TooManyDiagnostics { folder: PathBuf, count: usize },
@@ -47,12 +49,12 @@ pub(crate) enum CommandError {
     #[error(transparent)]
     NoFolder(#[from] PlacesError),
 
-    #[error("The window cannot do that now: {source}. Try again.")]
+    #[error("The window cannot do this now: {source}. Try again.")]
     WindowNotReady { source: tauri::Error },
 }
 
 impl CommandError {
-    /// A name by which programs can tell the failures apart.
+    /// Returns the error code for programs.
     pub(crate) fn code(&self) -> CommandErrorCode {
         match self {
             Self::SettingsNotWritten { .. } => CommandErrorCode::SettingsNotWritten,

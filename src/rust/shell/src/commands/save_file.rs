@@ -1,4 +1,4 @@
-//! Saving a copy of one of the backend's files where the user wants it.
+//! The command that saves a copy of a backend file in a folder that the user chooses.
 
 use std::fs::{self, File};
 use std::io;
@@ -14,9 +14,9 @@ use tokio::sync::oneshot;
 use crate::commands::error::CommandError;
 use crate::files::places::Places;
 
-/// Asks in the system's own dialog where to save the file `name` of `folder`, and copies it there.
+/// Shows the save dialog of the operating system for the file `name` in `folder`, and copies the file.
 ///
-/// Answers the path of the copy, or `null` where the user thought better of it.
+/// Returns the path of the copy, or `None` if the user cancels.
 #[tauri::command]
 pub(crate) async fn save_file<R: Runtime>(
     window: WebviewWindow<R>,
@@ -34,38 +34,39 @@ pub(crate) async fn save_file<R: Runtime>(
     }
 }
 
-/// The file `name` in `folder`; an error where that is no plain name, or there is no such file.
+/// Returns the path of the file `name` in `folder`. Fails if the name contains a path or the file does not exist.
 fn stored(data_dir: &Path, folder: SavableFolder, name: &str) -> Result<PathBuf, CommandError> {
     let mut parts = Path::new(name).components();
     let plain =
         matches!((parts.next(), parts.next()), (Some(std::path::Component::Normal(part)), None) if part == name);
-    // Both systems' separators everywhere, and Windows' streams and drives: such names are no backend's.
+    // Rejects the separators of all operating systems, and drives and streams of Windows. The backend uses no such
+    // names.
     if !plain || name.contains(['/', '\\', ':', '\0']) {
         return Err(CommandError::BadFileName { name: name.to_owned() });
     }
     let path = data_dir.join(folder.name()).join(name);
-    // A link would lead to any file that the user can read.
+    // A symbolic link could point to any file that the user can read.
     let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
     if is_file { Ok(path) } else { Err(CommandError::FileMissing { path }) }
 }
 
-/// The path that the user chose, or `None` where they closed the dialog.
+/// Returns the path that the user chose, or `None` if they cancelled the dialog.
 async fn ask<R: Runtime>(window: &WebviewWindow<R>, name: String) -> Result<Option<PathBuf>, CommandError> {
     let (answer, answered) = oneshot::channel();
     let parent = window.clone();
     let open = move || {
         let dialog = rfd::AsyncFileDialog::new().set_parent(&parent).set_file_name(name).save_file();
         tauri::async_runtime::spawn(async move {
-            // Nobody waits for the answer of a window that is gone.
+            // Fails only if the window is closed and nobody waits for the answer.
             let _ = answer.send(dialog.await);
         });
     };
-    // macOS and GTK open dialogs on the main thread alone.
+    // macOS and GTK open dialogs only on the main thread.
     window.run_on_main_thread(open).map_err(|source| CommandError::WindowNotReady { source })?;
     Ok(answered.await.ok().flatten().map(|file| file.path().to_owned()))
 }
 
-/// Copies a file whole or not at all: until the copy is on the disk, what was at `target` stays as it was.
+/// Copies a file atomically: `target` is not changed until the copy is on the disk.
 fn copy(source: &Path, target: &Path) -> io::Result<()> {
     let folder = target.parent().ok_or(io::ErrorKind::InvalidInput)?;
     let mut draft = NamedTempFile::new_in(folder)?;
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn no_name_leads_out_of_the_folder() {
+    fn names_cannot_leave_the_folder() {
         let dir = data_dir();
         let absolute = dir.path().join("secret.key").display().to_string();
         let names =
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_no_file() {
+    fn a_folder_is_not_a_file() {
         let dir = data_dir();
         fs::create_dir(dir.path().join("backups").join("nested")).unwrap();
         assert_eq!(code(dir.path(), SavableFolder::Backups, "nested"), "file_missing");
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_replaces_what_was_there() {
+    fn a_copy_replaces_an_existing_file() {
         let dir = data_dir();
         let target = dir.path().join("copy.db");
         fs::write(&target, "something longer than the copy").unwrap();
@@ -143,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_that_fails_leaves_what_was_there_and_nothing_else() {
+    fn a_failed_copy_keeps_the_old_file_and_leaves_no_other() {
         let dir = data_dir();
         let target = tempfile::tempdir().unwrap();
         fs::write(target.path().join("old.db"), "old").unwrap();

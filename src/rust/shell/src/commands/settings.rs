@@ -9,13 +9,13 @@ use crate::commands::error::CommandError;
 use crate::desktop::tray::Tray;
 use crate::files::settings::{Settings, Store};
 
-/// The settings now. Away from the main thread, because the entry for the login is read from the disk.
+/// Returns the settings. Does not run on the main thread, because it reads the login entry from the disk.
 #[tauri::command(async)]
 pub(crate) fn settings<R: Runtime>(app: AppHandle<R>) -> Answer<GetSettings> {
     view(&app, app.state::<Store>().settings())
 }
 
-/// Changes some settings, and tells all of them as they are then.
+/// Changes some settings and returns all settings.
 #[tauri::command]
 pub(crate) async fn change_settings<R: Runtime>(
     app: AppHandle<R>,
@@ -32,7 +32,7 @@ pub(crate) async fn change_settings<R: Runtime>(
 }
 
 fn view<R: Runtime>(app: &AppHandle<R>, settings: Settings) -> SettingsView {
-    // The user may have changed the entry with the system's own means.
+    // The user may have changed the entry in the settings of the operating system.
     let start_at_login = app.autolaunch().is_enabled().unwrap_or(settings.start_at_login);
     SettingsView {
         start_at_login,

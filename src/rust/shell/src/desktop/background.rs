@@ -1,17 +1,17 @@
-//! The color of the window until the page has painted itself.
+//! Background color of the window until the page is rendered.
 
 use tauri::window::Color;
 use tauri::{Runtime, Theme, Webview};
 
-/// Those of index.html, where the page begins.
+/// Background colors, as in index.html.
 const LIGHT: Color = Color(0xff, 0xff, 0xff, 0xff);
 const DARK: Color = Color(0x24, 0x24, 0x24, 0xff);
 
-/// Gives window and webview the color that the page will have on this system: none of them flashes.
+/// Sets the background color of the window and the webview to that of the page, so that the window does not flash.
 pub(crate) fn paint<R: Runtime>(webview: &Webview<R>) {
     let window = webview.window();
     let color = if matches!(window.theme(), Ok(Theme::Dark)) { DARK } else { LIGHT };
-    // Where it cannot be set, tauri.conf.json's stays.
+    // If this fails, the color in tauri.conf.json is used.
     let _ = window.set_background_color(Some(color));
     let _ = webview.set_background_color(Some(color));
 }

@@ -1,8 +1,6 @@
-//! Whether a window can open at all.
+//! Checks that there is a display before GTK is initialized.
 
-/// One sentence for people where the system has no display to open a window on.
-///
-/// GTK would end the program with a panic instead.
+/// Returns an error message if there is no display. Without this check, GTK would panic.
 #[cfg(target_os = "linux")]
 pub(crate) fn missing() -> Option<&'static str> {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -10,7 +8,7 @@ pub(crate) fn missing() -> Option<&'static str> {
         .then_some("There is no display: DISPLAY and WAYLAND_DISPLAY are not set. Start Triptych from the desktop.")
 }
 
-/// Elsewhere there is always one.
+/// Other operating systems always have a display.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn missing() -> Option<&'static str> {
     None

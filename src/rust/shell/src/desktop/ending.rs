@@ -1,4 +1,4 @@
-//! The end of the app: the window says so while the backend ends, and closes after it.
+//! Shutdown of the app: the window closes after the backend has ended, and shows a message in the meantime.
 
 use std::sync::Arc;
 
@@ -9,7 +9,8 @@ use crate::files::sentinel::Sentinel;
 use triptych_supervisor::Lifecycle;
 use triptych_supervisor::Supervisor;
 
-/// A window that is to close hides, where the user has chosen so. Otherwise it stays until the backend has ended, and says that it closes.
+/// Handles a request to close the window. The window is hidden if the user has chosen so. Otherwise it closes after the
+/// backend has ended.
 pub(crate) fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     if let WindowEvent::CloseRequested { api, .. } = event {
         api.prevent_close();
@@ -19,15 +20,15 @@ pub(crate) fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEven
         let window = window.clone();
         tauri::async_runtime::spawn(async move {
             supervisor(window.app_handle()).stop().await;
-            // Fails only where the window is gone already. Where it was the last one, the app ends with it.
+            // Fails only if the window is already closed. If it was the last window, the app ends.
             let _ = window.destroy();
         });
     }
 }
 
-/// An app that is to end, by a signal for example, ends its backend before its window.
+/// Handles a request to end the app, such as a signal: the backend ends before the window closes.
 pub(crate) fn on_exit_requested<R: Runtime>(app: &AppHandle<R>, code: Option<i32>, api: &ExitRequestApi) {
-    // Without a code there is no window any more that could say so.
+    // Without a code, the last window is already closed. `on_exit` then stops the backend.
     if let (Some(code), false) = (code, supervisor(app).state() == Lifecycle::Stopped) {
         api.prevent_exit();
         let app = app.clone();
@@ -38,7 +39,7 @@ pub(crate) fn on_exit_requested<R: Runtime>(app: &AppHandle<R>, code: Option<i32
     }
 }
 
-/// The last moment: returns when the backend has ended, whoever has not waited for it.
+/// Handles the exit of the app: waits until the backend has ended, in every case.
 pub(crate) fn on_exit<R: Runtime>(app: &AppHandle<R>) {
     tauri::async_runtime::block_on(supervisor(app).stop());
     app.state::<Sentinel>().lower();

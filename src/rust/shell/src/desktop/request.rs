@@ -1,4 +1,4 @@
-//! What the backend asks of the shell on its stdout, beside its events: the window, and notifications.
+//! Requests of the backend to the shell, in addition to its events: window actions and notifications.
 
 mod notification;
 
@@ -13,30 +13,30 @@ use tauri::{AppHandle, Runtime};
 use crate::desktop::window;
 use crate::rate_limit::RateLimit;
 
-/// One line of the backend's stdout that asks for something.
+/// A request of the backend, as a line of its stdout.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(crate) enum Request {
-    /// Do this with the window.
+    /// Performs an action on the window.
     Window { action: WindowAction },
-    /// Tell the user this by the system's own means.
+    /// Shows a desktop notification.
     Notify { title: String, body: String },
 }
 
-/// What can be done with the window.
+/// An action on the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum WindowAction {
-    /// Bring it forward.
+    /// Shows the window in front of all others.
     Show,
-    /// Hide it, where the tray can bring it back.
+    /// Hides the window, if there is a tray icon to show it again.
     Hide,
     Maximize,
-    /// Undo `Maximize`, or being minimized.
+    /// Reverses `Maximize` and minimizing.
     Restore,
 }
 
-/// Follows requests, but not more than a person could want: a backend in a loop must not make the desktop unusable.
+/// Carries out requests up to a rate limit, so that a backend in a loop cannot make the desktop unusable.
 #[derive(Clone)]
 pub(crate) struct Requests {
     follow: Arc<dyn Fn(Request) + Send + Sync>,
@@ -49,13 +49,13 @@ struct Rates {
 }
 
 impl Requests {
-    /// Requests that `app` follows.
+    /// Creates a handler that carries out requests in `app`.
     pub(crate) fn of<R: Runtime>(app: &AppHandle<R>) -> Self {
         let app = app.clone();
         Self::new(move |request| follow(&app, request))
     }
 
-    /// Requests that are handed to `follow`, within bounds.
+    /// Creates a handler that passes requests to `follow` within the rate limits.
     pub(crate) fn new(follow: impl Fn(Request) + Send + Sync + 'static) -> Self {
         let rates = Rates {
             window: RateLimit::new(10, Duration::from_secs(10)),
@@ -64,13 +64,13 @@ impl Requests {
         Self { follow: Arc::new(follow), rates: Arc::new(Mutex::new(rates)) }
     }
 
-    /// Carries out the request that `message` holds, if it holds one and there were not too many of its kind.
+    /// Carries out the request in `message`, unless it is unknown or exceeds the rate limit of its kind.
     ///
-    /// Fields that this version does not know are ignored.
+    /// Unknown fields are ignored.
     pub(crate) fn receive(&self, message: Value, now: Instant) {
         let request: Request = match serde_json::from_value(message) {
             Ok(request) => request,
-            Err(error) => return log::debug!("the backend asks for something unknown: {error}"),
+            Err(error) => return log::debug!("ignored an unknown message of the backend: {error}"),
         };
         let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
         let rate = match request {
@@ -81,7 +81,7 @@ impl Requests {
             drop(rates);
             (self.follow)(request);
         } else {
-            log::warn!("the backend asks too often: {request:?} is dropped");
+            log::warn!("dropped a request of the backend, because it sends too many: {request:?}");
         }
     }
 }
@@ -101,7 +101,7 @@ fn follow<R: Runtime>(app: &AppHandle<R>, request: Request) {
 
 fn act<R: Runtime>(app: &AppHandle<R>, action: WindowAction) {
     let Some(window) = window::main(app) else { return };
-    // Each of these fails only while the window is being closed.
+    // These calls fail only while the window is being closed.
     let _ = match action {
         WindowAction::Show => {
             window::bring_forward(app);
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_request() {
+    fn refuses_invalid_requests() {
         for line in
             ["", r#"{"event":"window"}"#, r#"{"event":"window","action":"explode"}"#, r#"{"event":"notify","title":1}"#]
         {
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backend_in_a_loop_is_heard_a_few_times_a_minute() {
+    fn requests_are_limited_by_rate() {
         let (follow, followed) = mpsc::channel();
         let requests = Requests::new(move |request| follow.send(request).unwrap());
         let notify = json!({"event": "notify", "title": "Again", "body": "and again"});
@@ -160,7 +160,7 @@ mod tests {
             requests.receive(notify.clone(), start);
         }
         assert_eq!(followed.try_iter().count(), 5);
-        // One kind does not use up another's share.
+        // Each kind of request has its own limit.
         requests.receive(json!({"event": "window", "action": "show"}), start);
         requests.receive(json!({"event": "dance"}), start);
         assert_eq!(followed.try_iter().count(), 1);

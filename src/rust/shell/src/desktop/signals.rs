@@ -1,11 +1,11 @@
-//! Requests of the operating system to end, which would otherwise end the app without its orderly exit.
+//! Signals that ask the app to end. Without a handler, they would end it without a clean shutdown.
 
 use tauri::{AppHandle, Runtime};
 
-/// Ends `app` in order when it is told to by a signal (SIGTERM, SIGINT, SIGHUP; on Windows Ctrl-C).
+/// Shuts down `app` cleanly on SIGTERM, SIGINT or SIGHUP, or on Ctrl-C on Windows.
 pub(crate) fn exit_on_termination<R: Runtime>(app: AppHandle<R>) {
     tauri::async_runtime::spawn(async move {
-        // Where signals cannot be watched they keep their default effect, and the closed pipe ends the backend.
+        // If no handler can be installed, a signal ends the app immediately, and the closed pipe ends the backend.
         if termination().await.is_ok() {
             app.exit(0);
         }

@@ -1,4 +1,4 @@
-//! The app's icon in the tray, where the desktop shows one, and what closing the window means then.
+//! The tray icon, if the desktop has a tray, and hiding the window in the tray.
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +17,7 @@ use crate::files::settings::Store;
 
 const ID: &str = "main";
 
-/// Whether the desktop shows the app's icon now.
+/// Whether the desktop shows the tray icon now.
 #[derive(Debug, Default)]
 pub(crate) struct Tray(AtomicBool);
 
@@ -27,7 +27,7 @@ impl Tray {
     }
 }
 
-/// Shows the icon, now or when the desktop has a tray. Call it on the main thread.
+/// Shows the icon as soon as the desktop has a tray. Must be called on the main thread.
 pub(crate) fn install<R: Runtime>(app: &AppHandle<R>) {
     app.manage(Tray::default());
     #[cfg(target_os = "linux")]
@@ -39,12 +39,12 @@ pub(crate) fn install<R: Runtime>(app: &AppHandle<R>) {
             let _ = app.run_on_main_thread(move || set_tray_present(&handle, present));
         });
     }
-    // Elsewhere there is always one.
+    // macOS and Windows always have a tray.
     #[cfg(not(target_os = "linux"))]
     set_tray_present(app, true);
 }
 
-/// Takes note of whether the desktop has a tray. A window that only the tray could bring back is shown when that goes.
+/// Updates whether the desktop has a tray. If the tray disappears while the window is hidden, the window is shown.
 fn set_tray_present<R: Runtime>(app: &AppHandle<R>, present: bool) {
     let shown = present && (app.tray_by_id(ID).is_some() || create(app));
     let was_shown = app.state::<Tray>().0.swap(shown, Ordering::SeqCst);
@@ -54,9 +54,9 @@ fn set_tray_present<R: Runtime>(app: &AppHandle<R>, present: bool) {
     }
 }
 
-/// Makes the icon; false where that cannot be: on Linux, without the library that draws it.
+/// Creates the icon. Returns false if that fails, for example if the library for tray icons is missing on Linux.
 fn create<R: Runtime>(app: &AppHandle<R>) -> bool {
-    // The crate that loads the library panics where there is none; nothing else tells whether there is.
+    // libappindicator-sys panics if the library is missing, and offers no other way to find out.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let built = panic::catch_unwind(AssertUnwindSafe(|| build(app)));
@@ -64,11 +64,11 @@ fn create<R: Runtime>(app: &AppHandle<R>) -> bool {
     match built {
         Ok(Ok(())) => true,
         Ok(Err(error)) => {
-            log::warn!("there is no icon in the tray: {error}");
+            log::warn!("cannot show the tray icon: {error}");
             false
         }
         Err(_) => {
-            log::warn!("there is no icon in the tray: libayatana-appindicator3.so.1 is not installed");
+            log::warn!("cannot show the tray icon: libayatana-appindicator3.so.1 is not installed");
             false
         }
     }
@@ -85,9 +85,9 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let mut icon = TrayIconBuilder::with_id(ID)
         .menu(&Menu::with_items(app, &[&show, &hide, &quit])?)
         .tooltip(name)
-        // On Windows the left button shows the window, elsewhere both show the menu.
+        // On Windows, a left click shows the window. Elsewhere it shows the menu.
         .show_menu_on_left_click(!cfg!(windows))
-        // Linux reads the picture from a file; a folder that everyone can write is no place for it.
+        // On Linux, the icon is read from a file, which must not be in a folder that all users can write to.
         .temp_dir_path(app.path().app_cache_dir()?.join("tray"))
         .on_menu_event(|app, event| match event.id().as_ref() {
             "show" => window::bring_forward(app),
@@ -109,7 +109,7 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Hides the window, if the tray can bring it back.
+/// Hides the window, if there is a tray icon to show it again.
 pub(crate) fn hide_window<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = window::main(app).filter(|_| app.state::<Tray>().is_shown()) {
         // Fails only while the window is being closed.
@@ -117,7 +117,7 @@ pub(crate) fn hide_window<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Hides the window that is to close, if the user has chosen so and the tray can bring it back; tells whether it did.
+/// Hides the window instead of closing it, if the user has chosen so and there is a tray icon. Returns whether it did.
 pub(crate) fn hide_instead_of_closing<R: Runtime>(app: &AppHandle<R>) -> bool {
     let hides = app.try_state::<Store>().is_some_and(|store| store.settings().close_to_tray)
         && app.try_state::<Tray>().is_some_and(|tray| tray.is_shown());

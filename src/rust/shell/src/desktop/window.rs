@@ -1,4 +1,4 @@
-//! The app's one window.
+//! The app's window.
 
 mod links;
 mod placement;
@@ -11,16 +11,16 @@ use tauri::{App, AppHandle, Manager, RunEvent, Runtime, WebviewWindow, WebviewWi
 
 use crate::desktop::window::links::Links;
 
-/// Its label, in tauri.conf.json and in the capabilities.
+/// Label of the window in tauri.conf.json and in the capabilities.
 pub(crate) const MAIN: &str = "main";
 
-/// Opens the window that tauri.conf.json describes, where it was when it was last closed.
+/// Opens the window of tauri.conf.json at its last position.
 ///
-/// It shows the app's own pages and nothing else. Links to the web open in the browser.
+/// The window shows only pages of the app. Links to the web open in the browser.
 ///
 /// # Errors
 ///
-/// Where the system opens no window.
+/// If the operating system cannot open a window.
 pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == MAIN);
     let config = config.ok_or(tauri::Error::WindowNotFound)?;
@@ -40,17 +40,17 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     window.show()
 }
 
-/// Shows the window above all others, with the keyboard.
+/// Shows the window in front of all others and gives it the keyboard focus.
 pub(crate) fn bring_forward<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = main(app) {
-        // Each of these fails only while the window is being closed.
+        // These calls fail only while the window is being closed.
         let _ = window.show();
         let _ = window.unminimize();
         let _ = window.set_focus();
     }
 }
 
-/// On macOS, shows the hidden window to who clicks on the app in the Dock.
+/// On macOS, shows the hidden window when the user clicks the app in the Dock.
 pub(crate) fn on_run_event<R: Runtime>(_app: &AppHandle<R>, _event: RunEvent) {
     #[cfg(target_os = "macos")]
     if let RunEvent::Reopen { .. } = _event {
@@ -58,7 +58,7 @@ pub(crate) fn on_run_event<R: Runtime>(_app: &AppHandle<R>, _event: RunEvent) {
     }
 }
 
-/// The window, as long as there is one.
+/// Returns the window, or `None` if it is closed.
 pub(crate) fn main<R: Runtime>(app: &AppHandle<R>) -> Option<WebviewWindow<R>> {
     app.get_webview_window(MAIN)
 }
@@ -67,9 +67,9 @@ pub(crate) fn main<R: Runtime>(app: &AppHandle<R>) -> Option<WebviewWindow<R>> {
 mod tests {
     use serde_json::Value;
 
-    /// Loopback without a port: the backend gets a free one at each start. `ipc` is how the page calls commands.
+    /// The policy names no port because the backend listens on a free one. The page calls commands through `ipc`.
     #[test]
-    fn the_page_reaches_this_computer_alone() {
+    fn the_page_connects_only_to_this_computer() {
         let config: Value = serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap();
         let policy = config["app"]["security"]["csp"].as_object().unwrap();
         assert_eq!(policy["connect-src"], "http://127.0.0.1:* ipc: http://ipc.localhost");

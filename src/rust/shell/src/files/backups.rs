@@ -1,4 +1,4 @@
-//! The backups that the backend has made, by the names that it gives them (src/python/app/db/sqlite/backup.py, `NAME`).
+//! Lists the backups of the backend by their file names (`NAME` in src/python/app/db/sqlite/backup.py).
 
 use std::fs;
 use std::io;
@@ -14,13 +14,13 @@ use time::macros::format_description;
 
 use crate::files::logging::TIME;
 
-/// The folder of backups in the backend's data folder.
+/// Name of the backup folder in the data folder.
 pub(crate) const FOLDER: &str = "backups";
 
 const TIME_IN_NAME: &[BorrowedFormatItem<'static>] =
     format_description!("[year][month][day]T[hour][minute][second].[subsecond digits:6]Z");
 
-/// The backups in a data folder, the newest first; files with other names are none.
+/// Returns the backups in a data folder, the newest first. Files with other names are ignored.
 pub(crate) fn list(data: &Path) -> io::Result<Vec<Backup>> {
     let entries = match fs::read_dir(data.join(FOLDER)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -38,7 +38,7 @@ pub(crate) fn list(data: &Path) -> io::Result<Vec<Backup>> {
     Ok(found)
 }
 
-/// What a file's name says; `None` for one that is no backup's.
+/// Parses the file name of a backup. Returns `None` for other names.
 fn parse(name: &str, size: u64) -> Option<Backup> {
     let (revision, rest) = name.strip_suffix(".db")?.split_once('-')?;
     let (time, reason) = rest.split_once('-')?;
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_says_revision_time_and_reason() {
+    fn revision_time_and_reason_are_parsed_from_the_name() {
         let name = "0002-20261124T180509.012345Z-before-upgrade.db";
         assert_eq!(
             parse(name, 10).unwrap(),
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn other_files_are_no_backups() {
+    fn other_names_are_not_backups() {
         for name in [
             "",
             "app.db",

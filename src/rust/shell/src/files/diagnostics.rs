@@ -1,7 +1,7 @@
-//! The diagnostics file: what the people who make the app need to know about a computer on which it fails.
+//! The diagnostics file: information for the developers of the app about a computer on which it fails.
 //!
-//! The shell writes it without the backend, which may be dead. It holds no rows of the database and no secrets, and
-//! calls the user's home folder `~`.
+//! The shell writes the file without the backend, which may not be running. The file contains neither rows of the
+//! database nor secrets. The user's home folder is replaced with `~`.
 
 mod database;
 mod redact;
@@ -30,10 +30,10 @@ use crate::files::logging::{BACKEND_LOG, SHELL_LOG, TIME};
 use crate::files::places::Places;
 use crate::files::private::{create_private_folder, private_options};
 
-/// The database's file in the data folder, where `DATABASE_NAME` is not set.
+/// Default name of the database file in the data folder.
 const DATABASE: &str = "app.db";
 
-/// How much of the end of each log is taken, in bytes.
+/// Number of bytes from the end of each log.
 const LOG_TAIL: u64 = 512 * 1024;
 
 const TIME_IN_NAME: &[BorrowedFormatItem<'static>] =
@@ -42,13 +42,13 @@ const TIME_IN_NAME: &[BorrowedFormatItem<'static>] =
 const NAME_START: &str = "triptych-diagnostics-";
 const NAME_END: &str = ".zip";
 
-/// How many diagnostics files may be in a folder, so that nothing can fill it with them.
+/// Maximum number of diagnostics files in a folder, so that a script in the window cannot fill the disk.
 const MAX_FILES: usize = 10;
 
-/// One file is written at a time: whoever counts the files knows how many there will be.
+/// Serializes saves, so that concurrent saves cannot exceed `MAX_FILES`.
 static SAVING: Mutex<()> = Mutex::new(());
 
-/// What the file says.
+/// The state of the app that a diagnostics file describes.
 pub(crate) struct Report<'a> {
     pub(crate) places: &'a Places,
     pub(crate) launch: &'a str,
@@ -57,11 +57,12 @@ pub(crate) struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Writes the file to the folder for downloads; returns its path.
+    /// Writes the file to the download folder and returns its path.
     ///
     /// # Errors
     ///
-    /// [`CommandError::DiagnosticsNotSaved`], and [`CommandError::TooManyDiagnostics`] if the folder holds `MAX_FILES`.
+    /// [`CommandError::DiagnosticsNotSaved`], and [`CommandError::TooManyDiagnostics`] if the folder contains
+    /// `MAX_FILES`.
     pub(crate) fn save(&self) -> Result<PathBuf, CommandError> {
         let _saving = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = &self.places.saved;
@@ -75,7 +76,7 @@ impl Report<'_> {
         match saved {
             Ok(()) => Ok(path),
             Err(error) => {
-                // Half a file is no use; where none was made there is none to remove.
+                // Removes a partial file, but not an existing one.
                 if error.kind() != io::ErrorKind::AlreadyExists {
                     let _ = fs::remove_file(&path);
                 }
@@ -93,7 +94,7 @@ impl Report<'_> {
         zip.finish()?.sync_all()
     }
 
-    /// Names and contents, with all that is private taken out.
+    /// Returns names and contents without private data.
     fn files(&self) -> Vec<(&'static str, String)> {
         let redaction = Redaction::new(self.places.home.as_deref(), self.token());
         let Places { data, logs, settings, .. } = self.places;
@@ -110,7 +111,7 @@ impl Report<'_> {
         .into()
     }
 
-    /// The token of the backend that runs.
+    /// Returns the launch token of the running backend.
     fn token(&self) -> Option<String> {
         match self.lifecycle {
             Lifecycle::Ready { token: Some(token), .. } => Some(token.expose().to_owned()),
@@ -139,7 +140,7 @@ impl Report<'_> {
     }
 }
 
-/// How many diagnostics files a folder holds; none if it cannot be read.
+/// Returns the number of diagnostics files in a folder, or 0 if it cannot be read.
 fn count_files(folder: &Path) -> usize {
     let names =
         fs::read_dir(folder).into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok());

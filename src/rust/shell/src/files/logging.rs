@@ -1,7 +1,7 @@
-//! The shell's log: one line a fact, to a rotated file and to the terminal.
+//! The shell's log, which is written to a rotated file and to stderr.
 //!
-//! A line reads like one of the backend's (src/python/app/core/logging.py): time in UTC with its offset, level,
-//! process/source, the launch that it belongs to, message. The launch token is never handed to it.
+//! Each line has the same fields as in the backend's log (src/python/app/core/logging.py): time in UTC with offset,
+//! level, process/source, launch id, message. The launch token is never logged.
 
 mod file;
 
@@ -17,23 +17,24 @@ use time::macros::format_description;
 
 use crate::files::logging::file::RotatedFile;
 
-/// The shell's log in the folder of logs.
+/// File name of the shell's log in the log folder.
 pub(crate) const SHELL_LOG: &str = "shell.log";
-/// The backend's log beside it, which the backend itself writes.
+/// File name of the backend's log, which the backend writes to the same folder.
 pub(crate) const BACKEND_LOG: &str = "backend.log";
 
-/// At this size a log is moved aside, and so many generations of it are kept: the same as the backend's.
+/// Size at which a log is rotated, as in the backend.
 const MAX_BYTES: u64 = 2_000_000;
+/// Number of rotated files that are kept, as in the backend.
 const KEPT_FILES: usize = 5;
 
-/// As ISO 8601, with milliseconds.
+/// Time format: ISO 8601 with milliseconds.
 pub(crate) const TIME: &[BorrowedFormatItem<'static>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]+00:00");
 
-/// Sends what this program logs to `shell.log` in `dir` and to stderr, and panics with it.
+/// Starts the log, which includes panics, in `dir/shell.log` and on stderr.
 ///
-/// `level` is the least that is logged; `launch` is named in each line. Where the file cannot be written, stderr alone
-/// has the lines. Does nothing where it was called before.
+/// `level` is the lowest level that is logged. Each line contains `launch`. If the file cannot be written, the log is
+/// written only to stderr. Further calls do nothing.
 pub(crate) fn start(dir: Option<&Path>, level: LevelFilter, launch: &str) {
     let path = dir.map(|dir| dir.join(SHELL_LOG));
     if log::set_boxed_logger(Box::new(Logger::new(path.clone(), launch))).is_err() {
@@ -46,11 +47,11 @@ pub(crate) fn start(dir: Option<&Path>, level: LevelFilter, launch: &str) {
         default(panic);
     }));
     if path.is_none() {
-        log::warn!("the system names no folder for logs: this one goes to stderr alone");
+        log::warn!("the log folder is unknown, so the log is written only to stderr");
     }
 }
 
-/// What the backend's setting `LOG_LEVEL` calls a level.
+/// Returns the name of a level in the backend's setting `LOG_LEVEL`.
 pub(crate) fn level_name(level: LevelFilter) -> &'static str {
     match level {
         LevelFilter::Off | LevelFilter::Error => "error",
@@ -60,9 +61,9 @@ pub(crate) fn level_name(level: LevelFilter) -> &'static str {
     }
 }
 
-/// One line without its end for each line of `message`.
+/// Returns a log line, without its line break, for each line of `message`.
 fn format(time: OffsetDateTime, level: Level, source: &str, launch: &str, message: &str) -> Vec<String> {
-    // The format has no part that could fail on a time in UTC.
+    // This format cannot fail for a time in UTC.
     let time = time.format(TIME).unwrap_or_default();
     let level = if level == Level::Warn { "WARNING" } else { level.as_str() };
     let source = match source.strip_prefix("triptych_shell::") {
@@ -91,7 +92,7 @@ impl Logger {
 
     fn write(&self, level: Level, source: &str, message: Arguments<'_>) {
         for line in format(OffsetDateTime::now_utc(), level, source, &self.launch, &message.to_string()) {
-            // Whoever started the app without a terminal reads neither line nor error.
+            // Fails if the app was started without a terminal.
             let _ = writeln!(std::io::stderr(), "{line}");
             if let Some(file) = &self.file {
                 let _ = file.lock().unwrap_or_else(PoisonError::into_inner).write_line(&line);
@@ -101,7 +102,7 @@ impl Logger {
 }
 
 impl Log for Logger {
-    /// Libraries say what they do at levels that are meant for their authors: only their warnings are ours.
+    /// Logs only warnings and errors of libraries. Their other messages are for their developers.
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.level() <= Level::Warn || metadata.target().starts_with("triptych_")
     }
@@ -122,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_says_when_how_bad_who_and_which_launch() {
+    fn a_line_has_time_level_source_and_launch() {
         let time = datetime!(2026-11-24 18:05:09.012 UTC);
         assert_eq!(
             format(time, Level::Warn, "triptych_supervisor::sidecar", "3f9c", "one\ntwo"),
@@ -136,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_several_launches_are_in_one_file() {
+    fn several_launches_append_to_one_file() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("logs").join(SHELL_LOG);
         for launch in ["first", "second"] {
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_written_ends_nothing() {
+    fn a_log_that_cannot_be_written_is_not_an_error() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("logs"), "a file where the folder should be").unwrap();
         Logger::new(Some(dir.path().join("logs").join(SHELL_LOG)), "x").write(Level::Error, "x", format_args!("lost"));

@@ -1,14 +1,16 @@
-//! Where the app's files are on this computer.
+//! Paths of the app's files on this computer.
 
 use std::path::PathBuf;
 
 use shell_types::StartErrorCode;
 use tauri::{AppHandle, Manager, Runtime};
 
-/// Why the app's files have no place.
+/// The folders of the app are unknown.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PlacesError {
-    #[error("This computer's folder for app data is unknown: {source}. Set HOME and start Triptych again.")]
+    #[error(
+        "The folder for app data is unknown: {source}. Set the environment variable HOME, then start Triptych again."
+    )]
     NoFolder {
         #[from]
         source: tauri::Error,
@@ -16,7 +18,7 @@ pub(crate) enum PlacesError {
 }
 
 impl PlacesError {
-    /// A name by which programs can tell the failures apart.
+    /// Returns the error code for programs.
     pub(crate) fn code(&self) -> StartErrorCode {
         match self {
             Self::NoFolder { .. } => StartErrorCode::NoDataFolder,
@@ -24,24 +26,24 @@ impl PlacesError {
     }
 }
 
-/// The folders of the app, none of which may exist yet.
+/// Folders and files of the app. They may not exist yet.
 #[derive(Debug, Clone)]
 pub(crate) struct Places {
     /// The backend's `DATA_DIR`.
     pub(crate) data: PathBuf,
-    /// The files that the shell keeps between launches.
+    /// Folder of the files that the shell keeps between launches.
     pub(crate) state: PathBuf,
     pub(crate) logs: PathBuf,
-    /// The shell's settings.
+    /// The settings file of the shell.
     pub(crate) settings: PathBuf,
-    /// The user's folder for downloads.
+    /// The user's download folder, or another folder of the user if there is none.
     pub(crate) saved: PathBuf,
-    /// The user's home folder, which texts for others call `~`.
+    /// The user's home folder, which is replaced with `~` in the diagnostics.
     pub(crate) home: Option<PathBuf>,
 }
 
 impl Places {
-    /// Asks the system; tests bring their own as state of the app.
+    /// Returns the folders of the operating system, or those in the app's state, which tests set.
     pub(crate) fn of<R: Runtime>(app: &AppHandle<R>) -> Result<Self, PlacesError> {
         if let Some(places) = app.try_state::<Self>() {
             return Ok(places.inner().clone());
@@ -52,14 +54,14 @@ impl Places {
             data: state.join("data"),
             logs: path.app_log_dir()?,
             settings: path.app_config_dir()?.join("settings.json"),
-            // A desktop without such folders has at least a home.
+            // A minimal desktop has no such folders, but a home folder.
             saved: path.download_dir().or_else(|_| path.document_dir()).or_else(|_| path.home_dir())?,
             home: path.home_dir().ok(),
             state,
         })
     }
 
-    /// Everything in `dir`, which is the home folder.
+    /// Returns folders inside `dir`, which is also the home folder.
     #[cfg(test)]
     pub(crate) fn inside(dir: &std::path::Path) -> Self {
         Self {

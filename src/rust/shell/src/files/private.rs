@@ -1,4 +1,4 @@
-//! Files of the shell that only their user can read, and that are written whole or not at all.
+//! Files that only the user can read, and atomic writes.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
@@ -7,17 +7,17 @@ use std::path::Path;
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-/// Writes `value` as JSON to `path`, and makes its folder where there is none.
+/// Writes `value` as JSON to `path`. Creates the folder if necessary.
 ///
-/// Until the new file is on the disk the old one stays as it was.
+/// The old file is not changed until the new one is on the disk.
 ///
 /// # Errors
 ///
-/// Where the folder cannot be made or written, or there is no room.
+/// If the folder cannot be created or written, or the disk is full.
 pub(crate) fn write_json(path: &Path, value: &impl Serialize) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     create_private_folder(folder)?;
-    // It is private: a temporary file is made so.
+    // Temporary files are created with private permissions.
     let mut draft = NamedTempFile::new_in(folder)?;
     serde_json::to_writer_pretty(&mut draft, value)?;
     draft.write_all(b"\n")?;
@@ -26,7 +26,7 @@ pub(crate) fn write_json(path: &Path, value: &impl Serialize) -> io::Result<()> 
     Ok(())
 }
 
-/// Makes a folder, and those that it lies in, for this user alone.
+/// Creates a folder and its parents with permissions for this user only.
 #[cfg(unix)]
 pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
@@ -34,7 +34,7 @@ pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-/// Options that create a file for this user alone.
+/// Returns options that create a file with permissions for this user only.
 #[cfg(unix)]
 pub(crate) fn private_options() -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
@@ -44,7 +44,7 @@ pub(crate) fn private_options() -> OpenOptions {
     options
 }
 
-/// On Windows a folder of the user's own takes the rights of the one it lies in.
+/// Creates a folder and its parents. On Windows, it inherits the permissions of the user's folder.
 #[cfg(windows)]
 pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(path)
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn makes_the_folder_and_replaces_what_was_there() {
+    fn creates_the_folder_and_replaces_the_old_file() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("config").join("file.json");
         write_json(&path, &"first").unwrap();
@@ -72,11 +72,11 @@ mod tests {
     }
 
     #[test]
-    fn leaves_the_old_file_where_the_new_one_cannot_be_written() {
+    fn keeps_the_old_file_if_writing_fails() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file.json");
         write_json(&path, &"old").unwrap();
-        // JSON has no such keys, so that writing fails halfway.
+        // JSON has no such keys, so writing fails.
         let unwritable = std::collections::HashMap::from([((1, 2), 3)]);
         assert!(write_json(&path, &unwritable).is_err());
         assert_eq!(fs::read_to_string(&path).unwrap(), "\"old\"\n");

@@ -1,4 +1,4 @@
-//! Whether the app ended in order the last time: a file that has content while the app runs.
+//! Detects that the previous launch did not shut down cleanly: a file has content while the app is running.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -14,16 +14,18 @@ use crate::VERSION;
 use crate::files::logging::TIME;
 use crate::files::private::{create_private_folder, private_options};
 
-/// The file's name, beside the data folder.
+/// File name, in the parent of the data folder.
 const FILE: &str = "running.json";
 
-/// How often a lock that another process holds is tried, and the pause between two tries.
+/// Number of attempts to take the lock, and the pause between them.
 ///
-/// A child that an app was starting when it was killed inherits its lock and holds it until it runs its own program.
+/// If the app was killed while it started a child process, the child holds the inherited lock until it runs its own
+/// program.
 const LOCK_ATTEMPTS: u32 = 4;
 const LOCK_PAUSE: Duration = Duration::from_millis(25);
 
-/// Held from start to end. The operating system's lock on the file tells an app that runs from one that is gone.
+/// The file, which this launch locks while it is running. The lock shows whether the launch in the file is still
+/// running.
 #[derive(Debug, Default)]
 pub(crate) struct Sentinel {
     file: Mutex<Option<LockedFile>>,
@@ -31,13 +33,13 @@ pub(crate) struct Sentinel {
 }
 
 impl Sentinel {
-    /// Notes in `dir` that this launch runs. Where another one runs already it notes nothing.
+    /// Records in `dir` that this launch is running. Does nothing if another launch is already running.
     pub(crate) fn raise(dir: &Path, launch: &str) -> io::Result<Self> {
         create_private_folder(dir)?;
         let file = private_options().read(true).write(true).create(true).truncate(false).open(dir.join(FILE))?;
         let Some(mut file) = LockedFile::lock(file, || thread::sleep(LOCK_PAUSE))? else { return Ok(Self::default()) };
         let mut content = String::new();
-        // What is not readable was not written by an orderly end either; there is nothing to say about it.
+        // Unreadable content is ignored: it names no launch.
         let _ = file.0.read_to_string(&mut content);
         let previous = serde_json::from_str(&content).ok();
         let started = OffsetDateTime::now_utc().format(TIME).unwrap_or_default();
@@ -48,30 +50,30 @@ impl Sentinel {
         Ok(Self { file: Mutex::new(Some(file)), previous })
     }
 
-    /// The launch before this one, if it did not end in order.
+    /// Returns the previous launch, if it did not shut down cleanly.
     pub(crate) fn previous(&self) -> Option<&UncleanEnd> {
         self.previous.as_ref()
     }
 
-    /// Notes that this launch has ended in order.
+    /// Records that this launch shut down cleanly.
     pub(crate) fn lower(&self) {
         if let Some(mut file) = self.file.lock().unwrap_or_else(PoisonError::into_inner).take()
             && let Err(error) = file.empty()
         {
-            log::warn!("the orderly end could not be noted: {error}");
+            log::warn!("cannot record that this launch shut down cleanly: {error}");
         }
     }
 }
 
-/// A file with the operating system's lock on it, which ends when this is dropped.
+/// A locked file, which is unlocked on drop.
 ///
-/// Closing the file alone would not end the lock: a child that another thread is starting has a copy of the descriptor
-/// until it runs its own program.
+/// Closing the file would not release the lock: a child process that another thread is starting has a copy of the
+/// descriptor until it runs its own program.
 #[derive(Debug)]
 struct LockedFile(File);
 
 impl LockedFile {
-    /// Locks `file`, or returns `None` if another process holds the lock; calls `pause` before each further attempt.
+    /// Locks `file`. Returns `None` if another process holds the lock. Calls `pause` before each further attempt.
     fn lock(file: File, mut pause: impl FnMut()) -> io::Result<Option<Self>> {
         for attempt in 1..=LOCK_ATTEMPTS {
             match file.try_lock() {
@@ -84,8 +86,8 @@ impl LockedFile {
         Ok(None)
     }
 
-    /// Removes the content. The file itself stays for good: a removed one could be locked by one process and made anew
-    /// by the next.
+    /// Removes the content but never the file: if it were removed, one process could lock the removed file and another
+    /// process a new one.
     fn empty(&mut self) -> io::Result<()> {
         self.0.set_len(0)?;
         self.0.rewind()
@@ -94,7 +96,7 @@ impl LockedFile {
 
 impl Drop for LockedFile {
     fn drop(&mut self) {
-        // Fails only if there is no lock any more.
+        // Fails only if the lock is already released.
         let _ = self.0.unlock();
     }
 }
@@ -104,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_first_start_and_one_after_an_orderly_end_have_nothing_to_say() {
+    fn nothing_is_reported_after_a_clean_shutdown() {
         let dir = tempfile::tempdir().unwrap();
         for launch in ["first", "second"] {
             let sentinel = Sentinel::raise(&dir.path().join("app"), launch).unwrap();
@@ -114,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_without_order_is_said_once() {
+    fn an_unclean_end_is_reported_once() {
         let dir = tempfile::tempdir().unwrap();
         drop(Sentinel::raise(dir.path(), "killed").unwrap());
         let second = Sentinel::raise(dir.path(), "second").unwrap();
@@ -125,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn an_app_that_runs_beside_this_one_has_not_crashed() {
+    fn a_second_running_app_is_not_reported() {
         let dir = tempfile::tempdir().unwrap();
         let first = Sentinel::raise(dir.path(), "first").unwrap();
         let second = Sentinel::raise(dir.path(), "second").unwrap();
@@ -135,13 +137,13 @@ mod tests {
         assert_eq!(Sentinel::raise(dir.path(), "third").unwrap().previous().unwrap().launch, "first");
     }
 
-    /// A descriptor of the sentinel's file that shares its lock, as a child that is being started has.
+    /// Returns a descriptor that shares the lock, like that of a child process that is being started.
     fn inherited(sentinel: &Sentinel) -> File {
         sentinel.file.lock().unwrap().as_ref().unwrap().0.try_clone().unwrap()
     }
 
     #[test]
-    fn a_child_that_is_being_started_does_not_keep_the_lock() {
+    fn a_starting_child_does_not_keep_the_lock() {
         let dir = tempfile::tempdir().unwrap();
         let first = Sentinel::raise(dir.path(), "first").unwrap();
         let child = inherited(&first);
@@ -155,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_that_a_child_of_a_killed_app_holds_for_a_moment_is_waited_for() {
+    fn waits_for_the_lock_that_a_child_of_a_killed_app_holds() {
         let dir = tempfile::tempdir().unwrap();
         let open = || File::create(dir.path().join(FILE)).unwrap();
         let mut held = Some(open());
@@ -168,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_garbled_file_keeps_nobody_from_starting() {
+    fn an_invalid_file_is_ignored() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE), b"\xff{").unwrap();
         assert_eq!(Sentinel::raise(dir.path(), "next").unwrap().previous(), None);

@@ -1,4 +1,4 @@
-//! What the user has chosen for the app on this computer. What belongs to the data is in the database instead.
+//! Settings of the app on this computer. Settings that belong to the data are stored in the database.
 
 mod store;
 #[cfg(test)]
@@ -14,7 +14,7 @@ use tauri::{Manager, Runtime};
 
 use crate::files::places::Places;
 
-/// Reads the settings before anything wants to know them.
+/// Returns a plugin that reads the settings before other plugins use them.
 pub(crate) fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("settings")
         .setup(|app, _| {
@@ -24,7 +24,8 @@ pub(crate) fn plugin<R: Runtime>() -> TauriPlugin<R> {
         .build()
 }
 
-/// The entry that starts the app when the user logs in. That of an app under development is another one.
+/// Returns the plugin for the login entry, which starts the app when the user logs in. Debug builds use a separate
+/// entry.
 pub(crate) fn login_entry<R: Runtime>() -> TauriPlugin<R> {
     let entry = tauri_plugin_autostart::Builder::new();
     #[cfg(debug_assertions)]
@@ -32,15 +33,15 @@ pub(crate) fn login_entry<R: Runtime>() -> TauriPlugin<R> {
     entry.build()
 }
 
-/// The settings, as the file holds them.
+/// Content of the settings file.
 ///
-/// A newer version's keys are kept, so that going back to an older version loses none.
+/// Keys of newer versions are kept, so that they are not lost after a downgrade.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Settings {
-    /// Whether the app starts when the user logs in. The operating system's own entry decides; this follows it.
+    /// Whether the app starts when the user logs in. The entry in the operating system takes precedence.
     pub(crate) start_at_login: bool,
-    /// Whether closing the window hides it, where the desktop shows a tray, or ends the app.
+    /// Whether closing the window hides it in the tray. Without a tray, closing ends the app.
     pub(crate) close_to_tray: bool,
     pub(crate) log_level: LogLevel,
     #[serde(flatten)]

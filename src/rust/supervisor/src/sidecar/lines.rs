@@ -1,8 +1,8 @@
-//! Lines of a pipe, however long and whatever they hold.
+//! Reads lines of any length and content from a pipe.
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 
-/// The longest line that is read, in bytes: far longer than any event, request or line of a log.
+/// Maximum length of a line. Events, requests and log lines are much shorter.
 pub(super) const MAX_LINE_BYTES: usize = 64 * 1024;
 
 /// Reads a pipe line by line.
@@ -16,13 +16,13 @@ impl<R: AsyncRead + Unpin> Lines<R> {
         Self { pipe: BufReader::new(pipe), line: Vec::new() }
     }
 
-    /// The next line, or `None` at the end of the pipe. The rest of a line that is longer than `MAX_LINE_BYTES` is left
-    /// out; bytes that are no UTF-8 are replaced.
+    /// Reads the next line with its line break. Returns `None` at the end of the pipe.
     ///
-    /// Safe to cancel: what has arrived of a line is kept for the next call.
+    /// A line is truncated to `MAX_LINE_BYTES`. Invalid UTF-8 is replaced. The future is safe to cancel: a partial line
+    /// is kept for the next call.
     pub(super) async fn next(&mut self) -> Option<String> {
         loop {
-            // A pipe that cannot be read has ended.
+            // A read error counts as the end of the pipe.
             let arrived = self.pipe.fill_buf().await.unwrap_or_default();
             if arrived.is_empty() && self.line.is_empty() {
                 return None;
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_line_without_end_takes_little_memory() {
+    async fn a_very_long_line_is_truncated_in_little_memory() {
         let endless = tokio::io::repeat(b'x').take(10_000_000);
         let mut lines = Lines::of(endless.chain(&b"\nnext\n"[..]));
         assert_eq!(lines.next().await.unwrap().len(), MAX_LINE_BYTES);

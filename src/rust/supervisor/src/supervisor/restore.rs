@@ -1,4 +1,4 @@
-//! Replacing the database by the backend's commands `restore` and `reset`.
+//! Replaces the database with the backend's commands `restore` and `reset`.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::lifecycle::{During, Lifecycle};
 use crate::protocol::Event;
 use crate::sidecar::Sidecar;
 
-/// What is put in the database's place. What was there is kept among the backups.
+/// Data that replaces the database. The backend keeps the previous database next to the backups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Restore {
     /// The backup of this name.
@@ -36,7 +36,7 @@ impl Restore {
 }
 
 impl Supervisor {
-    /// Restores, and then keeps a backend running as usual.
+    /// Replaces the database, then runs the backend as usual.
     pub(super) async fn run_restore(self: Arc<Self>, restore: &Restore) {
         match self.restored(restore).await {
             Ok(true) => {
@@ -44,7 +44,7 @@ impl Supervisor {
                     self.run().await;
                 }
             }
-            // The app ends.
+            // The app quits.
             Ok(false) => {}
             Err(Failure { error, log_path }) => {
                 log::error!("{}: {error}", error.code());
@@ -53,11 +53,11 @@ impl Supervisor {
         }
     }
 
-    /// Whether it is done; not, where the app ends before.
+    /// Replaces the database. Returns false if the app quits before it is done.
     async fn restored(&self, restore: &Restore) -> Result<bool, Failure> {
         let launch = match (self.find)()? {
             Backend::Sidecar(launch) => launch,
-            // Whoever started it has its data.
+            // A backend that was started by hand manages its own data.
             Backend::Running { .. } => return Ok(true),
         };
         let mut sidecar = Sidecar::run(&launch, &restore.arguments())
@@ -68,7 +68,7 @@ impl Supervisor {
                 Err(error) => Err(failure(error, &launch)),
             },
             () = self.stopping() => {
-                // Killed anywhere, it leaves the old database or the new one.
+                // Safe at any point: a killed restore leaves either the old or the new database.
                 let _ = sidecar.stop(std::time::Duration::ZERO).await;
                 Ok(false)
             }

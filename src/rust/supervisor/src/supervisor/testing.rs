@@ -1,4 +1,4 @@
-//! What tests of supervision share: limits, a launch of the fake backend, and a scene with a supervisor of it.
+//! Test helpers: limits, a launch of the fake backend, and a supervisor that runs it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,20 +14,20 @@ use tokio::time::timeout;
 
 use crate::{Backend, HealthCheck, Launch, Lifecycle, Limits, OnMessage, RestartLimits, Supervisor};
 
-/// The version of all backends and apps.
+/// Version of the fake backend and of the app.
 pub(crate) const VERSION: &str = "0.1.0";
 
-/// Waits that no passing test reaches, except those that shorten one; restarts without a pause.
+/// Limits that no passing test reaches, unless it shortens one. Restarts have no pause.
 pub(crate) const LIMITS: Limits = {
     let long = Duration::from_secs(300);
     let restarts = RestartLimits { count: 3, window: long, pause: Duration::ZERO };
     Limits { silence: long, health: long, grace: long, restarts }
 };
 
-/// For backends that a stop must kill.
+/// Limits for a backend that does not shut down by itself.
 pub(crate) const QUICK: Limits = Limits { grace: Duration::from_millis(100), ..LIMITS };
 
-/// How to start a fake backend.
+/// Returns how to start a fake backend.
 pub(crate) fn launch(dir: &Path, script: &Script, control: &Control) -> Launch {
     let program = Program::of(script, control.port());
     Launch {
@@ -43,7 +43,7 @@ pub(crate) fn launch(dir: &Path, script: &Script, control: &Control) -> Launch {
     }
 }
 
-/// Asks over HTTP, and is content with any answer.
+/// Health check over HTTP that accepts any answer.
 pub(crate) fn health_check() -> HealthCheck {
     HealthCheck::new(|base_url, _| {
         let address = base_url.trim_start_matches("http://").to_owned();
@@ -58,7 +58,7 @@ pub(crate) fn health_check() -> HealthCheck {
     })
 }
 
-/// A supervisor of a fake backend, and every state that it published.
+/// A supervisor of a fake backend, with the states that it published.
 pub(crate) struct Scene {
     pub(crate) supervisor: Arc<Supervisor>,
     pub(crate) control: Arc<Control>,
@@ -75,7 +75,7 @@ impl Scene {
         Self::in_folder(|_| script.clone(), limits)
     }
 
-    /// `script` gets the folder of the test.
+    /// Creates a scene with a script that depends on the folder of the test.
     pub(crate) fn in_folder(script: impl Fn(&Path) -> Script, limits: Limits) -> Self {
         let (dir, control) = (Arc::new(tempfile::tempdir().unwrap()), Arc::new(Control::new()));
         let script = script(dir.path());
@@ -88,7 +88,7 @@ impl Scene {
         Self { supervisor, control, dir, published }
     }
 
-    /// The next state.
+    /// Waits for the next published state.
     pub(crate) async fn next(&mut self) -> Lifecycle {
         timeout(Duration::from_secs(600), self.published.recv()).await.expect("a change of state").unwrap()
     }
@@ -99,7 +99,7 @@ impl Scene {
         self.control.next()
     }
 
-    /// The code and detail of the failure that comes next, after which no process is left.
+    /// Expects a failure as the next state and no running process. Returns its code and detail.
     pub(crate) async fn failure(&mut self) -> (String, String) {
         match self.next().await {
             Lifecycle::Failed { code, detail, .. } => {

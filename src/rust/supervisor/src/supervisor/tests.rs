@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use super::testing::{LIMITS, QUICK, Scene, VERSION, health_check};
 use super::*;
 
-/// A server that says it is ready and ends with its stdin.
+/// Script of a server that becomes ready and exits when its stdin closes.
 fn serving() -> Script {
     Script::serving([Step::ready(healthy_port(), VERSION), Step::WaitForEnd])
 }
@@ -33,7 +33,7 @@ async fn goes_through_migrating_to_ready() {
 }
 
 #[tokio::test]
-async fn tells_how_far_an_upgrade_is() {
+async fn publishes_the_progress_of_an_upgrade() {
     let event = |progress| {
         say(&format!(r#"{{"event":"migrating","from":"0001","to":"0002","step":"backup","progress":{progress}}}"#))
     };
@@ -57,7 +57,7 @@ async fn a_second_stop_waits_for_the_first() {
 }
 
 #[tokio::test]
-async fn uses_a_backend_that_runs_and_starts_none() {
+async fn uses_a_running_backend_without_starting_one() {
     let base_url = format!("http://127.0.0.1:{}", healthy_port());
     let (publish, mut published) = mpsc::unbounded_channel();
     let running = base_url.clone();
@@ -70,7 +70,7 @@ async fn uses_a_backend_that_runs_and_starts_none() {
 }
 
 #[tokio::test]
-async fn hands_over_the_token_on_stdin_and_nowhere_else() {
+async fn passes_the_token_only_on_stdin() {
     let mut scene = Scene::new(&serving());
     let Lifecycle::Ready { token: Some(token), .. } = scene.next().await else { panic!("not ready") };
     let process = scene.control.next();
@@ -82,7 +82,7 @@ async fn hands_over_the_token_on_stdin_and_nowhere_else() {
 }
 
 #[tokio::test]
-async fn passes_on_why_the_backend_failed() {
+async fn passes_on_the_error_that_the_backend_reports() {
     let mut scene = Scene::new(&Script::serving([Step::failed("database_newer", "Update the app."), Step::Exit(3)]));
     assert_eq!(scene.failure().await, ("database_newer".into(), "Update the app.".into()));
 }
@@ -100,7 +100,7 @@ async fn quotes_the_log_of_a_backend_that_ends_early() {
 }
 
 #[tokio::test]
-async fn ignores_lines_that_are_no_events() {
+async fn ignores_lines_that_are_not_events() {
     let mut steps = vec![say("hello"), Step::Print(b"\xff\xfe\n".into()), say(r#"{"event":"dance"}"#), say("[]")];
     steps.extend(serving().serve);
     let mut scene = Scene::new(&Script::serving(steps));
@@ -109,7 +109,7 @@ async fn ignores_lines_that_are_no_events() {
 }
 
 #[tokio::test]
-async fn kills_a_backend_that_does_not_end_with_its_stdin() {
+async fn kills_a_backend_that_does_not_exit_when_its_stdin_closes() {
     let script = Script::serving([Step::ready(healthy_port(), VERSION), Step::Hang]);
     let mut scene = Scene::with_limits(&script, QUICK);
     let mut process = scene.ready().await;
@@ -150,7 +150,7 @@ async fn gives_up_on_a_silent_backend() {
 }
 
 #[tokio::test]
-async fn waits_as_long_as_an_upgrade_takes() {
+async fn an_upgrade_has_no_timeout() {
     let steps =
         [say(r#"{"event":"migrating"}"#), Step::WaitForRelease, Step::ready(healthy_port(), VERSION), Step::WaitForEnd];
     let mut scene = Scene::new(&Script::serving(steps));
@@ -164,9 +164,9 @@ async fn waits_as_long_as_an_upgrade_takes() {
 }
 
 #[tokio::test]
-async fn does_not_trust_a_ready_backend_that_never_answers() {
+async fn fails_if_a_ready_backend_never_answers() {
     let limits = Limits { health: Duration::from_millis(100), ..LIMITS };
-    // Accepts every request and answers none.
+    // Accepts connections but never answers.
     let socket = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = socket.local_addr().unwrap().port();
     let script = Script::serving([Step::ready(port, VERSION), Step::WaitForEnd]);
@@ -176,7 +176,7 @@ async fn does_not_trust_a_ready_backend_that_never_answers() {
 }
 
 #[tokio::test]
-async fn does_not_wait_for_the_health_of_a_backend_that_is_gone() {
+async fn does_not_wait_for_the_health_of_a_backend_that_has_ended() {
     let socket = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = socket.local_addr().unwrap().port();
     let mut scene = Scene::new(&Script::serving([Step::ready(port, VERSION)]));
@@ -184,7 +184,7 @@ async fn does_not_wait_for_the_health_of_a_backend_that_is_gone() {
 }
 
 #[tokio::test]
-async fn looks_for_the_backend_anew_at_every_try() {
+async fn finds_the_backend_again_at_each_try() {
     let calls = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&calls);
     let find = move || {

@@ -16,7 +16,7 @@ beforeEach(() => {
   signInAs(ADA);
 });
 
-/** Lets the backend answer as it does for this user. */
+/** Sets the answers of the backend for this user. */
 function signInAs(user: typeof ADA | typeof GRACE) {
   backend.on("GET", /\/users\/me$/, () => Response.json(user));
   if (user.is_superuser) return;
@@ -26,14 +26,14 @@ function signInAs(user: typeof ADA | typeof GRACE) {
 
 const navigation = () => within(screen.getByRole("navigation", { name: "Main" }));
 
-test("a superuser starts with the first feature, and sees who is signed in", async () => {
+test("a superuser starts on the first page and sees the signed-in user", async () => {
   render(<App />);
 
   expect(await screen.findByRole("heading", { name: "Users" })).toBeVisible();
   expect(await screen.findByText("Ada Lovelace")).toBeVisible();
 });
 
-test("another user starts with a feature that they may use, and sees no link to others", async () => {
+test("another user starts on the first permitted page and sees only permitted links", async () => {
   signInAs(GRACE);
   render(<App />);
 
@@ -43,7 +43,7 @@ test("another user starts with a feature that they may use, and sees no link to 
   expect(screen.queryByRole("alert")).not.toBeInTheDocument();
 });
 
-test("a page for superusers says so to others", async () => {
+test("a page for superusers shows a message to other users", async () => {
   window.location.hash = "#/users";
   signInAs(GRACE);
   render(<App />);
@@ -53,7 +53,7 @@ test("a page for superusers says so to others", async () => {
   expect(await screen.findByRole("heading", { name: "Items" })).toBeVisible();
 });
 
-test("an account that cannot be loaded says why, and loads on another try", async () => {
+test("an account that cannot be loaded shows the reason and can be loaded again", async () => {
   const detail = "The database is locked.";
   backend.on("GET", /\/users\/me$/, () => Response.json({ detail }, { status: 409 }));
   render(<App />);
@@ -64,7 +64,7 @@ test("an account that cannot be loaded says why, and loads on another try", asyn
   expect(await screen.findByRole("heading", { name: "Items" })).toBeVisible();
 });
 
-test("the navigation leads to another feature", async () => {
+test("a link in the navigation opens another page", async () => {
   render(<App />);
 
   await userEvent.click(await screen.findByRole("link", { name: "Items" }));
@@ -73,7 +73,7 @@ test("the navigation leads to another feature", async () => {
   expect(window.location.hash).toBe("#/items");
 });
 
-test("the address of a list has its search, without defaults and without what is invalid", async () => {
+test("the address of a list has its search, without defaults and invalid values", async () => {
   window.location.hash = "#/users?q=ada&sort=password&order=desc&page=1";
   backend.on("GET", /\/users\/$/, () => listOf([{ ...ADA, created_at: "2026-11-24T02:00:00Z" }]));
   render(<App />);
@@ -89,14 +89,14 @@ test("the address of a list has its search, without defaults and without what is
   await waitFor(() => expect(window.location.hash).toBe("#/users?q=ada&sort=email"));
 });
 
-test("an address that does not exist says so", async () => {
+test("an unknown address shows a message", async () => {
   window.location.hash = "#/nowhere";
   render(<App />);
 
   expect(await screen.findByText(/This page does not exist/)).toBeVisible();
 });
 
-test("a backend that asks who calls gets a login, and the token after it", async () => {
+test("the login page is shown after a 401, and its token is sent afterwards", async () => {
   backend.on("GET", /./, ({ request }) =>
     request.headers.get("Authorization") === "Bearer jwt"
       ? request.url.endsWith("/me")
@@ -124,7 +124,7 @@ test("a backend that asks who calls gets a login, and the token after it", async
   expect(logout?.request.headers.get("Authorization")).toBe("Bearer jwt");
 });
 
-test("whoever logs out while the backend is gone is logged out here", async () => {
+test("logging out works in the window while the backend cannot be reached", async () => {
   logIn("jwt");
   render(<App />);
 
@@ -134,7 +134,7 @@ test("whoever logs out while the backend is gone is logged out here", async () =
   expect(sessionStorage.getItem("triptych.access-token")).toBeNull();
 });
 
-test("a login that is refused for too many attempts says when to try again", async () => {
+test("a login that is refused for too many attempts shows when to try again", async () => {
   requireLogin();
   const detail = "There were too many attempts: try again in 60 seconds.";
   backend.on("POST", /./, () => Response.json({ detail }, { status: 429 }));
@@ -147,7 +147,7 @@ test("a login that is refused for too many attempts says when to try again", asy
   expect(await screen.findByText(detail)).toBeVisible();
 });
 
-test("a refused login says why and stays", async () => {
+test("a refused login shows the reason and keeps the login page", async () => {
   backend.on("GET", /./, () => Response.json({ detail: "Not authenticated" }, { status: 401 }));
   const detail = "Incorrect email or password";
   backend.on("POST", /./, () => Response.json({ detail }, { status: 400 }));

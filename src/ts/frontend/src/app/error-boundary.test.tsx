@@ -27,7 +27,7 @@ function show() {
   return userEvent.setup();
 }
 
-test("an error of the whole window says what to do, with a button that reloads", async () => {
+test("an error of the whole window shows a button that reloads it", async () => {
   const reload = fakeReload();
   const user = show();
 
@@ -36,7 +36,7 @@ test("an error of the whole window says what to do, with a button that reloads",
   expect(reload).toHaveBeenCalledOnce();
 });
 
-test("the error is in the shell's log, and the diagnostics can be saved", async () => {
+test("the error is written to the shell's log, and the diagnostics can be saved", async () => {
   const shell = fakeShell({
     log_window_error: () => null,
     save_diagnostics: () => "/home/ada/diagnostics.zip",
@@ -50,7 +50,7 @@ test("the error is in the shell's log, and the diagnostics can be saved", async 
   expect(await screen.findByText("Saved to /home/ada/diagnostics.zip")).toBeVisible();
 });
 
-test("errors that nothing catches are in the shell's log too", () => {
+test("uncaught errors are written to the shell's log", () => {
   const shell = fakeShell({ log_window_error: () => null });
   logUncaughtErrors();
 

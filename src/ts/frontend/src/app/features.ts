@@ -14,11 +14,11 @@ import type { User } from "@/shared/users/users";
 interface FeatureOptions {
   label: string;
   icon: ComponentType<{ size?: number }>;
-  /** The link in the navigation leads to the first one. */
+  /** The routes of the feature. The navigation links to the first one. */
   routes: [AnyRoute, ...AnyRoute[]];
-  /** Whether the backend answers superusers only. */
+  /** Set if only superusers may use the feature. */
   superusersOnly?: true;
-  /** Whether it is about the app's window, and so does not exist in a browser. */
+  /** Set if the feature needs the shell and does not exist in a browser. */
   shellOnly?: true;
 }
 
@@ -33,12 +33,12 @@ const FEATURES = [
 export type Feature = (typeof FEATURES)[number];
 export type FeatureRoute = Feature["routes"][number];
 
-/** @returns the features that exist in this window, whoever uses it */
+/** @returns the features that exist in this window, for all users */
 export function featuresHere(): Feature[] {
   return FEATURES.filter(({ shellOnly }) => shellOnly !== true || insideShell());
 }
 
-/** @returns the features that a user may use; without a user, those that everyone may */
+/** @returns the features that a user may use; without a user, the features for everyone */
 export function featuresFor(user: User | undefined): Feature[] {
   const isSuperuser = user?.is_superuser === true;
   return featuresHere().filter(({ superusersOnly }) => superusersOnly !== true || isSuperuser);

@@ -10,7 +10,7 @@ import { useMe } from "@/shared/users/users";
 import { type Feature, featuresFor, featuresHere } from "./features";
 import classes from "./layout.module.css";
 
-/** The navigation at the left, the current page at the right. */
+/** The layout of all pages: the navigation on the left, the current page on the right. */
 export function Layout() {
   const [navigationOpened, navigation] = useDisclosure();
   const me = useMe().data;
@@ -76,7 +76,7 @@ export function Layout() {
   );
 }
 
-/** The feature whose page is open; undefined on a page that belongs to none. */
+/** @returns the feature of the current page, or undefined on other pages */
 function useCurrentFeature(): Feature | undefined {
   const routeIds: string[] = useMatches({
     select: (matches) => matches.map(({ routeId }) => routeId),

@@ -17,7 +17,7 @@ const LAMP = {
 };
 
 let backend: FakeBackend;
-/** Where a backend answers now, if anywhere. */
+/** The base URL of the running backend, or null if there is none. */
 let running: string | null;
 beforeEach(() => {
   window.location.hash = "#/items";
@@ -32,11 +32,11 @@ beforeEach(() => {
   fakeShell({ lifecycle: () => FIRST });
 });
 
-test("a dialog outlives its backend: what it holds is kept, and saved by the next one", async () => {
+test("an open dialog keeps its values during a restart of the backend and saves them afterwards", async () => {
   const user = userEvent.setup();
   render(<App />);
   const [newItem] = await screen.findAllByRole("button", { name: "New item" });
-  if (newItem === undefined) throw new Error("There is no button for a new item.");
+  if (newItem === undefined) throw new Error("The button “New item” is missing.");
   await user.click(newItem);
   const dialog = within(await screen.findByRole("dialog", { name: "New item" }));
   await user.type(dialog.getByLabelText(/Title/), "La");

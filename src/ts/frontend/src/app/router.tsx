@@ -25,7 +25,7 @@ export function createAppRouter() {
   return createRouter({
     routeTree: rootRoute.addChildren([homeRoute, ...featureRoutes]),
     defaultErrorComponent: PageFailed,
-    // With the page behind the "#", a reload works in the shell, from the backend and from Vite alike.
+    // With the page after the "#", a reload works in the shell, from the backend and from Vite.
     history: createHashHistory(),
   });
 }

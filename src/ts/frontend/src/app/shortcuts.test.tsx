@@ -36,7 +36,7 @@ async function openInShell() {
   await screen.findByRole("heading", { name: "Users" });
 }
 
-test("keys do what they do in every window", async () => {
+test("the usual keyboard shortcuts work", async () => {
   await openInShell();
 
   fireEvent.keyDown(document.body, { key: "F11", code: "F11" });
@@ -48,15 +48,15 @@ test("keys do what they do in every window", async () => {
   expect(await screen.findByRole("heading", { name: "Settings" })).toBeVisible();
 });
 
-test("no key reloads the window", async () => {
+test("the window cannot be reloaded with a key", async () => {
   await openInShell();
 
-  // fireEvent is false where the default was prevented.
+  // fireEvent returns false if the default was prevented.
   expect(fireEvent.keyDown(document.body, { key: "F5", code: "F5" })).toBe(false);
   expect(fireEvent.keyDown(document.body, { key: "r", code: "KeyR", ctrlKey: true })).toBe(false);
 });
 
-test("a browser keeps its own keys, and has no settings of a shell", async () => {
+test("a browser keeps its own shortcuts and shows no settings of the shell", async () => {
   render(<App />);
   await screen.findByRole("heading", { name: "Users" });
 
@@ -64,7 +64,7 @@ test("a browser keeps its own keys, and has no settings of a shell", async () =>
   expect(screen.queryByRole("link", { name: "Settings" })).not.toBeInTheDocument();
 });
 
-test("every page says once that the settings were reset", async () => {
+test("a message on every page says that the settings were reset", async () => {
   settings = { ...SETTINGS, problem: "The old file is kept as settings.broken-1.json." };
   await openInShell();
 

@@ -4,14 +4,14 @@ import { insideShell } from "@/shared/shell/shell";
 import { logError } from "@/shared/shell/window-log";
 import type { AppRouter } from "./router";
 
-/** The usual shortcuts of a window; a browser has its own. The webview handles zoom (tauri.conf.json). */
+/** Adds keyboard shortcuts of the window; a browser has its own. The webview handles zoom (tauri.conf.json). */
 export function useShortcuts(router: AppRouter): void {
   // "mod" is Ctrl, and Cmd on macOS, where the menu already has some of these.
   const shortcuts: HotkeyItem[] = [
     ["mod+Q", () => void quit().catch(logError)],
     ["F11", () => void toggleFullscreen().catch(logError)],
     ["mod+,", () => void router.navigate({ to: "/settings" })],
-    // A reload by accident would lose what was typed.
+    // An accidental reload would lose unsaved input.
     ["F5", () => {}],
     ["mod+R", () => {}],
     ["mod+shift+R", () => {}],

@@ -1,4 +1,4 @@
-//! Notifications by the system's own means.
+//! Desktop notifications.
 
 use notify_rust::Notification;
 use tauri::async_runtime::spawn_blocking;
@@ -6,11 +6,11 @@ use tauri::{AppHandle, Runtime};
 
 use crate::text::plain;
 
-/// The most characters that a title and a text may have; systems show less.
+/// Maximum lengths in characters. Desktops usually show less.
 const TITLE: usize = 100;
 const BODY: usize = 400;
 
-/// Shows a notification from the app; where the system takes none, the log has it.
+/// Shows a notification of the app. Logs a warning if that fails.
 pub(super) fn show<R: Runtime>(app: &AppHandle<R>, title: &str, body: &str) {
     let mut notification = Notification::new();
     notification.appname(&app.package_info().name).summary(&plain(title, TITLE)).body(&plain(body, BODY));
@@ -19,9 +19,9 @@ pub(super) fn show<R: Runtime>(app: &AppHandle<R>, title: &str, body: &str) {
     #[cfg(target_os = "linux")]
     notification.icon("triptych");
     #[cfg(target_os = "macos")]
-    // Fails only where it was said before.
+    // Fails only if it is already set.
     let _ = notify_rust::set_application(&app.config().identifier);
-    // Some systems take their time to answer.
+    // Some desktops answer slowly.
     spawn_blocking(move || {
         #[cfg(target_os = "linux")]
         if has_markup() {
@@ -29,12 +29,12 @@ pub(super) fn show<R: Runtime>(app: &AppHandle<R>, title: &str, body: &str) {
             notification.body(&body);
         }
         if let Err(error) = notification.show() {
-            log::warn!("the notification {:?} cannot be shown: {error}", notification.summary);
+            log::warn!("cannot show the notification {:?}: {error}", notification.summary);
         }
     });
 }
 
-/// Whether the desktop would take the signs of HTML in a text for HTML.
+/// Returns whether the desktop interprets HTML in notifications.
 #[cfg(target_os = "linux")]
 fn has_markup() -> bool {
     notify_rust::get_capabilities().is_ok_and(|able| able.iter().any(|what| what == "body-markup"))
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_no_markup() {
+    fn markup_is_escaped() {
         assert_eq!(escape("<b>R&D</b>"), "&lt;b&gt;R&amp;D&lt;/b&gt;");
     }
 }

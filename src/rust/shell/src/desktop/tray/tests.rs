@@ -3,7 +3,7 @@ use tauri::test::{mock_builder, mock_context, noop_assets};
 
 use super::*;
 
-/// Whether the window of an app whose user has chosen `close_to_tray` hides when it is to close.
+/// Returns whether closing the window hides it, with this setting and with or without a tray.
 fn hides(close_to_tray: bool, tray: bool) -> bool {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path().join("settings.json"));
@@ -14,7 +14,7 @@ fn hides(close_to_tray: bool, tray: bool) -> bool {
 }
 
 #[test]
-fn closing_hides_where_the_user_has_chosen_so_and_there_is_a_tray() {
+fn closing_hides_the_window_only_with_the_setting_and_a_tray() {
     assert!(hides(true, true));
     assert!(!hides(true, false));
     assert!(!hides(false, true));

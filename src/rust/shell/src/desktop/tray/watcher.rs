@@ -1,4 +1,4 @@
-//! Whether a Linux desktop has a tray: whether a program owns the name that trays go by on the session bus.
+//! Detects whether a Linux desktop has a tray: a program then owns the tray's name on the session bus.
 
 use std::thread;
 
@@ -6,28 +6,28 @@ use zbus::blocking::Connection;
 use zbus::blocking::fdo::DBusProxy;
 use zbus::names::BusName;
 
-/// What icons register with; see the specification `StatusNotifierItem` of freedesktop.org.
+/// Bus name of the tray, from the specification `StatusNotifierItem` of freedesktop.org.
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 
-/// Tells `changed` whether there is a tray, now and at every change, from a thread of its own. Without a session bus
-/// there is none, and nothing is told.
+/// Calls `changed` with whether there is a tray, once at the start and at each change. Uses a separate thread. Without
+/// a session bus there is no tray.
 pub(super) fn follow(changed: impl Fn(bool) + Send + 'static) {
     let watch = move || {
         if let Err(error) = watch(&changed) {
-            log::info!("there is no tray to be found: {error}");
+            log::info!("cannot find a tray: {error}");
             changed(false);
         }
     };
     if let Err(error) = thread::Builder::new().name("tray".to_owned()).spawn(watch) {
-        log::warn!("the tray cannot be watched: {error}");
+        log::warn!("cannot watch for a tray: {error}");
     }
 }
 
-/// Returns when the bus is gone.
+/// Watches the bus until the connection is closed.
 fn watch(changed: &impl Fn(bool)) -> zbus::Result<()> {
     let connection = Connection::session()?;
     let bus = DBusProxy::new(&connection)?;
-    // Listens first and asks then, so that no change falls between.
+    // Subscribes before it asks, so that no change is missed.
     let owners = bus.receive_name_owner_changed_with_args(&[(0, WATCHER)])?;
     changed(bus.name_has_owner(BusName::try_from(WATCHER)?)?);
     for owner in owners {

@@ -1,4 +1,4 @@
-// Makes links to the web open a new window, which the shell hands to the browser: in the app's own window they do nothing.
+// Makes links to the web request a new window, which the shell opens in the browser. Otherwise such links do nothing.
 addEventListener(
   "click",
   (event) => {

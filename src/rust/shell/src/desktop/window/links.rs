@@ -1,8 +1,7 @@
-//! Links: the app's own pages open in the window, pages of the web and mail addresses in the browser or mail program.
+//! Links: pages of the app open in the window; web pages and mail addresses open in the browser or the mail program.
 //!
-//! An address reaches another program only by a new window that the user has asked for by a click or a key, and only a
-//! few times in a while. A script in the window could otherwise send data out in addresses, past the page's content
-//! security policy.
+//! The shell opens an address only for a click or key press of the user, and only a few per time window. Otherwise a
+//! script in the page could bypass the content security policy and send data in addresses.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,21 +10,21 @@ use tauri::Url;
 
 use crate::rate_limit::RateLimit;
 
-/// Runs in the page before its own scripts.
+/// Script that runs in the page before its own scripts.
 pub(super) const SCRIPT: &str = include_str!("links.js");
 
-/// How many links may be opened in `WINDOW`: more than a person wants, fewer than disturb.
+/// Maximum number of links that are opened within `WINDOW`. Users rarely reach it.
 const MAX_OPENED: usize = 5;
 const WINDOW: Duration = Duration::from_secs(10);
 
-/// Where a link goes.
+/// The program that opens a link.
 #[derive(Debug, PartialEq, Eq)]
 enum Destination {
-    /// A page of the app.
+    /// The window, for pages of the app.
     App,
-    /// What a browser or a mail program shows.
+    /// The browser or the mail program.
     Browser,
-    /// What an app should not open: a file of this computer, for example, or a script.
+    /// None, for addresses that an app should not open, such as local files and scripts.
     Nowhere,
 }
 
@@ -33,7 +32,7 @@ impl Destination {
     fn of(url: &Url) -> Self {
         match (url.scheme(), url.host_str()) {
             ("tauri", Some("localhost")) => Self::App,
-            // The same origin as WebView2 names it.
+            // The app's origin in WebView2.
             ("http" | "https", Some("tauri.localhost")) if cfg!(windows) => Self::App,
             ("http" | "https" | "mailto", _) => Self::Browser,
             _ => Self::Nowhere,
@@ -41,7 +40,7 @@ impl Destination {
     }
 }
 
-/// Whether the window itself may go to `url`.
+/// Returns whether the window may navigate to `url`.
 pub(super) fn is_page_of_app(url: &Url) -> bool {
     Destination::of(url) == Destination::App
 }
@@ -55,7 +54,7 @@ pub(super) struct Links {
 }
 
 impl Links {
-    /// Links that the system's own programs open.
+    /// Creates an instance that uses the default programs of the operating system.
     pub(super) fn new() -> Self {
         Self::opened_by(|url| open::that_detached(url))
     }
@@ -64,28 +63,32 @@ impl Links {
         Self { open: Box::new(open), rate: Mutex::new(RateLimit::new(MAX_OPENED, WINDOW)) }
     }
 
-    /// Opens the link `url` that the user has followed at `now`. Does nothing for an address that no browser shows, or
-    /// if too many were opened before.
+    /// Opens the link `url` that the user followed at `now`. Does nothing if the address is not for a browser or the
+    /// limit is reached.
     pub(super) fn follow(&self, url: &Url, now: Instant) {
         if Destination::of(url) != Destination::Browser {
             return;
         }
-        // The address itself may hold what is private.
+        // The rest of the address may contain private data, so it is not logged.
         let (scheme, host) = (url.scheme(), url.host_str().unwrap_or_default());
         if !self.rate.lock().unwrap_or_else(PoisonError::into_inner).allows(now) {
-            log::warn!("the link to {scheme}:{host} is not opened: there were {MAX_OPENED} in {} s", WINDOW.as_secs());
+            log::warn!(
+                "did not open a link to {scheme}:{host}: the limit is {MAX_OPENED} in {} seconds",
+                WINDOW.as_secs()
+            );
             return;
         }
         match (self.open)(url.as_str()) {
             Ok(()) => log::info!("opened a link to {scheme}:{host}"),
-            Err(error) => log::warn!("no program opens the link to {scheme}:{host}: {error}"),
+            Err(error) => log::warn!("cannot open a link to {scheme}:{host}: {error}"),
         }
     }
 }
 
-/// Lets the page open new windows only while it handles a click or a key of the user.
+/// Lets the page open new windows only while it handles a click or a key press of the user.
 ///
-/// WebKitGTK says so of each; macOS and Windows do not without unsafe code, so that only the rate is limited there.
+/// WebKitGTK reports this for each new window. macOS and Windows report it only to unsafe code, so that only the rate
+/// is limited there.
 #[cfg(target_os = "linux")]
 pub(super) fn require_user_gesture<R: tauri::Runtime>(window: &tauri::WebviewWindow<R>) -> tauri::Result<()> {
     use webkit2gtk::glib::prelude::Cast;
@@ -100,7 +103,7 @@ pub(super) fn require_user_gesture<R: tauri::Runtime>(window: &tauri::WebviewWin
                 .and_then(NavigationPolicyDecisionExt::navigation_action);
             let refused = kind == PolicyDecisionType::NewWindowAction && !action.is_some_and(|it| it.is_user_gesture());
             if refused {
-                log::warn!("a script of the window opens no other window without a click or a key of the user");
+                log::warn!("blocked a script that tried to open a window without a click or key press of the user");
                 decision.ignore();
             }
             refused
@@ -145,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn few_links_are_opened_in_a_while() {
+    fn opened_links_are_limited_by_rate() {
         let (opened, links) = links();
         let (url, start) = ("https://example.com/?q=1".parse().unwrap(), Instant::now());
         for _ in 0..1000 {
@@ -156,7 +159,7 @@ mod tests {
         assert_eq!(opened.try_iter().count(), 1);
     }
 
-    /// Links, and the addresses that they open.
+    /// Returns an instance and the addresses that it opens.
     fn links() -> (mpsc::Receiver<String>, Links) {
         let (open, opened) = mpsc::channel();
         (opened, Links::opened_by(move |url| open.send(url.to_owned()).map_err(std::io::Error::other)))

@@ -1,4 +1,4 @@
-//! Where the window was and how large, kept from one start to the next in a file of its own.
+//! Saves and restores the position and size of the window.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,36 +13,36 @@ use super::screens::{Rectangle, fit};
 use crate::files::places::Places;
 use crate::files::private;
 
-/// How long the window must be left alone before its place is noted: while it is maximized, systems tell its new size
-/// before they tell that it is maximized.
+/// Time without changes after which the position is saved. When a window is maximized, desktops report its new size
+/// before its new state.
 const SETTLED: Duration = Duration::from_millis(300);
 
-/// What the file holds.
+/// Content of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Placement {
-    /// The window's place while it is not maximized: outside with its frame, but the size without.
+    /// Rectangle of the window while it is not maximized: position with the frame, size without it.
     normal: Rectangle,
     maximized: bool,
 }
 
-/// What is known of the window's placement while the app runs.
+/// Placement of the window while the app is running.
 struct PlacementState {
     path: PathBuf,
     placement: Mutex<Option<Placement>>,
-    /// Counts moves and changes of size.
+    /// Number of changes of position and size.
     changes: AtomicU64,
 }
 
-/// Puts the new window where it was last, as far as a screen shows it there, and notes from now on where it is.
+/// Moves the new window to its last position, if that is on a screen, and saves the position from now on.
 ///
-/// Without a file, with one that cannot be read, or on other screens, the window stays where tauri.conf.json says.
+/// The position in tauri.conf.json is kept if there is no readable file, or if the screens have changed.
 pub(super) fn restore<R: Runtime>(window: &WebviewWindow<R>) {
     let Ok(places) = Places::of(window.app_handle()) else { return };
     let path = places.settings.with_file_name("window.json");
-    // A place is not worth a message: whatever is wrong with the file, the next one takes its place.
+    // An invalid file is ignored without a message. It is replaced when the window moves.
     let last: Option<Placement> = std::fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
     if let Some(place) = last.and_then(|last| fit(last.normal, &screens(window))) {
-        // The window is new: these fail only where it is being closed.
+        // These calls fail only while the window is being closed.
         let _ = window.set_size(PhysicalSize::new(place.width, place.height));
         let _ = window.set_position(PhysicalPosition::new(place.x, place.y));
     }
@@ -58,7 +58,7 @@ pub(super) fn restore<R: Runtime>(window: &WebviewWindow<R>) {
     });
 }
 
-/// The screens, without the desktop's panels.
+/// Returns the screens without the panels of the desktop.
 fn screens<R: Runtime>(window: &WebviewWindow<R>) -> Vec<Rectangle> {
     let monitors = window.available_monitors().unwrap_or_default();
     monitors
@@ -82,18 +82,18 @@ fn note_when_settled<R: Runtime>(window: &WebviewWindow<R>) {
     });
 }
 
-/// Writes down where the window is, if that has changed. A window that is hidden, minimized or fills the screen
-/// without being maximized is nowhere that should be remembered.
+/// Saves the position of the window, if it has changed. The position of a hidden, minimized or full-screen window is
+/// not saved.
 fn note<R: Runtime>(app: &AppHandle<R>, window: &WebviewWindow<R>) {
     let state = app.state::<PlacementState>();
     let locked = || state.placement.lock().unwrap_or_else(PoisonError::into_inner);
     let last = *locked();
-    // Asked without the lock: the main thread answers, and may be waiting for the lock itself.
+    // Queried without the lock: the main thread answers, and it may be waiting for the lock.
     let Some(now) = placement_of(window, last).filter(|now| Some(*now) != last) else { return };
     let mut placement = locked();
     match private::write_json(&state.path, &now) {
         Ok(()) => *placement = Some(now),
-        Err(error) => log::warn!("{} cannot be written: {error}", state.path.display()),
+        Err(error) => log::warn!("cannot save the position of the window to {}: {error}", state.path.display()),
     }
 }
 

@@ -1,8 +1,8 @@
-//! Geometry: where on the screens that there are a window can be seen and moved.
+//! Geometry: moves a window so that it is visible on a screen.
 
 use serde::{Deserialize, Serialize};
 
-/// A rectangle in physical pixels; screens lie beside each other in one plane.
+/// A rectangle in physical pixels. All screens share one coordinate system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Rectangle {
     pub(super) x: i32,
@@ -12,7 +12,7 @@ pub(super) struct Rectangle {
 }
 
 impl Rectangle {
-    /// The area that both have in common.
+    /// Returns the area of the intersection.
     fn overlap(&self, other: &Self) -> i64 {
         let side = |start: i32, length: u32, other_start: i32, other_length: u32| {
             let end = (i64::from(start) + i64::from(length)).min(i64::from(other_start) + i64::from(other_length));
@@ -21,7 +21,7 @@ impl Rectangle {
         side(self.x, self.width, other.x, other.width) * side(self.y, self.height, other.y, other.height)
     }
 
-    /// This rectangle moved into `screen`, and made smaller where it is larger than that.
+    /// Returns this rectangle moved into `screen`, and made smaller if it is larger than the screen.
     fn inside(&self, screen: &Self) -> Self {
         let (width, height) = (self.width.min(screen.width), self.height.min(screen.height));
         let fit = |start: i32, length: u32, first: i32, room: u32| {
@@ -37,8 +37,8 @@ impl Rectangle {
     }
 }
 
-/// Where a window that was at `place` can be seen whole: on the screen that shows most of it, or `None` where it is on
-/// none of the screens that there are now.
+/// Returns a rectangle that is entirely visible: `place` moved into the screen with the largest part of it. Returns
+/// `None` if `place` is on no screen.
 pub(super) fn fit(place: Rectangle, screens: &[Rectangle]) -> Option<Rectangle> {
     let screen = screens.iter().max_by_key(|screen| place.overlap(screen))?;
     (place.overlap(screen) > 0).then(|| place.inside(screen))
@@ -56,19 +56,19 @@ mod tests {
     }
 
     #[test]
-    fn a_window_that_is_on_a_screen_stays() {
+    fn a_visible_window_stays() {
         let place = at(100, 50, 1120, 760);
         assert_eq!(fit(place, &[LEFT, RIGHT]), Some(place));
     }
 
     #[test]
-    fn a_window_that_hangs_over_is_moved_in() {
+    fn a_partly_visible_window_is_moved_in() {
         assert_eq!(fit(at(-900, -40, 1120, 760), &[LEFT]), Some(at(0, 0, 1120, 760)));
         assert_eq!(fit(at(1900, 1060, 1120, 760), &[LEFT]), Some(at(800, 320, 1120, 760)));
     }
 
     #[test]
-    fn the_screen_that_shows_most_of_it_has_it() {
+    fn the_screen_with_the_largest_part_is_used() {
         assert_eq!(fit(at(1820, 10, 1000, 700), &[LEFT, RIGHT]), Some(at(1920, 10, 1000, 700)));
     }
 
@@ -78,13 +78,13 @@ mod tests {
     }
 
     #[test]
-    fn a_window_on_a_screen_that_is_gone_has_no_place() {
+    fn a_window_on_a_removed_screen_has_no_position() {
         assert_eq!(fit(at(2000, 100, 1120, 760), &[LEFT]), None);
         assert_eq!(fit(at(0, 0, 1120, 760), &[]), None);
     }
 
     #[test]
-    fn numbers_of_a_damaged_file_do_no_harm() {
+    fn extreme_numbers_are_handled() {
         assert_eq!(fit(at(i32::MAX, i32::MIN, u32::MAX, u32::MAX), &[LEFT]), None);
         assert_eq!(fit(at(i32::MIN, i32::MIN, u32::MAX, u32::MAX), &[LEFT]), Some(LEFT));
         assert_eq!(fit(at(0, 0, 0, 0), &[LEFT]), None);

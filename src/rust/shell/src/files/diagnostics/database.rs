@@ -1,16 +1,16 @@
-//! The state of the database, without a row of it and without changing a byte.
+//! Describes the state of the database. Reads no row content and does not change the file.
 
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Map, Value, json};
 
-/// How many findings of the integrity check are taken.
+/// Maximum number of findings of the integrity check.
 const MOST_PROBLEMS: u32 = 20;
 
-/// Size, integrity, revision and the number of rows of each table; or why the file cannot be read.
+/// Returns the size, integrity, revision and row counts of the database, or the error if the file cannot be read.
 ///
-/// `in_use` says whether a backend has it open.
+/// `in_use` states whether a backend has the file open.
 pub(super) fn describe(path: &Path, in_use: bool) -> Value {
     let size = |suffix: &str| {
         let mut name = path.as_os_str().to_owned();
@@ -19,11 +19,11 @@ pub(super) fn describe(path: &Path, in_use: bool) -> Value {
     };
     let (database, wal) = (size(""), size("-wal"));
     let content = if database.is_some() {
-        // Opened as immutable, SQLite neither locks it nor looks at what others do to it: for a file at rest only.
+        // `immutable` disables locking and change detection, so it is only safe if no process uses the file.
         let at_rest = !in_use && wal.unwrap_or_default() == 0;
         read(path, at_rest).unwrap_or_else(|error| json!({"error": error.to_string()}))
     } else {
-        json!({"error": "there is no such file"})
+        json!({"error": "the file does not exist"})
     };
     json!({"file_bytes": database, "wal_bytes": wal, "content": content})
 }
@@ -47,7 +47,7 @@ fn read(path: &Path, at_rest: bool) -> rusqlite::Result<Value> {
     }))
 }
 
-/// A damaged file answers some questions and not others.
+/// Returns the value or the error. In a damaged file, some queries fail and others succeed.
 fn or_error(answer: rusqlite::Result<Value>) -> Value {
     answer.unwrap_or_else(|error| json!({"error": error.to_string()}))
 }
@@ -81,7 +81,7 @@ mod tests {
 
     use super::*;
 
-    /// Every file of a folder but SQLite's shared memory, which holds no data.
+    /// Returns the content of every file of a folder, except SQLite's shared memory, which contains no data.
     fn bytes(dir: &Path) -> BTreeMap<String, Vec<u8>> {
         let files = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
         files
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_revision_integrity_and_sizes_and_changes_no_byte() {
+    fn describes_the_database_without_changing_it() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a #1?.db");
         drop(make(&path));
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_a_killed_backend_left_in_the_wal_and_leaves_it_there() {
+    fn reads_the_wal_of_a_killed_backend_without_changing_it() {
         let (dir, killed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let open = make(&dir.path().join("app.db"));
         for name in ["app.db", "app.db-wal"] {
@@ -128,16 +128,16 @@ mod tests {
     }
 
     #[test]
-    fn a_database_that_cannot_be_read_is_the_finding() {
+    fn an_unreadable_database_is_reported() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("app.db");
-        assert_eq!(describe(&path, false)["content"]["error"], json!("there is no such file"));
+        assert_eq!(describe(&path, false)["content"]["error"], json!("the file does not exist"));
         fs::write(&path, "This is no database. ".repeat(500)).unwrap();
         assert!(describe(&path, false)["content"]["error"].as_str().unwrap().contains("not a database"));
     }
 
     #[test]
-    fn a_damaged_database_tells_what_it_can() {
+    fn a_damaged_database_is_described_as_far_as_possible() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("app.db");
         drop(make(&path));

@@ -1,7 +1,6 @@
-//! Removes what is private from texts: secrets, email addresses, and the name of the user's home folder.
+//! Removes private data from texts: secrets, email addresses and the path of the user's home folder.
 //!
-//! A secret is found by its form, whatever is written around it, because a log may hold anything. Too much is removed
-//! rather than too little.
+//! Secrets are recognized by their form in any context, because a log may contain any text. In doubt, text is removed.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -9,18 +8,18 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-/// What replaces a secret and an email address.
+/// Replacements for secrets and email addresses.
 const SECRET: &str = "[secret]";
 const EMAIL: &str = "[email]";
 
-/// Password hashes in the usual form: `$argon2id$v=19$m=65536,t=3,p=4$salt$hash`.
+/// Password hashes in the PHC string format: `$argon2id$v=19$m=65536,t=3,p=4$salt$hash`.
 static PASSWORD_HASH: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\$(?:argon2|scrypt|bcrypt|pbkdf2|sha|yescrypt|[0-9y])[a-z0-9-]*\$[\w$./+=,-]+"));
 
-/// JSON Web Tokens, also without one of their parts: JSON that begins with `{"`, in base64.
+/// JSON Web Tokens, also incomplete ones: base64 of JSON that begins with `{"`.
 static JSON_WEB_TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"ey[JI][A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*"));
 
-/// What follows the name of a secret: in a header, an address, JSON or a setting. The name is kept.
+/// Values after the name of a secret in a header, a URL, JSON or a setting. The name is kept.
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     let names = "launch[-_ ]token|access[-_ ]token|refresh[-_ ]token|token|password|passwd|secret[-_ ]key|secret|\
                  api[-_ ]?key|private[-_ ]key|set-cookie|cookie|session";
@@ -29,16 +28,16 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r#"(?i)({before}|{headers})([^\s"'\\,;&@]+)"#))
 });
 
-/// Who signs in to a server, in its address: `postgresql://ada:password@server/database`.
+/// User and password in a URL: `postgresql://ada:password@server/database`.
 static USER_OF_ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(://)[^\s/@"'<>]+@"#));
 
-/// 32 or more hexadecimal digits, also in groups: tokens and keys, not the revisions, launches or times of a log.
+/// Tokens and keys: 32 or more hexadecimal digits, also in groups. Revisions, launch ids and times are shorter.
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9A-Fa-f](?:[:-]?[0-9A-Fa-f]){31,}"));
 
-/// Words as long as 20 random bytes in base64; `is_random` tells the random ones from names.
+/// Words with the length of at least 20 bytes in base64. `is_random` distinguishes random words from names.
 static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9_+-]{27,}"));
 
-/// Email addresses: with a name in quotes, an address of a network in place of the host, and an encoded `@`.
+/// Email addresses, including quoted names, IP addresses as the host, and an encoded `@`.
 static EMAIL_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     let name = r#"(?:\\?"[^"\r\n]{1,64}"|[\w.!#$%'*+^`{|}~-]+)"#;
     let at = r"(?:@|＠|%(?:25)*40|\\u0040|&#(?:64|x40);)";
@@ -46,15 +45,15 @@ static EMAIL_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("{name}{at}{host}"))
 });
 
-/// What is private on this computer.
+/// Removes private data of this computer from texts.
 pub(super) struct Redaction {
     home: Option<Regex>,
-    /// The longest first, so that one which holds another is replaced whole.
+    /// Longest first, so that a secret that contains another one is replaced as a whole.
     secrets: Vec<String>,
 }
 
 impl Redaction {
-    /// `home` is the user's home folder, which is called `~`. `secrets` are removed wherever they are.
+    /// Creates a redaction that replaces `home`, the user's home folder, with `~`, and removes `secrets` everywhere.
     pub(super) fn new(home: Option<&Path>, secrets: impl IntoIterator<Item = String>) -> Self {
         let mut secrets: Vec<String> = secrets.into_iter().filter(|secret| !secret.is_empty()).collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
@@ -71,7 +70,7 @@ impl Redaction {
         let text = JSON_WEB_TOKEN.replace_all(&text, SECRET);
         let text = NAMED.replace_all(&text, format!("${{1}}{SECRET}"));
         let text = USER_OF_ADDRESS.replace_all(&text, format!("${{1}}{SECRET}@"));
-        // Before other secrets: a name that looks like one is part of the address.
+        // Before other secrets, because the name in an address may look like a secret.
         let text = EMAIL_ADDRESS.replace_all(&text, EMAIL);
         let text = DIGITS.replace_all(&text, SECRET);
         let random = |found: &Captures<'_>| if is_random(&found[0]) { SECRET.to_owned() } else { found[0].to_owned() };
@@ -83,7 +82,7 @@ fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this file are valid")
 }
 
-/// Finds the folder however a path is written: on Windows each separator may be `/`, `\` or, in JSON, `\\`.
+/// Returns a pattern for the folder in any notation: on Windows, a separator may be `/`, `\` or, in JSON, `\\`.
 fn home_pattern(home: &Path) -> Option<Regex> {
     let home = home.to_str()?.trim_end_matches(['/', '\\']);
     if home.is_empty() {
@@ -95,19 +94,19 @@ fn home_pattern(home: &Path) -> Option<Regex> {
     Regex::new(&pattern).ok()
 }
 
-/// `~`, or what was found if it is the beginning of another folder's name: `/home/ada` in `/home/adam`.
+/// Returns `~`, or the match itself if it is a prefix of another folder, such as `/home/ada` in `/home/adam`.
 fn replace_home(found: &Captures<'_>, text: &str) -> String {
     let mut after = found.get(0).map_or("", |found| &text[found.end()..]).chars();
     let is_of_name = |next: Option<char>| next.is_some_and(|next| next.is_alphanumeric() || "_-".contains(next));
     let is_longer = match after.next() {
-        // The end of a sentence, or a name with a dot in it.
+        // A dot ends a sentence or is part of a name.
         Some('.') => is_of_name(after.next()),
         next => is_of_name(next),
     };
     if is_longer { found[0].to_owned() } else { "~".to_owned() }
 }
 
-/// Whether capital letters, small letters and digits follow each other as they do in no name.
+/// Returns whether the word mixes upper case, lower case and digits more often than names do.
 fn is_random(word: &str) -> bool {
     let kinds: Vec<u8> = word.bytes().filter(u8::is_ascii_alphanumeric).map(kind).collect();
     let changes = kinds.windows(2).filter(|pair| pair[0] != pair[1]).count();
@@ -129,7 +128,7 @@ mod tests {
     const HEX: &str = "0123456789abcdef0123456789ABCDEF0123456789abcdef0123456789abcdef";
     const JWT: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxIn0.dQw4w9WgXcQ-abc_DEF";
     const ARGON2: &str = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b5dWRWJTmaaJObG";
-    // As Python's `secrets.token_urlsafe(32)` makes them.
+    // From Python's `secrets.token_urlsafe(32)`.
     const CODES: [&str; 3] = [
         "Zc5yPqHf0_m3VxY8rTn1bKw-9sLdJg2oUeAi4Q7hRzM",
         "k7Jd-93hNwQ_x0TzLb5RvYp2sGfCm8AeUi1oXq4HnV6",
@@ -154,7 +153,7 @@ mod tests {
         Redaction::new(None, []).apply(text)
     }
 
-    /// Every secret between every two of these, which a log may have around it.
+    /// Calls `check` with each secret in each combination of surrounding text.
     fn each_surrounded(mut check: impl FnMut(&str, &str, &str)) {
         const BEFORE: [&str; 14] = ["", " ", "x", "_", "%", "-", ".", "=", ":", "\"", "/", "token=", "é", "x_%"];
         const AFTER: [&str; 10] = ["", " ", ".", ". Next", ",", "\"", ")", "\n", "&x=1", "\\n"];
@@ -168,10 +167,10 @@ mod tests {
     }
 
     #[test]
-    fn removes_secrets_whatever_is_around_them() {
+    fn removes_secrets_in_any_context() {
         each_surrounded(|before, secret, after| {
             let text = redact(&format!("the log says {before}{secret}{after} and goes on"));
-            // No part of it is left that would be of use.
+            // No useful part of the secret remains.
             let left = secret.as_bytes().windows(9).find(|part| text.contains(str::from_utf8(part).unwrap()));
             assert_eq!(left, None, "{before}{secret}{after}: {text}");
             assert!(text.starts_with("the log says ") && text.ends_with(" and goes on"), "{text}");
@@ -179,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn redacts_nothing_twice() {
+    fn redacting_twice_changes_nothing() {
         each_surrounded(|before, secret, after| {
             let once = redact(&format!("{before}{secret}{after}"));
             assert_eq!(redact(&once), once, "{before}{secret}{after}");
@@ -202,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn removes_what_is_named_a_secret() {
+    fn removes_values_of_named_secrets() {
         for (text, redacted) in [
             ("X-Launch-Token: short", "X-Launch-Token: [secret]"),
             ("Authorization: Bearer abc.def", "Authorization: Bearer [secret]"),
@@ -226,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn names_the_home_folder() {
+    fn replaces_the_home_folder() {
         let redaction = Redaction::new(Some("/home/ada".as_ref()), []);
         for (text, redacted) in [
             ("/home/ada", "~"),
@@ -243,14 +242,14 @@ mod tests {
     }
 
     #[test]
-    fn knows_a_path_of_windows_in_json_and_in_other_forms() {
+    fn replaces_windows_paths_in_all_notations() {
         let redaction = Redaction::new(Some(r"C:\Users\ada".as_ref()), []);
         assert_eq!(redaction.apply(r#"C:\Users\ada\x "C:\\Users\\ada\\x""#), r#"~\x "~\\x""#);
         assert_eq!(redaction.apply(r"c:/users/Ada/x C:\Users\adam"), r"~/x C:\Users\adam");
     }
 
     #[test]
-    fn leaves_what_helps() {
+    fn keeps_useful_text() {
         for text in [
             "2026-11-24T18:05:09.012+00:00 INFO shell/x 3f9c0001 é /usr/lib",
             "2026-11-24T18:05:09.012+00:00 WARNING backend/app.serve.server 3f9c0001 listening at http://127.0.0.1:41234",

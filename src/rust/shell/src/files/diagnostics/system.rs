@@ -1,6 +1,6 @@
-//! Which version of the operating system this is.
+//! Version of the operating system.
 
-/// In the system's own words; empty where it does not tell.
+/// Returns the version as the operating system names it, or an empty string if it is unknown.
 #[cfg(target_os = "linux")]
 pub(super) fn version() -> String {
     let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();

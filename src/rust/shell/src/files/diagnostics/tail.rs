@@ -1,10 +1,10 @@
-//! The end of a log.
+//! Reads the end of a log.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// The last `bytes` of a file that may be no text at all, from the beginning of a line on.
+/// Returns the last `bytes` of a file, from the start of a line. Invalid UTF-8 is replaced.
 pub(super) fn read(path: &Path, bytes: u64) -> io::Result<String> {
     let mut file = File::open(path)?;
     let skipped = file.metadata()?.len().saturating_sub(bytes);
@@ -12,7 +12,7 @@ pub(super) fn read(path: &Path, bytes: u64) -> io::Result<String> {
     let mut tail = Vec::new();
     file.take(bytes).read_to_end(&mut tail)?;
     let text = String::from_utf8_lossy(&tail).into_owned();
-    // A line that is cut in two could hide half of what is to be taken out of it.
+    // A partial first line is dropped, because it could contain a part of a secret that is not recognized.
     match text.split_once('\n') {
         Some((_, whole)) if skipped > 0 => Ok(whole.to_owned()),
         _ => Ok(text),
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn begins_with_a_whole_line() {
+    fn starts_with_a_complete_line() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("log");
         std::fs::write(&path, b"one\ntwo \xff\nthree\n").unwrap();

@@ -5,7 +5,7 @@ use triptych_supervisor::{During, LaunchToken};
 
 use super::*;
 
-/// Names and contents of a zip file's members.
+/// Returns names and contents of the members of a zip file.
 fn unzipped(path: &Path) -> Vec<(String, String)> {
     let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
     (0..archive.len())
@@ -19,7 +19,7 @@ fn unzipped(path: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn holds_what_helps_and_nothing_private() {
+fn contains_useful_and_no_private_data() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::inside(dir.path());
     let (token, home) = (LaunchToken::random().unwrap(), dir.path().to_str().unwrap());
@@ -53,13 +53,13 @@ fn holds_what_helps_and_nothing_private() {
 }
 
 #[test]
-fn is_made_where_there_is_nothing_else() {
+fn is_saved_without_any_other_file() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::inside(dir.path());
     let save = || Report { places: &places, launch: "x", lifecycle: &Lifecycle::Starting, previous: None }.save();
     let files = unzipped(&save().unwrap());
     assert_eq!(files.len(), 6);
-    assert!(files[1].1.contains("there is no such file"));
+    assert!(files[1].1.contains("the file does not exist"));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_token_of_any_form_is_removed() {
 }
 
 #[test]
-fn few_files_are_saved_until_the_user_removes_some() {
+fn the_number_of_files_is_limited() {
     let dir = tempfile::tempdir().unwrap();
     let places = Places::inside(dir.path());
     let save = || Report { places: &places, launch: "x", lifecycle: &Lifecycle::Starting, previous: None }.save();

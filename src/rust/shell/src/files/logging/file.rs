@@ -1,7 +1,7 @@
-//! A log's file: moved aside when it has grown, readable by its user alone where the system knows such rights.
+//! A log file that is rotated by size. On Unix, only its user can read it.
 //!
-//! Our own, because tauri-plugin-log names rotated files by date and sets no permissions, tracing-appender rotates by
-//! time alone, and file-rotate panics if a file is removed under it.
+//! The crates for this do not fit: tauri-plugin-log names rotated files by date and sets no permissions,
+//! tracing-appender rotates only by time, and file-rotate panics if another program removes a file.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use crate::files::private::{create_private_folder, private_options};
 
-/// A file `x.log` whose older generations are `x.log.1`, `x.log.2` and so on, as Python's handler names them.
+/// A file `x.log` with older files `x.log.1`, `x.log.2` and so on, like Python's `RotatingFileHandler`.
 pub(crate) struct RotatedFile {
     path: PathBuf,
     max_bytes: u64,
@@ -18,12 +18,13 @@ pub(crate) struct RotatedFile {
 }
 
 impl RotatedFile {
-    /// A file that is opened by the first line and moved aside before one that would make it larger than `max_bytes`.
+    /// Creates a log that opens its file at the first line. It is rotated before a line would make it exceed
+    /// `max_bytes`.
     pub(crate) fn new(path: PathBuf, max_bytes: u64, kept: usize) -> Self {
         Self { path, max_bytes, kept, open: None }
     }
 
-    /// Adds a line; an error where it is lost.
+    /// Appends a line. Returns an error if the line is lost.
     pub(crate) fn write_line(&mut self, line: &str) -> io::Result<()> {
         let added = line.len() as u64 + 1;
         let (mut file, mut size) = match self.open.take() {
@@ -31,12 +32,12 @@ impl RotatedFile {
             None => self.open_file()?,
         };
         if size > 0 && size + added > self.max_bytes {
-            // Windows renames no file that is open.
+            // Windows cannot rename an open file.
             drop(file);
             self.rotate()?;
             (file, size) = self.open_file()?;
         }
-        // In one piece, so that lines of two shells that start at once do not mix.
+        // One write per line, so that lines of two shells that start at the same time do not mix.
         file.write_all(format!("{line}\n").as_bytes())?;
         self.open = Some((file, size + added));
         Ok(())
@@ -79,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_file_is_moved_aside_and_the_oldest_is_dropped() {
+    fn a_full_file_is_rotated_and_the_oldest_is_removed() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("x.log");
         let mut file = RotatedFile::new(path.clone(), 12, 2);
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_restart_goes_on_with_the_file() {
+    fn a_restart_appends_to_the_file() {
         let dir = tempfile::tempdir().unwrap();
         for line in ["one", "two"] {
             RotatedFile::new(dir.path().join("x.log"), 100, 2).write_line(line).unwrap();
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_disk_that_comes_back_is_written_again() {
+    fn logging_continues_after_an_error() {
         let dir = tempfile::tempdir().unwrap();
         let logs = dir.path().join("logs");
         let mut file = RotatedFile::new(logs.join("x.log"), 100, 2);
@@ -116,7 +117,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn is_readable_by_its_user_alone() {
+    fn only_its_user_can_read_it() {
         use std::os::unix::fs::PermissionsExt;
 
         let dir = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! The file of the settings. One that cannot be read is set aside, never lost.
+//! The settings file. An unreadable file is renamed and kept.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use super::Settings;
 use crate::commands::error::CommandError;
 use crate::files::private;
 
-/// The highest number in the name of a file that was set aside.
+/// Highest number in the name of a renamed file.
 const MAX_BROKEN_FILES: u32 = 1000;
 
-/// The settings now, and the file that keeps them.
+/// The current settings and their file.
 pub(crate) struct Store {
     path: PathBuf,
     settings: Mutex<Settings>,
@@ -21,8 +21,8 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Reads the file `path`. Without one the settings are the defaults; so they are where it cannot be read, and then
-    /// it is set aside and `problem` says so.
+    /// Reads the file `path`. Uses the defaults if it is missing or unreadable. An unreadable file is renamed, and
+    /// `problem` describes why.
     pub(crate) fn open(path: PathBuf) -> Self {
         let read = std::fs::read(&path).and_then(|bytes| Ok(serde_json::from_slice(&bytes)?));
         let (settings, problem) = match read {
@@ -37,16 +37,16 @@ impl Store {
         self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What the user must know about the file, once: sentences for people.
+    /// Returns a message for the user if the file could not be read.
     pub(crate) fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }
 
-    /// Changes the settings in the file and then here.
+    /// Changes the settings in the file and then in memory.
     ///
     /// # Errors
     ///
-    /// [`CommandError::SettingsNotWritten`]; then nothing has changed.
+    /// [`CommandError::SettingsNotWritten`]. In that case nothing is changed.
     pub(crate) fn change(&self, changes: SettingsChanges) -> Result<Settings, CommandError> {
         let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
         let updated = settings.with(changes);
@@ -57,7 +57,7 @@ impl Store {
     }
 }
 
-/// Renames the file to the first name that is free; returns what to tell the user.
+/// Renames the file to the first free name. Returns a message for the user.
 fn set_aside(path: &Path, cause: &io::Error) -> String {
     let what = format!("The settings in {} cannot be read ({cause}), so the defaults are used.", path.display());
     let free = (1..=MAX_BROKEN_FILES)
@@ -68,8 +68,8 @@ fn set_aside(path: &Path, cause: &io::Error) -> String {
     match kept {
         Ok(kept) => format!("{what} The old file is kept as {}.", kept.display()),
         Err(error) => format!(
-            "{what} The file cannot be renamed either ({error}): correct its folder's permissions, or the next change of \
-             a setting replaces it."
+            "{what} The file cannot be renamed ({error}), so your next change of a setting overwrites it. To keep it, \
+             correct the permissions of its folder first."
         ),
     }
 }
@@ -82,7 +82,7 @@ mod tests {
 
     use super::*;
 
-    /// A settings file with this content in a folder of its own.
+    /// Creates a settings file with this content in a temporary folder.
     fn file(content: &[u8]) -> (tempfile::TempDir, PathBuf) {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("settings.json");
@@ -94,14 +94,14 @@ mod tests {
         SettingsChanges { start_at_login: None, close_to_tray: Some(true), log_level: None };
 
     #[test]
-    fn without_a_file_there_are_defaults_and_no_problem() {
+    fn a_missing_file_means_defaults() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path().join("none").join("settings.json"));
         assert_eq!((store.settings(), store.problem()), (Settings::default(), None));
     }
 
     #[test]
-    fn a_change_is_there_at_the_next_start() {
+    fn a_change_is_kept_until_the_next_start() {
         let (_dir, path) = file(br#"{"log_level": "debug", "of_later": [1]}"#);
         Store::open(path.clone()).change(TO_TRAY).unwrap();
         let settings = Store::open(path.clone()).settings();
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_is_set_aside_under_a_name_of_its_own() {
+    fn an_unreadable_file_is_renamed_and_kept() {
         for content in [&b"{"[..], b"", b"\xff\xfe", b"[]", br#"{"close_to_tray": "yes"}"#] {
             let (dir, path) = file(content);
             fs::write(dir.path().join("settings.broken-1.json"), "of an earlier time").unwrap();

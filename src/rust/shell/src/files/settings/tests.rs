@@ -11,7 +11,7 @@ use super::*;
 use crate::commands::settings as commands;
 use crate::desktop::tray::Tray;
 
-/// An app whose settings are in `dir`, and its window.
+/// Creates an app with its settings in `dir`, and its window.
 fn open(dir: &TempDir) -> (App<MockRuntime>, WebviewWindow<MockRuntime>) {
     let app = mock_builder()
         .plugin(login_entry())
@@ -53,7 +53,7 @@ fn the_frontend_reads_and_changes_them() {
 }
 
 #[test]
-fn what_is_no_setting_is_refused() {
+fn an_unknown_setting_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let (_app, window) = open(&dir);
     let error = call(&window, "change_settings", json!({"changes": {"check_for_updates": true}})).unwrap_err();
@@ -62,7 +62,7 @@ fn what_is_no_setting_is_refused() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_is_told_with_its_code() {
+fn a_file_that_cannot_be_written_is_an_error_with_a_code() {
     let dir = tempfile::tempdir().unwrap();
     let (_app, window) = open(&dir);
     std::fs::create_dir_all(dir.path().join("settings.json").join("in the way")).unwrap();
@@ -72,7 +72,7 @@ fn a_file_that_cannot_be_written_is_told_with_its_code() {
 }
 
 #[test]
-fn what_is_missing_has_its_default() {
+fn missing_keys_have_defaults() {
     let settings: Settings = from_value(json!({"close_to_tray": true})).unwrap();
     assert_eq!(settings, Settings { close_to_tray: true, ..Settings::default() });
     assert_eq!(
@@ -96,7 +96,7 @@ fn keys_of_a_newer_version_are_kept() {
 }
 
 #[test]
-fn the_backend_and_the_file_name_levels_alike() {
+fn the_backend_and_the_file_use_the_same_level_names() {
     for level in [LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error] {
         assert_eq!(to_value(level).unwrap(), crate::files::logging::level_name(level.filter()));
     }

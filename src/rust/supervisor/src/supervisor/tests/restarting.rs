@@ -1,11 +1,11 @@
 use super::*;
 
-/// A backend that is ready, and dies each time the test releases it.
+/// Script of a backend that becomes ready and crashes when the test releases it.
 fn lossy() -> Vec<Step> {
     vec![Step::ready(healthy_port(), VERSION), Step::WaitForRelease, Step::Crash]
 }
 
-/// A backend that is ready and dies when the test releases it; from its second start on it does `later`.
+/// A backend that becomes ready and crashes when the test releases it. From its second start on it does `later`.
 fn lost_once_then(later: Vec<Step>) -> Scene {
     let script = |dir: &std::path::Path| {
         let path = dir.join("started");
@@ -17,7 +17,7 @@ fn lost_once_then(later: Vec<Step>) -> Scene {
 }
 
 #[tokio::test]
-async fn a_lost_backend_is_restarted_with_a_token_of_its_own() {
+async fn a_crashed_backend_is_restarted_with_a_new_token() {
     let mut scene = Scene::with_limits(&Script::serving(lossy()), QUICK);
     let Lifecycle::Ready { token: first, .. } = scene.next().await else { panic!("not ready") };
     scene.control.next().release();
@@ -28,7 +28,7 @@ async fn a_lost_backend_is_restarted_with_a_token_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_backend_that_is_lost_too_often_is_a_failure_and_can_be_started_again() {
+async fn too_many_crashes_are_a_failure_that_can_be_retried() {
     let mut scene = Scene::with_limits(&Script::serving(lossy()), QUICK);
     for attempt in 1..=3 {
         scene.ready().await.release();
@@ -45,7 +45,7 @@ async fn a_backend_that_is_lost_too_often_is_a_failure_and_can_be_started_again(
     let mut process = scene.ready().await;
     scene.supervisor.retry();
     assert!(matches!(scene.supervisor.state(), Lifecycle::Ready { .. }));
-    // Restarts are counted anew after the user has tried again.
+    // The count of restarts begins again after the user has tried again.
     process.release();
     assert_eq!(scene.next().await, Lifecycle::Restarting { attempt: 1 });
     scene.ready().await;
@@ -53,7 +53,7 @@ async fn a_backend_that_is_lost_too_often_is_a_failure_and_can_be_started_again(
 }
 
 #[tokio::test]
-async fn a_restart_that_ends_early_is_tried_again_too() {
+async fn a_restart_that_ends_early_is_tried_again() {
     let mut scene = lost_once_then(vec![Step::Exit(1)]);
     scene.ready().await.release();
     for attempt in 1..=3 {
@@ -63,7 +63,7 @@ async fn a_restart_that_ends_early_is_tried_again_too() {
 }
 
 #[tokio::test]
-async fn a_restart_that_gives_a_reason_is_a_failure_at_once() {
+async fn a_restart_that_reports_an_error_fails_immediately() {
     let mut scene = lost_once_then(vec![Step::failed("disk_full", "Make room."), Step::Exit(13)]);
     scene.ready().await.release();
     assert_eq!(scene.next().await, Lifecycle::Restarting { attempt: 1 });
@@ -71,7 +71,7 @@ async fn a_restart_that_gives_a_reason_is_a_failure_at_once() {
 }
 
 #[tokio::test]
-async fn a_restart_may_migrate_and_is_not_tried_again_when_that_ends() {
+async fn a_restart_that_ends_during_a_migration_is_not_tried_again() {
     let mut scene = lost_once_then(vec![say(r#"{"event":"migrating"}"#), Step::Exit(1)]);
     scene.ready().await.release();
     assert_eq!(scene.next().await, Lifecycle::Restarting { attempt: 1 });
@@ -80,7 +80,7 @@ async fn a_restart_may_migrate_and_is_not_tried_again_when_that_ends() {
 }
 
 #[tokio::test]
-async fn stops_while_it_waits_to_restart() {
+async fn stops_during_the_pause_before_a_restart() {
     let hour = Duration::from_secs(3600);
     let limits = Limits { restarts: RestartLimits { pause: hour, ..LIMITS.restarts }, ..LIMITS };
     let mut scene = Scene::with_limits(&Script::serving(lossy()), limits);

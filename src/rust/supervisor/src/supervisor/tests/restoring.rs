@@ -6,7 +6,7 @@ fn fails() -> Vec<Step> {
     vec![Step::failed("database_corrupt", "It is damaged."), Step::Exit(11)]
 }
 
-/// A backend that fails until one of its other commands has left the file `repaired`.
+/// A backend that fails to start until `command` has run, which then writes the file `repaired`.
 fn repaired_by(command: impl Fn(&Path) -> Vec<Step>) -> Scene {
     let script = |dir: &Path| {
         let path = dir.join("repaired");
@@ -26,7 +26,7 @@ fn backup() -> Restore {
 }
 
 #[tokio::test]
-async fn a_backup_that_is_restored_is_started_with() {
+async fn restores_a_backup_and_starts_the_backend() {
     let mut scene = repaired_by(|_| vec![say(r#"{"event":"restoring","progress":0.5}"#)]);
     assert_eq!(scene.failure().await.0, "database_corrupt");
     scene.supervisor.restore(backup());
@@ -41,7 +41,7 @@ async fn a_backup_that_is_restored_is_started_with() {
 }
 
 #[tokio::test]
-async fn starting_over_asks_nobody_again() {
+async fn starting_over_passes_the_confirmation() {
     let mut scene = repaired_by(|_| Vec::new());
     assert_eq!(scene.failure().await.0, "database_corrupt");
     scene.supervisor.restore(Restore::Empty);
@@ -52,7 +52,7 @@ async fn starting_over_asks_nobody_again() {
     scene.stop().await;
 }
 
-/// Restores, and returns the failure of that.
+/// Starts a restore that fails, and returns its code and detail.
 async fn restore_fails(scene: &mut Scene) -> (String, String) {
     scene.supervisor.restore(backup());
     assert_eq!(scene.next().await, restoring(0.0));
@@ -62,7 +62,7 @@ async fn restore_fails(scene: &mut Scene) -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_restore_that_is_refused_tells_why_and_can_be_followed_by_another() {
+async fn a_refused_restore_reports_why_and_can_be_repeated() {
     let mut scene = repaired_by(|dir| {
         let path = dir.join("tried");
         let refuses = vec![Step::Touch(path.clone()), Step::failed("backup_invalid", "Damaged."), Step::Exit(17)];
@@ -77,7 +77,7 @@ async fn a_restore_that_is_refused_tells_why_and_can_be_followed_by_another() {
 }
 
 #[tokio::test]
-async fn a_restore_that_ends_without_a_reason_is_quoted_and_the_first_failure_is_found_again() {
+async fn a_crashed_restore_is_quoted_and_a_retry_fails_as_before() {
     let mut scene = repaired_by(|_| vec![Step::PrintError("MemoryError".into()), Step::Exit(1)]);
     assert_eq!(scene.failure().await.0, "database_corrupt");
     let (code, detail) = restore_fails(&mut scene).await;
@@ -91,12 +91,12 @@ async fn a_restore_that_ends_without_a_reason_is_quoted_and_the_first_failure_is
 }
 
 #[tokio::test]
-async fn an_app_that_ends_while_it_restores_leaves_no_process() {
+async fn stopping_during_a_restore_leaves_no_process() {
     let mut scene = repaired_by(|_| vec![say(r#"{"event":"restoring","progress":0.1}"#), Step::Hang]);
     assert_eq!(scene.failure().await.0, "database_corrupt");
     scene.supervisor.restore(backup());
     assert_eq!([scene.next().await, scene.next().await], [restoring(0.0), restoring(0.1)]);
-    // Neither a second press of the button nor another one does anything now.
+    // A second restore or a retry has no effect during a restore.
     scene.supervisor.restore(Restore::Empty);
     scene.supervisor.retry();
     assert_eq!(scene.supervisor.state(), restoring(0.1));

@@ -6,7 +6,7 @@ interface JobTexts {
   failed: string;
 }
 
-/** What the window says about a job, by its kind. */
+/** Texts of the window about a job, by its kind. */
 export const JOB_TEXTS: Record<Job["kind"], JobTexts> = {
   backup: { running: "Backing up", done: "Backup created.", failed: "No backup was created." },
   restore: {

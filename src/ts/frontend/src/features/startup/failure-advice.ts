@@ -1,6 +1,6 @@
 import type { StartErrorCode, SupervisorErrorCode } from "@/shared/shell/types.gen";
 
-/** What a failure means, and what the user can do. */
+/** The explanation of a failure for the user. */
 export interface Advice {
   /** What happened, in one sentence. */
   what: string;
@@ -18,7 +18,7 @@ const ENVIRONMENT =
 const DISK = "Check the disk and the permissions of its folder, then try again.";
 const RESTORE = "Restore a backup. The current database is kept next to the backups.";
 
-/** For the codes of the backend (src/python/app/core/errors.py); tests/docs compares them. */
+/** Advice for the codes of the backend (src/python/app/core/errors.py). A test in tests/docs compares them. */
 const BACKEND_ADVICE = {
   start_failed: { what: "The backend could not start.", next: AGAIN, restore: true },
   internal_error: { what: "An error occurred in the backend.", next: AGAIN, restore: true },
@@ -44,7 +44,7 @@ const BACKEND_ADVICE = {
     restore: true,
   },
   bad_handshake: {
-    what: "The parts of Triptych do not fit together.",
+    what: "The parts of Triptych are not compatible with each other.",
     next: INSTALL,
     restore: false,
   },
@@ -54,7 +54,7 @@ const BACKEND_ADVICE = {
     restore: false,
   },
   database_invalid: {
-    what: "The database file is not a database.",
+    what: "The file of your database is not a database.",
     next: RESTORE,
     restore: true,
   },
@@ -121,7 +121,7 @@ const BACKEND_ADVICE = {
   },
 } satisfies Record<string, Advice>;
 
-/** For the codes of the shell, and for a window that cannot reach it. */
+/** Advice for the codes of the shell, and for a window that cannot reach the shell. */
 const SHELL_ADVICE: Record<StartErrorCode | SupervisorErrorCode | "shell_unreachable", Advice> = {
   backend_missing: {
     what: "A part of Triptych is missing: the backend program.",
@@ -139,12 +139,12 @@ const SHELL_ADVICE: Record<StartErrorCode | SupervisorErrorCode | "shell_unreach
     restore: false,
   },
   no_data_folder: {
-    what: "There is no folder for your data.",
+    what: "The folder for your data is unknown.",
     next: "Set the environment variable HOME, then start Triptych again.",
     restore: false,
   },
   no_random_source: {
-    what: "The operating system provides no random numbers.",
+    what: "The operating system provided no random numbers.",
     next: "Restart the computer.",
     restore: false,
   },
@@ -160,7 +160,7 @@ const SHELL_ADVICE: Record<StartErrorCode | SupervisorErrorCode | "shell_unreach
     restore: true,
   },
   restore_ended: {
-    what: "The backend ended while your data was restored. It is as it was before, or as in the backup.",
+    what: "The backend ended while it restored your data. Your data is either unchanged or restored.",
     next: "Try again, or choose another backup.",
     restore: true,
   },
@@ -191,7 +191,7 @@ const ADVICE = { ...BACKEND_ADVICE, ...SHELL_ADVICE };
 /** A code that this window has advice for. */
 export type FailureCode = keyof typeof ADVICE;
 
-/** For the codes of newer versions. */
+/** Advice for unknown codes, such as codes of newer versions. */
 const UNKNOWN: Advice = { what: "Triptych cannot continue.", next: AGAIN, restore: false };
 
 function isKnown(code: string): code is FailureCode {

@@ -6,13 +6,13 @@ import { accessToken } from "../session/session";
 const ApiClientContext = createContext<ApiClient | null>(null);
 
 interface ApiClientProviderProps {
-  /** Where the backend is, such as `http://127.0.0.1:41230`. */
+  /** The base URL of the backend, such as `http://127.0.0.1:41230`. */
   baseUrl: string;
   launchToken: string | null;
   children: ReactNode;
 }
 
-/** Provides the client for the calls in `features/…/api`. After a restart of the backend there is a new one. */
+/** Provides the API client. A restart of the backend changes the base URL, and all queries are then loaded again. */
 export function ApiClientProvider({ baseUrl, launchToken, children }: ApiClientProviderProps) {
   const queryClient = useQueryClient();
   const client = useMemo(

@@ -8,13 +8,13 @@ function isRetried(error: Error, failures = 0): boolean {
   return retry(failures, error);
 }
 
-test("what may pass is tried again, a few times", () => {
+test("temporary errors are retried a few times", () => {
   expect(isRetried(ApiError.unreachable(null))).toBe(true);
   expect(isRetried(new ApiError(503, "busy"))).toBe(true);
   expect(isRetried(new ApiError(503, "busy"), 2)).toBe(false);
 });
 
-test("a refusal stays one", () => {
+test("other errors are not retried", () => {
   expect(isRetried(new ApiError(404, "no such user"))).toBe(false);
   expect(isRetried(new TypeError("a bug of ours"))).toBe(false);
 });

@@ -5,7 +5,7 @@ import { logError } from "../shell/window-log";
 import { isWindowError } from "../ui/error-message";
 import { toastFailure, toastSuccess } from "../ui/toasts";
 
-/** What follows the end of a mutation. No component shows these toasts itself. */
+/** What happens after a mutation. Components do not show these toasts themselves. */
 interface MutationMeta extends Record<string, unknown> {
   /** The title of the toast after a success, such as "Item created."; without one there is no toast. */
   done?: string;
@@ -25,7 +25,7 @@ declare module "@tanstack/react-query" {
 
 const RETRIES = 2;
 
-/** A 4xx stays one; no answer or a fault of the backend may be over at the next attempt. */
+/** Retries only if there was no answer or a 5xx, because a 4xx would be repeated. */
 function shouldRetry(failures: number, error: Error): boolean {
   const temporary = error instanceof ApiError && (error.status === null || error.status >= 500);
   return temporary && failures < RETRIES;

@@ -1,7 +1,7 @@
 import type { components } from "@triptych/api-client/schema.gen";
 import type { BackupReason } from "../shell/types.gen";
 
-/** Backend and shell both list backups. */
+/** The reasons of the backend and the shell, which both list backups. */
 type Reason = components["schemas"]["BackupPublic"]["reason"] | BackupReason;
 
 const TEXTS: Record<Reason, string> = {
@@ -14,7 +14,7 @@ const TEXTS: Record<Reason, string> = {
   "before-reset": "Before a reset",
 };
 
-/** @returns why a backup was made */
+/** @returns the text for the reason of a backup */
 export function reasonText(reason: Reason): string {
   return TEXTS[reason];
 }

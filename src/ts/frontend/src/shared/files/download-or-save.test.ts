@@ -12,7 +12,7 @@ afterEach(() => {
   Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
 });
 
-test("the shell is asked for the file by folder and name, and answers where it is", async () => {
+test("the shell saves the file by folder and name, and answers the path of the copy", async () => {
   const invoked = vi.fn((_: string, __: unknown) => "/home/ada/a.db");
   mockIPC(invoked);
 
@@ -20,13 +20,13 @@ test("the shell is asked for the file by folder and name, and answers where it i
   expect(invoked).toHaveBeenCalledWith("save_file", FILE);
 });
 
-test("a cancelled dialog is no error", async () => {
+test("a cancelled dialog is not an error", async () => {
   mockIPC(() => null);
 
   expect(await downloadOrSave(client, FILE)).toBeNull();
 });
 
-test("what the shell refuses is said", async () => {
+test("an error of the shell is passed on", async () => {
   mockIPC(() => Promise.reject({ code: "file_not_saved", detail: "The disk is full." }));
 
   await expect(downloadOrSave(client, FILE)).rejects.toThrow(
@@ -34,7 +34,7 @@ test("what the shell refuses is said", async () => {
   );
 });
 
-test("a browser gets the bytes by a call, with the tokens that calls have", async () => {
+test("a browser downloads the file with a call that sends the tokens", async () => {
   const backend = fakeBackend();
   backend.on("GET", /\/data\/backups\/a\.db$/, () => new Response("bytes"));
   const contents: Blob[] = [];

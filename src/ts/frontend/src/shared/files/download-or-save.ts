@@ -10,7 +10,7 @@ export interface StoredFile {
 }
 
 /**
- * Saves a copy of a file: as a download in a browser, by the system's dialog in the app's window.
+ * Saves a copy of a file: as a download in a browser, with a dialog in the app's window.
  *
  * @returns the path of the copy, in a browser only its name, or null if the user cancelled
  * @throws ApiError or ShellError
@@ -20,7 +20,7 @@ export function downloadOrSave(client: ApiClient, file: StoredFile): Promise<str
 }
 
 async function download(client: ApiClient, { folder, name }: StoredFile): Promise<string> {
-  // A link would not carry the tokens.
+  // A plain link would not send the tokens.
   const options = { params: { path: { name } }, parseAs: "blob" } as const;
   const content: Blob = dataOf(
     folder === "backups"

@@ -14,16 +14,16 @@ interface StoredFile {
 
 interface FileTableProps<File> {
   label: string;
-  /** Undefined while they load. */
+  /** The files; undefined while they are loading. */
   files: File[] | undefined;
   /** The kind of a file, in words. */
   kind: (file: File) => string;
   actions: (file: File) => ReactNode;
-  /** Takes the table's place if there are no files. */
+  /** Text that is shown if there are no files. */
   empty: string;
 }
 
-/** Backups or exports: when each was created, its kind and size, and what can be done with it. */
+/** A table of backups or exports with their time, kind, size and actions. */
 export function FileTable<File extends StoredFile>(props: FileTableProps<File>) {
   const { label, files, kind, actions, empty } = props;
   if (!files) return <Skeleton height={60} role="status" aria-label={`Loading ${label}`} />;

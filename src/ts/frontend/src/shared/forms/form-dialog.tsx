@@ -11,7 +11,7 @@ interface FormDialogProps<Values> {
   form: UseFormReturnType<Values>;
   /** Saves the values. If it rejects, the dialog stays open and shows the backend's messages at the fields. */
   onSave: (values: Values) => Promise<unknown>;
-  /** The field with a unique value: a 409 is shown there. */
+  /** The field with a unique value, where the message of a 409 is shown. */
   uniqueField?: keyof Values & string;
   children: ReactNode;
 }
@@ -36,7 +36,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       onClose={onClose}
       title={title}
       closeOnClickOutside={false}
-      // What was typed is lost only by pressing Cancel or the close button.
+      // Input is discarded only with the buttons “Cancel” and “Close”.
       closeOnEscape={!form.isDirty()}
     >
       <form onSubmit={form.onSubmit(save)} noValidate>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { all, email, length, optional, required } from "./rules";
 
-test("the first broken rule speaks", () => {
+test("the message of the first broken rule is returned", () => {
   const rule = all(required("Enter a title."), length({ minLength: 0, maxLength: 3 }));
 
   expect(rule("  ")).toBe("Enter a title.");
@@ -9,14 +9,14 @@ test("the first broken rule speaks", () => {
   expect(rule("two")).toBeNull();
 });
 
-test("lengths are counted in characters, as the backend counts", () => {
+test("lengths are counted in code points, as in the backend", () => {
   const rule = length({ minLength: 2, maxLength: 2 });
 
   expect(rule("🎨🎨")).toBeNull();
   expect(rule("🎨")).toBe("Use at least 2 characters. This has 1.");
 });
 
-test("no maximum is no limit", () => {
+test("without a maximum there is no limit", () => {
   expect(length({ minLength: 0, maxLength: null })("x".repeat(10_000))).toBeNull();
 });
 
@@ -28,16 +28,16 @@ test("an optional value may be empty but not wrong", () => {
 });
 
 test.each(["ada", "ada@", "@example.com", "ada@@example.com", "a da@example.com"])(
-  "%j is no email address",
+  "%j is not an email address",
   (value) => {
     expect(email(value)).toContain("email address");
   },
 );
 
-test("an email address with space around it is one", () => {
+test("an email address may have spaces around it", () => {
   expect(email(" ada@example.com ")).toBeNull();
 });
 
-test("an email address of an intranet is one", () => {
+test("an email address of an intranet is valid", () => {
   expect(email("ada@localhost")).toBeNull();
 });

@@ -1,7 +1,7 @@
-/** Checks the value of a field: returns a message if it is wrong, else null. */
+/** Checks the value of a field. Returns a message if it is invalid, or null. */
 export type Rule = (value: string) => string | null;
 
-/** Lengths from the contract (`limits` of the api-client). */
+/** Allowed lengths of a text, from `limits` of the api-client. */
 export interface Lengths {
   minLength: number;
   maxLength: number | null;
@@ -39,7 +39,7 @@ export function length({ minLength, maxLength }: Lengths): Rule {
   };
 }
 
-/** Catches typing errors; the backend decides what an address is, such as one of an intranet. */
+/** Finds typing errors. The backend decides which addresses are valid, such as addresses of an intranet. */
 export const email: Rule = (value) =>
   /^[^\s@]+@[^\s@]+$/.test(value.trim())
     ? null

@@ -1,12 +1,12 @@
 import { ApiError } from "@triptych/api-client/api-error";
 
 /**
- * Finds the fields of a form that an error is about.
+ * Assigns the messages of an error to the fields of a form.
  *
- * @param error what the call rejected with
+ * @param error the error of the call
  * @param fields the names of the form's fields
- * @param conflict the field with a unique value, which a 409 is about
- * @returns messages by field; empty if the error is about none of them
+ * @param conflict the field with a unique value, to which a 409 belongs
+ * @returns messages by field; empty if the error belongs to no field
  */
 export function fieldErrorsOf(
   error: unknown,

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { openLogFolder } from "../shell/commands";
 import { ErrorMessage } from "../ui/error-message";
 
-/** Opens the folder of the logs, or shows its path if that fails. */
+/** Opens the log folder, or shows its path if that fails. */
 export function LogFolderButton() {
   const opening = useMutation({ mutationFn: openLogFolder });
   return (

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 const KEY = "triptych.access-token";
 
-/** Whether the user must sign in, and the token if they have. */
+/** The access token of a signed-in user, and whether the user must sign in. */
 export interface Session {
   accessToken: string | null;
   loginRequired: boolean;
@@ -13,7 +13,7 @@ const listeners = new Set<() => void>();
 
 function change(next: Session): void {
   session = next;
-  // Session storage belongs to this window, and is gone when it closes.
+  // Session storage belongs to this window and is cleared when the window closes.
   if (next.accessToken === null) sessionStorage.removeItem(KEY);
   else sessionStorage.setItem(KEY, next.accessToken);
   for (const listener of listeners) listener();
@@ -28,12 +28,12 @@ export function logIn(token: string): void {
   change({ accessToken: token, loginRequired: false });
 }
 
-/** Removes the token: the backend refused it, or the user has signed out. */
+/** Removes the token after the backend refused it or the user signed out. */
 export function requireLogin(): void {
   change({ accessToken: null, loginRequired: true });
 }
 
-/** Returns to the state of a window that was just opened. */
+/** Resets the session to the state of a new window. */
 export function resetSession(): void {
   change({ accessToken: null, loginRequired: false });
 }

@@ -8,13 +8,13 @@ afterEach(() => {
   Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
 });
 
-test("a browser has no shell around it", () => {
+test("there is no shell in a browser", () => {
   expect(insideShell()).toBe(false);
   mockIPC(() => null);
   expect(insideShell()).toBe(true);
 });
 
-test("a file is saved by its folder and name", async () => {
+test("a command is called with its arguments", async () => {
   mockIPC((command, values) => ({ command, values }));
   expect(await saveFile("backups", "monday.db")).toEqual({
     command: "save_file",
@@ -22,18 +22,18 @@ test("a file is saved by its folder and name", async () => {
   });
 });
 
-test("what the shell refuses has its code and its sentence", async () => {
+test("an error of the shell has its code and message", async () => {
   mockIPC(() => {
-    throw { code: "file_missing", detail: "It is not there any more." };
+    throw { code: "file_missing", detail: "The file no longer exists." };
   });
   await expect(saveFile("exports", "gone.zip")).rejects.toMatchObject({
     name: "ShellError",
     code: "file_missing",
-    message: "It is not there any more.",
+    message: "The file no longer exists.",
   });
 });
 
-test("a shell that knows no such command is out of reach", async () => {
+test("an unknown command is an error with the code shell_unreachable", async () => {
   mockIPC(() => {
     throw "Command save_file not found";
   });

@@ -2,10 +2,10 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen, type UnlistenFn } from "@tauri-apps/api/event";
 import type { CommandErrorCode, CommandFailure, ShellCommands, ShellEvents } from "./types.gen";
 
-/** Identifies why a command failed; `shell_unreachable` if the shell did not answer it. */
+/** The code of a failed command; `shell_unreachable` if the shell did not answer. */
 export type ShellErrorCode = CommandErrorCode | "shell_unreachable";
 
-/** Why the shell did not run a command. */
+/** The error of a command of the shell. */
 export class ShellError extends Error {
   override readonly name = "ShellError";
   readonly code: ShellErrorCode;
@@ -16,18 +16,18 @@ export class ShellError extends Error {
   }
 }
 
-/** Whether this page is in the app's window; in a browser there is no shell. */
+/** @returns whether this page is in the app's window; in a browser there is no shell */
 export function insideShell(): boolean {
   return "__TAURI_INTERNALS__" in window;
 }
 
-/** The values that follow the name of a command: none, or one object. */
+/** The arguments after the name of a command: none, or one object. */
 type Values<Command extends keyof ShellCommands> = ShellCommands[Command]["values"] extends null
   ? []
   : [values: ShellCommands[Command]["values"]];
 
 /**
- * Calls a command of the shell. Only commands.ts uses it: it has a function for each command.
+ * Calls a command of the shell. Only commands.ts, which has a function for each command, uses it.
  *
  * @throws ShellError if the command fails
  */
@@ -42,7 +42,7 @@ export async function callShell<Command extends keyof ShellCommands>(
   }
 }
 
-/** Calls `handle` with what each event of this name carries, until the function that it resolves to is called. */
+/** Calls `handle` with the payload of each event of this name. Resolves to a function that unsubscribes. */
 export function onShellEvent<Event extends keyof ShellEvents>(
   event: Event,
   handle: (payload: ShellEvents[Event]) => void,
@@ -54,7 +54,7 @@ function shellErrorOf(cause: unknown): ShellError {
   return isCommandFailure(cause) ? new ShellError(cause.code, cause.detail) : unreachable(cause);
 }
 
-/** Tauri itself rejects with a string, for a command that does not exist for example. */
+/** Tauri's own errors are strings, for example if a command does not exist. */
 function isCommandFailure(cause: unknown): cause is CommandFailure {
   const { code, detail } = (cause ?? {}) as { code?: unknown; detail?: unknown };
   return typeof code === "string" && typeof detail === "string";

@@ -1,7 +1,7 @@
 import { logWindowError } from "./commands";
 import { insideShell } from "./shell";
 
-/** An error that repeats, in a render loop for example, must not fill the log: entries per page load. */
+/** Maximum number of entries per page load. An error in a render loop must not fill the log. */
 const MAX_ENTRIES = 50;
 const MAX_CHARACTERS = 4000;
 
@@ -13,7 +13,7 @@ export function logError(error: unknown): void {
   sendToShell(error);
 }
 
-/** Logs the errors that no code of ours catches; the browser itself writes them to the console. */
+/** Logs uncaught errors. The browser itself writes them to the console. */
 export function logUncaughtErrors(): void {
   window.addEventListener("error", ({ error, message }) => sendToShell(error ?? message));
   window.addEventListener("unhandledrejection", ({ reason }) => sendToShell(reason));
@@ -22,11 +22,11 @@ export function logUncaughtErrors(): void {
 function sendToShell(error: unknown): void {
   if (!insideShell() || entries >= MAX_ENTRIES) return;
   entries += 1;
-  // If the shell cannot be reached, the failure screen says so; there is no other log.
+  // If the shell cannot be reached, the failure screen is shown, and there is no other log.
   logWindowError(textOf(error).slice(0, MAX_CHARACTERS)).catch(() => {});
 }
 
-/** WebKit's stack has no message, Chromium's begins with it. */
+/** @returns message and stack; WebKit's stack has no message, but Chromium's begins with it */
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { name, message, stack = "" } = error;

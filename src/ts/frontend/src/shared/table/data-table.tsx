@@ -13,9 +13,9 @@ export interface Column<Row, Sort extends string = string> {
   cell: (row: Row) => ReactNode;
   width?: number | string;
   align?: "right";
-  /** The backend's name for the order by this column; absent if the list cannot be sorted by it. */
+  /** The sort key of this column in the backend; absent if the list cannot be sorted by it. */
   sort?: Sort;
-  /** Whether the column stays in view while a wide table is scrolled. */
+  /** Whether the column stays visible while a wide table is scrolled. */
   pinned?: boolean;
 }
 
@@ -27,18 +27,18 @@ interface DataTableProps<Row, Sort extends string> {
   rowKey: (row: Row) => string;
   list: ListState<Sort>;
   onListChange: (list: ListState<Sort>) => void;
-  /** Takes the table's place if the list has no rows. */
+  /** Content that is shown if the list has no rows. */
   empty: ReactNode;
 }
 
-/** One page of a list in each of its states: loading, failed, empty, nothing found, rows. */
+/** One page of a list in all states: loading, failed, empty, no results, rows. */
 export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
   const { label, query, list, onListChange } = props;
   const { data } = query;
   const last = data && pageCount(data, list.page);
   const searching = list.q.trim() !== "";
 
-  // The last row of the last page may have been deleted, or the address edited.
+  // The last row of the last page may have been deleted, or the user may have edited the address.
   useEffect(() => {
     const fresh = data?.count_exact && !query.isPlaceholderData;
     if (last !== undefined && fresh && list.page > last) onListChange({ ...list, page: last });

@@ -8,7 +8,7 @@ interface EmptyStateProps {
   action: ReactNode;
 }
 
-/** Takes the place of a list without rows: what the rows are, and how to create the first one. */
+/** Explains an empty list and offers to create the first row. */
 export function EmptyState({ icon, title, hint, action }: EmptyStateProps) {
   return (
     <Stack align="center" gap="xs" py={56} px="md">

@@ -4,7 +4,7 @@ import { firstPage, listStateOf, sortedBy } from "./list-state";
 const SORTS = ["created_at", "title", "owner"] as const;
 const FIRST = firstPage(SORTS);
 
-test("an empty address is the first page in the default order", () => {
+test("an empty address opens the first page in the default order", () => {
   expect(listStateOf(SORTS, {})).toEqual(FIRST);
 });
 
@@ -13,7 +13,7 @@ test("invalid values in the address become defaults", () => {
   expect(listStateOf(SORTS, search)).toEqual(FIRST);
 });
 
-test("a search for a number is one for its digits", () => {
+test("a number in the search is converted to text", () => {
   expect(listStateOf(SORTS, { q: 42, sort: "title", order: "desc", page: 2 })).toEqual({
     page: 2,
     q: "42",
@@ -22,7 +22,7 @@ test("a search for a number is one for its digits", () => {
   });
 });
 
-test("another order begins with the first page and keeps the search", () => {
+test("a change of the order opens the first page and keeps the search", () => {
   const list = { page: 4, q: "lamp", sort: "title", order: "asc" } as const;
   expect(sortedBy(list, "title")).toEqual({ ...list, page: 1, order: "desc" });
   expect(sortedBy<"title" | "owner">({ ...list, order: "desc" }, "owner")).toEqual({

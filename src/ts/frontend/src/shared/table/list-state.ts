@@ -7,33 +7,33 @@ import { pageOf } from "./paging";
 
 type Order = "asc" | "desc";
 
-/** What a list shows: the part of the address after the "?". */
+/** The state of a list, which is the part of the address after the "?". */
 export interface ListState<Sort extends string = string> {
   /** Counted from 1. */
   page: number;
   /** The words to search for; empty for all rows. */
   q: string;
-  /** One of the list's sorts, by the backend's name. */
+  /** A sort key of the backend. */
   sort: Sort;
   order: Order;
 }
 
-/** The props of a page with a list: its state, and how to change it. */
+/** The props of a page with a list. */
 export interface ListPageProps<Sort extends string> {
   list: ListState<Sort>;
   onListChange: (list: ListState<Sort>) => void;
 }
 
-/** The names by which the backend sorts a list; the first one is the default. */
+/** The sort keys of a list in the backend. The first one is the default. */
 type Sorts<Sort extends string> = readonly [Sort, ...Sort[]];
 
-/** @returns the state of a list that the address says nothing about */
+/** @returns the state of a list if the address has no values */
 export function firstPage<Sort extends string>(sorts: Sorts<Sort>): ListState<Sort> {
   return { page: 1, q: "", sort: sorts[0], order: "asc" };
 }
 
 /**
- * @param search the address's values, which people can edit
+ * @param search the values of the address, which users can edit
  * @returns the list's state, with defaults for invalid values
  */
 export function listStateOf<Sort extends string>(
@@ -48,7 +48,7 @@ export function listStateOf<Sort extends string>(
   };
 }
 
-/** The options of a route whose page is a list: the address is validated, and leaves out defaults. */
+/** @returns the options of a route with a list: they validate the address and omit defaults from it */
 export function listSearch<Sort extends string>(sorts: Sorts<Sort>) {
   const stripDefaults: SearchMiddleware<ListState<Sort>> = stripSearchParams(firstPage(sorts));
   return {
@@ -58,7 +58,7 @@ export function listSearch<Sort extends string>(sorts: Sorts<Sort>) {
   };
 }
 
-/** @returns the state after a click on a column: sorted by it, or in reverse order if it was already */
+/** @returns the state after a click on a column header: sorted by it, or reversed if it was already sorted by it */
 export function sortedBy<Sort extends string>(list: ListState<Sort>, sort: Sort): ListState<Sort> {
   const reversed = list.sort === sort && list.order === "asc";
   return { ...list, page: 1, sort, order: reversed ? "desc" : "asc" };

@@ -5,12 +5,12 @@ function counted(count: number, more: Partial<Count> = {}): Count {
   return { count, count_exact: true, next_cursor: null, ...more };
 }
 
-test("an empty list still has a page", () => {
+test("an empty list has one page", () => {
   const counts = [0, 1, PAGE_SIZE, PAGE_SIZE + 1];
   expect(counts.map((count) => pageCount(counted(count), 1))).toEqual([1, 1, 1, 2]);
 });
 
-test("where not all rows are counted there is a next page as long as there is a cursor", () => {
+test("if not all rows are counted, there is a next page while there is a cursor", () => {
   const some = counted(1000, { count_exact: false, next_cursor: "next" });
   expect(pageCount(some, 1)).toBe(50);
   expect(pageCount(some, 70)).toBe(71);
@@ -18,13 +18,13 @@ test("where not all rows are counted there is a next page as long as there is a 
 });
 
 test.each([{}, { page: "x" }, { page: -1 }, { page: 1.5 }, { page: 1e300 }])(
-  "a page that cannot be is the first: %j",
+  "an invalid page number is replaced with 1: %j",
   (search) => {
     expect(pageOf(search)).toBe(1);
   },
 );
 
-test("the range names the rows that are shown, in the reader's own numbers", () => {
+test("the range contains the visible rows, with numbers in the user's locale", () => {
   const format = (value: number) => value.toLocaleString();
   expect(rangeText(2, 17, counted(37))).toBe("21–37 of 37");
   expect(rangeText(1, 0, counted(0))).toBe("0 of 0");

@@ -1,15 +1,15 @@
-/** Rows on one page of a table. */
+/** Number of rows per page. */
 export const PAGE_SIZE = 20;
 
-/** How many rows a list has; the backend sends it with each page. */
+/** The number of rows in a list, which the backend sends with each page. */
 export interface Count {
   count: number;
-  /** False if there are more than `count`. */
+  /** False if there are more rows than `count`. */
   count_exact: boolean;
   next_cursor: string | null;
 }
 
-/** @returns how many pages are known; at least one */
+/** @returns the number of known pages, at least one */
 export function pageCount({ count, count_exact, next_cursor }: Count, page: number): number {
   const counted = Math.max(1, Math.ceil(count / PAGE_SIZE));
   if (count_exact) return counted;
@@ -17,15 +17,15 @@ export function pageCount({ count, count_exact, next_cursor }: Count, page: numb
 }
 
 /**
- * @param search the address's values, which people can edit
- * @returns its page, or 1 if that is not a positive whole number
+ * @param search the values of the address, which users can edit
+ * @returns the page number, or 1 if it is not a positive integer
  */
 export function pageOf(search: Record<string, unknown>): number {
   const page = Number(search.page ?? 1);
   return Number.isSafeInteger(page) && page >= 1 ? page : 1;
 }
 
-/** @returns "21–40 of 57" for the rows of a page, with numbers in the reader's own format */
+/** @returns the visible range, such as "21–40 of 57", with numbers in the user's locale */
 export function rangeText(page: number, rows: number, { count, count_exact }: Count): string {
   const all = `${count_exact ? "" : "more than "}${count.toLocaleString()}`;
   const first = (page - 1) * PAGE_SIZE + 1;

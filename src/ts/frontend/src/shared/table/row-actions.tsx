@@ -3,7 +3,7 @@ import IconPencil from "@tabler/icons-react/icons/IconPencil";
 import IconTrash from "@tabler/icons-react/icons/IconTrash";
 
 interface RowActionsProps {
-  /** Names the row to a screen reader: "Edit ada@example.com". */
+  /** The name of the row for screen readers, as in "Edit ada@example.com". */
   name: string;
   onEdit: () => void;
   onDelete: () => void;

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import { useState } from "react";
 
-/** Searches once per word instead of once per letter. */
+/** Delay after the last key press, so that not every letter starts a search. */
 const DEBOUNCE_MS = 250;
 
 interface SearchFieldProps {
@@ -17,7 +17,7 @@ interface SearchFieldProps {
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
   const [typed, setTyped] = useState(value);
   const [previous, setPrevious] = useState(value);
-  // The address can change without this field, by the back button for example.
+  // The address can also change in another way, for example with the back button.
   if (value !== previous) {
     setPrevious(value);
     if (value !== typed.trim()) setTyped(value);

@@ -14,7 +14,7 @@ interface SortableHeaderProps {
   align?: "right" | undefined;
 }
 
-/** A column's header. A click sorts by the column, a second click reverses the order. */
+/** The header of a column. A click sorts by the column, and a second click reverses the order. */
 export function SortableHeader(props: SortableHeaderProps) {
   const { header, sort, list, onSort, width, align } = props;
   const sorted = list.sort === sort;

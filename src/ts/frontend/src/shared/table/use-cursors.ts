@@ -19,8 +19,8 @@ export interface PageQuery {
 export type Cursors = ReturnType<typeof useCursors>;
 
 /**
- * Pages through a list by the cursors of earlier pages, so that page 5,000 is as fast as page 2.
- * A page that is opened directly, by a link for example, skips the rows before it instead.
+ * Loads pages with the cursors of earlier pages, so that page 5,000 is as fast as page 2.
+ * A page that is opened directly, for example with a link, skips the rows before it.
  */
 export function useCursors() {
   const [cursors] = useState(() => new Map<string, string>());

@@ -9,11 +9,11 @@ interface Call {
   body: unknown;
 }
 
-/** A fake backend below `fetch`: all code of the frontend runs for real. */
+/** A fake backend that replaces `fetch`, so that all code of the frontend runs unchanged. */
 export interface FakeBackend {
-  /** Every request so far, oldest first. */
+  /** All requests, the oldest first. */
   calls: Call[];
-  /** Sets the answer to `method` on matching paths; the latest one wins. */
+  /** Sets the answer to `method` on matching paths. The latest answer takes precedence. */
   on: (method: string, path: RegExp, answer: Answer) => void;
 }
 
@@ -30,7 +30,8 @@ export function fakeBackend(): FakeBackend {
     const route = routes.find(
       ({ method, path }) => method === request.method && path.test(url.pathname),
     );
-    if (route === undefined) throw new TypeError(`No answer for ${request.method} ${url.pathname}`);
+    if (route === undefined)
+      throw new TypeError(`The fake backend has no answer to ${request.method} ${url.pathname}.`);
     return route.answer(call);
   });
   return {
@@ -39,7 +40,7 @@ export function fakeBackend(): FakeBackend {
   };
 }
 
-/** The answer to a list call. Without `more`, these are all rows. */
+/** @returns the answer to a list call; without `more`, `data` contains all rows */
 export function listOf(
   data: unknown[],
   more: { count?: number; count_exact?: boolean; next_cursor?: string } = {},

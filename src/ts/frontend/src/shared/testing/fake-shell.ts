@@ -2,7 +2,7 @@ import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { onTestFinished } from "vitest";
 import type { ShellCommands } from "../shell/types.gen";
 
-/** What the shell answers to each command. */
+/** The answers of the shell by command. */
 export type Commands = {
   [Command in keyof ShellCommands]?: (
     values: ShellCommands[Command]["values"],
@@ -10,18 +10,19 @@ export type Commands = {
 };
 
 export interface FakeShell {
-  /** Every command so far, oldest first. */
+  /** All commands, the oldest first. */
   calls: { command: string; values: unknown }[];
 }
 
-/** Puts a shell around the window until the test ends; a command that nothing answers is refused. */
+/** Installs a fake shell until the test ends. A command without an answer fails. */
 export function fakeShell(commands: Commands = {}): FakeShell {
   const calls: FakeShell["calls"] = [];
   mockIPC(
     (command, values) => {
       calls.push({ command, values });
       const answer = (commands as Record<string, (values: unknown) => unknown>)[command];
-      if (answer === undefined) throw { code: "none", detail: `No ${command} here.` };
+      if (answer === undefined)
+        throw { code: "none", detail: `The fake shell has no answer to ${command}.` };
       return answer(values);
     },
     { shouldMockEvents: true },

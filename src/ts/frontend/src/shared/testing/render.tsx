@@ -7,10 +7,10 @@ import type { ReactNode } from "react";
 import { ApiClientProvider } from "../api/api-client-provider";
 import { createQueryClient } from "../api/query-client";
 
-/** Renders inside all providers that a feature needs; use it with `fakeBackend`. */
+/** Renders a component with all providers that a feature needs. Use it with `fakeBackend`. */
 export function renderFeature(children: ReactNode) {
   const queryClient = createQueryClient();
-  // A failed call fails at once, without TanStack's pauses.
+  // A failed call is not retried, so that tests do not wait.
   queryClient.setDefaultOptions({ queries: { networkMode: "always", retry: false } });
   return render(
     <MantineProvider env="test">

@@ -3,14 +3,14 @@ import { modals } from "@mantine/modals";
 
 interface Confirmation {
   title: string;
-  /** Says what will happen, and whether it can be undone. */
+  /** Explains what will happen and whether it can be undone. */
   message: string;
-  /** Names the action: "Delete item", not "OK". */
+  /** The action, such as "Delete item" instead of "OK". */
   confirmLabel: string;
   onConfirm: () => void;
 }
 
-/** Asks before an action that removes or replaces data. */
+/** Asks for confirmation before an action that removes or replaces data. */
 export function confirm({ title, message, confirmLabel, onConfirm }: Confirmation): void {
   modals.openConfirmModal({
     title,

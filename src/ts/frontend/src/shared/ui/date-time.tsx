@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 
 const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** @returns a time (ISO 8601 with offset) in the reader's time zone and language; other text unchanged */
+/** @returns a time (ISO 8601 with offset) in the user's time zone and language; other text unchanged */
 export function timeText(value: string): string {
   const time = new Date(value);
   // One damaged row must not break the whole page.
@@ -14,7 +14,7 @@ interface DateTimeProps {
   value: string;
 }
 
-/** A time in the reader's time zone and language. */
+/** A time in the user's time zone and language. */
 export function DateTime({ value }: DateTimeProps) {
   return (
     <Text component="time" dateTime={value} size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>

@@ -3,13 +3,13 @@ import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import { ErrorMessage } from "./error-message";
 
 interface LoadFailureProps {
-  /** Names what is missing: "The list could not be loaded." */
+  /** What failed, such as "The list could not be loaded." */
   title: string;
   error: unknown;
   onRetry: () => void;
 }
 
-/** Takes the place of content that could not be loaded. */
+/** An error that is shown instead of content that could not be loaded. */
 export function LoadFailure({ title, error, onRetry }: LoadFailureProps) {
   return (
     <Alert color="red" title={title} icon={<IconAlertTriangle size={18} />}>

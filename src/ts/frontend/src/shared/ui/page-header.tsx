@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 interface PageHeaderProps {
   title: string;
   description: string;
-  /** A button at the right. */
+  /** A button on the right. */
   action?: ReactNode;
 }
 

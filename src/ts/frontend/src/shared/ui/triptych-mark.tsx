@@ -3,7 +3,7 @@ interface TriptychMarkProps {
   className?: string;
 }
 
-/** The app's logo: three panels. index.html draws the same before any script runs. */
+/** The app's logo. index.html contains the same drawing for the time before scripts run. */
 export function TriptychMark({ size, className }: TriptychMarkProps) {
   return (
     <svg

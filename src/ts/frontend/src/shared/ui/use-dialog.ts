@@ -3,9 +3,9 @@ import { useCallback, useState } from "react";
 /** A dialog about one subject, such as the row to edit. */
 export interface Dialog<Subject> {
   opened: boolean;
-  /** Stays while the dialog closes, so that its text does not change. */
+  /** Kept while the dialog closes, so that its text does not change. */
   subject: Subject;
-  /** Changes at each opening: as a React key, it gives every opening a new form. */
+  /** Changes each time the dialog opens. As a React key, it creates a new form. */
   key: number;
   open: (subject: Subject) => void;
   close: () => void;

@@ -18,7 +18,7 @@ function signIn(me: typeof ADA & { is_superuser: boolean }) {
   return backend;
 }
 
-test("users see their own address, without a call that only superusers may make", async () => {
+test("users see their own address without a call that only superusers may make", async () => {
   const backend = signIn({ ...ADA, is_superuser: false });
   renderFeature(<Owner id={ADA.id} />);
 
@@ -33,7 +33,7 @@ test("a superuser sees the address of another owner", async () => {
   expect(await screen.findByText(ADA.email)).toBeVisible();
 });
 
-test("an owner who cannot be looked up is no id", async () => {
+test("an owner who cannot be looked up is shown as another user", async () => {
   signIn({ ...GRACE, is_superuser: false });
   renderFeature(<Owner id={ADA.id} />);
 

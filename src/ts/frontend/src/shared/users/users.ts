@@ -7,7 +7,7 @@ export type User = components["schemas"]["UserPublic"];
 
 const MINUTE = 60_000;
 
-/** The keys of all queries about users: a changed user is loaded again wherever it is shown. */
+/** The keys of all queries about users, so that a changed user is loaded again everywhere. */
 export const userKeys = {
   all: ["users"] as const,
   me: () => [...userKeys.all, "me"] as const,
@@ -31,12 +31,12 @@ function userOptions(client: ApiClient, id: string) {
   });
 }
 
-/** The user who is signed in; without sign-in, the one local user. */
+/** The signed-in user, or the local user if sign-in is disabled. */
 export function useMe() {
   return useQuery(meOptions(useApiClient()));
 }
 
-/** Any user by id. Only superusers may ask; rows with the same user share one call. */
+/** A user by id, for superusers only. Rows with the same user share one call. */
 export function useUser(id: string, options: { enabled: boolean }) {
   return useQuery({ ...userOptions(useApiClient(), id), enabled: options.enabled, retry: false });
 }

@@ -8,7 +8,7 @@ export interface Credentials {
   password: string;
 }
 
-/** Exchanges email address and password for the token of later calls. */
+/** Exchanges email address and password for an access token. */
 export function useLogin() {
   const client = useApiClient();
   const queryClient = useQueryClient();
@@ -16,7 +16,7 @@ export function useLogin() {
     mutationFn: async ({ email, password }: Credentials) =>
       dataOf(
         await client.POST("/api/v1/login/access-token", {
-          // OAuth 2's password grant is a form and calls the address a user name (RFC 6749, 4.3).
+          // The password grant of OAuth 2 is a form with a user name (RFC 6749, section 4.3).
           body: { grant_type: "password", username: email, password, scope: "" },
           headers: { "Content-Type": "application/x-www-form-urlencoded" },
         }),

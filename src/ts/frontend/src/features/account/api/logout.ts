@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useApiClient } from "@/shared/api/api-client-provider";
 import { requireLogin } from "@/shared/session/session";
 
-/** Ends the person's tokens in the backend, and forgets this window's in any case. */
+/** Revokes all access tokens of the user in the backend. Removes the token of this window even if that fails. */
 export function useLogout() {
   const client = useApiClient();
   return useMutation({

@@ -14,7 +14,7 @@ import { ErrorMessage } from "@/shared/ui/error-message";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
 import { type Credentials, useLogin } from "../api/login";
 
-/** Takes the place of the app until the user has logged in. */
+/** The login page, which is shown instead of the app until the user has logged in. */
 export function LoginPage() {
   const login = useLogin();
   const form = useForm<Credentials>({

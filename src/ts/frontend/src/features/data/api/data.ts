@@ -9,7 +9,7 @@ import { dataKeys, useStartJob } from "./jobs";
 export type Backup = components["schemas"]["BackupPublic"];
 export type Export = components["schemas"]["ExportPublic"];
 
-/** The words that the user types before all data is removed; the backend checks them too. */
+/** The text that the user types to confirm a reset. The backend checks it as well. */
 export const RESET_CONFIRMATION = "start over";
 
 function backupsOptions(client: ApiClient) {

@@ -25,15 +25,15 @@ function jobsOptions(client: ApiClient) {
   });
 }
 
-/** The latest jobs, the newest first. Polled while one runs, whoever started it. */
+/** The latest jobs, the newest first. They are polled while any job is running. */
 export function useJobs() {
   return useQuery(jobsOptions(useApiClient()));
 }
 
 /**
- * A mutation that starts a job.
+ * Creates a mutation that starts a job.
  *
- * @param call the call that starts it
+ * @param call sends the request that starts the job
  */
 export function useStartJob<Variables = void>(
   kind: Job["kind"],
@@ -43,7 +43,7 @@ export function useStartJob<Variables = void>(
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async (variables: Variables) => dataOf(await call(client, variables)),
-    // Added at once, so that even a short job is seen while it runs.
+    // Added immediately, so that a short job is shown as well.
     onSuccess: (job) => {
       queryClient.setQueryData<Jobs>(dataKeys.jobs(), (jobs) => ({
         data: [job, ...(jobs?.data ?? []).filter(({ id }) => id !== job.id)],

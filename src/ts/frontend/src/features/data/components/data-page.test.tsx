@@ -52,7 +52,7 @@ function show() {
   return userEvent.setup();
 }
 
-/** Lets a call begin a job, which the list of jobs then has. */
+/** Makes a request start a job, which is then in the list of jobs. */
 function begins(method: string, path: RegExp, kind: Job["kind"]) {
   backend.on(method, path, () => {
     jobs = [{ ...RUNNING, kind }, ...jobs];
@@ -78,7 +78,7 @@ test("a backup is a row with its time, reason and size", async () => {
   expect(table.getByText(/2026/)).toHaveAttribute("datetime", BACKUP.created_at);
 });
 
-test("a backup shows how far it is, then a toast, and the list is read again", async () => {
+test("a backup shows its progress, then a toast, and the list is loaded again", async () => {
   begins("POST", /\/data\/backups$/, "backup");
   const user = show();
 
@@ -95,7 +95,7 @@ test("a backup shows how far it is, then a toast, and the list is read again", a
   expect(asked(/\/backups$/).length).toBeGreaterThan(before);
 });
 
-test("a job that runs already is shown: it outlives a reload", async () => {
+test("a job that was started before a reload is shown", async () => {
   jobs = [{ ...RUNNING, kind: "export", progress: 0.5 }];
   show();
 
@@ -104,7 +104,7 @@ test("a job that runs already is shown: it outlives a reload", async () => {
   expect(await screen.findByText("3 rows.")).toBeVisible();
 });
 
-test("a backup is restored after a yes only, and everything is asked for again", async () => {
+test("a backup is restored only after a confirmation, and all data is loaded again", async () => {
   begins("POST", /\/restore$/, "restore");
   const user = show();
 
@@ -124,7 +124,7 @@ test("a backup is restored after a yes only, and everything is asked for again",
   await waitFor(() => expect(asked(/\/exports$/).length).toBeGreaterThan(before));
 });
 
-test("a job that fails says why", async () => {
+test("a failed job shows the reason", async () => {
   begins("POST", /\/restore$/, "restore");
   const user = show();
 
@@ -138,7 +138,7 @@ test("a job that fails says why", async () => {
   expect(toast).toHaveTextContent("It is damaged.");
 });
 
-test("a second job is refused with the backend's words", async () => {
+test("a refused job shows the message of the backend", async () => {
   const detail = "The job (restore) is running.";
   backend.on("POST", /\/data\/check$/, () => Response.json({ detail }, { status: 409 }));
   const user = show();
@@ -151,7 +151,7 @@ test("a second job is refused with the backend's words", async () => {
 test.each<[string[], string]>([
   [[], "No damage was found."],
   [["table item, row 7: refers to a row of user that does not exist"], "One problem was found."],
-])("the last check, of which %j came, stays on the page", async (foreign_keys, title) => {
+])("the result of the last check stays on the page: %j", async (foreign_keys, title) => {
   const findings = { revision: "0002", integrity: [], foreign_keys, schema: [], values: [] };
   jobs = [{ ...RUNNING, kind: "check", state: "done", result: { ...NO_RESULT, findings } }];
   show();
@@ -160,7 +160,7 @@ test.each<[string[], string]>([
   for (const problem of foreign_keys) expect(screen.getByText(problem)).toBeVisible();
 });
 
-test("an archive is sent as it is, after a yes only", async () => {
+test("an archive is sent unchanged and only after a confirmation", async () => {
   begins("POST", /\/data\/import$/, "import");
   const user = show();
 
@@ -177,7 +177,7 @@ test("an archive is sent as it is, after a yes only", async () => {
   expect(call?.body).toBe("the archive");
 });
 
-test("starting over needs the words", async () => {
+test("starting over requires the confirmation text", async () => {
   begins("POST", /\/data\/reset$/, "reset");
   const user = show();
 
@@ -194,7 +194,7 @@ test("starting over needs the words", async () => {
   expect(sent(/reset/)[0]?.body).toEqual({ confirm: "start over" });
 });
 
-test("both kinds of export are asked for by name", async () => {
+test("an export is requested with its format", async () => {
   begins("POST", /\/data\/exports$/, "export");
   const user = show();
 
@@ -217,7 +217,7 @@ test("a file is saved under its name", async () => {
   saved.mockRestore();
 });
 
-test("what a server's database has no backups of is said in the backend's words", async () => {
+test("an error of the list of backups shows the message of the backend", async () => {
   const detail = "The database is on a server: use pg_dump.";
   backend.on("GET", /\/data\/backups$/, () => Response.json({ detail }, { status: 409 }));
   show();

@@ -39,7 +39,7 @@ export function Exports() {
         files={exports.data?.data}
         kind={(file) => FORMATS[file.format]}
         actions={(file) => <SaveButton file={{ folder: "exports", name: file.name }} />}
-        empty="There are no exports yet. The latest five are kept here."
+        empty="There are no exports yet. The app keeps the latest five."
       />
     </Section>
   );

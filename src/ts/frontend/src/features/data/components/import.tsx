@@ -4,13 +4,13 @@ import { confirm } from "@/shared/ui/confirm";
 import { useImportData } from "../api/data";
 import { Section } from "./section";
 
-/** Replaces all data with that of an archive. */
+/** Replaces all data with the data of an archive. */
 export function Import({ busy }: { busy: boolean }) {
   const importData = useImportData();
   const resetFile = useRef<() => void>(null);
 
   const choose = (file: File | null) => {
-    // The same file can be chosen again.
+    // Without this, the same file could not be chosen again.
     resetFile.current?.();
     if (file === null) return;
     confirm({

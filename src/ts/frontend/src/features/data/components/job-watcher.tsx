@@ -5,7 +5,7 @@ import { toastFailure, toastSuccess } from "@/shared/ui/toasts";
 import { dataKeys, type Job, useJobs } from "../api/jobs";
 import { JOB_TEXTS, replacesData } from "../job-texts";
 
-/** Shows on every page how jobs end, and loads what they have changed again. */
+/** Shows on every page how a job ends, and loads changed data again. */
 export function JobWatcher() {
   const { data: jobs } = useJobs();
   const queryClient = useQueryClient();
@@ -17,7 +17,7 @@ export function JobWatcher() {
         running.current.add(job.id);
       } else if (running.current.delete(job.id)) {
         showEnd(job);
-        // An interrupted job may have replaced the data all the same.
+        // A failed job may have replaced the data.
         void queryClient.invalidateQueries(replacesData(job) ? {} : { queryKey: dataKeys.all });
       }
     }

@@ -5,9 +5,9 @@ import { ErrorMessage } from "@/shared/ui/error-message";
 interface SectionProps {
   title: string;
   description: string;
-  /** A button at the right. */
+  /** A button on the right. */
   action: ReactNode;
-  /** Why the content cannot be shown, if it cannot. */
+  /** The error that is shown instead of the content, if there is one. */
   error?: Error | null;
   children?: ReactNode;
 }

@@ -8,7 +8,7 @@ import { type Cursors, useCursors } from "@/shared/table/use-cursors";
 export type Item = components["schemas"]["ItemPublic"];
 type ItemCreate = components["schemas"]["ItemCreate"];
 
-/** The backend's names for the orders of the list; the first one is the default. */
+/** The sort keys of the backend. The first one is the default. */
 export const ITEM_SORTS = ["created_at", "title", "description", "owner"] as const;
 export type ItemSort = (typeof ITEM_SORTS)[number];
 

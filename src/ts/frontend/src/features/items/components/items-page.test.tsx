@@ -43,7 +43,7 @@ test("an item is a row with its owner", async () => {
   expect(row.getByText("Brass")).toBeVisible();
 });
 
-test("the items of one owner ask for that owner once", async () => {
+test("an owner of several items is loaded once", async () => {
   const items = ["a", "b", "c"].map((id) => ({ ...LAMP, id, title: id }));
   backend.on("GET", LIST, () => listOf(items));
   show();
@@ -52,7 +52,7 @@ test("the items of one owner ask for that owner once", async () => {
   expect(backend.calls.filter(({ url }) => USER.test(url.pathname))).toHaveLength(1);
 });
 
-test("a new item without a description has none", async () => {
+test("an empty description is sent as null", async () => {
   backend.on("POST", LIST, () => Response.json(LAMP, { status: 201 }));
   const user = show();
 
@@ -77,7 +77,7 @@ test("an item needs a title", async () => {
   expect(callsOf("POST")).toHaveLength(0);
 });
 
-test("a field says nothing before the form is submitted: the buttons stay where they are", async () => {
+test("a field shows no message before the form is submitted, so that the buttons do not move", async () => {
   const user = show();
 
   await user.click(await screen.findByRole("button", { name: "New item" }));
@@ -88,7 +88,7 @@ test("a field says nothing before the form is submitted: the buttons stay where 
   expect(dialog.getByLabelText(/Title/)).not.toHaveAccessibleDescription();
 });
 
-test("Escape closes a dialog in which nothing was typed, and no other", async () => {
+test("Escape closes a dialog only if nothing was typed", async () => {
   const user = show();
 
   await user.click(await screen.findByRole("button", { name: "New item" }));
@@ -102,7 +102,7 @@ test("Escape closes a dialog in which nothing was typed, and no other", async ()
   expect(dialog.getByLabelText(/Title/)).toHaveValue("Lamp");
 });
 
-test("an edit that the backend refuses keeps the dialog and what was typed", async () => {
+test("a refused edit keeps the dialog and its values", async () => {
   const detail = [{ type: "x", loc: ["body", "title"], msg: "This title is reserved" }];
   backend.on("PATCH", ONE, () => Response.json({ detail }, { status: 422 }));
   const user = show();
@@ -118,7 +118,7 @@ test("an edit that the backend refuses keeps the dialog and what was typed", asy
   expect(dialog.getByLabelText(/Title/)).toHaveAccessibleDescription("This title is reserved.");
 });
 
-test("an edit is saved and told of", async () => {
+test("a saved edit shows a toast", async () => {
   backend.on("PATCH", ONE, () => Response.json({ ...LAMP, description: null }));
   const user = show();
 

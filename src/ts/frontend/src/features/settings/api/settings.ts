@@ -29,7 +29,7 @@ export function useChangeSettings() {
   });
 }
 
-/** The app's version; shell and backend always have the same one. */
+/** The version of the app. Shell and backend always have the same version. */
 export function useVersion() {
   const client = useApiClient();
   return useQuery({

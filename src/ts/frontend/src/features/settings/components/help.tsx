@@ -3,7 +3,7 @@ import { DiagnosticsButton } from "@/shared/help/diagnostics-button";
 import { LogFolderButton } from "@/shared/help/log-folder-button";
 import { useVersion } from "../api/settings";
 
-/** The version, and what the makers of the app need to find a problem. */
+/** The version of the app, and buttons for logs and diagnostics. */
 export function Help() {
   const version = useVersion().data;
   return (

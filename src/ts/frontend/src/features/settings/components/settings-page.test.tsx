@@ -41,7 +41,7 @@ function show() {
   return userEvent.setup();
 }
 
-test("a switch is kept by the shell", async () => {
+test("a switch changes a setting of the shell", async () => {
   const user = show();
 
   await user.click(await screen.findByRole("switch", { name: /^Start at login/ }));
@@ -52,7 +52,7 @@ test("a switch is kept by the shell", async () => {
   expect(settings).toMatchObject({ start_at_login: true, close_to_tray: false });
 });
 
-test("a level of the logs is kept by the shell", async () => {
+test("the log level is a setting of the shell", async () => {
   const user = show();
 
   await user.selectOptions(await screen.findByRole("combobox"), "Errors only");
@@ -61,7 +61,7 @@ test("a level of the logs is kept by the shell", async () => {
   expect(settings.log_level).toBe("error");
 });
 
-test("a change that fails says why, and the switch stays as it was", async () => {
+test("a failed change shows the reason and does not move the switch", async () => {
   refusal = { code: "settings_not_written", detail: "The disk is full." };
   const user = show();
 
@@ -71,7 +71,7 @@ test("a change that fails says why, and the switch stays as it was", async () =>
   expect(screen.getByRole("switch", { name: /^Keep running in the tray/ })).not.toBeChecked();
 });
 
-test("without a tray the window cannot be kept in one", async () => {
+test("the switch for the tray is disabled without a tray", async () => {
   settings.tray = false;
   show();
 
@@ -80,7 +80,7 @@ test("without a tray the window cannot be kept in one", async () => {
   expect(keep).toHaveAccessibleDescription(/closing the window ends the app/);
 });
 
-test("version, logs and diagnostics are there while the app works", async () => {
+test("version, logs and diagnostics are available on the settings page", async () => {
   const user = show();
 
   expect(await screen.findByText("Triptych 1.2.3")).toBeVisible();

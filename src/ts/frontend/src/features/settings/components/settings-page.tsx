@@ -59,7 +59,7 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
         />
         <NativeSelect
           label="Log detail"
-          description="How much Triptych writes to its log files. Some of it changes at the next start."
+          description="How much Triptych writes to its log files. The change takes full effect after a restart."
           data={LOG_LEVELS}
           value={settings.log_level}
           disabled={isPending}

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { notifyOnce } from "@/shared/ui/toasts";
 import { useSettings } from "../api/settings";
 
-/** Shows on every page, once, why the settings were reset. */
+/** Shows on every page why the settings were reset. The message is shown once. */
 export function SettingsProblem() {
   const { data } = useSettings();
   const problem = data?.problem ?? null;

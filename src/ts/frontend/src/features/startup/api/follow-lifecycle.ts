@@ -3,7 +3,7 @@ import * as shell from "@/shared/shell/commands";
 import { insideShell, onShellEvent, ShellError, unreachable } from "@/shared/shell/shell";
 import type { Lifecycle } from "@/shared/shell/types.gen";
 
-/** In a browser there is no shell to ask: the backend itself has served this page. */
+/** @returns the first state; in a browser there is no shell, and the backend serves this page */
 function firstState(): Lifecycle {
   return insideShell()
     ? { state: "starting" }
@@ -33,7 +33,7 @@ export function useLifecycle(): { lifecycle: Lifecycle; retry: () => void } {
   return { lifecycle, retry };
 }
 
-/** Subscribes before it asks, so that no change is missed. An event is newer than the answer. */
+/** Subscribes before it calls the command, so that no change is missed. An event is newer than the answer. */
 function follow(onChange: (lifecycle: Lifecycle) => void): () => void {
   let stopped = false;
   let updated = false;
@@ -51,7 +51,7 @@ function follow(onChange: (lifecycle: Lifecycle) => void): () => void {
     });
   return () => {
     stopped = true;
-    // If subscribing failed there is nothing to unsubscribe.
+    // If subscribing failed, there is nothing to unsubscribe.
     listening.then((unlisten) => unlisten()).catch(() => {});
   };
 }

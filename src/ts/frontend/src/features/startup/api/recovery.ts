@@ -20,17 +20,17 @@ const uncleanEndOptions = queryOptions({
   retry: false,
 });
 
-/** All backups, the newest first, without a backend. */
+/** All backups, the newest first. Works without a backend. */
 export function useStoredBackups() {
   return useQuery(backupsOptions);
 }
 
-/** The previous launch, if it did not shut down. */
+/** The previous launch, if it did not shut down cleanly. */
 export function useUncleanEnd() {
   return useQuery({ ...uncleanEndOptions, enabled: insideShell() });
 }
 
-/** Replaces the database with the backup of this name, or with an empty one. States follow as events. */
+/** Replaces the database with the backup of this name, or with an empty one. Events report the progress. */
 export function useReplaceDatabase() {
   return useMutation({
     mutationFn: (backup: string | null) =>

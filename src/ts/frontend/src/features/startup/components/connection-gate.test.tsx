@@ -27,7 +27,7 @@ function shellWith(state: () => Lifecycle | Promise<Lifecycle>) {
   return { retry };
 }
 
-/** Says where its call went, and holds what people type. */
+/** A page that shows the origin of its backend and has an input. */
 function Page() {
   const client = useApiClient();
   const { data } = useQuery({
@@ -66,14 +66,14 @@ test("a browser uses its own origin and no token", async () => {
   expect(backend.calls[0]?.request.headers.has("X-Launch-Token")).toBe(false);
 });
 
-test("the window says that it starts until the shell has an answer", () => {
+test("the window shows that it is starting until the shell answers", () => {
   shellWith(() => new Promise(() => {}));
   show();
 
   expect(screen.getByRole("status")).toHaveTextContent("Starting…");
 });
 
-test("an upgrade of the data is said", async () => {
+test("an upgrade of the data is shown with its progress", async () => {
   shellWith(() => ({
     state: "migrating",
     from: "0001",
@@ -88,7 +88,7 @@ test("an upgrade of the data is said", async () => {
   expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "50");
 });
 
-test("a ready backend is called where the shell says, with its token", async () => {
+test("a ready backend is called at the URL and with the token from the shell", async () => {
   const backend = network();
   shellWith(() => READY);
   show();
@@ -97,7 +97,7 @@ test("a ready backend is called where the shell says, with its token", async () 
   expect(backend.calls[0]?.request.headers.get("X-Launch-Token")).toBe("secret");
 });
 
-test("an event is newer than the answer to the question before it", async () => {
+test("an event is newer than the answer to an earlier call", async () => {
   network();
   let answer: (lifecycle: Lifecycle) => void = () => {};
   const asked = vi.fn(() => new Promise<Lifecycle>((resolve) => (answer = resolve)));
@@ -111,7 +111,7 @@ test("an event is newer than the answer to the question before it", async () => 
   expect(await screen.findByLabelText("Note")).toBeVisible();
 });
 
-test("a failure shows its reason, code and log, and can be retried", async () => {
+test("a failure shows its detail, code and log, and can be retried", async () => {
   const { retry } = shellWith(() => FAILED);
   const user = show();
 
@@ -125,7 +125,7 @@ test("a failure shows its reason, code and log, and can be retried", async () =>
   expect(await screen.findByText("Starting…")).toBeVisible();
 });
 
-test("a shell that does not answer is a failure, not a wait", async () => {
+test("a failed call of the shell is shown as a failure", async () => {
   shellWith(() => Promise.reject(new Error("no such command")));
   show();
 
@@ -135,7 +135,7 @@ test("a shell that does not answer is a failure, not a wait", async () => {
 
 const AGAIN: Lifecycle = { state: "ready", base_url: "http://127.0.0.1:41231", token: "another" };
 
-test("a lost backend is waited for under a notice, and typing goes on", async () => {
+test("while the backend restarts, a notice is shown and the page stays usable", async () => {
   const backend = network();
   shellWith(() => READY);
   const user = show();
@@ -151,7 +151,7 @@ test("a lost backend is waited for under a notice, and typing goes on", async ()
   expect(screen.getByRole("status")).toBeEmptyDOMElement();
 });
 
-test("what was still being asked of the lost backend is asked of the next one", async () => {
+test("a call that failed during a restart is sent to the next backend", async () => {
   const backend = network();
   backend.on("GET", /./, ({ url }) => {
     if (url.origin === READY.base_url) throw new TypeError("connection refused");
@@ -168,7 +168,7 @@ test("what was still being asked of the lost backend is asked of the next one", 
   expect(backend.calls.map(({ url }) => url.origin)).toEqual([READY.base_url, AGAIN.base_url]);
 });
 
-test("restarts that do not help cover the page, which goes on after a retry", async () => {
+test("the page is covered after failed restarts and usable after a retry", async () => {
   network();
   const { retry } = shellWith(() => READY);
   const user = show();
@@ -185,17 +185,17 @@ test("restarts that do not help cover the page, which goes on after a retry", as
   expect(screen.queryByText("Starting…")).not.toBeInTheDocument();
 });
 
-test("a window that is loaded while the backend restarts waits for it", async () => {
+test("a window that is loaded during a restart of the backend waits for it", async () => {
   network();
   shellWith(() => ({ state: "restarting", attempt: 1 }));
   show();
 
-  expect(await screen.findByText("Starting again…")).toBeVisible();
+  expect(await screen.findByText("Restarting…")).toBeVisible();
   await act(() => emit("lifecycle", AGAIN));
   expect(await screen.findByPlaceholderText(AGAIN.base_url)).toBeVisible();
 });
 
-test("a window whose app ends says so", async () => {
+test("the window shows that the app is closing", async () => {
   network();
   shellWith(() => READY);
   show();
@@ -205,7 +205,7 @@ test("a window whose app ends says so", async () => {
   expect(screen.getByText("Closing…")).toBeVisible();
 });
 
-test("a restore is said with how far it is", async () => {
+test("a restore is shown with its progress", async () => {
   shellWith(() => ({ state: "restoring", name: "a.db", progress: 0.25 }));
   show();
 

@@ -10,9 +10,9 @@ import { UncleanEndNotice } from "./unclean-end-notice";
 type Ready = Extract<Lifecycle, { state: "ready" }>;
 
 /**
- * Shows its children once a backend is ready, and keeps them mounted, so that nothing typed is lost.
- * While a lost backend restarts they stay usable below a notice; while there is no backend for
- * another reason they are covered. The next backend uses the same children.
+ * Shows its children once a backend is ready. They stay mounted afterwards, so that no input is lost.
+ * While the backend restarts, the children stay usable and a notice is shown. If there is no backend
+ * for another reason, a screen covers them.
  */
 export function ConnectionGate({ children }: { children: ReactNode }) {
   const { lifecycle, retry } = useLifecycle();

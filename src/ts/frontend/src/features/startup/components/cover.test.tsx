@@ -22,7 +22,7 @@ function page(covered: boolean, dialog = true) {
   );
 }
 
-/** The page with an open dialog, whose field has the focus, and then the cover above it. */
+/** Opens a dialog with a focused field, then shows the cover above it. */
 async function coverADialog() {
   onClose.mockClear();
   const { rerender } = render(page(false, false));
@@ -33,7 +33,7 @@ async function coverADialog() {
   return { field, rerender, user: userEvent.setup() };
 }
 
-test("an open dialog below the cover can neither be reached nor keep the focus", async () => {
+test("an open dialog below the cover loses the focus and cannot be reached", async () => {
   const { field, user } = await coverADialog();
   expect(field.closest("[inert]")).not.toBeNull();
   expect(screen.getByRole("button", { name: "Try again" }).closest("[inert]")).toBeNull();
@@ -44,13 +44,13 @@ test("an open dialog below the cover can neither be reached nor keep the focus",
   expect(screen.getByRole("button", { name: "Save" })).toHaveFocus();
 });
 
-test("an open dialog below the cover hears no Escape", async () => {
+test("an open dialog below the cover does not receive Escape", async () => {
   const { user } = await coverADialog();
   await user.keyboard("{Escape}");
   expect(onClose).not.toHaveBeenCalled();
 });
 
-test("the dialog is as it was when the cover goes", async () => {
+test("the dialog is unchanged after the cover is removed", async () => {
   const { field, rerender, user } = await coverADialog();
   rerender(page(false));
   expect(field.closest("[inert]")).toBeNull();
@@ -60,7 +60,7 @@ test("the dialog is as it was when the cover goes", async () => {
   expect(onClose).toHaveBeenCalled();
 });
 
-test("what comes up below the cover is out of reach too", async () => {
+test("a toast that appears below the cover cannot be reached", async () => {
   await coverADialog();
   const toast = document.createElement("div");
   document.body.append(toast);

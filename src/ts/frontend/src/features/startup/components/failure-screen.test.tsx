@@ -15,7 +15,7 @@ const DAILY: Backup = {
   size: 1_250_000,
 };
 
-/** Shows the failure of that code around a shell that answers these commands. */
+/** Shows a failure with this code. The fake shell answers `commands`. */
 function show(code: string, commands: Commands = {}) {
   fakeShell(commands);
   const failure: Failed = {
@@ -31,7 +31,7 @@ function show(code: string, commands: Commands = {}) {
 
 const restoreButton = () => screen.queryByRole("button", { name: "Restore a backup…" });
 
-test.each(KNOWN_CODES)("%s tells what happened and what to do", (code) => {
+test.each(KNOWN_CODES)("%s shows what happened and what to do", (code) => {
   show(code);
   const { what, next, restore } = adviceFor(code);
 
@@ -39,11 +39,11 @@ test.each(KNOWN_CODES)("%s tells what happened and what to do", (code) => {
   expect(screen.getByText("The detail.")).toBeVisible();
   expect(screen.getByRole("button", { name: "Try again" })).toBeEnabled();
   expect(restoreButton() !== null).toBe(restore);
-  // Whoever is told to can do so.
+  // If the text advises to restore a backup, the button is shown.
   if (/^(Restore|Choose another backup)|or restore a backup/.test(next)) expect(restore).toBe(true);
 });
 
-test("data is restored where other data may help, and not where it cannot", () => {
+test("a restore is offered only for codes that it may help with", () => {
   const offered = KNOWN_CODES.filter((code) => adviceFor(code).restore);
   expect(offered).toEqual(
     expect.arrayContaining(["database_corrupt", "database_newer", "migration_failed"]),
@@ -54,17 +54,17 @@ test("data is restored where other data may help, and not where it cannot", () =
   }
 });
 
-test("a code that this window does not know gets advice too", () => {
+test("an unknown code has advice", () => {
   show("from_the_future");
   expect(screen.getByRole("alert")).toHaveTextContent(/Try again/);
 });
 
-test("a missing program says why no backup can be restored", () => {
+test("a missing backend program explains when backups can be restored", () => {
   show("backend_missing");
   expect(screen.getByRole("alert")).toHaveTextContent(/Backups can be restored after that/);
 });
 
-test("a backup is chosen by when, why and size, and restored after a question", async () => {
+test("a backup shows its time, reason and size, and is restored after a confirmation", async () => {
   const restore = vi.fn();
   const user = show("database_corrupt", { backups: () => [DAILY], restore_backup: restore });
   await user.click(screen.getByRole("button", { name: "Restore a backup…" }));
@@ -79,17 +79,17 @@ test("a backup is chosen by when, why and size, and restored after a question", 
   expect(restore).toHaveBeenCalledExactlyOnceWith({ name: DAILY.name });
 });
 
-test("a restore that is refused says why, and another backup can be chosen", async () => {
+test("a refused restore shows the reason, and another backup can be chosen", async () => {
   const user = show("database_corrupt", { backups: () => [DAILY] });
   await user.click(screen.getByRole("button", { name: "Restore a backup…" }));
   await user.click(await screen.findByRole("button", { name: "Restore" }));
   await user.click(screen.getByRole("button", { name: "Restore this backup" }));
 
-  expect(await screen.findByText("No restore_backup here.")).toBeVisible();
+  expect(await screen.findByText("The fake shell has no answer to restore_backup.")).toBeVisible();
   expect(screen.getByRole("button", { name: "Back" })).toBeEnabled();
 });
 
-test("without a backup one can start over, after a question", async () => {
+test("without a backup the user can start over after a confirmation", async () => {
   const startOver = vi.fn();
   const user = show("database_corrupt", { backups: () => [], start_over: startOver });
   await user.click(screen.getByRole("button", { name: "Restore a backup…" }));
@@ -103,13 +103,13 @@ test("without a backup one can start over, after a question", async () => {
   expect(startOver).toHaveBeenCalledOnce();
 });
 
-test("the log folder opens, or its place is said", async () => {
+test("a log folder that cannot be opened shows the reason", async () => {
   const user = show("disk_full");
   await user.click(screen.getByRole("button", { name: "Open log folder" }));
-  expect(await screen.findByText("No open_log_folder here.")).toBeVisible();
+  expect(await screen.findByText("The fake shell has no answer to open_log_folder.")).toBeVisible();
 });
 
-test("diagnostics are saved, and it is said where", async () => {
+test("the path of the saved diagnostics is shown", async () => {
   const user = show("disk_full", { save_diagnostics: () => "/home/ada/Downloads/diagnostics.zip" });
   await user.click(screen.getByRole("button", { name: "Save diagnostics" }));
   expect(await screen.findByText("/home/ada/Downloads/diagnostics.zip")).toBeVisible();

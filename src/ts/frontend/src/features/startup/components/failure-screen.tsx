@@ -6,7 +6,7 @@ import type { Lifecycle } from "@/shared/shell/types.gen";
 import { adviceFor } from "../failure-advice";
 import { RestorePanel } from "./restore-panel";
 
-/** The state of a backend that is not running and does not start without the user. */
+/** The state of a backend that does not run and starts only if the user tries again. */
 export type Failed = Extract<Lifecycle, { state: "failed" }>;
 
 const HEADINGS = {
@@ -20,7 +20,7 @@ interface FailureScreenProps {
   onRetry: () => void;
 }
 
-/** Says what happened and what to do, with buttons to do it. */
+/** Shows what happened and what to do, with buttons for it. */
 export function FailureScreen({ failure, onRetry }: FailureScreenProps) {
   const [restoring, setRestoring] = useState(false);
   const advice = adviceFor(failure.code);

@@ -1,7 +1,7 @@
 import { Group, Loader, Paper, Text } from "@mantine/core";
 import classes from "./reconnecting-notice.module.css";
 
-/** Says above the page and its dialogs that a lost backend restarts. Takes no clicks. */
+/** Shows above the page and its dialogs that the backend restarts. Does not receive clicks. */
 export function ReconnectingNotice({ shown }: { shown: boolean }) {
   // Always present: screen readers announce changes inside a region, not new regions.
   return (

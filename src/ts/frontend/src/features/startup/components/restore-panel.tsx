@@ -7,7 +7,7 @@ import { DateTime } from "@/shared/ui/date-time";
 import { ErrorMessage } from "@/shared/ui/error-message";
 import { useReplaceDatabase, useStoredBackups } from "../api/recovery";
 
-/** What replaces the database. */
+/** The replacement for the database: a backup, or an empty database. */
 type Choice = Backup | "nothing";
 
 /** Lets the user choose a backup or an empty database, and asks for confirmation. */
@@ -16,7 +16,7 @@ export function RestorePanel({ onClose }: { onClose: () => void }) {
   const replaceDatabase = useReplaceDatabase();
   const [choice, setChoice] = useState<Choice | null>(null);
 
-  // After a success the shell's states replace this panel.
+  // After a success, the startup screen replaces this panel.
   const replace = (chosen: Choice) =>
     replaceDatabase.mutate(chosen === "nothing" ? null : chosen.name, {
       onError: () => setChoice(null),

@@ -5,7 +5,7 @@ import { FailureScreen } from "./failure-screen";
 
 const STATE_TEXTS = {
   starting: "Starting…",
-  restarting: "Starting again…",
+  restarting: "Restarting…",
   stopping: "Closing…",
   stopped: "Closing…",
 };
@@ -23,7 +23,7 @@ interface StartupScreenProps {
   onRetry: () => void;
 }
 
-/** Takes the place of the app while there is no backend. Looks like the first paint of index.html. */
+/** The screen that is shown while there is no backend. Looks like the first paint of index.html. */
 export function StartupScreen({ lifecycle, onRetry }: StartupScreenProps) {
   const failed = lifecycle.state === "failed";
   return (
@@ -52,7 +52,7 @@ function Waiting({
       return (
         <Work
           text={STEP_TEXTS[lifecycle.step ?? ""] ?? "Upgrading your data to this version…"}
-          // Before the first step is known, nothing is done.
+          // The progress is 0 until the first step is known.
           done={Math.max(step, 0) / STEPS.length + (lifecycle.progress ?? 0) / STEPS.length}
         >
           {step >= 0 && `Step ${step + 1} of ${STEPS.length}. `}Please keep the window open.

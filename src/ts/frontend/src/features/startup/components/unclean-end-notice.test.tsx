@@ -13,7 +13,7 @@ function show(end: typeof END | null) {
   return userEvent.setup();
 }
 
-test("an end without order is said, with the diagnostics at hand, until it is dismissed", async () => {
+test("an unclean shutdown is shown with a button for diagnostics until it is dismissed", async () => {
   const user = show(END);
   expect(await screen.findByText(/ended unexpectedly the last time/)).toHaveTextContent("2026");
   await user.click(screen.getByRole("button", { name: "Save diagnostics" }));
@@ -22,7 +22,7 @@ test("an end without order is said, with the diagnostics at hand, until it is di
   expect(screen.queryByText(/the last time/)).not.toBeInTheDocument();
 });
 
-test("an orderly end is not mentioned", async () => {
+test("nothing is shown after a clean shutdown", async () => {
   show(null);
   await new Promise((resolve) => setTimeout(resolve));
   expect(screen.queryByText(/the last time/)).not.toBeInTheDocument();

@@ -5,7 +5,7 @@ import { DateTime } from "@/shared/ui/date-time";
 import { useUncleanEnd } from "../api/recovery";
 import classes from "./unclean-end-notice.module.css";
 
-/** Says that the app did not shut down the last time, and offers the diagnostics. */
+/** Shows that the app did not shut down cleanly the last time, and offers to save the diagnostics. */
 export function UncleanEndNotice() {
   const { data: end } = useUncleanEnd();
   const [dismissed, setDismissed] = useState(false);

@@ -9,7 +9,7 @@ import { type User, userKeys } from "@/shared/users/users";
 type UserCreate = components["schemas"]["UserCreate"];
 type UserUpdate = components["schemas"]["UserUpdate"];
 
-/** The backend's names for the orders of the list; the first one is the default. */
+/** The sort keys of the backend. The first one is the default. */
 export const USER_SORTS = ["created_at", "email", "full_name", "status"] as const;
 export type UserSort = (typeof USER_SORTS)[number];
 

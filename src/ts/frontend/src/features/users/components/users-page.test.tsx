@@ -35,7 +35,7 @@ function show(
   return userEvent.setup();
 }
 
-/** The page as the router shows it: its state changes. */
+/** The page with a state that changes, as in the router. */
 function TurningPage({ state }: { state: Partial<ListState<UserSort>> }) {
   const [list, setList] = useState<ListState<UserSort>>({ ...FIRST_PAGE, ...state });
   return <UsersPage list={list} onListChange={setList} />;
@@ -67,7 +67,7 @@ test("a user is a row, and the count is below the table", async () => {
   expect(screen.getByText("1–1 of 1")).toBeVisible();
 });
 
-test("a page that is gone to at once skips the rows before it", async () => {
+test("a page that is opened directly skips the rows before it", async () => {
   backend.on("GET", LIST, () => listOf([ADA], { count: 21 }));
   const onListChange = vi.fn();
   const user = show({ page: 2 }, onListChange);
@@ -78,7 +78,7 @@ test("a page that is gone to at once skips the rows before it", async () => {
   expect(onListChange).toHaveBeenCalledWith({ ...FIRST_PAGE, page: 1 });
 });
 
-test("the next page follows the cursor of the one before", async () => {
+test("the next page uses the cursor of the previous page", async () => {
   backend.on("GET", LIST, () => listOf([ADA], { count: 100, next_cursor: "after-ada" }));
   const user = showTurning();
 
@@ -89,7 +89,7 @@ test("the next page follows the cursor of the one before", async () => {
   expect(lastQuery()).not.toHaveProperty("skip");
 });
 
-test("a page after the last one goes to the last", async () => {
+test("a page number after the last page opens the last page", async () => {
   const onListChange = vi.fn();
   backend.on("GET", LIST, () => listOf([], { count: 20 }));
   show({ page: 2 }, onListChange);
@@ -111,7 +111,7 @@ test("a click on a column sorts by it, a second one reverses the order", async (
   await waitFor(() => expect(lastQuery()).toMatchObject({ sort: "created_at", order: "asc" }));
 });
 
-test("what is typed is searched for, from the first page on", async () => {
+test("typing in the search field searches from the first page", async () => {
   const user = showTurning({ page: 3 });
   await user.type(await screen.findByRole("searchbox", { name: "Search users" }), " love ");
 
@@ -124,7 +124,7 @@ test("what is typed is searched for, from the first page on", async () => {
   await waitFor(() => expect(lastQuery()).not.toHaveProperty("q"));
 });
 
-test("a search that finds more than is counted says so", async () => {
+test("a search with more results than are counted shows that", async () => {
   backend.on("GET", LIST, () =>
     listOf([ADA], { count: 1000, count_exact: false, next_cursor: "more" }),
   );
@@ -133,14 +133,14 @@ test("a search that finds more than is counted says so", async () => {
   expect(await screen.findByText(`1–1 of more than ${(1000).toLocaleString()}`)).toBeVisible();
 });
 
-test("without users the page says how to make one", async () => {
+test("an empty list shows how to create a user", async () => {
   backend.on("GET", LIST, () => listOf([]));
   show();
 
   expect(await screen.findByText("No users yet")).toBeVisible();
 });
 
-test("a list that cannot be loaded says why and loads on another try", async () => {
+test("a list that cannot be loaded shows the reason and can be loaded again", async () => {
   backend.on("GET", LIST, () => Response.json({ detail: "The disk is full." }, { status: 507 }));
   const user = show();
 
@@ -150,7 +150,7 @@ test("a list that cannot be loaded says why and loads on another try", async () 
   expect(await screen.findByText("ada@example.com")).toBeVisible();
 });
 
-test("a new user is sent as typed, told of, and the list is read again", async () => {
+test("a new user is created, a toast is shown, and the list is loaded again", async () => {
   backend.on("POST", LIST, () => Response.json(ADA, { status: 201 }));
   const { user, dialog } = await openCreateDialog();
 
@@ -170,7 +170,7 @@ test("a new user is sent as typed, told of, and the list is read again", async (
   expect(backend.calls.filter(({ request }) => request.method === "GET")).toHaveLength(2);
 });
 
-test("what breaks the contract's rules is said at the field and not sent", async () => {
+test("invalid values show a message at the field and are not sent", async () => {
   const { user, dialog } = await openCreateDialog();
 
   await user.type(dialog.getByLabelText(/Email/), "ada");
@@ -182,7 +182,7 @@ test("what breaks the contract's rules is said at the field and not sent", async
   expect(backend.calls.every(({ request }) => request.method === "GET")).toBe(true);
 });
 
-test("an email that is taken is said at the field, and the input stays", async () => {
+test("a duplicate email shows a message at the field and keeps the values", async () => {
   const detail = "A user with this email already exists.";
   backend.on("POST", LIST, () => Response.json({ detail }, { status: 409 }));
   const { user, dialog } = await openCreateDialog();
@@ -196,7 +196,7 @@ test("an email that is taken is said at the field, and the input stays", async (
   expect(dialog.getByLabelText(/Password/)).toHaveValue("difference engine");
 });
 
-test("what the backend refuses is said at its field", async () => {
+test("a value that the backend refuses shows a message at its field", async () => {
   const detail = [{ type: "x", loc: ["body", "full_name"], msg: "Value error, has a line break" }];
   backend.on("POST", LIST, () => Response.json({ detail }, { status: 422 }));
   const { user, dialog } = await openCreateDialog();
@@ -210,7 +210,7 @@ test("what the backend refuses is said at its field", async () => {
   );
 });
 
-test("an edit sends no password that was not typed", async () => {
+test("an edit without a new password sends no password", async () => {
   backend.on("PATCH", ONE, () => Response.json({ ...ADA, full_name: "Countess" }));
   const user = show();
 
@@ -232,7 +232,7 @@ test("an edit sends no password that was not typed", async () => {
   });
 });
 
-test("a user is deleted after a yes only", async () => {
+test("a user is deleted only after a confirmation", async () => {
   backend.on("DELETE", ONE, () => new Response(null, { status: 204 }));
   const user = show();
 
@@ -245,7 +245,7 @@ test("a user is deleted after a yes only", async () => {
   expect(await screen.findByText("User deleted.")).toBeVisible();
 });
 
-test("a user that cannot be deleted stays, and the toast says why", async () => {
+test("a user that cannot be deleted stays in the list, and a toast shows the reason", async () => {
   backend.on("DELETE", ONE, () => Response.json({ detail: "Not yourself." }, { status: 403 }));
   const user = show();
 
