@@ -16,6 +16,8 @@ from template.names import Names
 # git looks for a zero byte in as many bytes to tell binary files (xdiff-interface.c).
 BINARY_PROBE_BYTES = 8000
 SHOWN_COLLISIONS = 3
+# This program and its tests. They do not hold the name of the app, but names of others as examples.
+LEFT_ALONE = ("tools/template/", "tests/template/")
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,14 @@ def rename(files: Mapping[str, bytes], new: Names) -> Renaming:
     """
     old = names_of(files)
     check(new, old)
-    texts = {path: decoded(content) for path, content in files.items()}
+    texts = {path: decoded(content) for path, content in files.items() if not path.startswith(LEFT_ALONE)}
     old_forms, new_forms = Forms(old), Forms(new)
     refuse_collisions(texts, old_forms, new_forms)
     renamed = {path: renamed_file(path, files[path], text, old_forms, new) for path, text in texts.items()}
     refuse_equal_paths(renamed)
-    return Renaming(old, new, renamed, left_over(renamed, old, new_forms))
+    left = left_over(renamed, old, new_forms)
+    kept = {path: RenamedFile(path, content, 0) for path, content in files.items() if path not in texts}
+    return Renaming(old, new, {**renamed, **kept}, left)
 
 
 def names_of(files: Mapping[str, bytes]) -> Names:
@@ -92,25 +96,23 @@ def refuse_collisions(texts: Mapping[str, str | None], old: Forms, new: Forms) -
     After such a renaming the two could not be told apart: a later one would change words that are no names.
     """
     places: list[str] = []
-    word = ""
+    words: list[str] = []
     for path, text in texts.items():
-        here: list[str] = []
-        found = new.first(old.removed(path)) or (None if text is None else first_in(text, old, new))
-        if found:
-            word = word or found[1].split("\n")[0]
-            here = [path if found[0] == 0 else f"{path}:{found[0]}"]
-        places += here
+        in_path = new.first(old.removed(path))
+        in_text = new.first(old.removed(text)) if text and new.may_occur(text) else None
+        if in_path:
+            places.append(path)
+            words.append(in_path[1])
+        elif in_text:
+            places.append(f"{path}:{in_text[0]}")
+            words.append(in_text[1])
     if places:
-        more = f" and {len(places) - SHOWN_COLLISIONS} other files" if len(places) > SHOWN_COLLISIONS else ""
+        more = len(places) - SHOWN_COLLISIONS
+        others = f" and {more} other file{'s' * (more > 1)}" if more > 0 else ""
         raise TemplateError(
-            f"{word!r} is already a word in this repository ({', '.join(places[:SHOWN_COLLISIONS])}{more}), and a name "
-            "of the app could not be told apart from it later. Choose another name, or another slug with --slug."
+            f"{words[0]!r} is already a word in this repository ({', '.join(places[:SHOWN_COLLISIONS])}{others}), and "
+            "a name of the app could not be told apart from it later. Choose another name, or another slug with --slug."
         )
-
-
-def first_in(text: str, old: Forms, new: Forms) -> tuple[int, str] | None:
-    """Return the line and text of the first form of the new names that is no form of the old ones."""
-    return new.first(old.removed(text)) if new.may_occur(text) else None
 
 
 def refuse_equal_paths(renamed: Mapping[str, RenamedFile]) -> None:
