@@ -36,13 +36,14 @@ def find_program(name: str) -> str:
 
 @pytest.fixture
 def deb() -> Path:
-    """The package under test: `TRIPTYCH_TEST_DEB`, or else the only .deb that Pants laid into the sandbox."""
+    """The package under test: `TRIPTYCH_TEST_DEB`, or else the only .deb in the sandbox."""
     named = os.environ.get("TRIPTYCH_TEST_DEB")
     found = [Path(named)] if named else sorted([*Path.cwd().glob("*.deb"), *Path.cwd().glob("*/*.deb")])
     if len(found) != 1 or not found[0].is_file():
         pytest.fail(
-            f"no package to test: TRIPTYCH_TEST_DEB is {named!r} and {Path.cwd()} holds {len(found)} .deb files; "
-            "build one with `./pants package //:installers` and name it in TRIPTYCH_TEST_DEB"
+            f"no package to test: TRIPTYCH_TEST_DEB is {named!r} and "
+            f"{Path.cwd()} holds {len(found)} .deb files; build one with "
+            "`./pants package //:installers` and name it in TRIPTYCH_TEST_DEB"
         )
     return found[0].resolve()
 
