@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tokenize
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -43,6 +45,9 @@ SEVERAL_WORDS = new_names(
     holder="Åsa & Söhne",
 )
 OTHER_SLUG = new_names(names_of(original()), "Zebra" + "finch", "net.zebra" + "finch", slug="-".join(("bird", "diary")))
+LONG = new_names(names_of(original()), " ".join(("Intercontinental", "Notebook")), "org.example.intercontinental")
+# As in pyproject.toml.
+LINE_LENGTH = 120
 APPS = pytest.mark.parametrize("new", [ONE_WORD, SEVERAL_WORDS, OTHER_SLUG], ids=lambda new: new.name)
 
 
@@ -99,6 +104,25 @@ def test_files_can_still_be_parsed(new: Names) -> None:
         elif path.endswith(".json") and Path(path).name not in COMMENTED_JSON:
             json.loads(content)
     assert len(files) == len(original())
+
+
+def test_no_line_with_the_name_is_too_long_that_ruff_cannot_wrap() -> None:
+    """It wraps code, but neither comments, nor texts of several lines, nor a single string."""
+    found = []
+    for path, content in renamed(LONG).items():
+        if not path.endswith(".py") or path.startswith(LEFT_ALONE):
+            continue
+        lines = content.decode().split("\n")
+        long = {
+            number
+            for number, line in enumerate(lines, 1)
+            if len(line) > LINE_LENGTH and LONG.snake.split("_")[0] in line.lower()
+        }
+        for token in tokenize.tokenize(io.BytesIO(content).readline) if long else ():
+            is_alone = token.line.strip() == token.string or token.start[0] != token.end[0]
+            if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and is_alone):
+                found += [f"{path}:{number}" for number in range(token.start[0], token.end[0] + 1) if number in long]
+    assert found == []
 
 
 def test_this_program_and_its_tests_do_not_hold_the_name() -> None:
