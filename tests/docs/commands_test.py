@@ -22,6 +22,8 @@ OPTIONS = {
     "--transitive",
     "--workunit-logger-enabled",
 }
+# Commands that the script `./pants` answers without Pants. What follows the goal is theirs.
+COMMANDS_OF_THE_SCRIPT = {"rename"}
 # What stands for any target.
 PLACEHOLDER = "TARGET"
 
@@ -34,6 +36,8 @@ def commands(page: Page) -> Iterator[str]:
 def problems(command: str, held: Inventory) -> list[str]:
     """Return the words of a command that Pants would refuse."""
     words = shlex.split(command, comments=True)[1:]
+    if words[:1] and words[0] in COMMANDS_OF_THE_SCRIPT:
+        return []
     words = words[: words.index("--")] if "--" in words else words
     options = [word.partition("=")[0] for word in words if word.startswith("-")]
     rest = [word for word in words if not word.startswith("-")]
@@ -83,6 +87,7 @@ def test_there_are_commands() -> None:
         ("./pants test ::", []),
         ("./pants lint check src::  # both", []),
         ("./pants run //:app -- --anything", []),
+        ("./pants rename -- NAME org.example.name --dry-run", []),
         ("./pants tests ::", ["a goal", "tests"]),
         ("./pants test scr::", ["scr::"]),
         ("./pants run //:ap", ["//:ap"]),

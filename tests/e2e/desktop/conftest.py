@@ -40,8 +40,9 @@ def deb() -> Path:
     found = [Path(named)] if named else sorted([*Path.cwd().glob("*.deb"), *Path.cwd().glob("*/*.deb")])
     if len(found) != 1 or not found[0].is_file():
         pytest.fail(
-            f"There is no package to test: TRIPTYCH_TEST_DEB is {named!r} and {Path.cwd()} contains {len(found)} .deb "
-            "files. Build a package with `./pants package //:installers` and set TRIPTYCH_TEST_DEB to its path."
+            f"There is no package to test: TRIPTYCH_TEST_DEB is {named!r} and "
+            f"{Path.cwd()} contains {len(found)} .deb files. Build a package with "
+            "`./pants package //:installers` and set TRIPTYCH_TEST_DEB to its path."
         )
     return found[0].resolve()
 

@@ -92,8 +92,8 @@ def missing_library(answer: Dict[str, Any], wanted_by: str, platform: Platform) 
         name,
         wanted_by,
         f"{why} The Python at {answer['python']} was built without it (pyenv builds it where PYTHON_CONFIGURE_OPTS is"
-        " --enable-shared). After another one is installed, remove what ./pants recorded: the folder triptych in your"
-        " cache folder.",
+        " --enable-shared). After another one is installed, remove what ./pants recorded: the folder"
+        " triptych in your cache folder.",
         None,
     )
 

@@ -68,8 +68,9 @@ class TauriAppTarget(Target):
         The desktop app under development: `run` opens a debug shell, which starts the backend from source and has an
         identifier and a data folder of its own. Without a display the same frontend is served to a browser.
 
-        Example: `tauri_app(name="app", shell="src/rust/shell", program="triptych", frontend="src/ts/frontend",
-        backend="src/python/app/__main__.py", backend_module="app", backend_env_var="APP_BACKEND_COMMAND")`.
+        Example: `tauri_app(name="app", shell="src/rust/shell", program="triptych",
+        frontend="src/ts/frontend", backend="src/python/app/__main__.py", backend_module="app",
+        backend_env_var="APP_BACKEND_COMMAND")`.
         """
     )
 

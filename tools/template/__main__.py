@@ -1,0 +1,123 @@
+"""What `./pants` calls for the commands of the template: `rename …`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from template import tree
+from template.errors import TemplateError
+from template.names import Names, new_names
+from template.renaming import Renaming, names_of, rename
+
+DESCRIPTION = """\
+Gives this repository the name of your app: packages, crates, programs, folders, variables, titles and documentation.
+
+    ./pants rename -- "Ledgerly" org.acme.ledgerly
+    ./pants rename -- "Ledgerly" org.acme.ledgerly --slug acme-ledger --holder "Acme Ltd"
+
+All files that git tracks are changed, and nothing is committed. Run it again to change the names again.
+"""
+
+
+def main(arguments: Sequence[str], root: Path) -> int:
+    """Run one command on the tree in `root` and return its exit code: 1 if it was refused."""
+    command, *rest = arguments
+    assert command == "rename", command
+    options = parse([argument for number, argument in enumerate(rest) if number or argument != "--"])
+    try:
+        run_rename(options, root)
+    except TemplateError as error:
+        print(f"rename: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="./pants rename",
+        usage="%(prog)s -- NAME IDENTIFIER [--slug SLUG] [--holder HOLDER] [--application-id ABCD] [--dry-run]",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("name", metavar="NAME", help="the app's name, as people read it")
+    parser.add_argument("identifier", metavar="IDENTIFIER", help="a reverse domain name of yours")
+    parser.add_argument("--slug", help="the name of the program and of packages (default: made from NAME)")
+    parser.add_argument("--holder", help="the holder of the copyright (default: the present one, or NAME authors)")
+    parser.add_argument(
+        "--application-id",
+        metavar="ABCD",
+        help="four letters that mark this app's databases (default: the first four of the slug)",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
+    return parser.parse_args(arguments)
+
+
+def run_rename(options: argparse.Namespace, root: Path) -> None:
+    """Rename the tree in `root`, or print what would change."""
+    if not options.dry_run:
+        tree.refuse_changes(root)
+    before = tree.read(root)
+    old = names_of(before)
+    new = new_names(old, options.name, options.identifier, options.slug, options.holder, options.application_id)
+    if new == old:
+        print(f"The app already has these names: {old.name}, {old.identifier}. Nothing was changed.")
+        return
+    renaming = rename(before, new)
+    print(table(old, new))
+    if options.dry_run:
+        print("\n".join(changes(before, renaming)))
+    else:
+        tree.write(root, before, renaming)
+    print(summary(before, renaming, options.dry_run))
+
+
+def table(old: Names, new: Names) -> str:
+    """Return the old and the new form of each name, a line each."""
+    rows = [
+        ("name", old.name, new.name),
+        ("identifier", old.identifier, new.identifier),
+        ("program, slug", old.slug, new.slug),
+        (".deb package", old.package, new.package),
+        ("variables", f"{old.upper}_", f"{new.upper}_"),
+        ("Python, cookie", f"{old.snake}_", f"{new.snake}_"),
+        ("types", old.pascal, new.pascal),
+        ("holder", old.holder, new.holder),
+        ("application id", old.application_id, new.application_id),
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    return "\n".join(f"{kind:{widths[0]}}  {was:{widths[1]}}  → {now}" for kind, was, now in rows)
+
+
+def changes(before: dict[str, bytes], renaming: Renaming) -> list[str]:
+    """Return a line for each file that changes."""
+    lines = []
+    for path, file in renaming.files.items():
+        moved = f" → {file.path}" if file.path != path else ""
+        if moved or file.content != before[path]:
+            places = f" ({file.places} place{'s' * (file.places != 1)})" if file.places else ""
+            lines.append(f"{path}{moved}{places}")
+    return lines
+
+
+def summary(before: dict[str, bytes], renaming: Renaming, dry_run: bool) -> str:
+    """Return what was done, what is left to a person, and the next steps."""
+    changed = sum(file.content != before[path] for path, file in renaming.files.items())
+    moved = sum(file.path != path for path, file in renaming.files.items())
+    counts = f"{changed} files with other content, {moved} with another path."
+    left = [f"Still holds the name {renaming.old.name}; look at it: {place}" for place in renaming.left]
+    if dry_run:
+        return "\n".join([*left, f"Would change {counts}"])
+    return "\n".join(
+        [
+            *left,
+            f"Changed {counts} The change is staged in git; `git reset --hard` takes it back.",
+            "Next: `./pants fmt ::`, which wraps and sorts lines anew, then `git commit --all`.",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], Path.cwd()))
