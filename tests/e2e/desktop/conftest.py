@@ -35,7 +35,7 @@ def find_program(name: str) -> str:
 
 @pytest.fixture
 def deb() -> Path:
-    """Return the package under test: `TRIPTYCH_TEST_DEB`, or the only .deb that Pants put into the sandbox."""
+    """Return the package under test: `TRIPTYCH_TEST_DEB`, or the only .deb in the sandbox."""
     named = os.environ.get("TRIPTYCH_TEST_DEB")
     found = [Path(named)] if named else sorted([*Path.cwd().glob("*.deb"), *Path.cwd().glob("*/*.deb")])
     if len(found) != 1 or not found[0].is_file():
