@@ -12,7 +12,7 @@ TITLE = "Difference engine"
 
 
 def screenshots(tmp_path: Path) -> Path:
-    """Return the folder for screenshots: `TRIPTYCH_TEST_SCREENSHOTS` or, without it, a temporary folder."""
+    """Return the folder for screenshots, which `TRIPTYCH_TEST_SCREENSHOTS` may name."""
     folder = Path(os.environ.get("TRIPTYCH_TEST_SCREENSHOTS") or tmp_path / "screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
