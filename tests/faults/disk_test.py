@@ -34,7 +34,7 @@ def test_a_full_disk_refuses_the_upgrade_and_leaves_the_database_whole(disk: Pat
     spare.unlink()
     result = run_in(disk, "migrate", "upgrade")
     assert result.returncode == DiskFullError.exit_code, result.stderr
-    assert "Make room" in result.stderr
+    assert "Free some space" in result.stderr
     assert not any(name.suffix == ".draft" for name in disk.rglob("*"))
     make_room(disk)
     assert (revision_in(database), rows_of(database)) == ("0001", before)

@@ -51,7 +51,7 @@ class OncePerMinute(logging.Filter):
                 self._kinds.clear()
             self._kinds[kind] = (now, 0)
         if left_out:
-            record.msg = f"{str(record.msg).rstrip()} ({left_out} similar messages were omitted since the last one.)"
+            record.msg = f"{str(record.msg).rstrip()} ({left_out} similar messages were omitted since the last one)"
         return True
 
 

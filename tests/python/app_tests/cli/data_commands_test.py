@@ -152,7 +152,7 @@ def test_what_writes_is_refused_beside_a_backend_and_what_reads_is_not(tmp_path:
             refused = run_in(tmp_path, *command)
             assert refused.returncode == DataDirInUseError.exit_code, command
             assert f"process {backend.pid}, which is running `serve`" in refused.stderr
-            assert ("on its page Data" in refused.stderr) == (command[0] != "migrate")
+            assert ("use the page Data" in refused.stderr) == (command[0] != "migrate")
         assert files_in(tmp_path) == before
         for reading in (("check",), ("backup",), ("export", str(tmp_path.with_name("meanwhile.zip")))):
             assert run_in(tmp_path, *reading).returncode == 0, reading

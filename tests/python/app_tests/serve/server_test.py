@@ -55,7 +55,7 @@ def test_a_machine_without_ipv6_is_told_to_use_another_address(monkeypatch: pyte
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(socket, "socket", refuse)
-    with pytest.raises(SettingsError, match="HOST=::1 is no address of this machine"):
+    with pytest.raises(SettingsError, match="HOST=::1 is not an address of this machine"):
         listen("::1", 0)
 
 
@@ -95,7 +95,7 @@ def test_answers_do_not_wait_for_acknowledgements() -> None:
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1", "a..b", "x" * 300, "[::1]", "1.2.3.4.5"])
 def test_a_host_that_is_no_address_of_this_machine_is_named(host: str) -> None:
-    with pytest.raises(SettingsError, match="is no address of this machine") as error:
+    with pytest.raises(SettingsError, match="is not an address of this machine") as error:
         listen(host, 0).close()
     assert f"HOST={host}" in str(error.value)
 

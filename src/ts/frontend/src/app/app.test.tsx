@@ -136,7 +136,7 @@ test("whoever logs out while the backend is gone is logged out here", async () =
 
 test("a login that is refused for too many attempts says when to try again", async () => {
   requireLogin();
-  const detail = "There were too many attempts: try again in 60 seconds.";
+  const detail = "There were too many attempts. Try again in 60 seconds.";
   backend.on("POST", /./, () => Response.json({ detail }, { status: 429 }));
   render(<App />);
 

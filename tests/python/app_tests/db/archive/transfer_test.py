@@ -214,7 +214,7 @@ OTHER_TABLES: list[tuple[Callable[[Members], object], str]] = [
     (lambda m: set_kind(m, "created_at", "string"), "column created_at"),
     (lambda m: set_kind(m, "created_at", "datetime"), "column created_at"),
     (lambda m: set_kind(m, "id", "string"), "column id"),
-    (without_tables, "lacks the table"),
+    (without_tables, "it has no table"),
     (lambda m: without_table(m, "item"), "lacks the table item"),
     (lambda m: without_table(m, "user"), "lacks the table user"),
     (lambda m: rename_table(m, "sqlite_master"), "its table sqlite_master is not one"),
@@ -312,7 +312,7 @@ def test_an_archive_with_a_flipped_byte_is_refused_or_whole(archive: Path, tmp_p
 @pytest.mark.parametrize("size", [0, 1, 500])
 def test_a_truncated_archive_is_refused(archive: Path, tmp_path: Path, size: int) -> None:
     (tmp_path / "short.zip").write_bytes(archive.read_bytes()[:size])
-    with pytest.raises(InvalidArchiveError, match="no zip file"):
+    with pytest.raises(InvalidArchiveError, match="not a zip file"):
         import_archive(place_in(tmp_path / "to"), tmp_path / "short.zip")
 
 
