@@ -58,4 +58,4 @@ def test_rows_lost_between_two_kills_would_be_seen(tmp_path: Path) -> None:
         kill_under_writes(tmp_path, kills=1, seed=2)
     finally:
         writes._look = kept
-    assert "acknowledged and not there" in seen[0]
+    assert "acknowledged but missing" in seen[0]

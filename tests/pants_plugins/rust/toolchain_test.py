@@ -65,7 +65,7 @@ def test_one_that_is_too_old_is_passed_over(rule_runner: RuleRunner, tmp_path: P
 
 
 def test_no_rust_is_named_with_the_command_that_brings_it(rule_runner: RuleRunner) -> None:
-    with engine_error(MissingToolError, contains="Rust 1.90 or newer is missing: src/rust/shell wants it."):
+    with engine_error(MissingToolError, contains="Rust 1.90 or newer is missing: src/rust/shell needs it."):
         find(rule_runner)
 
 

@@ -49,7 +49,7 @@ def test_a_backup_is_made_listed_and_restored(tmp_path: Path) -> None:
     execute(database, "DELETE FROM item")
     restored = run_in(tmp_path, "restore", backup.path.name)
     assert (restored.returncode, restored.stderr) == (0, "")
-    assert f"{backup.path.name} is restored. What was there before is kept as" in restored.stdout
+    assert f"{backup.path.name} was restored. The previous data is kept in" in restored.stdout
     assert rows_of(database) == before
 
 

@@ -70,7 +70,7 @@ def test_what_is_no_archive_is_refused_in_the_job(api: TestClient, tmp_path: Pat
     add_item(api, "Lamp")
     failed = error(api, api.post("/data/import", content=content, headers=BYTES))
     assert failed["code"] == "archive_invalid"
-    assert failed["detail"].startswith("The file that was sent cannot be imported")
+    assert failed["detail"].startswith("The uploaded file cannot be imported")
     assert titles(api) == {"Lamp"}
     assert list((tmp_path / "jobs").glob("*.upload")) == []
 
