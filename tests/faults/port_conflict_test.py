@@ -1,4 +1,4 @@
-"""Another program on the port: the backend says so and ends, and never shares it."""
+"""If another program uses the port, the backend reports it and exits. It never shares the port."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import pytest
 from harness.backend_process import run
 from harness.supervised_backend import supervised
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="addresses of Windows are others' matter")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows handles addresses differently")
 PORT_UNAVAILABLE = 9
 
 
 @pytest.fixture(params=["127.0.0.1", "0.0.0.0", "::"])
 def taken(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A port on which another program listens, ready to share it."""
+    """A port on which another program listens that would share it."""
     family = socket.AF_INET6 if ":" in request.param else socket.AF_INET
     with socket.socket(family) as squatter:
         for option in ("SO_REUSEADDR", "SO_REUSEPORT"):

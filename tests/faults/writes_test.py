@@ -1,4 +1,4 @@
-"""kill -9 under concurrent writes, a few times; `./pants run tools/fault_injection:long` does it hundreds of times."""
+"""SIGKILL during concurrent writes, a few times. `./pants run tools/fault_injection:long` does it hundreds of times."""
 
 from __future__ import annotations
 

@@ -64,7 +64,9 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         ended = run("serve", DATA_DIR=str(tmp_path), PORT=port)
     assert ended.returncode == 9
-    assert ended.stderr.splitlines()[-1].startswith(f"127.0.0.1:{port} cannot be listened on (Address already in use)")
+    assert ended.stderr.splitlines()[-1].startswith(
+        f"The backend cannot listen on 127.0.0.1:{port} (Address already in use)"
+    )
     assert "set PORT to another one" in ended.stderr
 
 

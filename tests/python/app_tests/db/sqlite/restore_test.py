@@ -196,7 +196,7 @@ def newer(path: Path) -> None:
     ("spoil", "error", "words"),
     [
         (damaged, InvalidBackupError, "is damaged"),
-        (not_a_database, InvalidBackupError, "no database"),
+        (not_a_database, InvalidBackupError, "not a database"),
         (empty, InvalidBackupError, "is empty"),
         (of_another_program, InvalidBackupError, "another program"),
         (without_owners, InvalidBackupError, "refer to missing rows"),
