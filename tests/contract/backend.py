@@ -1,4 +1,4 @@
-"""The real backend, a process of its own on a new database, as the tests of its contract call it."""
+"""Starts the real backend on a new database, as a separate process, for the tests of the contract."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from typing import Any
 
 from harness.backend_process import serving_quietly
 
-# What Pants builds of the sources (tests/contract:backend); who runs pytest by hand names a command instead.
+# The variable with the command of the built backend (tests/contract:backend). With pytest by hand, set it to a command.
 BUILT = Path("tests.contract/backend.pex")
 COMMAND = "TRIPTYCH_TEST_BACKEND"
 
 
 def command() -> list[str]:
-    """Return the program and its first arguments; RuntimeError where there is none."""
+    """Return the program and its first arguments; RuntimeError if they are not set."""
     if COMMAND in os.environ:
         return [str(word) for word in json.loads(os.environ[COMMAND])]
     if BUILT.exists():
         return [sys.executable, str(BUILT.absolute())]
-    raise RuntimeError(f'{COMMAND} is not set: set it to a JSON array such as ["python", "-m", "app"].')
+    raise RuntimeError(f'{COMMAND} is not set. Set it to a JSON array such as ["python", "-m", "app"].')
 
 
 def contract() -> dict[str, Any]:
-    """Return the OpenAPI document, as the program prints it."""
+    """Return the OpenAPI document that the program prints."""
     printed = subprocess.run([*command(), "openapi"], capture_output=True, check=True).stdout
     document: dict[str, Any] = json.loads(printed)
     return document
@@ -37,9 +37,9 @@ def contract() -> dict[str, Any]:
 
 @contextlib.contextmanager
 def serving(**settings: str) -> Iterator[str]:
-    """`serve` for the time of the block, with a new data folder: the URL of the server."""
+    """Run `serve` with a new data folder during the block. Yield the URL of the server."""
     with tempfile.TemporaryDirectory(prefix="contract-") as data_dir:
-        # What this test imports is not for the built backend; one that is run by hand keeps its own path.
+        # The built backend must not import this test's modules. A backend that is run by hand keeps its own path.
         settings = {"PYTHONPATH": os.environ.get("PYTHONPATH", ""), **settings}
         with serving_quietly(Path(data_dir), command=[*command(), "serve"], **settings) as url:
             yield url

@@ -1,4 +1,4 @@
-"""Who calls: the local user, and where people sign in a superuser, a user, and someone who did not."""
+"""The callers of the API: the local user or, with sign-in, a superuser, a user, and someone who is not signed in."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ TIMEOUT = 60
 
 @dataclass(frozen=True)
 class Caller:
-    """One who calls a backend.
+    """A caller of a backend.
 
-    :ivar headers: what says who calls.
+    :ivar headers: the headers that identify the caller.
     """
 
     url: str
@@ -27,7 +27,7 @@ class Caller:
         return requests.request(method, f"{self.url}/api/v1{path}", headers=self.headers, timeout=TIMEOUT, **body)
 
     def make(self, path: str, **body: Any) -> Any:
-        """Return what was made; requests.HTTPError where it was not."""
+        """Create an object and return it; requests.HTTPError if that fails."""
         answer = self.ask("POST", path, **body)
         answer.raise_for_status()
         return answer.json()
@@ -47,11 +47,11 @@ class Caller:
 
 @dataclass(frozen=True)
 class CallerScenario:
-    """A caller, and what is there for them to call about.
+    """A caller, and objects that they can call about.
 
-    :ivar account: the caller's user, as it was made; None for someone who is not signed in.
-    :ivar ids: of something that is there, by the feature that has it.
-    :ivar root: another superuser, whom no test's request can name.
+    :ivar account: the caller's user when it was created; None for someone who is not signed in.
+    :ivar ids: the id of an existing object of each feature.
+    :ivar root: another superuser, whose id no test's request contains.
     """
 
     caller: Caller
@@ -61,7 +61,7 @@ class CallerScenario:
 
     @classmethod
     def of(cls, who: str, root: Caller) -> CallerScenario:
-        """Return a new scene; `who` is one of WHO."""
+        """Return a new scenario. `who` is one of WHO."""
         caller, account = root, None
         if who in {"superuser", "user"}:
             account = root.new_user(is_superuser=who == "superuser")
@@ -73,13 +73,13 @@ class CallerScenario:
         return cls(caller, account, ids, root)
 
     def is_whole(self) -> bool:
-        """Say whether the requests of the last test left caller and things in place."""
+        """Return whether the caller and the objects still exist after the requests of the last test."""
         if not all(self.root.has(f"/{feature}/{id}") for feature, id in self.ids.items()):
             return False
         if self.account is None:
             return True
         if not self.caller.has("/users/me"):
-            # They were signed out.
+            # The caller was signed out.
             return False
         user = self.root.ask("GET", f"/users/{self.account['id']}").json()
         return all(user.get(field) == self.account[field] for field in ("is_active", "is_superuser"))

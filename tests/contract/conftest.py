@@ -1,4 +1,4 @@
-"""Fixtures: a backend without sign-in and one with, for all tests, and a whole scene for each test."""
+"""Fixtures: a backend without sign-in and one with sign-in for all tests, and a complete scenario for each test."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def scenes() -> dict[str, CallerScenario]:
 
 @pytest.fixture(params=WHO)
 def scene(request: pytest.FixtureRequest, scenes: dict[str, CallerScenario]) -> CallerScenario:
-    """A caller with whole things: those of the test before, where it left them so."""
+    """A caller with complete objects. The scenario of the test before is used again if it is intact."""
     who = request.param
     if who not in scenes or not scenes[who].is_whole():
         scenes[who] = CallerScenario.of(who, request.getfixturevalue("local_user" if who == "local user" else "root"))

@@ -1,7 +1,7 @@
-"""Every operation of the API answers as its own document says, whoever calls and whatever they send: no 5xx.
+"""Every operation of the API answers as its document says, without 5xx, for every caller and every request.
 
-Requests are made by schemathesis from the document: examples, boundaries of each field, and random ones, valid and not.
-They are the same in every run.
+Schemathesis generates the requests from the document: examples, boundary values of each field, and valid and invalid
+random values. They are the same in every run.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from schemathesis.specs.openapi import checks
 from contract.backend import contract
 from contract.callers import TIMEOUT, CallerScenario
 
-# Operations that no request of these tests may reach, by their names in the document, and why.
+# Operations that these tests must not call, by their names in the document, with the reasons.
 LEFT_OUT: dict[str, str] = {
     "import_data": "It replaces the database under all other tests; the tests of the backend call it.",
     "reset_data": "It replaces the database under all other tests; the tests of the backend call it.",
     "restore_backup": "It replaces the database under all other tests; the tests of the backend call it.",
 }
 
-# What schemathesis would look at too, and why it does not here.
+# Checks of schemathesis that are disabled here, with the reasons.
 NOT_CHECKED = {
-    checks.allow_header_conformance: "Starlette's 405 names the methods of the first route with this path alone.",
-    checks.unsupported_method: "What is no method of /users/me may be one of /users/{id}, which then says 422.",
-    checks.positive_data_acceptance: "No schema says all of an email address, and a password may be the wrong one.",
-    checks.negative_data_rejection: "Where a number or a boolean is wanted, its text is taken too, and 0 for false.",
+    checks.allow_header_conformance: "Starlette's 405 names only the methods of the first route with this path.",
+    checks.unsupported_method: "A method that /users/me does not have may match /users/{id}, which answers 422.",
+    checks.positive_data_acceptance: "No schema fully describes an email address, and a password may be wrong.",
+    checks.negative_data_rejection: "The text of a number or a boolean is also accepted, and 0 for false.",
 }
 
-# Attempts to sign in are limited by address: those of the tests are not made from that of the scenes.
+# Attempts to sign in are limited by address, so the tests use another address than the scenarios.
 ELSEWHERE = {"X-Forwarded-For": "198.51.100.1"}
 
-# Random requests for each operation and caller, beside examples and boundaries.
+# The number of random requests per operation and caller, in addition to examples and boundary values.
 RANDOM = 5
 
 config = SchemathesisConfig()
@@ -44,7 +44,7 @@ document = schemathesis.openapi.from_dict(contract(), config=config)
 tested = document.exclude(operation_id=list(LEFT_OUT)) if LEFT_OUT else document
 
 
-# One scene for all requests of a test is meant.
+# All requests of a test intentionally share one scenario.
 @hypothesis.settings(suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
 @tested.parametrize()
 def test_answers_are_what_the_document_says(case: schemathesis.Case[Any], scene: CallerScenario) -> None:
@@ -58,7 +58,7 @@ def test_answers_are_what_the_document_says(case: schemathesis.Case[Any], scene:
 
 
 def _aim(case: schemathesis.Case[Any], scene: CallerScenario) -> None:
-    """Let every second valid id be one of something that is there."""
+    """Replace every second valid id by the id of an existing object."""
     feature = case.path.split("/")[3]
     try:
         given = uuid.UUID(str(case.path_parameters.get("id")))

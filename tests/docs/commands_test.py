@@ -10,7 +10,7 @@ import pytest
 from docs.markdown import Inventory, Page, inventory, pages
 
 HELD = inventory()
-# The options of Pants that the documentation teaches. Pants knows hundreds: a new one is tried by hand, then added.
+# The options of Pants in the documentation. Pants has hundreds: try a new one by hand, then add it here.
 OPTIONS = {
     "--changed-dependents",
     "--changed-since",
@@ -22,9 +22,9 @@ OPTIONS = {
     "--transitive",
     "--workunit-logger-enabled",
 }
-# Commands that the script `./pants` answers without Pants. What follows the goal is theirs.
+# Commands that the script `./pants` answers without Pants. The words after the goal are theirs.
 COMMANDS_OF_THE_SCRIPT = {"rename"}
-# What stands for any target.
+# Placeholders for any target.
 PLACEHOLDER = "TARGET"
 
 
@@ -52,18 +52,18 @@ def problems(command: str, held: Inventory) -> list[str]:
 
 
 def does_nothing(goal: str, spec: str, held: Inventory) -> bool:
-    """Return whether a goal would find nothing to do for the one target that a word names."""
+    """Return whether a goal would do nothing for the single target that a word names."""
     addresses = {spec, own_target(spec)} & held.targets
     return bool(addresses) and not any(held.accepts(goal, address) for address in addresses)
 
 
 def own_target(folder: str) -> str:
-    """Return the address of the target that a folder's name stands for."""
+    """Return the address of a folder's default target."""
     return f"{folder}:{folder.rsplit('/', 1)[-1]}"
 
 
 def selects(spec: str, held: Inventory) -> bool:
-    """Say whether a word selects targets: `::`, `folder::`, `folder:name`, a file, or a folder's own target."""
+    """Return whether a word selects targets: `::`, `folder::`, `folder:name`, a file, or a folder's default target."""
     if spec in {"::", PLACEHOLDER} or spec in held.targets:
         return True
     if spec.endswith("::"):

@@ -1,4 +1,4 @@
-"""The documentation's pages in the sandbox, read as GitHub reads them, and what the repository really holds."""
+"""Reads the documentation's pages in the sandbox as GitHub does, and the inventory of the repository."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PARSER = MarkdownIt("commonmark").enable("table")
 
 @dataclass(frozen=True)
 class Inventory:
-    """Names, from the graph (the field `inventory`). No test reads the files themselves."""
+    """Names from the graph (the field `inventory`). The tests do not read the files themselves."""
 
     paths: frozenset[str]
     targets: frozenset[str]
@@ -25,17 +25,17 @@ class Inventory:
     runnable: frozenset[str] = frozenset()
 
     def accepts(self, goal: str, address: str) -> bool:
-        """Return whether a goal does something for a target: Pants itself ends with 0 where it does nothing."""
+        """Return whether a goal accepts a target. If not, Pants itself does nothing and exits with 0."""
         return address in {"package": self.packageable, "run": self.runnable}.get(goal, self.targets)
 
     def is_ours(self, path: str) -> bool:
-        """Say whether a path begins in a folder of the repository."""
+        """Return whether a path begins with a folder of the repository."""
         first, separator, _ = path.partition("/")
         return bool(separator) and first in self.paths
 
 
 class Page:
-    """One Markdown file, by its path from the repository's root."""
+    """A Markdown file, by its path relative to the repository's root."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -46,18 +46,18 @@ class Page:
 
     @cached_property
     def inline(self) -> list[Token]:
-        """What lies inside paragraphs, headings and cells."""
+        """The inline content of paragraphs, headings and cells."""
         return [part for token in self.tokens for part in token.children or ()]
 
     @property
     def links(self) -> list[str]:
-        """The targets of links and pictures."""
+        """The targets of links and images."""
         found = (token.attrGet("href") or token.attrGet("src") for token in self.inline)
         return [str(target) for target in found if target]
 
     @property
     def code(self) -> list[str]:
-        """The text of code in sentences: what stands between backticks."""
+        """The inline code, without backticks."""
         return [token.content for token in self.inline if token.type == "code_inline"]
 
     def fences(self, language: str) -> list[str]:
@@ -66,7 +66,7 @@ class Page:
 
     @property
     def anchors(self) -> set[str]:
-        """The headings as GitHub names them in URLs."""
+        """The anchors of the headings in GitHub's URLs."""
         headings = (self.tokens[i + 1].content for i, token in enumerate(self.tokens) if token.type == "heading_open")
         return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
@@ -83,7 +83,7 @@ class Page:
         return [rows[1:] for rows in tables if rows[0][: len(header)] == list(header)]
 
     def table(self, *header: str) -> list[list[str]]:
-        """Return the rows of the one table on this page whose header begins with these cells."""
+        """Return the rows of the only table on this page whose header begins with these cells."""
         [found] = self.tables(*header)
         return found
 
@@ -101,9 +101,9 @@ def tables(*header: str) -> list[list[list[str]]]:
 
 
 def table(*header: str) -> list[list[str]]:
-    """Return the rows of the one table, on any page, whose header begins with these cells."""
+    """Return the rows of the only table, on any page, whose header begins with these cells."""
     found = tables(*header)
-    assert len(found) == 1, f"{len(found)} tables begin with | {' | '.join(header)} |, and one is expected"
+    assert len(found) == 1, f"found {len(found)} tables that begin with | {' | '.join(header)} |, expected one"
     return found[0]
 
 

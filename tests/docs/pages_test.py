@@ -1,4 +1,4 @@
-"""Each page of docs/ can be found from the index, and is short."""
+"""Each page of docs/ is short, and linked from the index."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from docs.markdown import Page, pages
 
 PAGES = [page for page in pages() if page.path.parts[0] == "docs"]
-# About a quarter of an hour of reading. A longer page has two topics: split it.
+# About a quarter of an hour of reading. Split a longer page, since it has two topics.
 MAX_WORDS = 1250
 
 

@@ -1,4 +1,4 @@
-"""What the documentation links to and names is there."""
+"""Links in the documentation lead to existing files, and the paths and targets that it names exist."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def test_targets_in_code_exist(page: Page) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=repr)
 def test_paths_in_drawings_exist(page: Page) -> None:
-    # A folder tree says names, then, after two spaces or more, what they are; hidden files Pants does not see.
+    # A line of a folder tree has names and, after two spaces or more, their description. Pants does not see hidden
+    # files.
     lines = [re.split(r"\s{2,}", line) for tree in page.fences("") for line in tree.splitlines()]
     named = [text for *names, _ in lines for text in names if PATH.fullmatch(text) and not text.startswith(".")]
     named += [word for line in page.fences("") for word in re.findall(r"(?:src|tests|tools|docs)/[\w./-]*", line)]

@@ -1,4 +1,4 @@
-"""The tables of routes, query parameters and commands in the docs are those of the backend."""
+"""The tables of routes, query parameters and commands in the docs match the backend."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_routes_of_the_data_page_are_listed() -> None:
 
 def test_parameters_of_lists_are_listed_with_their_defaults() -> None:
     rows = table("parameter", "default")
-    # Each list declares its own orders.
+    # Each list declares its own sorts.
     assert {name for row in rows for name in row[0].split(", ")} == {*ListQuery.model_fields, "sort"}
     defaults = {row[0]: row[1] for row in rows if "," not in row[0]}
     declared = {name: ListQuery.model_fields[name].default for name in defaults}

@@ -1,6 +1,6 @@
-"""The commands of the shell are the same in all six places.
+"""The shell's commands are the same in all six places.
 
-Those it has, makes known and allows, those that have types, those that the frontend calls, and those in the docs.
+These are its implementations, registrations, permissions and types, the calls of the frontend, and the docs.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from docs.markdown import table
 SHELL = Path("src/rust/shell")
 FRONTEND = Path("src/ts/frontend/src")
 DOCUMENTED = {row[0] for row in table("command", "fields")}
-# What the frontend's libraries call: Tauri's own for events, and the webview for its zoom.
+# Commands that the frontend's libraries call: Tauri's own for events, and the webview's zoom.
 OF_TAURI = {"core:event:allow-listen", "core:event:allow-unlisten", "core:webview:allow-set-webview-zoom"}
 
 
 def inside(path: Path, start: str, end: str) -> str:
-    """Return the text of a file between two marks."""
+    """Return the text of a file between two markers."""
     found = path.read_text().partition(start)[2].partition(end)[0]
     assert found, f"{path} has no {start}"
     return found

@@ -1,4 +1,4 @@
-"""The tables of errors and settings in the docs, on whichever page they are, are those of the code."""
+"""The tables of errors and settings in the docs, on whichever page, match the code."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from app.core.errors import ApiError, StartError
 from app.core.settings import SETTINGS, Settings
 from docs.markdown import table, tables
 
-# The codes of the shell, generated from Rust.
+# The error codes of the shell, generated from Rust.
 SHELL_TYPES = Path("src/ts/frontend/src/shared/shell/types.gen.ts")
-# One value a setting that differs from the default.
+# For each setting, a value that differs from the default.
 EXAMPLES = {
     "DATA_DIR": "/other",
     "DATABASE_NAME": "other.db",
@@ -82,13 +82,13 @@ def test_errors_of_requests_are_listed() -> None:
 def test_settings_are_listed_with_their_defaults() -> None:
     expected = [(name, setting.default) for name, setting in SETTINGS.items()]
     written = [[tuple(row[:2]) for row in rows] for rows in tables("setting", "default")]
-    # A page about one topic may list the settings of that topic.
+    # A page about one topic may list only the settings of that topic.
     assert not [row for rows in written for row in rows if row not in expected]
-    assert expected in written, "one page needs the whole table:\n" + "\n".join(settings_table())
+    assert expected in written, "one page must have the whole table:\n" + "\n".join(settings_table())
 
 
 def settings_table() -> Iterator[str]:
-    """Yield the lines of the table of settings; a page may say more in the last column."""
+    """Yield the lines of the table of settings. A page may add to the last column."""
     yield "| setting | default | meaning |"
     yield "|---|---|---|"
     for name, setting in SETTINGS.items():

@@ -1,4 +1,4 @@
-"""What programs and pages of this machine may try on the backend's port: refused in each mode, and little is logged."""
+"""Attacks of other programs and pages on the backend's port are refused in each mode, and cause few log lines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ POST = "POST /api/v1/items/ HTTP/1.1"
 
 
 def wrong(value: str) -> Callable[[Target], bytes]:
-    """Return a request with another credential than the friend's."""
+    """Return a request with another credential than the legitimate caller's."""
 
     def request(target: Target) -> bytes:
         name, right = target.credential
@@ -32,7 +32,7 @@ def wrong(value: str) -> Callable[[Target], bytes]:
     return request
 
 
-# A stranger's requests: 401 whatever they ask for, or 400 where they are none.
+# Requests of a stranger. The answer is always 401, or 400 for an invalid request.
 STRANGERS: dict[str, Callable[[Target], bytes]] = {
     "no credential": lambda target: target.request(friend=False),
     "half a credential": wrong("{right:.20}"),
@@ -68,7 +68,8 @@ STRANGERS: dict[str, Callable[[Target], bytes]] = {
     ),
 }
 
-# What is refused even with the credential: another page sends it by the friend's browser. With the status.
+# Requests that are refused even with the credential, because another page sends them through the caller's browser, and
+# their statuses.
 PAGES: dict[str, tuple[int, Callable[[Target], bytes]]] = {
     "a name of theirs": (421, lambda target: target.request(host=f"evil.example.com:{target.port}")),
     "another port": (421, lambda target: target.request(host="127.0.0.1:1")),
@@ -117,7 +118,7 @@ def _friend_is_served_afterwards(target: Target) -> object:
 
 @pytest.mark.parametrize("attack", STRANGERS)
 def test_a_stranger_is_refused(target: Target, attack: str) -> None:
-    # A server for others says which paths it has, and how much they take.
+    # A server for others reveals its paths and limits to everyone.
     refused = {400, 401, 404, 413} if target.mode == "server" else {400, 401}
     assert target.status(STRANGERS[attack](target)) in refused
 
@@ -132,7 +133,7 @@ def test_a_second_credential_is_no_credential(target: Target) -> None:
     name, right = target.credential
     for given in [("x" * 40, right), (right, "x" * 40), (right, right)]:
         status = target.status(target.request(*((name, value) for value in given), friend=False))
-        # Of cookies and bearer tokens any may be the right one: whoever has it is the friend.
+        # Several cookies or bearer tokens may be sent. A caller with the right one among them is accepted.
         assert status == 401 or (target.mode != "supervised" and right in given)
 
 

@@ -1,4 +1,4 @@
-"""Fixtures: a file system that is soon full, and a backend that is attacked."""
+"""Fixtures: a small file system, and a backend to attack."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from faults.serve_modes import MODES, Target
 def disk(tmp_path: Path) -> Iterator[Path]:
     with small_disk(tmp_path / "disk", DISK_KIBIBYTES) as folder:
         if folder is None:
-            pytest.skip("a small file system takes the right to mount one")
+            pytest.skip("mounting a small file system needs more rights")
         yield folder
 
 
 @pytest.fixture(scope="module", params=MODES)
 def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    """A backend in each mode; the tests of a file share it, as attackers do."""
+    """A backend in each mode. The tests of a file share it, as attackers do."""
     with MODES[request.param](tmp_path_factory.mktemp(request.param) / "data") as target:
         yield target

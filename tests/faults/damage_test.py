@@ -1,4 +1,4 @@
-"""Flipped bytes and truncated files, some; `./pants run tools/fault_injection:long` tries many more."""
+"""Some flipped bytes and truncated files. `./pants run tools/fault_injection:long` tries many more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A full disk: under a running backend, at an upgrade, and while all data are replaced."""
+"""A full disk under a running backend, during an upgrade, and while all data is replaced."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_full_disk_refuses_the_upgrade_and_leaves_the_database_whole(disk: Pat
     spare.unlink()
     result = run_in(disk, "migrate", "upgrade")
     assert result.returncode == DiskFullError.exit_code, result.stderr
-    assert "Make room" in result.stderr
+    assert "Free some space" in result.stderr
     assert not any(name.suffix == ".draft" for name in disk.rglob("*"))
     make_room(disk)
     assert (revision_in(database), rows_of(database)) == ("0001", before)
@@ -51,7 +51,7 @@ def test_a_full_disk_refuses_a_backup_and_leaves_no_half_of_one(disk: Path) -> N
     assert result.returncode == DiskFullError.exit_code, result.stderr
     make_room(disk)
     assert list_backups(place_in(disk).backups) == []
-    # Next to the database there are only a lock and a log.
+    # The only files next to the database are a lock and a log.
     assert shutil.disk_usage(disk).used < 2 * database.stat().st_size
 
 
@@ -61,7 +61,7 @@ def test_a_disk_that_fills_up_while_a_backend_restores_leaves_the_old_data(disk:
     place = place_in(disk)
     before, wanted = rows_of(place.database), rows_of(tmp_path / "other.db")
     refusals = []
-    # The draft, the backup of what is there, then the log of what is written: each is where it may end.
+    # The draft, the backup of the old data, then the log of the writes: the disk may become full in each of them.
     for room in range(100_000, 5_000_000, 300_000):
         (disk / "spare").write_bytes(bytes(room))
         fill(disk)

@@ -1,4 +1,4 @@
-"""kill -9 of a backend with several workers while it restores, under clients that read and write."""
+"""SIGKILL of a backend with several workers while it restores, with clients that read and write."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ KILLS = 4
 
 @dataclass
 class Clients:
-    """Readers and writers of a backend, until it is gone.
+    """Clients that read and write until the backend is gone.
 
     :ivar written: titles whose writes were acknowledged.
-    :ivar problems: what was answered and must not be.
+    :ivar problems: answers that must not occur.
     """
 
     url: str
@@ -82,7 +82,7 @@ def kill_all(process: subprocess.Popen[str]) -> None:
 
 @pytest.fixture
 def prepared(tmp_path: Path) -> tuple[Path, str]:
-    """A data folder with the old rows, and the name of its backup with the new ones."""
+    """Create a data folder with old rows. Yield it and the name of its backup with new rows."""
     folder = tmp_path / "prepared"
     populate(folder / "new.db", head_revision(), NEW)
     with contextlib.closing(sqlite3.connect(folder / "new.db")) as connection, connection:
@@ -108,7 +108,7 @@ def test_all_data_are_those_before_or_those_after(prepared: tuple[Path, str], tm
             begun = time.monotonic()
             job = httpx.post(f"{url}/api/v1/data/backups/{name}/restore", timeout=TIMEOUT_SECONDS).json()
             if kill == 0:
-                # The first one is left to end, to see how long it takes.
+                # The first restore completes, to measure its duration.
                 while job["state"] == "running":
                     job = httpx.get(f"{url}/api/v1/data/jobs/{job['id']}", timeout=TIMEOUT_SECONDS).json()
                 assert job["state"] == "done", job
@@ -125,6 +125,6 @@ def test_all_data_are_those_before_or_those_after(prepared: tuple[Path, str], tm
         counts = [sum(title.startswith(word) for title in there) for word in ("Item", "New")]
         assert counts in ([0, NEW], [OLD, 0])
         assert kill != 0 or counts == [0, NEW]
-        # What was written before is kept with what was replaced, what was written afterwards is there.
+        # Earlier writes are kept with the replaced data, and later writes are in the new data.
         backups = [titles_in(backup.path) for backup in list_backups(place_in(data_dir).backups)]
         assert set(clients.written) <= set(there).union(*backups)

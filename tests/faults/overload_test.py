@@ -1,4 +1,4 @@
-"""More requests at once than there are connections to the database, threads or files: everyone gets an answer."""
+"""More concurrent requests than database connections, threads or files: every request is answered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from harness.crowd import MISSING, Answers, Target, load
 from harness.supervised_backend import TOKEN, supervised
 
 ITEMS = "/api/v1/items/?limit=50"
-# More than any test takes: the number of requests ends it.
+# Longer than any test, since the number of requests ends it.
 SECONDS = 600
 
 
@@ -36,7 +36,7 @@ def database_server() -> Iterator[postgresql.Server]:
 
 
 def require_answers(answers: Answers, requests: int) -> None:
-    """Require that each request was answered: as usual, or by a refusal that says when to come back."""
+    """Require that each request was answered, either normally or by a refusal with Retry-After."""
     assert sum(answers.statuses.values()) == requests
     assert set(answers.statuses) <= {200, 503}, answers.statuses
     assert answers.without_retry == 0
@@ -66,7 +66,7 @@ def test_everyone_is_answered_by_workers_on_a_server(
     require_answers(found.crowd, 3 * connections)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there, a process may open as many files as it likes")
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not limit a process's open files")
 def test_more_connections_than_files_wait_to_be_accepted(tmp_path: Path) -> None:
     command = ["sh", "-c", 'ulimit -n 256 && exec "$0" -m app serve', sys.executable]
     with started(command, DATA_DIR=str(tmp_path), PORT="0") as process:
@@ -83,7 +83,7 @@ def test_downloads_that_nobody_reads_keep_no_one_waiting(tmp_path: Path) -> None
     (tmp_path / "exports").mkdir()
     name = "export-20260101T000000.000000Z.zip"
     with (tmp_path / "exports" / name).open("wb") as export:
-        # More than the system's buffers hold.
+        # More than the system's buffers can store.
         export.truncate(40_000_000)
     with serving(tmp_path) as (_, url), contextlib.ExitStack() as stack:
         port = httpx.URL(url).port or 0
@@ -105,7 +105,7 @@ def test_an_upload_that_stalls_keeps_no_one_waiting(tmp_path: Path) -> None:
         ]
         for upload in uploads:
             upload.sendall(head.encode() + bytes(1000))
-        # All but the first one are told to wait for it.
+        # Other uploads are told to wait for the first one.
         assert [status_of(upload) for upload in select.select(uploads, [], [], TIMEOUT_SECONDS)[0]][:1] == [409]
         assert httpx.post(f"{url}/api/v1/items/", json={"title": "Notes"}, timeout=TIMEOUT_SECONDS).status_code == 201
         assert httpx.get(f"{url}{ITEMS}", timeout=TIMEOUT_SECONDS).status_code == 200
@@ -118,12 +118,12 @@ def test_readers_do_not_wait_for_writers_who_wait_for_another_program(tmp_path: 
             other.execute("BEGIN IMMEDIATE")
             answered = _writes_answered_before_reads(httpx.URL(url).port or 0, client)
             other.execute("ROLLBACK")
-    # SQLite waits for the lock for some seconds, and only a few writes wait at once.
+    # SQLite waits several seconds for the lock, and only a few writes wait at once.
     assert answered < 15
 
 
 def _writes_answered_before_reads(port: int, client: httpx.Client) -> int:
-    """Return how many of 40 writes, which wait for a lock, are answered once ten reads are."""
+    """Return how many of 40 writes that wait for a lock are answered before ten reads are."""
     body = b'{"title": "Notes"}'
     head = f"POST /api/v1/items/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
     writers = [socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_SECONDS) for _ in range(40)]

@@ -1,4 +1,4 @@
-"""Another program on the port: the backend says so and ends, and never shares it."""
+"""If another program uses the port, the backend reports it and exits. It never shares the port."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import pytest
 from harness.backend_process import run
 from harness.supervised_backend import supervised
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="addresses of Windows are others' matter")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows handles addresses differently")
 PORT_UNAVAILABLE = 9
 
 
 @pytest.fixture(params=["127.0.0.1", "0.0.0.0", "::"])
 def taken(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A port on which another program listens, ready to share it."""
+    """A port on which another program listens that would share it."""
     family = socket.AF_INET6 if ":" in request.param else socket.AF_INET
     with socket.socket(family) as squatter:
         for option in ("SO_REUSEADDR", "SO_REUSEPORT"):
@@ -35,7 +35,7 @@ def test_the_shell_is_told(tmp_path: Path, taken: str) -> None:
         backend.hello()
         exit_code, events, said = backend.ended()
     assert (exit_code, events[-1]["code"]) == (PORT_UNAVAILABLE, "port_unavailable")
-    assert f":{taken} cannot be listened on" in said
+    assert f"cannot listen on 127.0.0.1:{taken}" in said
 
 
 @pytest.mark.parametrize("taken", ["127.0.0.1"], indirect=True)
@@ -45,5 +45,5 @@ def test_every_other_mode_says_so_too(tmp_path: Path, taken: str, mode: str) -> 
     arguments = {"--with-frontend": (mode, str(tmp_path)), "--workers": (mode, "2"), "": ()}[mode]
     ended = run("serve", *arguments, DATA_DIR=str(tmp_path / "data"), PORT=taken)
     assert ended.returncode == PORT_UNAVAILABLE
-    assert f":{taken} cannot be listened on" in ended.stderr
+    assert f"cannot listen on 127.0.0.1:{taken}" in ended.stderr
     assert "code=" not in ended.stdout

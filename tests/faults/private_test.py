@@ -1,4 +1,4 @@
-"""What the backend keeps and what is secret: for the user alone, and in no place where others look."""
+"""The backend's files and secrets are private: no other user can read them, and they are not exposed anywhere."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from app_tests.db.databases import put_released
 from faults.serve_modes import EMAIL, ME, PASSWORD, Target
 from harness.backend_process import TIMEOUT_SECONDS, run_in, started
 
-posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other rights than those of a mode")
-linux = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads what Linux says of a process")
-# A user who lets everyone read all they make.
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows does not use permission bits")
+linux = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads a process's data in Linux' /proc")
+# Runs a program with a umask that lets everyone read its files.
 GENEROUS = ("sh", "-c", 'umask 0; exec "$@"', "sh")
 FIRST = {"FIRST_SUPERUSER_EMAIL": EMAIL, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
 
 
 def open_to_others(data_dir: Path) -> dict[str, str]:
-    """Return the mode of each file and folder that others than the user may look into."""
+    """Return the mode of each file and folder that other users can access."""
     paths = [data_dir, *data_dir.rglob("*")]
     modes = {path.relative_to(data_dir).as_posix(): path.stat().st_mode for path in paths}
     return {name: stat.filemode(mode) for name, mode in modes.items() if mode & 0o077}
@@ -75,7 +75,7 @@ def test_logs_of_before_are_for_the_user_alone(tmp_path: Path) -> None:
 
 
 def processes(root: int) -> Iterator[Path]:
-    """Yield a process and all that it has started."""
+    """Yield a process and all its descendants."""
     yield Path(f"/proc/{root}")
     for task in Path(f"/proc/{root}/task").iterdir():
         for child in (task / "children").read_text().split():

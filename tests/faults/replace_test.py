@@ -1,4 +1,4 @@
-"""Kills while a database is replaced: the old one is there or the new one, whole, and the command can be run again."""
+"""Kills while a database is replaced. Afterwards the old or the new one is complete, and the command can run again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from harness.seed_databases import populate
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the child that is killed is a fork of this process")
 
-# Of the moments of a command so many are tried, spread evenly.
+# How many moments of a command are tried, spread evenly.
 CHOSEN = 15
 
 
@@ -33,7 +33,7 @@ def other(tmp_path: Path) -> Path:
 
 
 def kill_all_along(tmp_path: Path, command: crash_child.Command, after: Rows) -> None:
-    """Kill a command at its moments, and check that all that is left is a sound database of before or after it."""
+    """Kill a command at its moments, and check that the database is always intact, either as before or as after it."""
     data_dir = tmp_path / "data"
     database = put_released(head_revision(), data_dir)
     before = rows_of(database)
@@ -48,7 +48,7 @@ def kill_all_along(tmp_path: Path, command: crash_child.Command, after: Rows) ->
         assert rows_of(database) in (before, after)
         backups = list_backups(place_in(data_dir).backups)
         assert all(rows_of(backup.path) == before for backup in backups)
-        assert rows_of(database) == before or backups, "what was replaced is kept"
+        assert rows_of(database) == before or backups, "the replaced data is kept"
         assert crash_child.run_here(data_dir, command).exit_code == 0
         assert rows_of(database) == after
 
@@ -64,7 +64,7 @@ def test_killed_while_it_imports(tmp_path: Path, other: Path) -> None:
 
 def test_killed_while_it_restores_under_a_backend_that_runs(tmp_path: Path, other: Path) -> None:
     def command(moment: Callable[[], None]) -> None:
-        # Each page that is written is a moment.
+        # Each written page is a moment.
         replace = partial(replace_online, progress=lambda _: moment())
         restore(place_in(tmp_path / "data"), other, replace=replace)
 

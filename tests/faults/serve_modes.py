@@ -1,4 +1,4 @@
-"""The real backend in each of its modes, and requests to it byte by byte: clients' libraries would not send some."""
+"""The real backend in each mode, and raw requests to it that client libraries would not send."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Target:
-    """A backend that runs.
+    """A running backend.
 
     :ivar host: the value of Host under which it answers.
-    :ivar credential: the header by which it knows a friend, and that header's value.
-    :ivar secrets: what may be in no log, file or process list.
+    :ivar credential: the name and value of the header that identifies a legitimate caller.
+    :ivar secrets: texts that must not be in any log, file or process list.
     """
 
     mode: str
@@ -46,13 +46,13 @@ class Target:
         friend: bool = True,
         body: bytes = b"",
     ) -> bytes:
-        """Return a request with these headers beside Host and, of a friend, the credential."""
+        """Return a request with these headers, Host and, for a legitimate caller, the credential."""
         known: Headers = (self.credential,) if friend else ()
         lines = [line, *(f"{name}: {value}" for name, value in (("Host", host or self.host), *known, *headers))]
         return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
     def status(self, request: bytes) -> int:
-        """Return the status of the answer to these bytes."""
+        """Send these bytes and return the status of the answer."""
         with self.connected() as client:
             client.sendall(request)
             return status_of(client)
@@ -73,7 +73,7 @@ def status_of(client: socket.socket) -> int:
 
 
 def send_until_refused(client: socket.socket) -> None:
-    """Send chunks of a body until the connection is gone; TimeoutError where no one reads them, yet it stays."""
+    """Send chunks of a body until the connection is closed; TimeoutError if nobody reads them, yet it stays open."""
     with contextlib.suppress(ConnectionError):
         for _ in range(1_000_000):
             client.sendall(b"10000\r\n" + bytes(0x10000) + b"\r\n")

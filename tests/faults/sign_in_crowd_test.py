@@ -1,4 +1,4 @@
-"""A crowd at the sign-in: everyone is answered, few passwords are tried, and whoever is signed in works on."""
+"""Many sign-ins at once: all are answered, few passwords are tried, and signed-in users can continue to work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CLIENTS, ATTEMPTS = 40, 2
 
 
 def token(url: str, address: str | None = None) -> str:
-    """Return a token of the superuser, who signs in from an address of this machine."""
+    """Sign the superuser in from an address of this machine. Return the token."""
     with httpx.Client(transport=httpx.HTTPTransport(local_address=address), timeout=120) as client:
         answer = client.post(f"{url}/api/v1/login/access-token", data={"username": EMAIL, "password": PASSWORD})
     return str(answer.raise_for_status().json()["access_token"])
@@ -30,14 +30,14 @@ def crowd_at(url: str, *, own_addresses: bool) -> SignInCrowd:
 def test_a_crowd_at_one_address_tries_few_passwords(tmp_path: Path) -> None:
     with serving_quietly(tmp_path, **FIRST_SUPERUSER) as url:
         crowd = crowd_at(url, own_addresses=False)
-        # The queue refuses some as well, whose attempts are not counted.
+        # The queue also refuses some attempts, and these are not counted.
         assert set(crowd.outcomes) <= {"400", "429", "503"}
         assert sum(crowd.outcomes.values()) == CLIENTS * ATTEMPTS
-        assert crowd.waits, "the friend worked on"
+        assert crowd.waits, "the signed-in user was served"
         token(url)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere this machine has few addresses")
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have only one loopback address")
 def test_a_crowd_with_many_addresses_is_answered_and_keeps_no_owner_out(tmp_path: Path) -> None:
     with serving_quietly(tmp_path, **FIRST_SUPERUSER) as url:
         crowd = crowd_at(url, own_addresses=True)

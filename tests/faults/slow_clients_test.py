@@ -1,4 +1,4 @@
-"""Clients that keep a connection waiting ("slow loris"): each wait has an end, and others are answered meanwhile."""
+"""Slow clients ("slow loris") are disconnected after a time limit, and others are answered in the meantime."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from app.serve.server import Server, listen
 from faults.serve_modes import send_until_refused
 from harness.backend_process import TIMEOUT_SECONDS, started
 
-# More than the system's buffers hold.
+# More than the system's buffers can store.
 LARGE = 40_000_000
 HOST = "Host: 127.0.0.1\r\n"
 
@@ -41,7 +41,7 @@ async def refuse(_: Request) -> Response:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server of ours whose patience is short."""
+    """A server with short time limits."""
     for name, seconds in {
         "HEADER_TIMEOUT_SECONDS": 0.3,
         "PROGRESS_TIMEOUT_SECONDS": 0.4,
@@ -75,13 +75,13 @@ def connect(port: int) -> socket.socket:
 
 
 def read_to_the_end(client: socket.socket) -> bytes:
-    """Return all that comes until the server closes; a wait without an end fails the test by its timeout."""
+    """Return everything until the server closes. If it never does, the test's timeout fails the test."""
     read = b""
     try:
         while chunk := client.recv(65536):
             read += chunk
     except ConnectionError:
-        # What was sent and not read makes a reset of a close.
+        # Closing a connection with unread data sends a reset.
         pass
     return read
 
@@ -96,7 +96,7 @@ def test_a_head_that_does_not_come_is_not_waited_for_for_ever(port: int, sent: s
 def test_a_head_that_comes_byte_by_byte_is_no_head(port: int) -> None:
     with connect(port) as client:
         client.sendall(f"GET / HTTP/1.1\r\n{HOST}X-Slow: ".encode())
-        # Nothing is to be read until the end of the connection is.
+        # Nothing can be read until the connection is closed.
         while not select.select([client], [], [], 0.05)[0]:
             client.sendall(b"x")
         assert read_to_the_end(client) == b""
@@ -120,7 +120,7 @@ def test_a_body_that_makes_progress_may_take_longer_than_one_wait(port: int) -> 
         client.sendall(f"POST /upload HTTP/1.1\r\n{HOST}Content-Length: {waits * 50_000}\r\n\r\n".encode())
         for _ in range(waits):
             client.sendall(bytes(50_000))
-            # The client's own slowness is what is tried.
+            # The client's own slowness is under test.
             threading.Event().wait(slow_clients.PROGRESS_TIMEOUT_SECONDS / 2)
         assert client.recv(15) == b"HTTP/1.1 200 OK"
 
@@ -151,7 +151,7 @@ def test_an_answer_that_is_read_slowly_comes_whole(port: int) -> None:
         assert read > LARGE
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there, a process may open as many files as it likes")
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not limit a process's open files")
 def test_many_silent_connections_keep_no_one_from_being_answered(tmp_path: Path) -> None:
     command = ["sh", "-c", 'ulimit -n 384 && exec "$0" -m app serve', sys.executable]
     with started(command, DATA_DIR=str(tmp_path), PORT="0") as process:

@@ -1,6 +1,6 @@
 """Kills during an upgrade, at some of its moments and at random times.
 
-`./pants run tools/fault_injection:long` kills at all of them.
+`./pants run tools/fault_injection:long` kills at all of its moments.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the child that is ki
 
 @pytest.fixture
 def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> UpgradeScenario:
-    # Making the scene changes it; this puts it back.
+    # Creating the scenario changes the known revisions, and monkeypatch restores them.
     monkeypatch.setattr(revisions, "MIGRATIONS", revisions.MIGRATIONS)
     return UpgradeScenario.make(tmp_path, items=300)
 

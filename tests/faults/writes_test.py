@@ -1,4 +1,4 @@
-"""kill -9 under concurrent writes, a few times; `./pants run tools/fault_injection:long` does it hundreds of times."""
+"""SIGKILL during concurrent writes, a few times. `./pants run tools/fault_injection:long` does it hundreds of times."""
 
 from __future__ import annotations
 
@@ -58,4 +58,4 @@ def test_rows_lost_between_two_kills_would_be_seen(tmp_path: Path) -> None:
         kill_under_writes(tmp_path, kills=1, seed=2)
     finally:
         writes._look = kept
-    assert "acknowledged and not there" in seen[0]
+    assert "acknowledged but missing" in seen[0]

@@ -35,7 +35,7 @@ def test_no_log_is_nothing_missing(tmp_path: Path) -> None:
 
 def test_a_message_names_the_tool_who_wants_it_and_the_command() -> None:
     assert str(CARGO) == (
-        "cargo is missing: src/rust/shell wants it. It builds Rust.\n    Install it by: apt-get install -y cargo-web"
+        "cargo is missing: src/rust/shell needs it. It builds Rust.\n    Install it with: apt-get install -y cargo-web"
     )
 
 

@@ -62,7 +62,7 @@ def test_a_tool_that_is_still_missing_ends_it(
     made = machine("cargo")
     assert retry(CLIENT, [], made.log, 0, 7, made.run, lambda _: True) == 1
     assert len(made.runs) == 1
-    assert "installed and still not found" in capsys.readouterr().err
+    assert "installed, but still not found" in capsys.readouterr().err
 
 
 def test_where_nothing_may_be_installed_the_first_exit_code_stays(machine: Callable[..., Machine]) -> None:

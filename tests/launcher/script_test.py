@@ -100,4 +100,4 @@ def test_a_missing_tool_is_installed_and_the_goal_runs_again(clone: Clone) -> No
         mkdir -p .pants.d && echo '{MISSING}' >>.pants.d/missing-tools.log; exit 1""")
     ran = clone.run("test", "::", CI="true")
     assert (ran.returncode, ran.stdout) == (0, "found\n")
-    assert "thing is missing: x wants it." in ran.stderr
+    assert "thing is missing: x needs it." in ran.stderr

@@ -55,7 +55,7 @@ def test_the_package_is_named_and_installed(debian: Debian, capsys: pytest.Captu
     assert [tool.install for tool in debian.installed] == [
         f"apt-get install -y --no-install-recommends {NAME}-venv",
     ]
-    assert f"{NAME}-venv is missing: ./pants wants it." in capsys.readouterr().err
+    assert f"{NAME}-venv is missing: ./pants needs it." in capsys.readouterr().err
 
 
 def test_where_the_package_is_not_installed_another_python_is_looked_for(debian: Debian) -> None:

@@ -35,7 +35,7 @@ def test_a_lock_serves_the_oldest_python_of_its_resolve() -> None:
 
 
 def test_a_constraint_in_other_words_is_refused() -> None:
-    with pytest.raises(LockError, match=r"found >=3\.11"):
+    with pytest.raises(LockError, match=r"instead of >=3\.11"):
         oldest_python([">=3.11"])
 
 

@@ -57,12 +57,12 @@ def test_everything_is_upgraded_or_what_is_named(arguments: Sequence[str], upgra
 def test_a_lock_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         parsed("frontend")
-    assert "no lock is called frontend. There are backend, npm" in capsys.readouterr().err
+    assert "unknown lock frontend. Use backend, npm" in capsys.readouterr().err
 
 
 def test_a_package_that_no_lock_holds_is_refused(shelf: Shelf, tmp_path: Path) -> None:
     refuse_unheld(["nut"], [shelf], tmp_path)
-    with pytest.raises(LockError, match="no lock of backend holds npm"):
+    with pytest.raises(LockError, match="no lock of backend contains npm"):
         refuse_unheld(["nut", "npm"], [shelf], tmp_path)
 
 
@@ -87,16 +87,16 @@ def test_check_writes_nothing(shelf: Shelf, tmp_path: Path) -> None:
 
 
 def test_new_and_gone_packages_are_named() -> None:
-    assert changes({"a": {"1"}, "b": {"1"}}, {"b": {"1"}, "c": {"1", "2"}}) == ["a 1 → (gone)", "c (new) → 1, 2"]
+    assert changes({"a": {"1"}, "b": {"1"}}, {"b": {"1"}, "c": {"1", "2"}}) == ["a 1 → (removed)", "c (new) → 1, 2"]
 
 
 def test_a_tool_that_fails_leaves_the_lock_and_says_why(tmp_path: Path) -> None:
-    with pytest.raises(LockError, match=r"backend: b was left as it is\.\nno such package\nTry again\."):
+    with pytest.raises(LockError, match=r"backend: b was not changed\.\nno such package\nTry again\."):
         LOCKS[0].run(["/bin/sh", "-c", "echo no such package >&2; exit 1"], tmp_path, "Try again.")
 
 
 def test_a_tool_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LockError, match=r"(?s)left as it is: .*no-such-tool.*Install it"):
+    with pytest.raises(LockError, match=r"(?s)not changed: .*no-such-tool.*Install it"):
         LOCKS[0].run(["no-such-tool"], tmp_path, "Install it.")
 
 

@@ -1,6 +1,6 @@
-"""`./pants run tools/bench:api`: requests a second at a thousand, a hundred thousand and a million items.
+"""`./pants run tools/bench:api`: requests per second with a thousand, a hundred thousand and a million items.
 
-Beside them the floor: the same list by a hand-written route on the same file. All are measured in turns, in one run.
+It also measures a floor: the same list from a hand-written route on the same file. All rows take turns in one run.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from harness.backend_process import serving_quietly
 API = "/api/v1/items/"
 PAGE = 100
 FLOOR, FIRST_PAGE = "floor: first page", "first page"
-# How many of the longest pages to walk to the deep page, at most: to the middle of a million items.
+# How many of the longest pages to walk to the deep page at most: to the middle of a million items.
 LONGEST_PAGE, DEEP = 1000, 500
 IDS = 1000
 
 
 @dataclass(frozen=True)
 class Row:
-    """What is measured: requests, and where they go."""
+    """A row of the result: its requests, and the server that gets them."""
 
     url: str
     requests: Sequence[Request]
@@ -42,8 +42,8 @@ class Row:
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="api", description=__doc__)
     root.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000], help="numbers of items")
-    root.add_argument("--rounds", type=int, default=5, help="in each of which everything is measured once")
-    root.add_argument("--seconds", type=int, default=3, help="that one measurement takes")
+    root.add_argument("--rounds", type=int, default=5, help="number of rounds, each of which measures every row once")
+    root.add_argument("--seconds", type=int, default=3, help="duration of one measurement")
     root.add_argument("--connections", type=int, default=8, help="at once")
     return root
 
@@ -64,13 +64,13 @@ def main() -> int:
 
 @contextlib.contextmanager
 def served(data_dir: Path, size: int) -> Iterator[dict[str, Row]]:
-    """The backend and the floor on a database of this size: what to measure, by name."""
+    """Serve a database of this size by the backend and by the floor. Yield the rows to measure by name."""
     started = time.monotonic()
     database = data_dir / "app.db"
     corpus.seed(database, size)
     print(f"{size:,} items: made in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
     floor = [sys.executable, "-m", "bench.baseline", str(database)]
-    # What is written changes what a search finds: it goes into a copy.
+    # Writes change the results of searches, so they go to a copy.
     written = data_dir.with_name(f"{data_dir.name}-written")
     shutil.copytree(data_dir, written)
     with (
@@ -120,7 +120,7 @@ Found = dict[int, dict[str, list[Measured]]]
 
 def _measure_all(sizes: dict[int, dict[str, Row]], arguments: argparse.Namespace) -> Found:
     found: Found = {size: {name: [] for name in rows} for size, rows in sizes.items()}
-    # The first round warms up: files into memory, connections into pools.
+    # The first round is a warm-up: it loads files into memory and fills connection pools.
     for turn in range(arguments.rounds + 1):
         for name in next(iter(sizes.values())):
             for size, rows in sizes.items():

@@ -1,8 +1,10 @@
-"""`./pants run tools/bench:app`: from the app's start to its window and to its data, beside a single-file backend.
+"""`./pants run tools/bench:app`: the time from the app's start to its window and data, compared with a onefile backend.
 
-Both are the same package; in a copy of it PyInstaller's onefile of the same backend takes the folder's place. They are
-started in turns, by a user who has data already. Data are there at the last change of the window's picture, which is
-what a person waits for; WebDriver would see the table too, and slow each start by about as long as is measured.
+Both are the same package. In a copy of it, PyInstaller's onefile of the backend replaces the folder. They are started
+in
+turns, with existing data. The data are shown at the last change of the window's picture, which is what a user waits
+for.
+WebDriver would also see the table, but slow each start by about as long as is measured.
 """
 
 from __future__ import annotations
@@ -25,20 +27,20 @@ from harness.app_window import InstalledApp
 
 TITLE = "Triptych"
 FOLDER, ONE_FILE = "a folder (as shipped)", "a single file"
-# Text has slightly other edges in some starts; a row more or less, or another page, is many times that.
+# Antialiasing differs between some starts. One row more or less, or another page, differs many times as much.
 ALIKE = 0.003
 
 
 @dataclass(frozen=True)
 class Start:
-    """What was seen of one start; seconds from before the program was executed.
+    """The measurements of one start, in seconds from before the program was executed.
 
     :ivar window: when the window was mapped.
-    :ivar ready: when the shell took the backend for ready, by its log.
-    :ivar data: when the window's picture changed the last time.
-    :ivar processor: the time that all processors spent on the app until the picture has been still.
-    :ivar processes: how many the app is then.
-    :ivar picture: what it shows then.
+    :ivar ready: when the shell logged that the backend is ready.
+    :ivar data: when the window's picture changed for the last time.
+    :ivar processor: the time that all processors spent on the app until the picture stopped changing.
+    :ivar processes: the number of the app's processes at that time.
+    :ivar picture: the picture at that time.
     """
 
     window: float
@@ -51,15 +53,15 @@ class Start:
 
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="app", description=__doc__)
-    root.add_argument("--deb", type=Path, help="the package; default: the only one in dist")
+    root.add_argument("--deb", type=Path, help="the package; by default, the only one in dist")
     root.add_argument(
         "--onefile",
         type=Path,
         default=Path("dist/src.python/backend-onefile/backend"),
         help="the backend as a single file",
     )
-    root.add_argument("--rounds", type=int, default=5, help="that count, in each of which both are started once")
-    root.add_argument("--picture", type=Path, help="where to save what is shown in the end, as PPM")
+    root.add_argument("--rounds", type=int, default=5, help="number of measured rounds, each of which starts both once")
+    root.add_argument("--picture", type=Path, help="where to save the final picture, as PPM")
     return root
 
 
@@ -82,7 +84,7 @@ def _measure_all(folder: Path, arguments: argparse.Namespace) -> dict[str, list[
     found: dict[str, list[Start]] = {name: [] for name in programs}
     with xvfb_desktop(folder / "home") as environment:
         apps = {name: InstalledApp(path, environment, "WebKitWebDriver") for name, path in programs.items()}
-        # In the first round files come into memory, and the database is made.
+        # The first round loads files into memory and creates the database.
         for turn in range(arguments.rounds + 1):
             for name, app in apps.items():
                 start = measure(app)
@@ -100,20 +102,20 @@ def _package(named: Path | None) -> Path:
         return _existing(named)
     debs = sorted(Path("dist").glob("*.deb"))
     if len(debs) > 1:
-        raise ScreenError(f"dist holds {len(debs)} packages: name one with --deb.")
+        raise ScreenError(f"dist contains {len(debs)} packages. Choose one with --deb.")
     return _existing(debs[0] if debs else Path("dist/*.deb"))
 
 
 def _existing(path: Path) -> Path:
     if not path.is_file():
-        raise ScreenError(f"{path} is missing: ./pants package //:installers src/python:backend-onefile")
+        raise ScreenError(f"{path} is missing. Build it with ./pants package //:installers src/python:backend-onefile.")
     return path.resolve()
 
 
 def unpack(deb: Path, folder: Path) -> Path:
-    """Unpack a package; return the program in it, which finds its resources as the installed one does.
+    """Unpack a package. Return its program, which finds its resources as the installed one does.
 
-    ScreenError where it is none.
+    :raises ScreenError: if it is not a package.
     """
     unpacked = subprocess.run([program("dpkg-deb"), "-x", deb, folder], capture_output=True, text=True, check=False)
     if unpacked.returncode:
@@ -122,7 +124,7 @@ def unpack(deb: Path, folder: Path) -> Path:
 
 
 def put_in_place(backend: Path, program: Path) -> None:
-    """Replace the backend of an unpacked package, folder and all, by this file."""
+    """Replace the backend folder of an unpacked package by this file."""
     [shipped] = program.parents[1].glob("lib/*/backend")
     shutil.rmtree(shipped)
     shipped.mkdir()
@@ -130,8 +132,8 @@ def put_in_place(backend: Path, program: Path) -> None:
 
 
 def measure(app: InstalledApp) -> Start:
-    """Start the app until it shows its data, and end it; ScreenError where it does not get so far."""
-    # WebKit is slower where it can be driven.
+    """Start the app, wait until it shows its data, and end it; ScreenError if it does not get that far."""
+    # WebKit is slower if it can be driven.
     app.use(TAURI_WEBVIEW_AUTOMATION="false")
     known = len(app.log("shell.log"))
     try:
@@ -163,30 +165,30 @@ def measure(app: InstalledApp) -> Start:
 
 def _go_on(process: subprocess.Popen[bytes], seconds: float) -> None:
     if process.poll() is not None:
-        raise ScreenError(f"The app ended with {process.returncode} instead of showing its data.")
+        raise ScreenError(f"The app exited with {process.returncode} instead of showing its data.")
     if seconds > PATIENCE:
         raise ScreenError(f"The backend is not ready after {PATIENCE} s.")
 
 
 def processor_time(pid: int) -> float:
-    """Return the seconds that processors spent on a process, and on its ended children."""
-    # The second field is the program's name, which may hold anything but ends with the last bracket.
+    """Return the seconds that processors spent on a process and its ended children."""
+    # The second field is the program's name, which may contain anything, but ends at the last parenthesis.
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def ready_time(log: str) -> datetime | None:
-    """Return the time of the line in which the shell says that the backend is ready, if there is one."""
+    """Return the time at which the shell logged that the backend is ready, or None."""
     lines = [line for line in log.splitlines() if "-> ready at" in line]
     return datetime.fromisoformat(lines[0].split()[0]) if lines else None
 
 
 def require_alike(pictures: Sequence[Picture]) -> None:
-    """Refuse, as ScreenError, that one start ended with another picture than the rest: its data were not there."""
+    """Raise ScreenError if one start ended with another picture than the others: its data were not shown."""
     for picture in pictures[1:]:
         difference = pictures[0].difference(picture)
         if difference > ALIKE:
-            raise ScreenError(f"Starts end with different pictures: {difference:.1%} of the pixels differ.")
+            raise ScreenError(f"The final pictures of the starts differ in {difference:.1%} of the pixels.")
 
 
 MOMENTS: dict[str, Callable[[Start], float]] = {
@@ -198,7 +200,7 @@ MOMENTS: dict[str, Callable[[Start], float]] = {
 
 
 def print_table(found: dict[str, list[Start]]) -> None:
-    """Print medians, what was lowest and highest, and how the single file compares."""
+    """Print medians, ranges, and how the single file compares."""
     print(f"Medians of {len(found[FOLDER])} rounds (lowest to highest).\n")
     print(f"| seconds | {FOLDER} | {ONE_FILE} | ratio |\n|---|---|---|---|")
     for name, moment in MOMENTS.items():

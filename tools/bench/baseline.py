@@ -1,6 +1,6 @@
-"""What a list of items costs at least: one hand-written route, sqlite3 and json, on the same server.
+"""The minimum cost of a list of items: one hand-written route with sqlite3 and json, on the same server.
 
-`python -m bench.baseline DATABASE` serves it on a free port, and says so as `serve` does.
+`python -m bench.baseline DATABASE` serves it on a free port, and prints its URL as `serve` does.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def application(database: str) -> Starlette:
         kept: sqlite3.Connection = _thread.connection
         return kept
 
-    # In a thread, as the backend's routes.
+    # In a thread, like the backend's routes.
     def items(request: Request) -> Response:
         rows = connection().execute(LIST, (int(request.query_params["limit"]),)).fetchall()
         data = [

@@ -1,4 +1,4 @@
-"""Databases with many items whose texts look like what people write: words, a few of them in most texts."""
+"""Creates databases with many items whose texts resemble natural text: some words occur in most of them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from pathlib import Path
 from app.db.schema import migrations
 from app.db.schema.revisions import head_revision
 
-# The schema that rows are put into; the upgrade from it makes indexes once, not a row at a time.
+# The schema that rows are inserted into. The upgrade from it builds the indexes once, not row by row.
 PLAIN = "0002"
 USERS = 10
 BEGIN = datetime(2024, 1, 1, microsecond=123_457)
-# Letters about as often as English has them. Search knows texts by any three characters: those must be as various as in
-# people's texts.
+# Letters occur about as often as in English. Search uses trigrams, so they must be as varied as in natural text.
 LETTERS = "eeeeeeeeetttttttaaaaaaoooooiiiiinnnnnsssshhhhrrrrdddlllcccuummwwffggyyppbbvk"
 
 
@@ -31,15 +30,15 @@ def _words(number: int) -> list[str]:
     return list(found)
 
 
-# The commonest word comes first: how often one is used falls with its place (Zipf's law).
+# The most common word comes first: the frequency of a word falls with its rank (Zipf's law).
 WORDS = _words(20_000)
 COMMON = WORDS[5]
-# In as many rows of a small database as of a large one: what is found is the same, what is searched is not.
+# In as many rows of a small database as of a large one, so that results are equal and only the searched data grows.
 RARE, RARE_ROWS = "wolframite", 50
 
 
 def seed(database: Path, items: int) -> None:
-    """Make a database of the newest schema with some users and this number of items: always the same ones."""
+    """Create a database of the newest schema with some users and this number of items, always the same ones."""
     database.parent.mkdir(parents=True)
     migrations.upgrade_file(database, PLAIN)
     with contextlib.closing(sqlite3.connect(database)) as connection:
@@ -57,9 +56,9 @@ def seed(database: Path, items: int) -> None:
 
 
 def ids(database: Path, number: int) -> list[str]:
-    """Return the ids of so many items from all over the table, or of all."""
+    """Return this many ids from all over the table, or all of them."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
-        # They are random, so their own order is no other's.
+        # They are random, so their order is independent of any other order.
         rows = connection.execute("SELECT id FROM item ORDER BY id LIMIT ?", (number,))
         return [str(uuid.UUID(id)) for (id,) in rows]
 
@@ -86,5 +85,5 @@ def _items(number: int) -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def time_of(seconds: int) -> str:
-    """Return when an item was made, as SQLite has it."""
+    """Return when an item was created, in SQLite's form."""
     return (BEGIN + timedelta(seconds=seconds)).isoformat(" ", "microseconds")

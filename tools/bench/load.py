@@ -1,4 +1,4 @@
-"""wrk, which sends requests over HTTP and measures how many are answered."""
+"""Runs wrk, which sends HTTP requests and measures how many are answered."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# Where ./pants looks for what a failed goal missed.
+# The file in which ./pants looks for tools that a failed goal needed.
 MISSING = Path(".pants.d/missing-tools.log")
 WRK = {
     "tool": "wrk",
     "wanted_by": "tools/bench:api",
-    "why": "It sends the requests that are measured.",
+    "why": "It sends the measured requests.",
     "install": "apt-get install -y --no-install-recommends wrk" if sys.platform == "linux" else "brew install wrk",
 }
 
-# Lines of the requests' file are METHOD, path and body, with tabs between them.
+# Lines in the file of requests are METHOD, path and body, separated by tabs.
 SCRIPT = """
 local requests, next_one = {}, 0
 function init(arguments)
@@ -46,7 +46,7 @@ end
 
 
 class LoadError(Exception):
-    """Nothing was measured; the text says why."""
+    """Nothing was measured. The message gives the reason."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Measured:
-    """One run: requests a second, and milliseconds."""
+    """The result of one run: requests per second, and latencies in milliseconds."""
 
     throughput: float
     median: float
@@ -66,18 +66,18 @@ class Measured:
 
 
 def require_wrk() -> None:
-    """Raise LoadError where wrk is not installed; ./pants is told how to install it, and runs the goal again."""
+    """Raise LoadError if wrk is not installed. ./pants reads how to install it, and runs the goal again."""
     if shutil.which("wrk") is None:
         MISSING.parent.mkdir(exist_ok=True)
         with MISSING.open("a") as log:
             log.write(json.dumps(WRK) + "\n")
-        raise LoadError(f"wrk is missing, which sends the requests. Install it by: {WRK['install']}")
+        raise LoadError(f"wrk, which sends the requests, is missing. Install it with: {WRK['install']}")
 
 
 def measure(url: str, requests: Sequence[Request], connections: int, seconds: int) -> Measured:
-    """Send these requests again and again over so many connections.
+    """Send these requests repeatedly over this many connections.
 
-    :raises LoadError: where an answer was no success.
+    :raises LoadError: if a request failed.
     """
     with tempfile.TemporaryDirectory(prefix="triptych-load-") as name:
         script, lines = Path(name, "load.lua"), Path(name, "requests")

@@ -1,4 +1,4 @@
-"""`./pants run tools/bench:logins`: how long a friend waits while a crowd tries to sign in."""
+"""`./pants run tools/bench:logins`: how long a signed-in user waits while many clients try to sign in."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from harness.sign_in_crowd import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInCrowd,
 
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="logins", description=__doc__)
-    root.add_argument("--clients", type=int, nargs="+", default=[1, 20, 300], help="that try to sign in at once")
-    root.add_argument("--attempts", type=int, default=10, help="of each client")
-    root.add_argument("--hang-ups", type=int, default=200, help="sign-ins that are sent and hung up at once")
+    root.add_argument(
+        "--clients", type=int, nargs="+", default=[1, 20, 300], help="numbers of clients that sign in at once"
+    )
+    root.add_argument("--attempts", type=int, default=10, help="attempts of each client")
+    root.add_argument("--hang-ups", type=int, default=200, help="number of sign-ins whose client disconnects at once")
     return root
 
 
@@ -29,13 +31,13 @@ def main() -> int:
     print("|---|---|---|---|---|")
     for clients in arguments.clients:
         for own_addresses in (False, True):
-            # A new backend each time: limits remember.
+            # A new backend each time, because it counts attempts.
             with tempfile.TemporaryDirectory(prefix="triptych-logins-") as folder:
                 crowd = asyncio.run(_measure(Path(folder), clients, arguments.attempts, own_addresses=own_addresses))
             print(_row(clients, crowd, own_addresses=own_addresses), flush=True)
     with tempfile.TemporaryDirectory(prefix="triptych-logins-") as folder:
         wait = asyncio.run(_hang_up(Path(folder), arguments.hang_ups))
-    print(f"\nAfter {arguments.hang_ups} sign-ins that were sent and hung up, a list took {wait * 1000:,.0f} ms.")
+    print(f"\nAfter {arguments.hang_ups} sign-ins whose clients disconnected, a list took {wait * 1000:,.0f} ms.")
     return 0
 
 

@@ -1,7 +1,7 @@
-"""`./pants run tools/bench:overload`: the list of items over more and more connections at once.
+"""`./pants run tools/bench:overload`: the list of items over increasing numbers of concurrent connections.
 
-What is answered, how fast, and how long one more caller waits in the meantime: by the desktop's backend, and by two
-workers on PostgreSQL, where that caller is another user.
+It measures throughput, latency, and how long one other caller waits in the meantime. The backend is the desktop's, or
+two workers on PostgreSQL, for which the other caller is another user.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from harness.supervised_backend import SUPERVISE, TOKEN, Supervised
 ITEMS = 1000
 PATH = "/api/v1/items/?limit=50"
 EMAIL, FRIEND, PASSWORD = "admin@example.com", "friend@example.com", "correct horse battery"
-# Imports, connections and statements are made at the first requests.
+# The first requests import modules, connect, and compile statements.
 WARM_UP_SECONDS = 2
 
 
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="overload", description=__doc__)
     root.add_argument("--connections", type=int, nargs="+", default=[1, 8, 64, 256, 1000], help="at once")
-    root.add_argument("--seconds", type=float, default=10, help="that each number of connections is tried")
+    root.add_argument("--seconds", type=float, default=10, help="duration for each number of connections")
     root.add_argument("--only", choices=list(BACKENDS), help="one backend")
     return root
 
 
 def main() -> int:
     arguments = parser().parse_args()
-    # Each connection takes a file here too.
+    # Each connection is also an open file of this process.
     raise_file_limit()
     print(
         "| backend | connections | a second | answers by status | median ms | p99 ms | friend: median ms | longest ms |"
@@ -58,7 +58,7 @@ def main() -> int:
 
 @contextlib.contextmanager
 def desktop(folder: Path) -> Iterator[Target]:
-    """The backend of the window, whose requests all carry the launch token."""
+    """The desktop's backend. All requests carry the launch token."""
     corpus.seed(folder / "data" / "app.db", ITEMS)
     settings = {"DATA_DIR": str(folder / "data"), "PORT": "0"}
     with start_process(SUPERVISE, settings, stderr=subprocess.DEVNULL) as process:
@@ -71,10 +71,12 @@ def desktop(folder: Path) -> Iterator[Target]:
 
 @contextlib.contextmanager
 def workers(folder: Path) -> Iterator[Target]:
-    """Two workers on a private PostgreSQL server; the crowd is one user, the friend another one."""
+    """Two workers on a private PostgreSQL server. The load and the other caller are different users."""
     programs = postgresql.programs()
     if programs is None:
-        raise SystemExit("PostgreSQL is missing (Debian: apt-get install postgresql), or choose `--only desktop`.")
+        raise SystemExit(
+            "PostgreSQL is missing. Install it (Debian: apt-get install postgresql), or use `--only desktop`."
+        )
     settings = {
         "AUTH_REQUIRED": "true",
         "FIRST_SUPERUSER_EMAIL": EMAIL,
@@ -100,7 +102,7 @@ BACKENDS: dict[str, Callable[[Path], AbstractContextManager[Target]]] = {"deskto
 
 
 def _sign_in(client: httpx.Client, email: str) -> str:
-    """Return the value of the header Authorization for a user."""
+    """Return the value of a user's Authorization header."""
     answer = client.post("/login/access-token", data={"username": email, "password": PASSWORD}).raise_for_status()
     return f"Bearer {answer.json()['access_token']}"
 

@@ -1,4 +1,4 @@
-"""A screen of its own, and what its user sees there of an app that starts: when its window is there, and its data."""
+"""A private X display on which a starting app is observed: when its window and its data are shown."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ from Xlib.ext import damage
 from Xlib.xobject.drawable import Window
 
 APT_PACKAGES = "dbus dpkg xvfb"
-# Longer than any pause between two changes of a window that still loads; nothing is measured by it.
+# Longer than any pause between two changes of a loading window. It is not part of any measurement.
 STILL = 3
 # Longer than any start takes.
 PATIENCE = 60
 
 
 class ScreenError(Exception):
-    """Nothing was measured; the text says why."""
+    """Nothing was measured. The message gives the reason."""
 
 
 def program(name: str) -> str:
-    """Return the path of a program; ScreenError where it is missing."""
+    """Return the path of a program; ScreenError if it is missing."""
     path = shutil.which(name)
     if path is None:
-        raise ScreenError(f"{name} is missing: apt-get install -y --no-install-recommends {APT_PACKAGES}")
+        raise ScreenError(f"{name} is missing. Run apt-get install -y --no-install-recommends {APT_PACKAGES}")
     return path
 
 
 @contextlib.contextmanager
 def xvfb_desktop(home: Path) -> Iterator[dict[str, str]]:
-    """For the time of the block, an X server and a session bus: the environment of a user there with this home."""
+    """Run an X server and a session bus during the block. Yield the environment of a user with this home folder."""
     runtime = home / "run"
     runtime.mkdir(parents=True, mode=0o700)
     read_end, write_end = os.pipe()
-    # Without -noreset the server starts anew, and refuses clients meanwhile, whenever the last one leaves.
+    # Without -noreset the server restarts whenever its last client disconnects, and refuses clients in the meantime.
     server = [program("Xvfb"), "-displayfd", str(write_end), "-noreset", "-screen", "0", "1280x900x24"]
     bus = [program("dbus-daemon"), "--session", "--nofork", "--print-address"]
     with os.fdopen(read_end) as number, _running(server, pass_fds=[write_end]), _running(bus) as daemon:
@@ -72,9 +72,9 @@ def _running(command: list[str], pass_fds: list[int] | None = None) -> Iterator[
 
 @dataclass(frozen=True)
 class Picture:
-    """What a window shows.
+    """The picture of a window.
 
-    :ivar pixels: 0xRRGGBB each, in rows from the top; the byte above them means nothing.
+    :ivar pixels: 0xRRGGBB values in rows from the top. The highest byte is undefined.
     """
 
     width: int
@@ -82,23 +82,23 @@ class Picture:
     pixels: memoryview
 
     def difference(self, other: Picture) -> float:
-        """Return the share of pixels that differ, 0 to 1."""
+        """Return the fraction of pixels that differ, 0 to 1."""
         if (self.width, self.height) != (other.width, other.height):
             return 1
         pairs = zip(self.pixels, other.pixels, strict=True)
         return sum((one ^ another) & 0xFFFFFF != 0 for one, another in pairs) / len(self.pixels)
 
     def save(self, path: Path) -> None:
-        """Write it as a file of the format PPM."""
+        """Write it as a PPM file."""
         rgb = b"".join((pixel & 0xFFFFFF).to_bytes(3, "big") for pixel in self.pixels)
         path.write_bytes(b"P6 %d %d 255\n" % (self.width, self.height) + rgb)
 
 
 class Watch:
-    """Waits for a window of this title on a screen where there is none yet, and then for all that changes in it.
+    """Waits for a window with this title, and then for all changes in it.
 
-    :ivar shown: when it was there, by the monotonic clock, in seconds; None before.
-    :ivar changed: when its picture changed the last time; None before the first.
+    :ivar shown: when the window appeared, by the monotonic clock, in seconds; None before.
+    :ivar changed: when its picture last changed; None before the first change.
     """
 
     def __init__(self, display: str, title: str) -> None:
@@ -107,7 +107,7 @@ class Watch:
         self._title = title
         self._window: Window | None = None
         self._display = Display(display)
-        # The server answers no other request of this extension before.
+        # The server requires this request before any other of the extension.
         self._display.damage_query_version()
         self._display.screen().root.change_attributes(event_mask=X.SubstructureNotifyMask)
         self._display.sync()
@@ -119,7 +119,7 @@ class Watch:
         self._display.close()
 
     def hear(self, seconds: float) -> bool:
-        """Note what happened; False where nothing did for so long."""
+        """Process events. Return False if there were none for this many seconds."""
         if not self._display.pending_events() and not select.select([self._display], [], [], seconds)[0]:
             return False
         while self._display.pending_events():
@@ -134,11 +134,11 @@ class Watch:
         return True
 
     def wait_until_still(self, seconds: float = STILL) -> None:
-        """Return when the window's picture has not changed for so long; ScreenError where that takes a minute."""
+        """Return when the window's picture has not changed for this long; ScreenError if that takes a minute."""
         deadline = time.monotonic() + PATIENCE
         while self.hear(seconds) or self.changed is None:
             if time.monotonic() > deadline:
-                what = "shows no window" if self.shown is None else "does not come to rest"
+                what = "showed no window" if self.shown is None else "did not stop changing"
                 raise ScreenError(f"{self._title} {what} within {PATIENCE} s.")
 
     def picture(self) -> Picture:

@@ -1,6 +1,6 @@
-"""`./pants run tools/bench:start`: what a start costs to find its database up to date, beside what it does not pay.
+"""`./pants run tools/bench:start`: what a start with an up-to-date database costs, and what it saves.
 
-Each figure is the median of many runs in this one run of the program, with the quartiles.
+Each figure is the median of many repetitions in one run of this program, with the quartiles.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from harness.seed_databases import populate
 RUNS = 200
 PROCESSES = 10
 
-# In a process of its own, since a module is imported once: milliseconds on stdout.
+# Run in another process, since a module is imported only once. It prints milliseconds.
 IMPORT = """
 import time, app.db.schema.upgrade
 t = time.perf_counter()

@@ -1,4 +1,4 @@
-"""`./pants run tools/fault_injection:long`: the long version of tests/faults, with figures for docs/reliability.md."""
+"""`./pants run tools/fault_injection:long`: the long version of tests/faults, for docs/reliability.md."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from fault_injection.writes import kill_under_writes
 
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="fault_injection", description=__doc__)
-    root.add_argument("--kills", type=int, default=200, help="of the backend under writes")
-    root.add_argument("--upgrade-kills", type=int, default=100, help="at random times of an upgrade")
+    root.add_argument("--kills", type=int, default=200, help="number of kills of the backend under writes")
+    root.add_argument("--upgrade-kills", type=int, default=100, help="number of kills at random times of an upgrade")
     root.add_argument("--items", type=int, default=20_000, help="rows of the database that is upgraded")
-    root.add_argument("--flips", type=int, default=1000, help="files with one byte changed")
+    root.add_argument("--flips", type=int, default=1000, help="number of files with one changed byte")
     root.add_argument("--cuts", type=int, default=200, help="truncated files")
     root.add_argument("--only", choices=["writes", "flips", "cuts", "disk", "moments", "random"], help="one part")
-    root.add_argument("--seed", type=int, default=1, help="another one gives other moments and bytes")
+    root.add_argument("--seed", type=int, default=1, help="random seed for moments and bytes")
     return root
 
 
@@ -39,7 +39,7 @@ def main() -> int:
         try:
             figures = part()
         except FaultError as error:
-            print(f"{name}: FAILED: {error} What is left of it is in {folder}.", file=sys.stderr)
+            print(f"{name}: FAILED: {error} The remaining files are in {folder}.", file=sys.stderr)
             return 1
         print(f"{name}: {figures} in {time.monotonic() - started:.0f} s", flush=True)
     shutil.rmtree(folder)
@@ -57,7 +57,7 @@ def _parts(folder: Path, arguments: argparse.Namespace) -> dict[str, Callable[[]
         "flips": lambda: damage(_made(folder / "flips"), flips, arguments.flips, seed),
         "cuts": lambda: damage(_made(folder / "cuts"), cuts, arguments.cuts, seed),
         "disk": lambda: _on_small_disk(folder / "disk"),
-        # What comes last makes this process know one more revision.
+        # The last part adds a revision to this process.
         "moments": lambda: kill_at_moments(scene("moments", 300)),
         "random": lambda: kill_at_random(scene("random", items), arguments.upgrade_kills, seed),
     }
@@ -70,7 +70,7 @@ def _made(folder: Path) -> Path:
 
 def _on_small_disk(folder: Path) -> object:
     with small_disk(folder, DISK_KIBIBYTES) as disk:
-        return "left out: it takes the right to mount a file system" if disk is None else write_on_full_disk(disk)
+        return "skipped: mounting a file system needs more rights" if disk is None else write_on_full_disk(disk)
 
 
 if __name__ == "__main__":

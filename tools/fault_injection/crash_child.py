@@ -1,8 +1,8 @@
-"""The backend's command line, in a process that kills itself at a chosen moment, or is killed from outside.
+"""Runs the backend's command line in a process that kills itself at a chosen moment, or is killed from outside.
 
-Nothing of the backend is changed for it but the list of revisions, which is one longer: an upgrade that rebuilds a
-table is the one that an interruption can hurt. A moment is an SQL statement, or a file that is opened for writing,
-renamed or removed: Python's audit events (PEP 578) and SQLite's trace tell of each.
+The backend is unchanged, except for one additional revision: interruptions are most dangerous for an upgrade that
+rebuilds a table. A moment is an SQL statement, or a file that is opened for writing, renamed or removed. Python's audit
+events (PEP 578) and SQLite's trace callback report them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ SHIPPED = revisions.MIGRATIONS
 
 
 def know_next_revision(folder: Path) -> str:
-    """Make this process know one more revision, kept in the folder (made where it is missing); return its id."""
+    """Add one more revision to this process, stored in the folder. Return its id."""
     revisions.MIGRATIONS = SHIPPED
     before = revisions.known_revisions()[-1]
     revision = f"{int(before) + 1:04d}"
@@ -84,7 +84,7 @@ class Moments:
         sqlite3.connect = sqlite3.dbapi2.connect = traced  # type: ignore[assignment]
 
     def pass_one(self) -> None:
-        """Count a moment; at the chosen one this is the end."""
+        """Count a moment. At the chosen one, kill this process."""
         self.count += 1
         if self.count == self._kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -104,9 +104,9 @@ class Moments:
 
 @dataclass(frozen=True)
 class End:
-    """How a child ended.
+    """The end of a child process.
 
-    :ivar moments: how many there were; None for one that was killed.
+    :ivar moments: the number of moments; None if it was killed.
     """
 
     exit_code: int | None
@@ -117,12 +117,12 @@ class End:
         return self.exit_code is None
 
 
-# A command's words, or a function that is told how to mark a moment that nothing else tells of.
+# The arguments of a command, or a function that gets a callback to mark additional moments.
 Command = Sequence[str] | Callable[[Callable[[], None]], None]
 
 
 def run_here(data_dir: Path, command: Command, kill_at: int | None = None) -> End:
-    """Run a command in a fork of this process, which has imported everything already, and return how it ended."""
+    """Run a command in a fork of this process, which has already imported everything. Return how it ended."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -146,7 +146,7 @@ def _be_child(data_dir: Path, command: Command, kill_at: int | None, writer: int
     except BaseException:
         traceback.print_exc()
     finally:
-        # Nothing of the parent's, such as its tests, may go on here.
+        # The parent's code, such as its tests, must not continue here.
         os._exit(code)
 
 

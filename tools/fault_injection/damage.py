@@ -1,4 +1,4 @@
-"""Flipped bytes and truncated files: refused by name or served as far as it goes, never overwritten, never a crash."""
+"""Damages databases by flipped bytes and truncation. The backend must refuse or serve them, never overwrite them."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from fault_injection.upgrades import FaultError
 from harness.seed_databases import populate
 
 with warnings.catch_warnings():
-    # Starlette is about to use another client.
+    # Starlette will soon use another client.
     warnings.simplefilter("ignore")
     from fastapi.testclient import TestClient
 
 ITEMS = 300
 
-# What a backend may answer to requests that it could follow, had the database no damage.
+# The statuses that a backend with a damaged database may return for valid requests.
 WELL = frozenset({200, 201, 204, 404, 409})
 DAMAGED, UNREADABLE = 503, 500
 
-# Exit codes of the process that looks. SQLite keeps no checksums of rows: a flipped byte of a title is another title,
-# and one of an id may be no id any more, which the backend notices as it reads the row.
+# Exit codes of the checking process. SQLite keeps no checksums of rows: a flipped byte changes a title unnoticed, but
+# may make an id invalid, which the backend notices when it reads the row.
 SERVED, TOLD, UNREAD, WRONG, CRASHED = 0, 96, 97, 98, 99
-NAMES = {SERVED: "served", TOLD: "served, and told of the damage", UNREAD: "served, but for a row it cannot read"}
+NAMES = {SERVED: "served", TOLD: "served, damage reported", UNREAD: "served, except for an unreadable row"}
 
 Spoil = Callable[[bytearray], None]
 
 
 @dataclass
 class DamageFigures:
-    """What was seen over all damaged files; `found` of them `check` finds."""
+    """The outcomes for all damaged files. `check` detects `found` of them."""
 
     files: int = 0
     found: int = 0
@@ -52,7 +52,7 @@ class DamageFigures:
 
 
 def flips(size: int, number: int, seed: int) -> Iterator[Spoil]:
-    """Yield changes of one byte each: of the whole header, which says what the rest is, and of random places."""
+    """Yield changes of one byte each, in every position of the header and in random other positions."""
     chance = random.Random(seed)
     offsets = [*range(0, 100, max(1, 100 * 4 // number)), *(chance.randrange(size) for _ in range(number))]
     for offset in offsets[:number]:
@@ -65,7 +65,7 @@ def flips(size: int, number: int, seed: int) -> Iterator[Spoil]:
 
 
 def cuts(size: int, number: int, seed: int) -> Iterator[Spoil]:
-    """Yield truncations to random lengths, and to whole pages; nothing at all is left by the first one."""
+    """Yield truncations to random lengths and to whole pages. The first one leaves an empty file."""
     chance = random.Random(seed)
     for index in range(number):
         length = 0 if index == 0 else chance.randrange(size)
@@ -79,9 +79,9 @@ def cuts(size: int, number: int, seed: int) -> Iterator[Spoil]:
 
 
 def damage(folder: Path, changes: Callable[[int, int, int], Iterator[Spoil]], number: int, seed: int) -> DamageFigures:
-    """Spoil a database in many ways, one at a time, and start the backend on each.
+    """Damage a database in many ways, one at a time, and start the backend on each.
 
-    The half of the databases is of the newest schema, the other of the oldest, which the start upgrades.
+    Half of the databases have the newest schema, and the others the oldest, which the start upgrades.
     """
     figures = DamageFigures()
     originals = []
@@ -109,7 +109,7 @@ def _spoiled(folder: Path, original: Path, spoil: Spoil) -> Path:
     data_dir = folder / "data"
     shutil.rmtree(data_dir, ignore_errors=True)
     (data_dir / "backups").mkdir(parents=True)
-    # Who has data for long has a backup of it.
+    # Long-time users have backups.
     shutil.copyfile(original, data_dir / "backups" / f"{original.stem}-20260101T000000.000000Z-daily.db")
     content = bytearray(original.read_bytes())
     spoil(content)
@@ -135,7 +135,7 @@ def _start_in_fork(data_dir: Path) -> int:
 
 
 def _serve(data_dir: Path) -> int:
-    """Start the backend in this process, read and write through its API, and return what to exit with."""
+    """Start the backend in this process, read and write through its API, and return the exit code."""
     app = create_ready_app(Settings(data_dir=data_dir))
     with TestClient(app, base_url="http://testserver/api/v1", raise_server_exceptions=False) as api:
         answers = [api.get("/items/?limit=1000"), api.get("/users/"), api.post("/items/", json={"title": "New"})]
@@ -157,7 +157,7 @@ def _name(code: int, data_dir: Path) -> str:
     if code in {WRONG, CRASHED}:
         kept = data_dir.with_name(f"found-{code}-{len(os.listdir(data_dir.parent))}")
         shutil.copytree(data_dir, kept)
-        raise FaultError(f"The backend {'answered wrongly' if code == WRONG else 'crashed'} on {kept}.")
+        raise FaultError(f"The backend {'returned a wrong answer' if code == WRONG else 'crashed'} on {kept}.")
     codes = {error.exit_code: error.code for error in _all_of(StartError)}
     return f"refused: {codes[code]}"
 
@@ -167,9 +167,9 @@ def _all_of(error: type[StartError]) -> list[type[StartError]]:
 
 
 def _is_kept(data_dir: Path, content: bytes) -> bool:
-    """Say whether a backup holds these pages: damage that only reading finds may come to light after the upgrade."""
+    """Return whether a backup has these pages: damage may become visible only after an upgrade."""
     backups = list_backups(data_dir / "backups")
-    # The header of a copy says that it is not in WAL, and counts the changes.
+    # A copy's header is not marked as being in WAL mode, and counts its changes.
     return any(
         backup.reason == "before-upgrade" and backup.path.read_bytes()[100:] == content[100:] for backup in backups
     )

@@ -1,4 +1,4 @@
-"""A full disk under a running backend: writes are refused, reads go on, nothing that was acknowledged is lost."""
+"""Fills the disk of a running backend. Writes must be refused, reads work, and no acknowledged write is lost."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ import httpx
 from fault_injection.upgrades import FaultError
 from harness.backend_process import serving_quietly
 
-# Twice of what SQLite's write-ahead log takes before it is written back.
+# Twice the size at which SQLite writes its write-ahead log back.
 DISK_KIBIBYTES = 8192
 
-# Writes after the disk is full: some may still fit into pages that are there.
+# The number of writes after the disk is full. Some may still fit into existing pages.
 LAST_WRITES = 200
 REFUSED = 503
 
 
 @dataclass
 class DiskFigures:
-    """What was seen while the disk was full."""
+    """The outcomes while the disk was full."""
 
     acknowledged: int = 0
     refused: int = 0
@@ -33,7 +33,7 @@ class DiskFigures:
 
 @contextlib.contextmanager
 def small_disk(folder: Path, kibibytes: int) -> Iterator[Path | None]:
-    """Give the folder, made here, as a file system of this size; None where this process may not mount one."""
+    """Mount a file system of this size on the folder and yield the folder; None if this process may not mount one."""
     folder.mkdir(parents=True)
     mount, umount = shutil.which("mount"), shutil.which("umount")
     if mount is None or umount is None:
@@ -46,12 +46,12 @@ def small_disk(folder: Path, kibibytes: int) -> Iterator[Path | None]:
     try:
         yield folder
     finally:
-        # Whoever was killed a moment ago may still be on it.
+        # A process that was just killed may still use it.
         subprocess.run([umount, "--lazy", str(folder)], check=True)
 
 
 def fill(folder: Path) -> None:
-    """Leave no room on a file system."""
+    """Fill a file system completely."""
     with (folder / "ballast").open("ab", buffering=0) as ballast, contextlib.suppress(OSError):
         while True:
             ballast.write(bytes(4096))
@@ -66,7 +66,7 @@ def api_client(url: str) -> httpx.Client:
 
 
 def write_on_full_disk(disk: Path) -> DiskFigures:
-    """Write through a real backend until its disk is full, and on, and again when there is room."""
+    """Write through a real backend until its disk is full, then more, and then again after space was freed."""
     figures = DiskFigures()
     titles = set()
     with serving_quietly(disk) as url, api_client(url) as client:
@@ -85,15 +85,15 @@ def write_on_full_disk(disk: Path) -> DiskFigures:
         _require(set(answers) <= {201, REFUSED}, f"writes on a full disk were answered with {sorted(set(answers))}")
         figures.refused = answers.count(REFUSED)
         _require(figures.refused > 0, "the disk was not full")
-        _require(_titles(client) == titles, "what is read on a full disk is not what was acknowledged")
+        _require(_titles(client) == titles, "reads on a full disk differ from the acknowledged writes")
         make_room(disk)
         figures.acknowledged = len(titles)
         for number in range(1000, 1050):
-            _require(write(number) == 201, "a write was refused though there is room again")
+            _require(write(number) == 201, "a write was refused although there is space again")
         figures.after = len(titles) - figures.acknowledged
-        _require(_titles(client) == titles, "what is read afterwards is not what was acknowledged")
+        _require(_titles(client) == titles, "later reads differ from the acknowledged writes")
     with serving_quietly(disk) as url, api_client(url) as client:
-        _require(_titles(client) == titles, "what the next start finds is not what was acknowledged")
+        _require(_titles(client) == titles, "reads after a restart differ from the acknowledged writes")
     return figures
 
 

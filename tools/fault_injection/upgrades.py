@@ -1,4 +1,4 @@
-"""Kills during an upgrade: afterwards the old schema is there or the new one, whole, and no half backup."""
+"""Kills a backend during an upgrade. Afterwards the old or the new schema must be complete, without partial backups."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ OLDEST = "0001"
 
 
 class FaultError(AssertionError):
-    """Something is there after a fault that must not be, or is not there that must."""
+    """The state after a fault is wrong."""
 
 
 @dataclass
 class UpgradeFigures:
-    """What was seen after each kill."""
+    """The outcomes of all kills."""
 
     kills: int = 0
     old: int = 0
@@ -49,11 +49,11 @@ class UpgradeFigures:
 
 @dataclass(frozen=True)
 class UpgradeScenario:
-    """A populated database of the oldest schema, copied for each kill.
+    """A populated database of the oldest schema, which is copied for each kill.
 
     :ivar rows: a digest of all rows.
-    :ivar old_tables: the tables that the oldest schema has.
-    :ivar new: the revision that the upgrade leads to.
+    :ivar old_tables: the tables of the oldest schema.
+    :ivar new: the revision after the upgrade.
     """
 
     folder: Path
@@ -65,7 +65,7 @@ class UpgradeScenario:
 
     @classmethod
     def make(cls, folder: Path, items: int) -> UpgradeScenario:
-        """Populate a database in the folder; this process knows one more revision from here on."""
+        """Populate a database in the folder, and add one more revision to this process."""
         original = folder / "original.db"
         populate(original, OLDEST, items)
         migrations = folder / "migrations"
@@ -84,23 +84,23 @@ class UpgradeScenario:
 
 
 def kill_at_moments(scene: UpgradeScenario, chosen: int | None = None) -> UpgradeFigures:
-    """Kill an upgrade at each of its moments, or at this number of them, spread evenly, and look at what is left."""
+    """Kill an upgrade at each of its moments, or at this many of them, spread evenly, and check the result."""
     moments = crash_child.run_here(scene.fresh(), UPGRADE).moments
     if not moments:
-        raise FaultError("The upgrade did not run to its end without a kill.")
+        raise FaultError("The upgrade did not complete without a kill.")
     figures = UpgradeFigures()
     step = 1 if chosen is None else max(1, moments // chosen)
     for moment in range(1, moments + 1, step):
         data_dir = scene.fresh()
         end = crash_child.run_here(data_dir, UPGRADE, kill_at=moment)
         if not end.killed:
-            raise FaultError(f"The upgrade ended with {end.exit_code} before its moment {moment}.")
+            raise FaultError(f"The upgrade exited with {end.exit_code} before its moment {moment}.")
         _look(scene, data_dir, figures)
     return figures
 
 
 def kill_at_random(scene: UpgradeScenario, kills: int, seed: int) -> UpgradeFigures:
-    """Kill the backend's own process at random times of the upgrade, and look at what is left."""
+    """Kill the backend's process at random times of the upgrade, and check the result."""
     chance = random.Random(seed)
     figures = UpgradeFigures()
     data_dir = scene.fresh()
@@ -113,7 +113,7 @@ def kill_at_random(scene: UpgradeScenario, kills: int, seed: int) -> UpgradeFigu
         data_dir = scene.fresh()
         with _upgrading(scene, data_dir) as process:
             _owned(data_dir, process)
-            # The start of the interpreter is over: nearly all of these times lie in the upgrade.
+            # The interpreter has started, so nearly all of these times are within the upgrade.
             time.sleep(chance.uniform(0, longest))
             process.send_signal(signal.SIGKILL)
             process.wait()
@@ -152,7 +152,7 @@ def _look(scene: UpgradeScenario, data_dir: Path, figures: UpgradeFigures) -> No
     for backup in backups:
         problems = integrity_problems(backup.path)
         if problems or backup.revision != OLDEST or digest_of(backup.path) != scene.rows:
-            raise FaultError(f"{backup.path} is taken for a backup and is none: {problems}")
+            raise FaultError(f"{backup.path} counts as a backup but is invalid: {problems}")
     engine = make_engine(Settings(data_dir=data_dir))
     try:
         bring_up_to_date(engine, place)
@@ -161,7 +161,7 @@ def _look(scene: UpgradeScenario, data_dir: Path, figures: UpgradeFigures) -> No
     if _require_whole(scene, place.database) != scene.new:
         raise FaultError("The next start did not upgrade the database.")
     if len(list_backups(place.backups)) != 1:
-        raise FaultError("The next start should have left one backup of the one old database.")
+        raise FaultError("The next start should have left one backup of the old database.")
 
 
 def _tables(connection: sqlite3.Connection) -> set[str]:
@@ -169,7 +169,7 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
 
 
 def _require_whole(scene: UpgradeScenario, database: Path) -> str:
-    """Return a database's revision; FaultError where anything of it is missing or left over."""
+    """Return a database's revision; FaultError if anything is missing or left over."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         problems = integrity_problems_of(connection)
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
@@ -183,7 +183,7 @@ def _require_whole(scene: UpgradeScenario, database: Path) -> str:
     if {name for name in tables if not is_derived(name)} != expected:
         raise FaultError(f"The tables of revision {revision} are {sorted(tables)}, not {sorted(expected)}.")
     if ("stars" in columns) != (revision == scene.new):
-        raise FaultError(f"The database says {revision}, and its columns are {sorted(columns)}.")
+        raise FaultError(f"The database is at revision {revision}, but its columns are {sorted(columns)}.")
     if rows != scene.rows:
         raise FaultError("Rows are missing or changed.")
     return str(revision)

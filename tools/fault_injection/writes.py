@@ -1,4 +1,4 @@
-"""kill -9 under concurrent writes: every write that was acknowledged is there afterwards, and no other."""
+"""Kills a backend with SIGKILL during concurrent writes. Afterwards exactly the acknowledged writes must be stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from harness.backend_process import SERVE, start_process, wait_for_url
 
 WRITERS = 4
 
-# Of ten kills so many come while the backend starts, when it repairs what the last kill left.
+# This many of ten kills come while the backend starts and repairs the effects of the last kill.
 AT_START = 2
 LONGEST_START = 1.5
 LONGEST_WRITING = 0.4
@@ -31,9 +31,9 @@ Items = dict[str, str]
 
 @dataclass
 class WriteFigures:
-    """What was seen over all kills.
+    """The outcomes of all kills.
 
-    :ivar open_stored: writes that were under way at a kill and are there afterwards; of `open_writes`.
+    :ivar open_stored: how many of `open_writes` were stored. These writes were not yet answered at a kill.
     """
 
     kills: int = 0
@@ -45,11 +45,11 @@ class WriteFigures:
 
 @dataclass
 class Writer:
-    """One client that creates, changes and deletes its own items, one request after the other.
+    """A client that creates, changes and deletes its own items, one request after the other.
 
     :ivar items: titles by id, as acknowledged.
-    :ivar pending: what the items are if the request under way is stored; None while none is under way. The item that a
-        request is about to create has no id yet: its key is empty.
+    :ivar pending: the items if the current request is stored; None without a current request. An item that a request is
+        about to create has no id yet, so its key is empty.
     """
 
     name: str
@@ -92,9 +92,9 @@ class Writer:
         self.acknowledged += 1
 
     def compare(self, stored: Items) -> bool | None:
-        """Say whether the request under way was stored, None where none was; FaultError for any other difference."""
+        """Return whether the current request was stored, or None without one; FaultError for any other difference."""
         if self.problem is not None:
-            raise FaultError(f"{self.name} was answered wrongly: {self.problem}")
+            raise FaultError(f"{self.name} got a wrong answer: {self.problem}")
         if stored == self.items:
             return None if self.pending is None else False
         if self.pending is not None and sorted(stored.values()) == sorted(self.pending.values()):
@@ -102,11 +102,13 @@ class Writer:
             if known.items() <= stored.items():
                 return True
         lost = {id: title for id, title in self.items.items() if stored.get(id) != title}
-        raise FaultError(f"{self.name}: acknowledged and not there: {lost}; under way: {self.pending is not None}")
+        raise FaultError(
+            f"{self.name}: acknowledged but missing: {lost}; request in progress: {self.pending is not None}"
+        )
 
 
 def kill_under_writes(data_dir: Path, kills: int, seed: int) -> WriteFigures:
-    """Kill a real backend again and again while clients write, on one and the same database."""
+    """Kill a real backend repeatedly while clients write, always on the same database."""
     chance = random.Random(seed)
     figures = WriteFigures()
     writers = [Writer(f"writer-{number}", random.Random(seed + number)) for number in range(WRITERS)]
@@ -153,4 +155,4 @@ def _look(database: Path, writers: list[Writer], figures: WriteFigures) -> None:
             figures.open_stored += stored
         writer.items, writer.pending = mine, None
     if len(rows) != sum(len(writer.items) for writer in writers):
-        raise FaultError("There are items that no one wrote.")
+        raise FaultError("There are items that no client wrote.")

@@ -22,57 +22,57 @@ from Xlib.display import Display
 from Xlib.protocol.event import ClientMessage
 from Xlib.xobject.drawable import Window as XWindow
 
-# Far longer than anything takes: only a failing test waits so long.
+# Far longer than anything takes: only a failing test waits this long.
 PATIENCE = 60
 
 
 def wait_until(met: Callable[[], bool], what: str) -> None:
-    """Returns when `met()` holds; fails with `what` after a minute."""
+    """Returns when `met()` is true. Fails with `what` after a minute."""
     deadline = time.monotonic() + PATIENCE
     while not met():
-        assert time.monotonic() < deadline, f"{what}: not after {PATIENCE} s"
+        assert time.monotonic() < deadline, f"{what}: not within {PATIENCE} s"
         time.sleep(0.05)
 
 
 class InstalledApp:
-    """One user's installed app: opens windows, and knows every process that belongs to it."""
+    """One user's installed app. It opens windows, and tracks every process of the app."""
 
     def __init__(self, program: Path, environment: dict[str, str], driver: str) -> None:
         self.program = program
         self.display = environment["DISPLAY"]
         self._driver = driver
-        # Inherited by everything that the app starts, and by nothing else.
+        # Inherited by all processes that the app starts, and by no others.
         self._mark = f"TRIPTYCH_WINDOW_TEST={uuid.uuid4()}"
         name, value = self._mark.split("=")
         self._environment = {**environment, name: value, "TAURI_WEBVIEW_AUTOMATION": "true"}
 
     @contextmanager
     def open(self) -> Iterator[Window]:
-        """Starts the app under WebDriver; the block ends it in the way that it tests."""
+        """Starts the app under WebDriver. The block must end the app."""
         options = WebKitGTKOptions()
         options.binary_location = str(self.program)
-        # The name that Tauri's webview gives itself; Selenium would ask for WebKit's demo browser.
+        # The name of Tauri's webview. Selenium would request WebKit's demo browser.
         options.set_capability("browserName", "wry")
         service = WebKitGTKService(self._driver, env=self._environment, log_output=subprocess.DEVNULL)
         driver = WebKitGTK(options, service)
         try:
             yield Window(driver, self)
         finally:
-            # The session ended with the app, so only the driver is left to stop.
+            # The session ended with the app, so only the driver must be stopped.
             with suppress(WebDriverException):
                 driver.quit()
             service.stop()
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Starts the app without WebDriver, which takes long to notice that it is gone."""
+        """Starts the app without WebDriver, which takes long to notice that the app is gone."""
         return subprocess.Popen([self.program], env=self._environment, stderr=subprocess.DEVNULL)
 
     def start_again(self) -> int:
-        """Starts the app once more, as a click on its icon does, and returns the exit code when that start is over."""
+        """Starts the app again, as a click on its icon does. Returns the exit code of that second process."""
         return subprocess.run([self.program], env=self._environment, timeout=PATIENCE, check=False).returncode
 
     def use(self, **environment: str) -> None:
-        """Sets variables of the environment in which the app is started."""
+        """Sets environment variables for the app's next start."""
         self._environment.update(environment)
 
     @property
@@ -91,7 +91,7 @@ class InstalledApp:
         return self.home / ".local/share/com.example.triptych/data"
 
     def log(self, name: str) -> str:
-        """What a log says by now: `shell.log` or `backend.log`."""
+        """The current content of a log: `shell.log` or `backend.log`."""
         path = self.data.parent / "logs" / name
         return path.read_text() if path.exists() else ""
 
@@ -101,7 +101,7 @@ class InstalledApp:
         subprocess.run([program, *arguments], env={**self._environment, "DATA_DIR": str(self.data)}, check=True)
 
     def processes(self) -> dict[int, str]:
-        """Process ids and command lines of what the app has started and is still there."""
+        """The process ids and command lines of the app's running processes."""
         found = {}
         for folder in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
@@ -123,12 +123,12 @@ class InstalledApp:
 
     @contextmanager
     def next_backend_held_back(self) -> Iterator[None]:
-        """Within the block a backend that is started waits before its first step; then it goes on by itself."""
+        """During the block, a backend that is started waits before its first step. It continues after the block."""
         [program] = self.program.parents[1].glob("lib/*/backend/backend")
         real, gate = program.with_name("backend.real"), program.with_name("gate")
         os.mkfifo(gate)
         program.rename(real)
-        # The real program takes the script's place, as the same process with the same pipes.
+        # The script executes the real program, as the same process with the same pipes.
         program.write_text(f"#!/bin/sh\n[ ! -p '{gate}' ] || read -r _ < '{gate}'\nexec '{real}' \"$@\"\n")
         program.chmod(0o755)
         yield
@@ -143,21 +143,21 @@ class InstalledApp:
             raise AssertionError(f"processes left behind: {self.processes()}") from None
 
     def kill_all(self) -> None:
-        """Leaves nothing behind after a test that failed."""
+        """Kills all remaining processes after a failed test."""
         for pid in self.processes():
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
 
 class Window:
-    """The open window as its user sees it: things are found by the words on them."""
+    """The open window as its user sees it. Elements are found by their text."""
 
     def __init__(self, driver: WebKitGTK, app: InstalledApp) -> None:
         self._driver = driver
         self._app = app
 
     def find(self, xpath: str) -> WebElement:
-        """The element, when it is there to be seen; else an error that quotes the page."""
+        """The visible element; an error that quotes the page if there is none."""
         wait = WebDriverWait(self._driver, PATIENCE)
         try:
             return wait.until(expected.visibility_of_element_located((By.XPATH, xpath)))
@@ -171,7 +171,7 @@ class Window:
         self.find(f"//h1[normalize-space()='{page}'] | //h2[normalize-space()='{page}']")
 
     def token(self) -> str:
-        """The launch token, which the window alone knows."""
+        """The launch token, which only the window knows."""
         ask = "window.__TAURI_INTERNALS__.invoke('lifecycle').then(arguments[0])"
         token: str = self._driver.execute_async_script(ask)["token"]
         return token
@@ -181,39 +181,39 @@ class Window:
         self._driver.execute_script(script)
 
     def run_async(self, script: str) -> object:
-        """Runs a script in the page, and returns what it hands to its last argument, a function."""
+        """Runs a script in the page, and returns what it passes to its last argument, a function."""
         return self._driver.execute_async_script(script)
 
     def press(self, button: str, within: str = "") -> None:
-        """Presses the button of that name, in the part of the page that a path names."""
+        """Presses the button with that name, within the part of the page that an XPath selects."""
         path = f"{within}//button[normalize-space()='{button}']"
         WebDriverWait(self._driver, PATIENCE).until(expected.element_to_be_clickable((By.XPATH, path))).click()
 
     def fill_in(self, label: str, text: str) -> None:
-        """Types into the field of that label, in the open dialog."""
+        """Types into the field with that label, in the open dialog."""
         self._field(label).send_keys(text)
 
     def value(self, label: str) -> str | None:
-        """What the field of that label holds, in the open dialog."""
+        """The value of the field with that label, in the open dialog."""
         return self._field(label).get_attribute("value")
 
     def switch_on(self, label: str) -> None:
-        """Turns on the switch of that label, and waits until that is kept."""
+        """Turns on the switch with that label, and waits until that is stored."""
         self.find(f"//label[contains(., '{label}')]").click()
         WebDriverWait(self._driver, PATIENCE).until(lambda _: self.is_on(label))
 
     def is_on(self, label: str) -> bool:
-        """Whether the switch of that label is on, and can be used."""
+        """Whether the switch with that label is on and enabled."""
         switch = self.find(f"//label[contains(., '{label}')]").get_attribute("for")
         box = self._driver.find_element(By.ID, str(switch))
         return box.is_selected() and box.is_enabled()
 
     def wait_for_notice(self, text: str) -> None:
-        """Returns when the window says this beside its page."""
+        """Returns when the window shows this notice."""
         self.find(f"//*[@role='status'][contains(., '{text}')]")
 
     def wait_for_notice_to_go(self, text: str) -> None:
-        """Returns when the window no longer says this."""
+        """Returns when the window no longer shows this notice."""
         notice = (By.XPATH, f"//*[@role='status'][contains(., '{text}')]")
         WebDriverWait(self._driver, PATIENCE).until(expected.invisibility_of_element_located(notice))
 
@@ -232,8 +232,8 @@ class Window:
         return self.find(f"//*[@id='{field}']")
 
     def screenshot(self, path: Path) -> None:
-        """Saves what the screen shows of the window as a PNG file."""
-        # What the page holds by now is on the screen two frames later.
+        """Saves the window's picture as a PNG file."""
+        # The page's current state is on the screen two frames later.
         self._driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
         with self._on_screen() as window:
             subprocess.run(["import", "-display", self._app.display, "-window", hex(window.id), path], check=True)
@@ -244,7 +244,7 @@ class Window:
             return bool(windows)
 
     def place(self) -> tuple[int, int, int, int]:
-        """Where the window is on the screen, and how large: x, y, width, height."""
+        """The position and size of the window on the screen: x, y, width, height."""
         with self._on_screen() as window:
             at = window.get_geometry()
             return at.x, at.y, at.width, at.height
@@ -256,7 +256,7 @@ class Window:
 
     @contextmanager
     def covered(self) -> Iterator[Callable[[], bool]]:
-        """Within the block a window of another program lies over this one; yields whether it still does."""
+        """During the block, a window of another program covers this one. Yields whether it still does."""
         with self._on_display() as (connection, _):
             screen = connection.screen()
             other = screen.root.create_window(
@@ -268,13 +268,13 @@ class Window:
             other.destroy()
 
     def color(self, x: int, y: int) -> str:
-        """What the screen shows at a point of the window, like #1f2430."""
+        """The color of a point of the window, like #1f2430."""
         with self._on_screen() as window:
             blue, green, red = window.get_image(x, y, 1, 1, X.ZPixmap, 0xFFFFFFFF).data[:3]
         return f"#{red:02x}{green:02x}{blue:02x}"
 
     def close(self) -> None:
-        """Closes the window as its close button does: by the message WM_DELETE_WINDOW."""
+        """Closes the window as its close button does, with the message WM_DELETE_WINDOW."""
         with self._on_screen() as window:
             protocols, delete = (window.display.get_atom(name) for name in ("WM_PROTOCOLS", "WM_DELETE_WINDOW"))
             message = (32, [delete, X.CurrentTime, 0, 0, 0])

@@ -1,6 +1,6 @@
-"""Starts the real backend, `python -m app` or another program that takes its commands, as a process of its own.
+"""Starts the real backend, `python -m app` or another program with the same commands, as a separate process.
 
-Tests, benchmarks and fault injection all use it. It imports nothing of the backend, so it is in the resolves of all.
+Tests, benchmarks and fault injection use it. It imports nothing of the backend, so all resolves can contain it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ APP = (sys.executable, "-m", "app")
 SERVE = (*APP, "serve")
 # How long anything may take before a test gives up. No test measures it.
 TIMEOUT_SECONDS = 60
-# How the backend's settings begin. A setting of the person who runs the tests reaches no backend that they start.
+# The prefixes of the backend's settings. Settings of the developer's environment must not reach a started backend.
 SETTINGS = (
     "ALLOW",
     "AUTH_",
@@ -32,27 +32,27 @@ SETTINGS = (
     "PORT",
     "SIGNUP_ENABLED",
 )
-# The first words of the line that `serve` prints when it can be called; its last word is the URL.
+# The beginnings of the line that `serve` prints when it is ready. Its last word is the URL.
 READY = ("Listening on ", "Open ")
 
 
 def environment(**settings: str) -> dict[str, str]:
     """Return this process's environment with these settings of the backend and no others.
 
-    A backend makes no daily backup unless `settings` ask for it: on a slow machine it would begin in the middle of a
+    A backend makes no daily backup unless `settings` enable it: on a slow machine it could begin in the middle of a
     test.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
-    # Without bytecode, each process would compile all modules again.
+    # Without bytecode files, each process would compile all modules again.
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     paths = os.pathsep.join(path for path in sys.path if path)
     return {**kept, "PYTHONPATH": paths, "BACKUP_DAILY": "false", **settings}
 
 
 def run(*arguments: str, before: Sequence[str] = (), **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of the backend to its end, with no terminal to ask at.
+    """Run a command of the backend to its end, without a terminal for questions.
 
-    :param before: the words of a program that starts it.
+    :param before: the arguments of a program that starts it.
     """
     return subprocess.run(
         [*before, *APP, *arguments],
@@ -73,7 +73,7 @@ def run_in(
 
 
 def run_script(data_dir: Path, script: str) -> str:
-    """Run a Python script that can import the backend's modules; return what it prints."""
+    """Run a Python script that can import the backend's modules. Return its output."""
     return subprocess.run(
         [sys.executable, "-c", script],
         env=environment(DATA_DIR=str(data_dir)),
@@ -94,7 +94,7 @@ def start_process(
 ) -> Iterator[subprocess.Popen[str]]:
     """Start a process with pipes; it is killed at the end of the block.
 
-    :param stderr: subprocess.DEVNULL for a process that may write more than a pipe holds and that nobody reads.
+    :param stderr: subprocess.DEVNULL if nothing reads it and it may be longer than a pipe's buffer.
     """
     process = subprocess.Popen(
         command,
@@ -118,22 +118,22 @@ def started(command: Sequence[str], **settings: str) -> AbstractContextManager[s
 
 
 def started_in_group(command: Sequence[str], **settings: str) -> AbstractContextManager[subprocess.Popen[str]]:
-    """Start a process with pipes in a process group of its own; it is killed at the end of the block."""
+    """Start a process with pipes as a process group leader. It is killed at the end of the block."""
     return start_process(command, settings, process_group=0)
 
 
 @contextmanager
 def serving(data_dir: Path, *arguments: str, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start `serve` on a free port: the process and the URL of the server. It is killed at the end of the block."""
+    """Start `serve` on a free port. Yield the process and the URL. It is killed at the end of the block."""
     with started([*SERVE, *arguments], **{"DATA_DIR": str(data_dir), "PORT": "0", **settings}) as process:
         yield process, wait_for_url(process)
 
 
 @contextmanager
 def serving_quietly(data_dir: Path, *arguments: str, command: Sequence[str] = SERVE, **settings: str) -> Iterator[str]:
-    """Start `serve`, or another server that says when it listens, under load: the URL of the server.
+    """Start `serve`, or another server that prints its URL, for load tests. Yield the URL.
 
-    Nothing reads its stderr; the log in the data folder has the same. It is killed at the end of the block.
+    Nothing reads its stderr; the log in the data folder has the same lines. It is killed at the end of the block.
     """
     settings = {"DATA_DIR": str(data_dir), "PORT": "0", **settings}
     with start_process([*command, *arguments], settings, stderr=subprocess.DEVNULL) as process:
@@ -141,18 +141,18 @@ def serving_quietly(data_dir: Path, *arguments: str, command: Sequence[str] = SE
 
 
 def wait_for_url(process: subprocess.Popen[str]) -> str:
-    """Wait until a server listens and return its URL; RuntimeError if it ends instead."""
+    """Wait until a server listens and return its URL; RuntimeError if it exits instead."""
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line.startswith(READY):
         process.kill()
         said = "" if process.stderr is None else process.stderr.read()
-        raise RuntimeError(f"The server ended with {process.wait()} instead of listening. {line}{said}".rstrip())
+        raise RuntimeError(f"The server exited with {process.wait()} instead of listening. {line}{said}".rstrip())
     return line.split()[-1]
 
 
 def workers_of(process: subprocess.Popen[str]) -> set[int]:
-    """Return the ids of a server's worker processes, which Linux alone tells."""
+    """Return the ids of a server's worker processes. Linux only."""
     found = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -1,6 +1,6 @@
-"""Many connections that send the same request again and again, and what one more caller waits in the meantime.
+"""Loads a backend with many connections, and measures how long one other caller waits in the meantime.
 
-wrk (`bench.load`) does not count answers by status, and stops at the first refusal of a connection.
+wrk (`bench.load`) does not count answers by status, and stops when a connection is refused.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-# Seconds until an answer counts as missing: far above the bounded wait of the backend.
+# Seconds until an answer counts as missing. This is far above the backend's own limit.
 ANSWER_TIMEOUT_SECONDS = 60
-# Seconds from one request of the friend to the next.
+# Seconds between two requests of the other caller.
 FRIEND_PAUSE_SECONDS = 0.2
 MISSING = "no answer"
 
 
 @dataclass(frozen=True)
 class Target:
-    """A backend that is loaded.
+    """A backend under load.
 
     :ivar host: the value of the header Host.
-    :ivar crowd: the headers of those who load it.
-    :ivar friend: the headers of the one caller who does not.
+    :ivar crowd: the headers of the callers that load it.
+    :ivar friend: the headers of the one other caller.
     """
 
     port: int
@@ -38,11 +38,11 @@ class Target:
 
 @dataclass
 class Answers:
-    """What was answered.
+    """The answers that callers got.
 
-    :ivar statuses: how often each status came, `MISSING` among them.
-    :ivar seconds: from each request to the end of its answer.
-    :ivar without_retry: how many answers with 503 had no Retry-After.
+    :ivar statuses: the number of answers by status, with `MISSING` for none.
+    :ivar seconds: the time from each request to the end of its answer.
+    :ivar without_retry: the number of answers with 503 and without Retry-After.
     """
 
     statuses: Counter[int | str] = field(default_factory=Counter)
@@ -50,14 +50,14 @@ class Answers:
     without_retry: int = 0
 
     def percentile(self, share: float) -> float:
-        """Return the time within which this share of the answers came, in seconds (nearest rank); nan without any."""
+        """Return the time within which this fraction of the answers came, in seconds (nearest rank); nan if none."""
         found = sorted(self.seconds)
         return found[max(0, math.ceil(share * len(found)) - 1)] if found else math.nan
 
 
 @dataclass
 class Crowd:
-    """The answers to those who load a backend and to the friend; `elapsed` is in seconds."""
+    """The answers to the callers that load a backend, and to the other caller. `elapsed` is in seconds."""
 
     elapsed: float = 0
     crowd: Answers = field(default_factory=Answers)
@@ -65,14 +65,14 @@ class Crowd:
 
     @property
     def throughput(self) -> float:
-        """Successful answers a second."""
+        """Successful answers per second."""
         return self.crowd.statuses[200] / self.elapsed
 
 
 def load(target: Target, connections: int, seconds: float, requests: int | None = None) -> Crowd:
-    """Load a backend with so many connections at once.
+    """Load a backend with this many concurrent connections.
 
-    :param requests: how many each connection sends at most, instead of as many as fit into the time.
+    :param requests: the maximum number of requests per connection; by default, as many as fit into the time.
     """
     return asyncio.run(_load(target, connections, seconds, requests))
 
@@ -81,7 +81,7 @@ async def _load(target: Target, connections: int, seconds: float, requests: int 
     found = Crowd()
     end = time.monotonic() + seconds
     friend = asyncio.create_task(_keep_asking(target, target.friend, end, found.friend, None, FRIEND_PAUSE_SECONDS))
-    # The friend is connected before the others come.
+    # The other caller connects before the load begins.
     await asyncio.sleep(FRIEND_PAUSE_SECONDS)
     started = time.monotonic()
     await asyncio.gather(
@@ -134,7 +134,7 @@ async def _keep_asking(
 
 
 async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> tuple[int, bytes]:
-    """Return the status and the head, in lower case, of the answer to a request."""
+    """Send a request. Return the status and the head, in lower case, of the answer."""
     writer.write(request)
     await writer.drain()
     head = (await reader.readuntil(b"\r\n\r\n")).lower()

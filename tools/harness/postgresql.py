@@ -1,4 +1,4 @@
-"""A private PostgreSQL server: its own data folder, a socket in it, no TCP, nothing kept."""
+"""A private PostgreSQL server with its own data folder and a Unix socket, without TCP and without durability."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-# Where the server's programs lie: Debian and Homebrew keep them out of PATH.
+# The folders of the server's programs, because Debian and Homebrew do not put them on PATH.
 FOLDERS = (
     "/usr/lib/postgresql/*/bin",
     "/opt/homebrew/opt/postgresql@*/bin",
@@ -23,10 +23,11 @@ FOLDERS = (
 )
 
 OWNER = "postgres"
-# May do nothing, and signs in with a password.
+# A user without privileges, who signs in with a password.
 GUEST, GUEST_PASSWORD = "guest", "a secret of the guest"
 
-# The server ends with this script, whose stdin ends with the process that started it: no server outlives its tests.
+# The server stops with this script, and its stdin closes with the process that started it. So no server outlives its
+# tests.
 SCRIPT = r"""
 set -e
 initdb -D "$1/data" -U "$2" -A trust --no-sync -E UTF8 --locale=C.UTF-8 >"$1/initdb.log"
@@ -46,18 +47,18 @@ rm -rf "$1"/*
 class Server:
     """A running server.
 
-    :ivar folder: of its socket and its log.
+    :ivar folder: the folder of its socket and its log.
     """
 
     folder: Path
 
     def url(self, database: str, user: str = OWNER, password: str | None = None) -> str:
-        """Return what DATABASE_URL says of one of its databases."""
+        """Return the DATABASE_URL of one of its databases."""
         url = sa.URL.create("postgresql+psycopg", user, password, database=database, query={"host": str(self.folder)})
         return url.render_as_string(hide_password=False)
 
     def run(self, *statements: str, database: str = "postgres") -> None:
-        """Run statements, each in a transaction of its own, as the owner."""
+        """Run statements as the owner, each in its own transaction."""
         engine = sa.create_engine(self.url(database), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
         with engine.connect() as connection:
             for statement in statements:
@@ -65,7 +66,7 @@ class Server:
 
     @contextlib.contextmanager
     def new_database(self) -> Iterator[str]:
-        """An empty database, which is dropped at the end with all its connections: its URL."""
+        """Create an empty database and yield its URL. It is dropped at the end, with all its connections."""
         name = f"test_{next(_numbers)}"
         self.run(f"CREATE DATABASE {name}")
         try:
@@ -78,7 +79,7 @@ _numbers = count(1)
 
 
 def put_rows(engine: sa.Engine) -> None:
-    """Put one user and one item of theirs, titled Old, into a database of any revision."""
+    """Insert a user and one of their items, titled Old, into a database of any revision."""
     with engine.begin() as connection:
         for statement in (
             """INSERT INTO "user" (id, email, is_active, is_superuser, created_at)
@@ -90,7 +91,7 @@ def put_rows(engine: sa.Engine) -> None:
 
 
 def programs() -> str | None:
-    """Return the folder of the newest server's programs on this machine; None where there are none."""
+    """Return the folder of the newest server's programs on this machine, or None."""
     folders = sorted((path for pattern in FOLDERS for path in glob.glob(pattern)), key=_version, reverse=True)
     path = os.pathsep.join([*folders, os.environ.get("PATH", "")])
     initdb = shutil.which("initdb", path=path)
@@ -104,12 +105,13 @@ def _version(folder: str) -> int:
 
 @contextlib.contextmanager
 def running(folder_of_programs: str) -> Iterator[Server]:
-    """A server that runs while the block does."""
-    # Not in pytest's folder: the path of a socket has a hundred characters at most, and the server's user reads it.
+    """Run a server during the block."""
+    # Not in pytest's folder: a socket's path has at most about 100 characters, and the server's user must be able to
+    # read it.
     with tempfile.TemporaryDirectory(prefix="pg-") as name:
         user: str | None = None
         if os.geteuid() == 0:
-            # The server refuses to be root.
+            # The server refuses to run as root.
             user = "nobody"
             shutil.chown(name, user)
         process = subprocess.Popen(
@@ -118,7 +120,8 @@ def running(folder_of_programs: str) -> Iterator[Server]:
             cwd=name,
             user=user,
             extra_groups=[] if user else None,
-            # A signal to the group of the tests is not for the script: it ends with its stdin.
+            # In its own session: a signal to the process group of the tests must not stop the script, which ends with
+            # its stdin.
             start_new_session=True,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

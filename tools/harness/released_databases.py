@@ -1,4 +1,4 @@
-"""Databases that releases made, as the app that people have now finds them on its disk."""
+"""Databases that old releases made, prepared for this app."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from pathlib import Path
 
 from app.db.sqlite.header import APPLICATION_ID
 
-# Where a file's header has the application id (https://www.sqlite.org/fileformat.html#application_id).
+# The offset of the application id in a file's header (https://www.sqlite.org/fileformat.html#application_id).
 OFFSET, BYTES = 68, 4
 
 
 def mark_as_ours(database: Path) -> None:
-    """Give a database the application id of this app, if it has one at all.
+    """Set a database's application id to this app's, if it has one at all.
 
-    A renamed app has an id of its own; the databases in tests/python/app_tests/db/released keep that of the template.
+    A renamed app has its own id, but the databases in tests/python/app_tests/db/released keep the template's.
     """
     with database.open("r+b") as file:
         file.seek(OFFSET)

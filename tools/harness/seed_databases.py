@@ -1,4 +1,4 @@
-"""Databases with many rows, and what is in them, told apart from how it is stored."""
+"""Creates databases with many rows, and computes digests of rows that do not depend on how they are stored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.db.schema import migrations
 
-# What every schema since the first one has: a digest of it is the same before and after an upgrade.
+# Columns that every schema since the first one has. A digest of them is the same before and after an upgrade.
 COLUMNS = {
     "user": "id, email, is_active, is_superuser, full_name, hashed_password, created_at",
     "item": "id, title, description, owner_id, created_at",
@@ -18,7 +18,7 @@ COLUMNS = {
 
 
 def populate(database: Path, revision: str, items: int) -> None:
-    """Make a database of this revision with some users and this number of items."""
+    """Create a database of this revision with some users and this number of items."""
     database.parent.mkdir(parents=True, exist_ok=True)
     migrations.upgrade_file(database, revision)
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:

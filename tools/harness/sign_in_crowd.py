@@ -1,4 +1,4 @@
-"""A crowd that tries to sign in, and a friend who is signed in and works in the meantime."""
+"""Many clients that try to sign in, and one signed-in user who works in the meantime."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from urllib.parse import urlencode
 EMAIL, PASSWORD = "admin@example.com", "correct horse battery"
 FIRST_SUPERUSER = {"AUTH_REQUIRED": "true", "FIRST_SUPERUSER_EMAIL": EMAIL, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
 LOGIN = "/api/v1/login/access-token"
-# Seconds; whoever waits longer counts as not answered.
+# In seconds. After this time a request counts as not answered.
 PATIENCE = 120
 
 
 @dataclass
 class SignInCrowd:
-    """What came of it.
+    """The outcome.
 
-    :ivar outcomes: how many attempts ended with each status, or with the name of an error.
-    :ivar waits: how long each of the friend's lists took, in seconds.
+    :ivar outcomes: the number of attempts by status, or by the name of an error.
+    :ivar waits: how long each list of the signed-in user took, in seconds.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -30,16 +30,16 @@ class SignInCrowd:
 
 
 def address(client: int) -> str:
-    """Return an address of this machine for one of many clients: on Linux all of 127.0.0.0/8 are."""
+    """Return a loopback address for one of many clients. On Linux all of 127.0.0.0/8 are loopback addresses."""
     return f"127.1.{client // 250}.{client % 250 + 1}"
 
 
 async def flood(port: int, clients: int, attempts: int, token: str, *, own_addresses: bool) -> SignInCrowd:
-    """Let each client try wrong passwords one after the other, while the friend asks for the list of items.
+    """Let each client try wrong passwords one after the other, while the signed-in user requests the list of items.
 
-    :param attempts: of each client.
-    :param token: the friend's.
-    :param own_addresses: whether each client has an address of its own, so that limits by address stop none.
+    :param attempts: the number of attempts of each client.
+    :param token: the token of the signed-in user.
+    :param own_addresses: whether each client has its own address, so that limits per address stop none.
     """
     crowd = SignInCrowd()
     done = asyncio.Event()
@@ -68,7 +68,7 @@ async def flood(port: int, clients: int, attempts: int, token: str, *, own_addre
 
 
 async def wait_after_hang_ups(port: int, logins: int, token: str) -> float:
-    """Send so many sign-ins, hang up at once, and return how long the friend's next list takes, in seconds."""
+    """Send this many sign-ins and disconnect at once. Return the seconds that the next list of the user takes."""
     request = _login(port, urlencode({"username": EMAIL, "password": "not the password"}))
     for _ in range(logins):
         with socket.create_connection(("127.0.0.1", port)) as client:

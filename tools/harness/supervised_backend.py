@@ -18,7 +18,7 @@ HELLO = {"token": TOKEN, "protocol": 1, "version": __version__}
 
 
 class Supervised:
-    """A backend that the shell supervises: its side of the pipes."""
+    """A supervised backend, with the shell's side of the pipes."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -39,14 +39,14 @@ class Supervised:
         return event
 
     def ready(self) -> str:
-        """Return the URL of the server. The events before it are `starting`, and nothing else for a new database."""
+        """Return the URL of the server. The only event before it must be `starting`, as for a new database."""
         assert self.event()["event"] == "starting"
         event = self.event()
         assert event["event"] == "ready", event
         return f"http://127.0.0.1:{event['port']}"
 
     def ended(self) -> tuple[int, list[dict[str, Any]], str]:
-        """Return the exit code, the events that were not read yet and stderr; stdin stays open."""
+        """Return the exit code, the unread events and stderr. stdin stays open."""
         assert self.process.stdout is not None
         assert self.process.stderr is not None
         events = [json.loads(line) for line in self.process.stdout]
@@ -56,6 +56,6 @@ class Supervised:
 
 @contextmanager
 def supervised(data_dir: Path, **settings: str) -> Iterator[Supervised]:
-    """Start a supervised backend, which waits for its hello; it is killed at the end of the block."""
+    """Start a supervised backend, which waits for the first line. It is killed at the end of the block."""
     with started(SUPERVISE, **{"DATA_DIR": str(data_dir), "PORT": "0", **settings}) as process:
         yield Supervised(process)

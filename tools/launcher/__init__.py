@@ -1,4 +1,4 @@
-"""What `./pants` cannot do in a few lines of shell: install Pants once per user, and help when a goal misses a tool.
+"""The parts of `./pants` that need more than a few lines of shell: installing Pants, and installing missing tools.
 
-Runs before anything is installed, so it uses the standard library alone and works on Python 3.9 to 3.13.
+It runs before anything is installed, so it uses only the standard library, and works on Python 3.9 to 3.13.
 """

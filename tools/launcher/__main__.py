@@ -1,4 +1,4 @@
-"""What `./pants` calls: `setup HOME`, and `retry …` after a goal that failed for want of a tool."""
+"""The commands that `./pants` calls: `setup HOME`, and `retry …` after a goal that failed because of a missing tool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetches an interpreter with uv, which comes from PyPI."""
+"""Downloads a Python interpreter with uv, which is installed from PyPI."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ UV_LOCK = Path(__file__).parents[2] / "3rdparty/python/tools/uv.lock"
 
 
 def fetch_interpreter(version: tuple[int, int], cache: Path) -> Interpreter:
-    """Downloads a Python of that version into `cache`/python and returns it. Raises LauncherError when it cannot."""
+    """Downloads a Python of that version into `cache`/python and returns it. Raises LauncherError if that fails."""
     name = f"{version[0]}.{version[1]}"
-    say(f"no Python {name} that makes virtual environments is on this machine; fetching one")
+    say(f"this machine has no Python {name} that can create virtual environments; downloading one")
     fetched = cache / "python"
     uv = install_uv(cache)
     try:
         run_quietly([str(uv), "python", "install", name], variables={"UV_PYTHON_INSTALL_DIR": str(fetched)})
     except CommandFailed as error:
         raise LauncherError(
-            f"Python {name} is missing and `uv python install {name}` could not fetch it:\n{error}\n"
-            f"Install Python {name} (with pyenv, say) so that `python{name}` works, and try again."
+            f"Python {name} is missing and `uv python install {name}` could not download it:\n{error}\n"
+            f"Install Python {name}, for example with pyenv, so that `python{name}` works, and try again."
         ) from error
     found = find(version, fetched)
     if found is None:
@@ -35,7 +35,7 @@ def fetch_interpreter(version: tuple[int, int], cache: Path) -> Interpreter:
 
 
 def install_uv(cache: Path) -> Path:
-    """Installs uv hash-checked into a virtual environment of its own and returns its executable."""
+    """Installs uv hash-checked into its own virtual environment and returns its executable."""
     folder = cache / "uv"
     shutil.rmtree(folder, ignore_errors=True)
     run_quietly([venv_maker(cache).path, "-m", "venv", str(folder)])
@@ -45,7 +45,7 @@ def install_uv(cache: Path) -> Path:
 
 
 def venv_maker(cache: Path) -> Interpreter:
-    """Returns any Python that makes virtual environments. Raises LauncherError when there is none."""
+    """Returns any Python that can create virtual environments. Raises LauncherError if there is none."""
     here = ask(Path(sys.executable))
     if here is not None and here.has_ensurepip:
         return here
@@ -54,6 +54,6 @@ def venv_maker(cache: Path) -> Interpreter:
         if found is not None:
             return found
     raise LauncherError(
-        "No Python on this machine makes virtual environments, so nothing can be installed. "
-        "Debian and Ubuntu have that in a package of its own: apt-get install -y python3-venv"
+        "No Python on this machine can create virtual environments, so nothing can be installed. "
+        "On Debian and Ubuntu, install the package for that: apt-get install -y python3-venv"
     )

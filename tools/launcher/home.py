@@ -1,9 +1,9 @@
 """Installs Pants into its folder, once per user and version.
 
     <cache>/pants-<layout>-<sum>/   the home: venv, client, pex, and `ready`, which is written last
-    <cache>/uv/, <cache>/python/    uv and the interpreters that it fetched, where there are none
+    <cache>/uv/, <cache>/python/    uv and the interpreters that it downloaded, if any
 
-A home without `ready` is a setup that was interrupted, and is made anew. `ready` is shell: ./pants reads it each time.
+A home without `ready` is an interrupted setup, and is set up again. `ready` is shell code that ./pants reads each time.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PANTS_PYTHON = (3, 9)
 CODE_PYTHON = (3, 11)
 LOCK = Path(__file__).parent / "pants.lock"
 
-# Pants 2.17.1 wants this executable from a host of its own; the wheel on PyPI gives the same bytes everywhere.
+# Pants 2.17.1 would download this executable from another host. The wheel on PyPI gives the same bytes.
 PEX_VERSION = "2.1.137"
 PEX_SHA256 = "73e6d9599cdd562093d0975bdbfe2be7412d772eaccacbb5c7e087669f0f683f"
 PEX_SIZE = 3563527
@@ -38,20 +38,20 @@ Install = Callable[[Path, Interpreter], None]
 
 
 def locate(version: tuple[int, int], cache: Path) -> Interpreter:
-    """Returns a working Python of that version; it is completed or fetched when the machine has none."""
+    """Returns a working Python of that version. It is completed or downloaded if the machine has none."""
     return find(version, cache / "python") or complete(version) or fetch_interpreter(version, cache)
 
 
 def set_up(home: Path, locate: Locate = locate, install: Install | None = None) -> None:
-    """Makes `home` ready unless it is. Safe to call from many processes at once, and to interrupt.
+    """Sets up `home` unless it is ready. Safe to call from many processes at once, and to interrupt.
 
-    Raises LauncherError when an interpreter, PyPI or a file is not as it must be.
+    Raises LauncherError if an interpreter, PyPI or a file does not work as expected.
     """
     home.parent.mkdir(parents=True, exist_ok=True)
     with locked(home.parent / "lock"):
         if is_ready(home):
             return
-        say(f"installing Pants into {home}; this happens once")
+        say(f"installing Pants into {home}; this happens only once")
         if home.exists():
             shutil.rmtree(home)
         home.mkdir()
@@ -64,7 +64,7 @@ def set_up(home: Path, locate: Locate = locate, install: Install | None = None) 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Holds the file lock; a process that dies lets go of it."""
+    """Holds the file lock, which the system releases if the process dies."""
     with path.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -75,7 +75,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def is_ready(home: Path) -> bool:
-    """Tells whether the setup was finished and its interpreters still work."""
+    """Returns whether the setup was completed and its interpreters still work."""
     try:
         lines = (home / "ready").read_text().splitlines()
     except OSError:
@@ -86,7 +86,7 @@ def is_ready(home: Path) -> bool:
 
 
 def install_pants(home: Path, python: Interpreter) -> None:
-    """Installs Pants hash-checked into `home`/venv, and puts its native client and the pex executable beside it."""
+    """Installs Pants hash-checked into `home`/venv, and puts its native client and the pex executable next to it."""
     venv = home / "venv"
     run_quietly([python.path, "-m", "venv", str(venv)])
     pip = [str(venv / "bin/python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
@@ -94,7 +94,7 @@ def install_pants(home: Path, python: Interpreter) -> None:
     native = next((venv / "lib").glob("python*/site-packages/pants/bin/native_client"), None)
     if native is None:
         raise LauncherError(
-            f"{LOCK.name} brought a Pants without its native client; 2.17.1 has it. Restore the lock from git."
+            f"{LOCK.name} installed a Pants without its native client, which 2.17.1 has. Restore the lock from git."
         )
     shutil.copyfile(native, home / "client")
     (home / "client").chmod(0o755)
@@ -102,7 +102,7 @@ def install_pants(home: Path, python: Interpreter) -> None:
 
 
 def build_pex(home: Path, pip: list[str]) -> None:
-    """Builds the pex executable from PyPI's wheel, and checks that it is the one that Pants knows."""
+    """Builds the pex executable from PyPI's wheel, and checks that it is the one that Pants expects."""
     wheels = home / "wheels"
     requirement = home / "pex.txt"
     requirement.write_text(locked_requirement("pex"))
@@ -138,7 +138,7 @@ def locked_requirement(name: str) -> str:
 
 
 def write_ready(home: Path, code_python: Interpreter, pants_python: Interpreter) -> None:
-    """Records, in one step, what ./pants needs at every run."""
+    """Writes, in one step, the values that ./pants needs at every run."""
     interpreters = [code_python.path, pants_python.path]
     known = [f"v{PEX_VERSION}|{platform}|{PEX_SHA256}|{PEX_SIZE}" for platform in PLATFORMS]
     variables = {

@@ -1,4 +1,4 @@
-"""Finds Python interpreters, and fetches them where the machine has none."""
+"""Finds Python interpreters, and downloads them if the machine has none."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 
 from launcher.process import clean_environment
 
-# A pyenv shim of a version that is not selected exists, can be executed, and fails: so an interpreter is believed only
-# after it answered. The base executable is asked for, because a virtual environment may vanish before its Python does.
+# A pyenv shim of a version that is not selected exists and is executable, but fails. So each candidate is run first. It
+# reports its base executable, because a virtual environment may be deleted before its Python.
 QUESTION = """
 import importlib.util, json, sys, sysconfig
 print(json.dumps({
@@ -27,7 +27,7 @@ ANSWER_SECONDS = 30
 
 @dataclass(frozen=True)
 class Interpreter:
-    """A Python that works: its absolute path and what it says of itself."""
+    """A working Python: its absolute path and its properties."""
 
     path: str
     version: tuple[int, int]
@@ -36,7 +36,7 @@ class Interpreter:
 
 
 def ask(executable: Path) -> Interpreter | None:
-    """Returns what the interpreter says of itself, or None when it does not work."""
+    """Returns the interpreter with its properties, or None if it does not work."""
     try:
         done = subprocess.run(
             [str(executable), "-I", "-c", QUESTION],
@@ -55,12 +55,13 @@ def ask(executable: Path) -> Interpreter | None:
 
 
 def candidates(version: tuple[int, int], fetched: Path) -> Iterator[Path]:
-    """Yields the places where a Python of that version may be, best first.
+    """Yields the paths at which a Python of that version may be, best first.
 
     `fetched` is the folder that `uv python install` fills for us.
     """
     name = f"python{version[0]}.{version[1]}"
-    # The system's own first: its libpython is a shared library, which PyInstaller needs and pyenv does not build.
+    # The system's own comes first: it has libpython as a shared library, which PyInstaller needs and pyenv does not
+    # build.
     folders = [Path("/usr/bin"), *(Path(entry) for entry in os.environ.get("PATH", "").split(os.pathsep) if entry)]
     for folder in dict.fromkeys(folders):
         yield folder / name
@@ -79,7 +80,7 @@ def candidates(version: tuple[int, int], fetched: Path) -> Iterator[Path]:
 def find(version: tuple[int, int], fetched: Path) -> Interpreter | None:
     """Returns the best working Python of that version, or None.
 
-    One without ensurepip makes no virtual environments and does not count. One with a shared libpython is preferred.
+    One without ensurepip cannot create virtual environments and is ignored. One with a shared libpython is preferred.
     """
     static = None
     for candidate in candidates(version, fetched):

@@ -1,4 +1,4 @@
-"""What a goal missed: the lines that rules write, and what a person is told about them."""
+"""Missing tools: reads what the rules report, and describes them to the user."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 class MissingTool:
     """A tool or system library that a rule did not find.
 
-    `install` is one shell command for this system, or None where none is known.
+    `install` is a shell command for this system, or None if none is known.
     """
 
     tool: str
@@ -24,14 +24,14 @@ class MissingTool:
     install: str | None
 
     def __str__(self) -> str:
-        sentence = f"{self.tool} is missing: {self.wanted_by} wants it. {self.why}".rstrip()
-        return f"{sentence}\n    Install it by: {self.install}" if self.install else sentence
+        sentence = f"{self.tool} is missing: {self.wanted_by} needs it. {self.why}".rstrip()
+        return f"{sentence}\n    Install it with: {self.install}" if self.install else sentence
 
 
 def read_missing(log: Path, since: int) -> list[MissingTool]:
-    """Returns what was added to the log after `since` bytes; each tool once, in order.
+    """Returns the tools that were added to the log after `since` bytes, each once, in order.
 
-    A line that is not one of ours is passed over: the goal's own message has been shown in any case.
+    Lines in another form are ignored, since the goal has already shown its own message.
     """
     try:
         added = log.read_bytes()[since:].decode(errors="replace")
@@ -49,9 +49,9 @@ def read_missing(log: Path, since: int) -> list[MissingTool]:
 
 
 def install_commands(missing: Iterable[MissingTool], is_root: bool, sudo: str | None) -> list[str]:
-    """Returns the commands to run, each once; a package index that may be old is refreshed first.
+    """Returns the commands to run, each once. The package index is refreshed first, because it may be old.
 
-    :param sudo: the path of sudo, for those who are not root.
+    :param sudo: the path of sudo, for users who are not root.
     """
     commands = list(dict.fromkeys(tool.install for tool in missing if tool.install))
     if any(command.startswith("apt-get ") for command in commands):
@@ -61,7 +61,7 @@ def install_commands(missing: Iterable[MissingTool], is_root: bool, sudo: str | 
 
 
 def may_install(environment: Mapping[str, str], is_root: bool) -> bool:
-    """Tells whether to install without asking (CI, root), or else asks at the terminal, if there is one."""
+    """Returns whether to install: without a question for root in CI, otherwise after asking at the terminal."""
     if environment.get("CI") == "true" or is_root:
         return True
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -71,10 +71,10 @@ def may_install(environment: Mapping[str, str], is_root: bool) -> bool:
 
 
 def is_superuser() -> bool:
-    """Tells whether this process may install packages itself."""
+    """Returns whether this process has the rights to install packages."""
     return os.geteuid() == 0
 
 
 def sudo_path() -> str | None:
-    """Returns where sudo is, if it is."""
+    """Returns the path of sudo, or None."""
     return shutil.which("sudo")

@@ -1,4 +1,4 @@
-"""Programs that the launcher starts."""
+"""Starts programs for the launcher."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from pathlib import Path
 
 from launcher.errors import CommandFailed, LauncherError
 
-# They change what a Python loads or leaves behind; ./pants itself sets PYTHONPATH to find this package.
+# They change which code Python loads or writes. ./pants itself sets PYTHONPATH to find this package.
 PYTHON_VARIABLES = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 
 
 def clean_environment() -> dict[str, str]:
-    """Returns this process' environment without what changes how Python behaves."""
+    """Returns this process's environment without variables that change how Python behaves."""
     return {name: value for name, value in os.environ.items() if name not in PYTHON_VARIABLES}
 
 
 def say(text: str) -> None:
-    """Tells the person at the terminal; stdout belongs to Pants."""
+    """Prints a message to stderr, because stdout belongs to Pants."""
     print(f"pants: {text}", file=sys.stderr, flush=True)
 
 
 def run_quietly(command: list[str], cwd: Path | None = None, variables: dict[str, str] | None = None) -> str:
-    """Runs `command` and returns its stdout; shows nothing unless it fails.
+    """Runs `command` and returns its stdout. Shows nothing unless it fails.
 
-    Raises CommandFailed with all that it printed, and LauncherError when it cannot be started.
+    Raises CommandFailed with all output, and LauncherError if it cannot be started.
     """
     environment = {**clean_environment(), **(variables or {})}
     try:

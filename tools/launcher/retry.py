@@ -1,4 +1,4 @@
-"""A second try of a goal that failed for want of a tool, once the tool is installed."""
+"""Retries a goal that failed because of a missing tool, after installing the tool."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Install = Callable[[Sequence[MissingTool]], bool]
 
 
 def run_in_terminal(command: Sequence[str]) -> int:
-    """Runs a command with this terminal and returns its exit code; Ctrl-C is the command's to act on."""
+    """Runs a command in this terminal and returns its exit code. Ctrl-C is handled by the command."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with subprocess.Popen(command, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) as process:
@@ -27,16 +27,16 @@ def run_in_terminal(command: Sequence[str]) -> int:
 
 
 def install(missing: Sequence[MissingTool]) -> bool:
-    """Installs what can be installed, if it may; tells whether it did."""
+    """Installs the missing tools if that is allowed. Returns whether it succeeded."""
     commands = install_commands(missing, is_superuser(), sudo_path())
     if not commands or not may_install(os.environ, is_superuser()):
         return False
     for command in commands:
         say(f"running `{command}`")
-        # stdout belongs to Pants' own answer.
+        # stdout belongs to the output of Pants.
         code = run_in_terminal(["/bin/sh", "-c", f"exec >&2; export DEBIAN_FRONTEND=noninteractive; {command}"])
         if code != 0:
-            say(f"`{command}` ended with exit code {code}; what it printed says why")
+            say(f"`{command}` exited with code {code}; see its output above")
             return False
     return True
 
@@ -50,9 +50,9 @@ def retry(
     run: Run = run_in_terminal,
     install: Install = install,
 ) -> int:
-    """Installs what the log says is missing and runs Pants again, as long as that brings something new.
+    """Installs the tools that the log reports as missing and runs Pants again, as long as that installs new tools.
 
-    Returns the exit code of the last run: `code` when there was none.
+    Returns the exit code of the last run, or `code` if there was none.
     """
     tried: set[str] = set()
     while code != 0:
@@ -63,7 +63,7 @@ def retry(
             say(str(tool))
         again = [tool.tool for tool in missing if tool.tool in tried]
         if again:
-            say(f"{', '.join(again)}: installed and still not found. Look at what the installation printed.")
+            say(f"{', '.join(again)}: installed, but still not found. Check the output of the installation.")
             break
         if not install(missing):
             break

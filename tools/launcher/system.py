@@ -1,4 +1,4 @@
-"""Completes the system's own Python: Debian and Ubuntu keep what makes virtual environments in a package apart."""
+"""Completes the system's Python: Debian and Ubuntu package the support for virtual environments separately."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ SYSTEM = Path("/usr/bin")
 def complete(
     version: tuple[int, int], folder: Path = SYSTEM, install: Callable[[Sequence[MissingTool]], bool] = install
 ) -> Interpreter | None:
-    """Returns the Python of that version in `folder` once it makes virtual environments.
+    """Returns the Python of that version in `folder` after making it able to create virtual environments.
 
-    None where there is none to complete, or where its package was not installed.
+    Returns None if there is no such Python, or if its package was not installed.
     """
     name = f"python{version[0]}.{version[1]}"
     found = ask(folder / name)
@@ -37,10 +37,10 @@ def complete(
 
 
 def missing_venv(python: str) -> MissingTool:
-    """Returns what to say and do where a Python of Debian or Ubuntu, such as python3.11, makes no environments."""
+    """Returns the missing package of a Debian or Ubuntu Python, such as python3.11, without virtual environments."""
     return MissingTool(
         f"{python}-venv",
         "./pants",
-        "It makes Python's virtual environments.",
+        "It creates Python's virtual environments.",
         f"apt-get install -y --no-install-recommends {python}-venv",
     )

@@ -1,1 +1,1 @@
-"""Makes the lock files of all three languages anew: `./pants run tools/locks:refresh`."""
+"""Updates the lock files of all three languages: `./pants run tools/locks:refresh`."""

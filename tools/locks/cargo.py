@@ -14,7 +14,7 @@ from locks.lock import Lock, Upgrade, Versions
 
 @dataclass(frozen=True)
 class CargoLock(Lock):
-    """The Cargo.lock of a workspace. The machine's cargo makes it: no registry brings one."""
+    """The Cargo.lock of a workspace. It is made by the machine's cargo, because no registry provides cargo."""
 
     def versions(self, text: str) -> Versions:
         found: dict[str, set[str]] = {}
@@ -25,7 +25,7 @@ class CargoLock(Lock):
     def refreshed(self, root: Path, upgrade: Upgrade) -> str:
         with tempfile.TemporaryDirectory() as folder:
             workspace = Path(folder, "workspace")
-            # cargo wants to see that the crates have sources.
+            # cargo requires that the crates have sources.
             shutil.copytree(root / self.path.parent, workspace, ignore=shutil.ignore_patterns("target", "gen"))
             self.run(
                 cargo_command(upgrade),
@@ -36,7 +36,7 @@ class CargoLock(Lock):
 
 
 def cargo_command(upgrade: Upgrade) -> Sequence[str]:
-    """Returns cargo's command; without an upgrade it only follows what the manifests say."""
+    """Returns cargo's command. Without an upgrade it only follows the manifests."""
     if upgrade.packages:
         return ["cargo", "update", "--quiet", *upgrade.packages]
     return ["cargo", "update", "--quiet"] if upgrade.everything else ["cargo", "update", "--quiet", "--workspace"]

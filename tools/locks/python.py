@@ -1,4 +1,4 @@
-"""Locks of Python packages: pinned and hashed by uv, for every system at once, naming no host."""
+"""Locks of Python packages, pinned and hashed by uv for all systems at once, without names of hosts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from typing import Any
 from locks.lock import Lock, LockError, Upgrade, Versions
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
-# The plugins run inside Pants, and so on the Python of the launcher's lock.
+# The plugins run inside Pants, so they use the Python of the launcher's lock.
 LAUNCHER = ("pants", Path("tools/launcher/pants.lock"), "plugins")
 
 
 @dataclass(frozen=True)
 class PythonLock(Lock):
-    """A resolve's lock, beside the requirements that it is made from (`.txt` for `.lock`).
+    """A resolve's lock, next to its requirements (`.txt` for `.lock`).
 
     :param python: the oldest Python that installs it, such as 3.11.
     """
@@ -39,13 +39,13 @@ class PythonLock(Lock):
 
     def refreshed(self, root: Path, upgrade: Upgrade) -> str:
         with tempfile.TemporaryDirectory() as folder:
-            # uv keeps the versions of the file that it is told to write.
+            # uv keeps the versions of the file that it writes to.
             made = Path(folder, self.path.name)
             made.write_text(self.read(root))
             self.run(
                 compile_command(self.requirements, made, self.python, upgrade),
                 root,
-                f"If versions exclude each other, change {self.requirements}; else try again.",
+                f"If versions exclude each other, change {self.requirements}. Otherwise try again.",
             )
             return made.read_text()
 
@@ -70,7 +70,7 @@ def compile_command(requirements: Path, lock: Path, python: str, upgrade: Upgrad
 
 
 def python_locks(settings: dict[str, Any]) -> list[PythonLock]:
-    """Returns the locks that pants.toml, parsed, names as resolves, and the launcher's."""
+    """Returns the locks of the resolves in pants.toml, which is given parsed, and the launcher's."""
     python = settings["python"]
     constraints = python["resolves_to_interpreter_constraints"]
     resolves = [(name, Path(path), name) for name, path in python["resolves"].items()]
@@ -81,11 +81,11 @@ def python_locks(settings: dict[str, Any]) -> list[PythonLock]:
 
 
 def oldest_python(constraints: Sequence[str]) -> str:
-    """Returns the oldest of versions such as `==3.11.*`; LockError where one is written in another way."""
+    """Returns the oldest of versions such as `==3.11.*`; LockError if one has another form."""
     found = [re.fullmatch(r"==3\.(\d+)\.\*", constraint) for constraint in constraints]
     minors = [int(match[1]) for match in found if match]
     if not minors or len(minors) < len(found):
-        raise LockError(f"pants.toml: write interpreter constraints as ==3.N.*; found {', '.join(constraints)}.")
+        raise LockError(f"pants.toml: write interpreter constraints as ==3.N.* instead of {', '.join(constraints)}.")
     return f"3.{min(minors)}"
 
 

@@ -1,12 +1,12 @@
-"""Makes the lock files say what the requirements, package.json and Cargo.toml files say.
+"""Updates the lock files to match the requirements, package.json and Cargo.toml files.
 
     ./pants run tools/locks:refresh                               all locks; packages keep their versions
     ./pants run tools/locks:refresh -- backend npm                these locks
     ./pants run tools/locks:refresh -- --upgrade                  all locks, newest versions of everything
     ./pants run tools/locks:refresh -- backend --upgrade fastapi  newest version of one package
-    ./pants run tools/locks:refresh -- --check                    says what would change; exits with 1 if any would
+    ./pants run tools/locks:refresh -- --check                    print what would change; exit with 1 if anything would
 
-Locks are named after their resolve in pants.toml; the others are pants (the launcher's), npm and cargo.
+Locks are named after their resolve in pants.toml. The others are pants (the launcher's), npm and cargo.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from locks.python import python_locks, read_settings
 
 
 def main(arguments: Sequence[str], root: Path) -> int:
-    """Returns the exit code: 0, 1 when --check finds a lock that would change, 2 when a lock could not be made."""
+    """Returns the exit code: 0, 1 if --check finds a lock that would change, 2 if a lock could not be made."""
     try:
         locks = all_locks(root)
         chosen, upgrade, check = parse(arguments, locks)
@@ -47,36 +47,36 @@ def all_locks(root: Path) -> list[Lock]:
 
 
 def parse(arguments: Sequence[str], locks: Sequence[Lock]) -> tuple[list[Lock], Upgrade, bool]:
-    """Returns the chosen locks, what to upgrade, and whether only to check. Exits with 2 on other words."""
+    """Returns the chosen locks, what to upgrade, and whether only to check. Exits with 2 for invalid arguments."""
     parser = argparse.ArgumentParser(
         "refresh", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     names = [lock.name for lock in locks]
-    parser.add_argument("locks", nargs="*", metavar="LOCK", help=f"one of {', '.join(names)}; all when none is named")
-    parser.add_argument("--upgrade", nargs="*", metavar="PACKAGE", help="newest versions: of these, or of everything")
+    parser.add_argument("locks", nargs="*", metavar="LOCK", help=f"one of {', '.join(names)}; default: all")
+    parser.add_argument("--upgrade", nargs="*", metavar="PACKAGE", help="upgrade these packages, or all")
     parser.add_argument("--check", action="store_true", help="write nothing")
     parsed = parser.parse_args(arguments)
     unknown = [name for name in parsed.locks if name not in names]
     if unknown:
-        parser.error(f"no lock is called {', '.join(unknown)}. There are {', '.join(names)}")
+        parser.error(f"unknown lock {', '.join(unknown)}. Use {', '.join(names)}")
     chosen = [lock for lock in locks if lock.name in (parsed.locks or names)]
     packages = parsed.upgrade
     return chosen, Upgrade(packages == [], tuple(packages or ())), parsed.check
 
 
 def refuse_unheld(packages: Sequence[str], locks: Sequence[Lock], root: Path) -> None:
-    """Raises LockError for packages that are to be upgraded and are in none of the locks."""
+    """Raises LockError for packages to upgrade that are in none of the locks."""
     held = {name for lock in locks for name in lock.versions(lock.read(root))} if packages else set()
     unheld = [name for name in packages if name not in held]
     if unheld:
         raise LockError(
-            f"no lock of {', '.join(lock.name for lock in locks)} holds {', '.join(unheld)}; nothing was changed. "
-            "Names of locks come before --upgrade, and names of packages, as the lock writes them, after it."
+            f"no lock of {', '.join(lock.name for lock in locks)} contains {', '.join(unheld)}; nothing was changed. "
+            "Put names of locks before --upgrade, and names of packages, as in the lock, after it."
         )
 
 
 def refresh(lock: Lock, root: Path, upgrade: Upgrade, check: bool) -> bool:
-    """Writes one lock anew, unless it is only checked, and says what changed; tells whether anything did."""
+    """Updates one lock, or only checks it. Prints the changes, and returns whether there are any."""
     before = lock.read(root)
     held = lock.versions(before)
     after = lock.refreshed(root, replace(upgrade, packages=tuple(name for name in upgrade.packages if name in held)))
@@ -92,7 +92,7 @@ def refresh(lock: Lock, root: Path, upgrade: Upgrade, check: bool) -> bool:
 
 
 def write(path: Path, text: str) -> None:
-    """Replaces the file in one step: an interruption leaves the old one."""
+    """Replaces the file in one step, so that an interruption leaves the old one."""
     fresh = path.with_name(f"{path.name}.new")
     fresh.write_text(text)
     os.replace(fresh, path)

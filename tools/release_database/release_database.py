@@ -1,7 +1,7 @@
-"""Makes the small database of the newest schema that tests of upgrades start from.
+"""Makes the small database of the newest schema from which tests of upgrades start.
 
-It is the newest one in tests/python/app_tests/db/released, brought to the newest revision by this program, as on the
-disk of someone who updated. For rows in new tables, add them to it with the app and run this once more.
+It is the newest one in tests/python/app_tests/db/released, upgraded to the newest revision by this program, as on a
+user's disk. To add rows in new tables, insert them with the app and run this again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ RELEASED = Path("tests/python/app_tests/db/released")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=RELEASED, help="where the databases are")
+    parser.add_argument("folder", nargs="?", type=Path, default=RELEASED, help="the folder of the databases")
     folder: Path = parser.parse_args().folder
     newest = max(folder.glob("[0-9]*.db"))
     with tempfile.TemporaryDirectory() as data_dir:
@@ -33,12 +33,12 @@ def main() -> None:
         settings = Settings.from_environment({"DATA_DIR": data_dir})
         engine = make_engine(settings)
         bring_up_to_date(engine, database_location(settings))
-        # Its triggers may be those of an earlier state of this revision.
+        # Its triggers may be from an earlier state of this revision.
         derive(engine)
-        # What is in the -wal file goes into the database.
+        # Write the content of the -wal file into the database.
         close_engine(engine)
         made = shutil.copyfile(database, folder / f"{head_revision()}.db")
-    print(f"Made {made} from {newest.name}: commit it.")
+    print(f"Made {made} from {newest.name}. Commit it.")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,6 @@ import sys
 from app.cli import main
 
 if __name__ == "__main__":
-    # A worker of the frozen program is that program, started anew.
+    # A worker process of the frozen program runs the same executable again.
     multiprocessing.freeze_support()
     sys.exit(main())

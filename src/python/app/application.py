@@ -1,4 +1,4 @@
-"""The application: its routes and its errors, put together."""
+"""Build the application: include its routes and register its error handlers."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from app.features.users.bootstrap import ensure_first_user
 from app.features.users.limits import Limits
 from app.registry import FEATURES
 
-# The longest body that a route reads, in bytes; a route that takes files sets its own `max_body_size`.
+# The longest body that a route reads, in bytes. A route that accepts files sets its own `max_body_size`.
 MAX_BODY_BYTES = 1_000_000
 
 
 def create_app(*, pages: bool = True) -> FastAPI:
-    """Return the application without a database: enough for the contract.
+    """Return the application without a database, which is enough for the contract.
 
-    :param pages: whether /docs and /redoc are there, whose scripts come from elsewhere and may call what they document.
+    :param pages: whether to serve /docs and /redoc. They load scripts from other hosts, which could call the API.
     """
     app = FastAPI(
         title="Triptych",
@@ -34,7 +34,7 @@ def create_app(*, pages: bool = True) -> FastAPI:
         redoc_url="/redoc" if pages else None,
         dependencies=[Depends(check_request)],
     )
-    # Into the application itself: FastAPI looks for a request's route once more in each router that another one has.
+    # Include them in the application itself: for nested routers, FastAPI looks up a request's route once per level.
     for router in FEATURES:
         app.include_router(router, prefix="/api/v1", max_body_size=MAX_BODY_BYTES)
     add_error_handlers(app)
@@ -43,7 +43,7 @@ def create_app(*, pages: bool = True) -> FastAPI:
 
 
 def attach_database(app: FastAPI, settings: Settings, engine: Engine) -> None:
-    """Give the application its database, which is up to date, and make sure that someone can call."""
+    """Give the application its upgraded database, and create the first user if there is none."""
     app.state.settings = settings
     app.state.engine = engine
     app.state.hash_queue = HashQueue()

@@ -1,4 +1,4 @@
-"""The contract: the OpenAPI document, in the form that client generators of both languages understand."""
+"""The contract: the OpenAPI document, in a form that the client generators of both languages understand."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from fastapi.routing import APIRoute
 
 
 def operation_id(route: APIRoute) -> str:
-    """Return a route's name in the contract and so in the clients: the function's, which says its feature."""
+    """Return a route's operation id, which names it in the clients: its feature and its function."""
     return route.name
 
 
 def normalize(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document with what generators stumble over made plain.
+    """Return the document in a form that the client generators can read.
 
-    An absent parameter is never sent as null, so parameters lose their null branch. A field that may be absent but not
-    null (a partial update's) has no default. An uploaded file is a string in the format `binary`, as
-    OpenAPI 3.0 had it.
+    Parameters lose their null branch, since an absent parameter is never sent as null. A field that may be absent but
+    not null (in a partial update) has no default. An uploaded file is a string with the format `binary`, as in
+    OpenAPI 3.0.
     """
     for operations in document.get("paths", {}).values():
         for operation in operations.values():

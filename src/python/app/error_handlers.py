@@ -1,4 +1,4 @@
-"""Errors as HTTP: exceptions become the answers that routes declare (app.core.error_responses)."""
+"""Exception handlers that turn errors into the responses that routes declare (app.core.error_responses)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from app.db.conflicts import REFUSED_VALUE, conflict_of, is_about_value
 from app.db.errors import is_damage, is_read_only
 
 logger = logging.getLogger(__name__)
-# Callers decide how often.
+# Clients decide how often these are logged.
 limit_repeats(__name__)
 
-# Seconds, for the header Retry-After of an answer that says that the database cannot be used right now.
+# Seconds for the header Retry-After of a response that reports an unavailable database.
 RETRY_AFTER_SECONDS = 5
 
 
@@ -30,12 +30,12 @@ def _unavailable(detail: str) -> JSONResponse:
 
 
 def _clean(value: str) -> str:
-    """Return text that can be sent: lone surrogates, which JSON may smuggle in, are replaced."""
+    """Return text that can be sent: lone surrogates, which JSON can contain, are replaced."""
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
 class JsonTooLargeMiddleware:
-    """Answers with `{"detail": …}` where Starlette's limit on bodies answers with plain text."""
+    """Replaces the plain-text response of Starlette's limit on bodies by `{"detail": …}`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -47,7 +47,7 @@ class JsonTooLargeMiddleware:
             nonlocal replaced
             if message["type"] == "http.response.start" and message["status"] == 413:
                 replaced = True
-                detail = "The request is larger than this route takes: send less at once."
+                detail = "The request is too large. Send less at once."
                 await JSONResponse({"detail": detail}, 413)(scope, receive, send)
             elif not replaced:
                 await send(message)
@@ -67,13 +67,13 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(StartError)
     def start_error(_: Request, error: StartError) -> JSONResponse:
-        # What keeps the program from starting may come up later too: a full disk, a folder that may not be written.
+        # The errors that prevent a start can also occur later: a full disk, or a folder that is not writable.
         logger.error("%s", error)
         return _unavailable(str(error))
 
     @app.exception_handler(RequestValidationError)
     def validation_error(_: Request, error: RequestValidationError) -> JSONResponse:
-        # FastAPI's own handler sends the input back, passwords included, and fails on text that is not UTF-8.
+        # FastAPI's own handler returns the input, passwords included, and fails on text that is not UTF-8.
         detail = [
             {
                 "loc": [_clean(part) if isinstance(part, str) else part for part in problem["loc"]],
@@ -87,8 +87,8 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(IntegrityError)
     def integrity_error(_: Request, error: IntegrityError) -> JSONResponse:
         conflict = conflict_of(error)
-        # Its words hold no value of the row; the database's own do.
-        logger.info("A write was refused by the database: %s", conflict.detail)
+        # Our message contains no value of the row; the database's message does.
+        logger.info("The database refused a write. %s", conflict.detail)
         return JSONResponse({"detail": conflict.detail}, conflict.status)
 
     @app.exception_handler(StatementError)
@@ -101,17 +101,17 @@ def add_error_handlers(app: FastAPI) -> None:
     def operational_error(request: Request, error: DatabaseError) -> JSONResponse:
         if is_about_value(error):
             return statement_error(request, error)
-        logger.error("The database cannot be used: %s", first_line(error.orig))
+        logger.error("The database cannot be used. %s", first_line(error.orig))
         detail = (
-            "The database cannot be used right now (locked, full disk, moved or out of reach): nothing was stored. Try"
-            " again."
+            "The database is unavailable (locked, moved, unreachable, or on a full disk): nothing was stored. Try again"
+            " later."
         )
         return _unavailable(detail)
 
     @app.exception_handler(PoolTimeoutError)
     async def no_connection(request: Request, error: PoolTimeoutError) -> JSONResponse:
-        # There are as many connections as slots for requests: something else uses them for too long.
-        logger.error("No connection to the database is free: %s", first_line(error))
+        # There are as many connections as slots for requests, so something else holds them for too long.
+        logger.error("No connection to the database is free. %s", first_line(error))
         return await api_error(request, OverloadedError())
 
     @app.exception_handler(DatabaseError)
@@ -122,10 +122,10 @@ def add_error_handlers(app: FastAPI) -> None:
             return operational_error(request, error)
         if not is_damage(error):
             raise error
-        logger.error("The database is damaged: %s", first_line(error.orig))
-        return _unavailable("The database is damaged: end the app and restore a backup.")
+        logger.error("The database is damaged. %s", first_line(error.orig))
+        return _unavailable("The database is damaged. Close the app and restore a backup.")
 
     @app.exception_handler(Exception)
     def internal_error(_: Request, __: Exception) -> JSONResponse:
-        # Starlette raises it once more when this is answered, so the server logs it.
-        return JSONResponse({"detail": "This went wrong inside the backend: its log says why."}, 500)
+        # Starlette raises the exception again after this response, so the server logs it.
+        return JSONResponse({"detail": "Something went wrong in the backend. See its log for details."}, 500)

@@ -70,7 +70,7 @@ def test_the_backend_is_a_command_with_its_environment(rule_runner: RuleRunner) 
 
 
 def test_a_backend_without_a_module_is_rejected(rule_runner: RuleRunner) -> None:
-    with engine_error(NoBackendModuleError, contains="test_backend and no test_backend_module"):
+    with engine_error(NoBackendModuleError, contains="test_backend but no test_backend_module"):
         told(rule_runner, 'test_backend="server"')
 
 

@@ -65,7 +65,7 @@ def test_an_invalid_manifest_is_reported_by_name(rule_runner: RuleRunner) -> Non
 
 def test_a_package_outside_a_workspace_is_rejected(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"other/BUILD": "node_package()", "other/package.json": '{"name": "other"}'})
-    with engine_error(InvalidManifestError, contains="No npm_workspace lies above other"):
+    with engine_error(InvalidManifestError, contains="There is no npm_workspace above other"):
         inferred(rule_runner, Address("other"))
 
 

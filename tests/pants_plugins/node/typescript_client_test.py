@@ -100,5 +100,5 @@ def test_the_client_is_generated_from_the_current_document_not_the_committed_cop
 
 def test_a_client_outside_a_package_is_rejected(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"other/BUILD": CLIENT})
-    with engine_error(InvalidManifestError, contains="other:types lies in no npm package"):
+    with engine_error(InvalidManifestError, contains="other:types is in no npm package"):
         rule_runner.request(GeneratedFiles, [GeneratedFilesRequest(Address("other", target_name="types"))])

@@ -86,7 +86,7 @@ def test_packages_of_a_workspace_share_one_process(rule_runner: RuleRunner) -> N
 
 def test_an_invalid_manifest_is_reported_by_name(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"rust/client/Cargo.toml": "[package"})
-    with engine_error(InvalidManifestError, contains="rust/client/Cargo.toml is not TOML"):
+    with engine_error(InvalidManifestError, contains="rust/client/Cargo.toml is not valid TOML"):
         inferred(rule_runner, Address("rust/shell"))
 
 
@@ -98,7 +98,7 @@ def test_a_package_without_a_name_is_reported(rule_runner: RuleRunner) -> None:
 
 def test_a_package_outside_a_workspace_is_reported_with_a_solution(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"other/BUILD": "rust_package()", "other/Cargo.toml": '[package]\nname = "other"'})
-    with engine_error(InvalidManifestError, contains="add the folder to `members`"):
+    with engine_error(InvalidManifestError, contains="Add the folder to `members`"):
         inferred(rule_runner, Address("other"))
 
 

@@ -65,7 +65,7 @@ def test_a_toolchain_that_is_too_old_is_skipped(rule_runner: RuleRunner, tmp_pat
 
 
 def test_a_missing_toolchain_is_reported_with_its_install_command(rule_runner: RuleRunner) -> None:
-    with engine_error(MissingToolError, contains="Rust 1.90 or newer is missing: src/rust/shell wants it."):
+    with engine_error(MissingToolError, contains="Rust 1.90 or newer is missing: src/rust/shell needs it."):
         find(rule_runner)
 
 

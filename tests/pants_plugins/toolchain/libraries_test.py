@@ -38,7 +38,7 @@ def test_libraries_are_identified_by_their_versions(rule_runner: RuleRunner, tmp
 
 def test_all_missing_libraries_are_reported_with_one_command(rule_runner: RuleRunner, tmp_path: Path) -> None:
     knows(tmp_path, "dbus-1")
-    with engine_error(MissingToolError, contains="librsvg-2.0, webkit2gtk-4.1 is missing: src/rust/shell wants it."):
+    with engine_error(MissingToolError, contains="librsvg-2.0, webkit2gtk-4.1 is missing: src/rust/shell needs it."):
         rule_runner.request(Libraries, [WANTED])
     install = json.loads((Path(rule_runner.build_root) / LOG).read_text())["install"]
     assert install == "apt-get install -y --no-install-recommends librsvg2-dev libwebkit2gtk-4.1-dev"

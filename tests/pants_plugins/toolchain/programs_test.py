@@ -49,7 +49,7 @@ def test_a_program_is_found_in_the_folder_of_its_package(
 
 
 def test_a_missing_program_is_reported_for_users_and_for_the_launcher(rule_runner: RuleRunner) -> None:
-    with engine_error(MissingToolError, contains="chromium is missing: tests:e2e wants it."):
+    with engine_error(MissingToolError, contains="chromium is missing: tests:e2e needs it."):
         rule_runner.request(Program, [ProgramRequest("chromium", "tests:e2e")])
     line = json.loads((Path(rule_runner.build_root) / LOG).read_text())
     assert line["tool"] == "chromium"
@@ -58,7 +58,7 @@ def test_a_missing_program_is_reported_for_users_and_for_the_launcher(rule_runne
 
 def test_all_missing_programs_are_reported_together(rule_runner: RuleRunner, tmp_path: Path) -> None:
     executable(tmp_path / "git", "echo 2")
-    with engine_error(MissingToolError, contains="Xvfb is missing: tests:e2e wants it."):
+    with engine_error(MissingToolError, contains="Xvfb is missing: tests:e2e needs it."):
         rule_runner.request(Programs, [ProgramsRequest(("chromium", "git", "Xvfb"), "tests:e2e")])
     lines = (Path(rule_runner.build_root) / LOG).read_text().splitlines()
     assert [json.loads(line)["tool"] for line in lines] == ["chromium", "Xvfb"]
@@ -80,4 +80,4 @@ def test_macos_has_its_own_install_commands_or_none() -> None:
 def test_the_error_is_complete_without_an_install_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("triptych_pants.toolchain.missing.get_buildroot", lambda: str(tmp_path))
     error = report(MissingTool("thing", "//:app", "It does things.", None))
-    assert str(error) == "thing is missing: //:app wants it. It does things. Install it, and try again."
+    assert str(error) == "thing is missing: //:app needs it. It does things. Install it, and try again."

@@ -46,7 +46,7 @@ def test_the_cache_key_of_a_test_contains_the_versions_of_programs(rule_runner: 
 
 
 def test_missing_programs_are_reported_before_the_tests_run(rule_runner: RuleRunner) -> None:
-    with engine_error(MissingToolError, contains="Xvfb is missing: //:t wants it."):
+    with engine_error(MissingToolError, contains="Xvfb is missing: //:t needs it."):
         set_up(rule_runner)
 
 
@@ -63,7 +63,7 @@ def test_without_an_optional_program_tests_run_with_another_cache_key(rule_runne
 def test_in_ci_an_optional_program_is_required(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"BUILD": 'python_test(name="t", source="t.py", optional_system_programs=["Xvfb"])'})
     rule_runner.set_options([], env={"CI": "true"})
-    with engine_error(MissingToolError, contains="Xvfb is missing: //:t wants it."):
+    with engine_error(MissingToolError, contains="Xvfb is missing: //:t needs it."):
         set_up(rule_runner)
 
 

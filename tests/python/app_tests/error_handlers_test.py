@@ -45,7 +45,7 @@ def test_a_mistake_of_ours_is_500_in_the_form_of_the_others(api: TestClient) -> 
         raise RuntimeError("the secret is 42")
 
     answer = api.get("/mistake")
-    assert refused(answer, 500, "inside the backend")
+    assert refused(answer, 500, "Something went wrong in the backend")
     assert "42" not in answer.text
 
 

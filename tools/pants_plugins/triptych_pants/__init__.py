@@ -1,1 +1,1 @@
-"""The plugins of Triptych's own build graph, one folder a tool or language."""
+"""The plugins of Triptych's build graph, one folder per tool or language."""

@@ -11,8 +11,9 @@ from pants.engine.target import InvalidFieldTypeException, SpecialCasedDependenc
 class SingleAddressField(SpecialCasedDependencies):
     """One address, written as a string: `backend="src/python:backend"`.
 
-    It shows up in `dependencies` and `dependents`, and not in `TransitiveTargets`: what it names is built and then
-    used, often by another language. `(await Get(Addresses, UnparsedAddressInputs, …)).expect_single()` resolves it.
+    It appears in `dependencies` and `dependents`, but not in `TransitiveTargets`: the target is built and then used,
+    often
+    by another language. `(await Get(Addresses, UnparsedAddressInputs, …)).expect_single()` resolves it.
     """
 
     @classmethod

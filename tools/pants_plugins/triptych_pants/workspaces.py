@@ -1,4 +1,4 @@
-"""What npm's and cargo's workspaces have in common: one process a workspace, and manifests that may be wrong."""
+"""The common parts of npm's and cargo's workspaces: one process per workspace, and errors in manifests."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pants.engine.addresses import Address
 
 
 class InvalidManifestError(Exception):
-    """A package.json or Cargo.toml that is missing, cannot be read or lacks something."""
+    """A package.json or Cargo.toml that is missing, invalid or incomplete."""
 
 
 @dataclass(frozen=True)
 class WorkspaceMetadata:
-    """The workspace of a partition: its tools and settings judge the files."""
+    """The workspace of a partition, whose tools and settings check the files."""
 
     workspace: Address
 

@@ -1,4 +1,4 @@
-"""The command line, the same from source and frozen. Exit codes: 0, or those of app.core.errors."""
+"""The command line, the same from source and frozen. Exit codes are in app.core.errors."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from app.cli.commands import settings_help, translate_os_errors
 from app.core.console import finish_output, prepare_output, say
 from app.core.errors import StartError
 
-# One module a family of commands; each imports what its commands need only when one runs.
+# One module per family of commands. Each one imports what its commands need when a command runs.
 FAMILIES = (serve, migrate, backup, transfer, contract)
 
 
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(
         prog="backend",
-        description="Triptych's backend. Settings come from the environment.",
+        description="Triptych's backend. It is configured by environment variables.",
         epilog=settings_help(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -38,14 +38,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         say(str(error), sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        # What a shell says of a program that Ctrl-C ended.
+        # The exit code that shells use for a program ended by Ctrl-C.
         return 130
     finally:
         finish_output()
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    # The tables of all features. Help and refused arguments do without: it takes half a second.
+    # Import the tables of all features. Help and refused arguments do not need them, and the import takes half a
+    # second.
     import app.registry  # noqa: F401
 
     with translate_os_errors():

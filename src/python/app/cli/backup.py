@@ -1,4 +1,4 @@
-"""`backup`, `restore`, `check`, `reset`: the database as a whole."""
+"""The commands `backup`, `restore`, `check` and `reset`, which act on the whole database."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: Commands) -> None:
-    backup = commands.add_parser("backup", help="copy the database, also while a backend uses it")
+    backup = commands.add_parser("backup", help="copy the database, even while a backend uses it")
     target = backup.add_mutually_exclusive_group()
-    target.add_argument("file", nargs="?", type=Path, help="where to, instead of the folder of backups")
-    target.add_argument("--list", action="store_true", help="print the backups there are")
+    target.add_argument("file", nargs="?", type=Path, help="file to write; by default, a new backup")
+    target.add_argument("--list", action="store_true", help="list the backups")
     backup.set_defaults(run=run_backup)
 
-    restore = commands.add_parser("restore", help="put a backup in the database's place, which is kept")
-    restore.add_argument("backup", help="the name of one of the backups, or the path of a file (./NAME in this folder)")
+    restore = commands.add_parser("restore", help="replace the database by a backup; the old database is kept")
+    restore.add_argument("backup", help="name of a backup, or path of a file (./NAME for a file in this folder)")
     _add_events(restore)
     restore.set_defaults(run=run_restore)
 
     commands.add_parser(
-        "check", help="look for damage, also while a backend runs", description="Check integrity, keys and schema."
+        "check", help="check for damage, even while a backend runs", description="Check integrity, keys and schema."
     ).set_defaults(run=run_check)
 
     reset = commands.add_parser("reset", help="start over with an empty database; the old one is kept as a backup")
-    reset.add_argument("--yes", action="store_true", help="do not ask")
+    reset.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     _add_events(reset)
     reset.set_defaults(run=run_reset)
 
 
 def _add_events(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--events", action="store_true", help="as the shell runs it: how far it is, and why it failed, as JSON lines"
+        "--events", action="store_true", help="for the shell: report progress and errors as JSON lines"
     )
 
 
@@ -53,7 +53,7 @@ def run_backup(arguments: argparse.Namespace) -> None:
     location = sqlite_location(settings())
     if arguments.list:
         for backup in list_backups(location.backups):
-            # An old one may be removed in the meantime.
+            # An old backup may be removed in the meantime.
             with contextlib.suppress(OSError):
                 say(f"{backup.path.name}  {backup.path.stat().st_size:,} bytes")
         return
@@ -75,7 +75,7 @@ def run_restore(arguments: argparse.Namespace) -> None:
         backup = find_backup(location, arguments.backup)
         with lock_data_dir(environment, "restore", through_app=True), Meter("Restoring") as meter:
             kept = restore(location, backup, _emit_progress if arguments.events else meter)
-    say(f"{backup.name} is restored.{_kept(kept)}")
+    say(f"{backup.name} was restored.{_kept(kept)}")
 
 
 def run_check(_: argparse.Namespace) -> None:
@@ -100,8 +100,8 @@ def run_check(_: argparse.Namespace) -> None:
         raise corrupt(location.database, findings.integrity[0])
     if findings.any():
         raise CheckFailedError(
-            f"The database at {location.database} is not as this version would have made it: run `restore` with a"
-            " backup from before, or report what is listed above to the makers of the app."
+            f"The database at {location.database} has the problems listed above. Run `restore` with an earlier backup,"
+            " or report the problems to the makers of the app."
         )
 
 
@@ -113,9 +113,9 @@ def run_reset(arguments: argparse.Namespace) -> None:
         location = sqlite_location(environment)
         with lock_data_dir(environment, "reset", through_app=True):
             if not arguments.yes:
-                _confirm(f"All data in {location.database} is replaced by an empty database; a backup is made first.")
+                _confirm(f"All data in {location.database} will be deleted. A backup is made first.")
             kept = reset(location)
-    say(f"The database is empty.{_kept(kept)}")
+    say(f"The database is now empty.{_kept(kept)}")
 
 
 @contextlib.contextmanager
@@ -138,13 +138,13 @@ def _emit_progress(fraction: float) -> None:
 
 
 def _confirm(what: str) -> None:
-    # A program without a console has None here.
+    # In a program without a console, sys.stdin is None.
     if sys.stdin is None or not sys.stdin.isatty():
-        raise ConfirmationError(f"{what} Nothing was changed: run it with --yes if that is what you want.")
-    say(f"{what} Type yes to go on: ", end="")
+        raise ConfirmationError(f"{what} Nothing was changed: run the command with --yes to confirm.")
+    say(f"{what} Type yes to continue: ", end="")
     if sys.stdin.readline().strip().lower() != "yes":
         raise ConfirmationError("Nothing was changed.")
 
 
 def _kept(path: Path | None) -> str:
-    return f" What was there before is kept as {path}." if path is not None else ""
+    return f" The previous data is kept in {path}." if path is not None else ""

@@ -1,4 +1,4 @@
-"""What the families of commands share."""
+"""Helpers that the families of commands share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from app.core.errors import DatabaseUnavailableError
 from app.core.settings import ONLY_SERVE, SETTINGS, Settings
 
-# Where a backend that runs takes what the commands are refused.
+# The API of a running backend for the operations that commands refuse while it runs.
 API_FOR_DATA = "POST /api/v1/data/…"
 
 if TYPE_CHECKING:
@@ -25,35 +25,36 @@ if TYPE_CHECKING:
 
 
 def settings_help() -> str:
-    """Return the part of the help that lists the settings."""
+    """Return the section of the help that lists the settings."""
     width = max(map(len, SETTINGS))
     lines = (f"  {name:<{width}}  {setting.help}" for name, setting in SETTINGS.items())
-    return "\n".join(("settings, from the environment (default):", *lines))
+    return "\n".join(("settings, from environment variables (default):", *lines))
 
 
 def settings(unused: Collection[str] = ONLY_SERVE) -> Settings:
-    """Return the settings of the environment; those that this command does not use may be wrong."""
+    """Return the settings of the environment. Those that this command does not use may be wrong."""
     return Settings.from_environment(os.environ, unused=unused)
 
 
 @contextlib.contextmanager
 def translate_os_errors() -> Iterator[None]:
-    """Turn what the operating system refuses, and nothing else names, into a StartError."""
+    """Turn an error of the operating system that nothing else handles into a StartError."""
     try:
         yield
     except OSError as error:
         what = error.filename2 or error.filename or "A file or folder"
         raise DatabaseUnavailableError(
-            f"{what} cannot be used ({error.strerror or error}). Check that it exists and that you have the right to"
+            f"{what} cannot be used ({error.strerror or error}). Check that it exists and that you have permission to"
             " use it, then try again."
         ) from error
 
 
 @contextlib.contextmanager
 def lock_data_dir(settings: Settings, what: str, *, through_app: bool = False) -> Iterator[None]:
-    """Own the data folder while a command writes; DataDirInUseError where a backend runs.
+    """Lock the data folder while a command writes.
 
-    :param through_app: whether a backend that runs does the same when it is asked to.
+    :param through_app: whether a running backend offers the same operation.
+    :raises DataDirInUseError: if a backend is running.
     """
     from app.core.data_dir_lock import lock_folders
     from app.core.errors import DataDirInUseError
@@ -68,13 +69,13 @@ def lock_data_dir(settings: Settings, what: str, *, through_app: bool = False) -
             if not through_app:
                 raise
             raise DataDirInUseError(
-                f"{error} Or leave it running: an app does the same on its page Data, a backend by {API_FOR_DATA}."
+                f"{error} You can also leave it running: use the page Data in the app, or {API_FOR_DATA} of a backend."
             ) from error
         yield
 
 
 def data_source(settings: Settings) -> Path | Engine:
-    """Return where rows are read from: SQLite's file, or the engine of a database on a server."""
+    """Return where to read rows from: the SQLite file, or the engine of a database on a server."""
     from app.db.engine import make_engine
     from app.db.location import database_location
 
@@ -83,14 +84,14 @@ def data_source(settings: Settings) -> Path | Engine:
 
 
 def sqlite_location(settings: Settings) -> DatabaseLocation:
-    """Return where the SQLite file lies; SettingsError for a database on a server, which has its own tools."""
+    """Return the location of the SQLite file; SettingsError for a database on a server, which has its own tools."""
     from app.core.errors import SettingsError
     from app.db.location import database_location
 
     location = database_location(settings)
     if location is None:
         raise SettingsError(
-            "DATABASE_URL names a database on a server, and this command works on SQLite's file: use the server's own"
+            "DATABASE_URL names a database on a server, but this command works on a SQLite file. Use the server's own"
             " tools (pg_dump, pg_restore), `export` and `import`, or unset DATABASE_URL."
         )
     return location

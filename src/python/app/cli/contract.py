@@ -1,4 +1,4 @@
-"""`openapi`."""
+"""The command `openapi`, which prints the contract."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: Commands) -> None:
-    commands.add_parser("openapi", help="print the contract").set_defaults(run=run_openapi)
+    commands.add_parser("openapi", help="print the OpenAPI document of the API").set_defaults(run=run_openapi)
 
 
 def run_openapi(_: argparse.Namespace) -> None:
     from app.application import create_app
 
-    # The same bytes on every machine, whatever the terminal's encoding and line ends are.
+    # The output is the same on every machine, whatever the terminal's encoding and line endings are.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    # Keys stay in the order of the code, which reads better than the alphabet's and is the same in each run.
+    # Keys keep the order of the code, which is easier to read than alphabetical order and is stable.
     with contextlib.suppress(BrokenPipeError):
         print(json.dumps(create_app().openapi(), indent=2, ensure_ascii=False), flush=True)

@@ -1,4 +1,4 @@
-"""How far long work is, for someone at a terminal."""
+"""A progress display for the terminal."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from app.core.console import say
 
 
 class Meter:
-    """Shows a percentage on stderr while its block runs; nothing where stderr is no terminal."""
+    """Shows a percentage on stderr while its block runs, if stderr is a terminal."""
 
     def __init__(self, what: str, stream: TextIO | None = None) -> None:
         self._what = what
-        # A program without a console has None here.
+        # In a program without a console, sys.stderr is None.
         self._stream: TextIO | None = stream or sys.stderr
         self._shown: int | None = None
 

@@ -1,4 +1,4 @@
-"""`migrate`: the database's schema."""
+"""The command `migrate`, which changes the database's schema."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ def add_commands(commands: Commands) -> None:
     migrate = commands.add_parser("migrate", help="change the database's schema").add_subparsers(
         required=True, metavar="STEP"
     )
-    upgrade = migrate.add_parser("upgrade", help="to the newest revision, or the one given; makes a backup first")
+    upgrade = migrate.add_parser("upgrade", help="upgrade to the newest or a given revision; makes a backup first")
     upgrade.add_argument("revision", nargs="?", default="head")
     upgrade.set_defaults(run=run_upgrade)
-    downgrade = migrate.add_parser("downgrade", help="back to a revision (-1: one step); makes a backup first")
+    downgrade = migrate.add_parser("downgrade", help="go back to a revision (-1: one step); makes a backup first")
     downgrade.add_argument("revision")
     downgrade.set_defaults(run=run_downgrade)
     migrate.add_parser("current", help="print the database's revision").set_defaults(run=run_current)
     migrate.add_parser("history", help="print all revisions").set_defaults(run=run_history)
-    new = migrate.add_parser("new", help="write a revision from what the models changed")
-    new.add_argument("message", help="what it does, in a few words")
+    new = migrate.add_parser("new", help="write a revision with the changes of the models")
+    new.add_argument("message", help="what the revision does, in a few words")
     new.add_argument(
         "--rename",
         action="append",
         default=[],
         type=_rename,
         metavar="TABLE.OLD=NEW",
-        help="a column that only has another name now: its values stay",
+        help="rename a column and keep its values",
     )
     new.set_defaults(run=run_new)
     migrate.add_parser(
-        "rebuild", help="make counts and the search index anew from the rows, where `check` finds them wrong"
+        "rebuild", help="rebuild counts and the search index from the rows, if `check` reports that they are wrong"
     ).set_defaults(run=run_rebuild)
 
 
 def _rename(text: str) -> tuple[str, str, str]:
     match = re.fullmatch(r"(\w+)\.(\w+)=(\w+)", text)
     if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form TABLE.OLD=NEW")
+        raise argparse.ArgumentTypeError(f"{text!r} does not have the form TABLE.OLD=NEW")
     return match[1], match[2], match[3]
 
 
@@ -97,11 +97,11 @@ def run_new(arguments: argparse.Namespace) -> None:
     from app.db.schema.migrations import new
 
     path, possible_renames = new(arguments.message, arguments.rename)
-    say(f"Wrote {path}: read it before you commit it.")
+    say(f"Wrote {path}. Review it before you commit it.")
     for one in possible_renames:
         say(
-            f"Note: the table {one}, and the values with it. If a column only has another name now, delete the file and"
-            " run `migrate new` once more with `--rename TABLE.OLD=NEW`."
+            f"Note: the table {one}, so values are lost. If the column was renamed, delete the file and run"
+            " `migrate new` again with `--rename TABLE.OLD=NEW`."
         )
 
 
@@ -118,8 +118,8 @@ def run_rebuild(_: argparse.Namespace) -> None:
         revision = database_revision(engine, database_location(environment))
         if revision != head_revision():
             raise MigrationError(
-                f"The database is at revision {revision}, this version rebuilds {head_revision()}: run `migrate"
-                " upgrade` instead, which makes counts and the search index anew too."
+                f"The database is at revision {revision}, but this version rebuilds only {head_revision()}. Run"
+                " `migrate upgrade` instead, which also rebuilds counts and the search index."
             )
         derive(engine)
-    say("Counts and the search index are made anew.")
+    say("Counts and the search index were rebuilt.")

@@ -1,4 +1,4 @@
-"""`serve`: three ways to answer requests."""
+"""The command `serve`, with its three modes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.cli.commands import Commands
 
 
-# Far more than any machine of today has use for: one process takes 90 MB.
+# More than any current machine can use: each process takes 90 MB.
 MAX_WORKERS = 256
 
 
@@ -20,19 +20,19 @@ def add_commands(commands: Commands) -> None:
     serve = commands.add_parser(
         "serve",
         help="answer requests",
-        description="Answer requests until stopped: of programs on this machine or, with ALLOWED_HOSTS, of others.",
+        description="Answer requests until stopped, from this machine or, with ALLOWED_HOSTS, from others.",
         epilog=settings_help(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     mode = serve.add_mutually_exclusive_group()
     mode.add_argument(
-        "--supervised", action="store_true", help="as the shell starts it: a token on stdin, events on stdout"
+        "--supervised", action="store_true", help="for the shell: read a token from stdin, write events to stdout"
     )
     mode.add_argument(
-        "--with-frontend", type=Path, metavar="DIR", help="also serve the built frontend, to a browser here"
+        "--with-frontend", type=Path, metavar="DIR", help="also serve the built frontend to a browser on this machine"
     )
     mode.add_argument(
-        "--workers", type=_number, default=1, metavar="N", help="answer with so many processes, for a server of others"
+        "--workers", type=_number, default=1, metavar="N", help="number of processes, for a server with ALLOWED_HOSTS"
     )
     serve.set_defaults(run=run_serve)
 

@@ -1,4 +1,4 @@
-"""`export` and `import`: the rows, apart from the file they lie in."""
+"""The commands `export` and `import`, which move rows between databases."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: Commands) -> None:
-    export = commands.add_parser("export", help="write all rows to a zip file, also while a backend runs")
+    export = commands.add_parser("export", help="write all rows to a zip file, even while a backend runs")
     export.add_argument("file", type=Path)
-    export.add_argument("--csv", action="store_true", help="for spreadsheets; it cannot be imported")
+    export.add_argument("--csv", action="store_true", help="write CSV files for spreadsheets; they cannot be imported")
     export.set_defaults(run=run_export)
 
-    load = commands.add_parser("import", help="replace all data by an export's; of a file, what was there is kept")
+    load = commands.add_parser("import", help="replace all data by an export; an old SQLite database is kept")
     load.add_argument("file", type=Path)
-    load.add_argument("--replace", action="store_true", help="also where a database is there already")
+    load.add_argument("--replace", action="store_true", help="replace a database that exists already")
     load.add_argument(
-        "--skip-invalid", action="store_true", help="leave out rows that the API would not accept, and list them"
+        "--skip-invalid", action="store_true", help="omit rows that the API would not accept, and list them"
     )
     load.set_defaults(run=run_import)
 
@@ -57,14 +57,14 @@ def run_import(arguments: argparse.Namespace) -> None:
     with lock_data_dir(environment, "import", through_app=True):
         if exists(location.database) and location.database.stat().st_size > 0 and not arguments.replace:
             raise ConfirmationError(
-                f"There is a database at {location.database}: nothing was changed. Run it with --replace to put the"
-                " export in its place; a backup is made first."
+                f"There is already a database at {location.database}: nothing was changed. Run the command with"
+                " --replace to replace it; a backup is made first."
             )
         with Meter("Importing") as meter:
             counts, kept = import_archive(location, arguments.file, meter, left_out=left_out)
     _print_imported(counts, left_out)
     if kept is not None:
-        say(f"What was there before is kept as {kept}.")
+        say(f"The previous data is kept in {kept}.")
 
 
 def _import_to_postgresql(environment: Settings, arguments: argparse.Namespace) -> None:
@@ -75,12 +75,12 @@ def _import_to_postgresql(environment: Settings, arguments: argparse.Namespace) 
     from app.db.postgresql.importer import has_rows, import_to_postgresql
 
     engine = make_engine(environment)
-    # Without DATA_DIR we cannot know: it is the folder of the backends that serve this database.
+    # Without DATA_DIR this cannot be known: it is the folder of the backends that use this database.
     tokens_issued = environment.data_dir is None or has_signing_key(environment.data_dir)
     if not arguments.replace and has_rows(engine):
         raise ConfirmationError(
-            f"There are rows in the database at {display_name(engine)}: nothing was changed. Keep a copy by the"
-            " server's own tool (pg_dump), since nothing is kept here, then run it with --replace."
+            f"The database at {display_name(engine)} already has rows: nothing was changed. Make a copy with the"
+            " server's own tool (pg_dump), since no backup is made here. Then run the command with --replace."
         )
     left_out = LeftOut() if arguments.skip_invalid else None
     with Meter("Importing") as meter:
@@ -91,7 +91,7 @@ def _import_to_postgresql(environment: Settings, arguments: argparse.Namespace) 
 def _print_imported(counts: dict[str, int], left_out: LeftOut | None) -> None:
     say(f"Imported {_listed(counts)}.")
     if left_out is not None and left_out.count:
-        say(f"Left out {_listed(left_out.count)}:")
+        say(f"Omitted {_listed(left_out.count)}:")
         for row in left_out.reported:
             say(f"  {row}")
         if sum(left_out.count.values()) > len(left_out.reported):

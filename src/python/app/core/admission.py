@@ -1,7 +1,7 @@
-"""Admission control: how many requests work at once, how many may wait, for how long and in which order.
+"""Admission control limits how many requests run at once, how many may wait, and for how long.
 
 Requests that hold one scarce resource (a thread) while they wait for another one (a database connection) can deadlock.
-So a request waits once, for a slot, and holds nothing while it waits; there are enough resources for all slots.
+So a request waits once, for a slot, and holds nothing while it waits. There are enough resources for all slots.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from dataclasses import dataclass
 
 from app.core.errors import OverloadedError
 
-# How many requests of a process may wait for a slot, and for how long.
+# How many requests of a process may wait for a slot, and for how many seconds.
 MAX_WAITING = 1024
 MAX_WAIT_SECONDS = 10.0
 
 
 def nobody_has_left() -> bool:
-    """Return that the client still waits for the answer."""
+    """Return False: the client is still connected."""
     return False
 
 
 @dataclass(eq=False)
 class _Waiter:
-    """A request that waits.
+    """A waiting request.
 
-    :ivar admitted: true once it has a slot, false once it is refused.
+    :ivar admitted: resolved with True when it gets a slot, and with False when it is refused.
     """
 
     caller: Hashable
@@ -37,12 +37,13 @@ class _Waiter:
 
 
 class Admission:
-    """A number of slots, and a bounded queue of the requests that wait for one. All of it is used in one event loop.
+    """A number of slots, and a bounded queue of requests that wait for one. It must be used in one event loop only.
 
-    Callers take turns: a caller with a thousand waiting requests delays another caller by one turn only. Once the queue
-    is full, the caller with the most waiting requests is refused.
+    Callers take turns: a caller with a thousand waiting requests delays another caller by one turn only. If the queue
+    is
+    full, the caller with the most waiting requests is refused.
 
-    :param slots: how many requests may work at once.
+    :param slots: how many requests may run at once.
     """
 
     def __init__(self, slots: int, max_waiting: int = MAX_WAITING, max_wait_seconds: float = MAX_WAIT_SECONDS) -> None:
@@ -50,22 +51,22 @@ class Admission:
         self._max_waiting = max_waiting
         self._max_wait_seconds = max_wait_seconds
         self._waiting = 0
-        # By caller; the first one is the next.
+        # By caller. The first one is next.
         self._queues: OrderedDict[Hashable, deque[_Waiter]] = OrderedDict()
 
     def try_enter(self) -> bool:
-        """Take a slot if one is free; `leave` gives it back."""
+        """Take a slot if one is free. Release it with `leave`."""
         if self._free:
             self._free -= 1
             return True
         return False
 
     async def enter(self, caller: Hashable, has_left: Callable[[], bool] = nobody_has_left) -> None:
-        """Wait for a slot and take it; `leave` gives it back.
+        """Wait for a slot and take it. Release it with `leave`.
 
         :param caller: requests with equal callers share their turns.
-        :param has_left: returns whether the client has hung up, so that its request needs no slot any more.
-        :raises OverloadedError: if too many requests are waiting, or no slot was free in time.
+        :param has_left: returns whether the client has disconnected, so that its request no longer needs a slot.
+        :raises OverloadedError: if too many requests are waiting, or no slot became free in time.
         """
         if self.try_enter():
             return
@@ -88,7 +89,7 @@ class Admission:
             raise OverloadedError
 
     def leave(self) -> None:
-        """Give a slot back; the next request in turn gets it."""
+        """Release a slot. The next request in turn gets it."""
         while self._queues:
             caller, queue = next(iter(self._queues.items()))
             waiter = queue.popleft()
@@ -105,14 +106,14 @@ class Admission:
         self._free += 1
 
     def _was_admitted(self, waiter: _Waiter) -> bool:
-        """Return whether a request has a slot; one that no longer waits, and has none, leaves the queue."""
+        """Return whether a request has a slot. A request that was cancelled leaves the queue."""
         if waiter.admitted.cancelled():
             self._remove(waiter)
             return False
         return waiter.admitted.result()
 
     def _make_room(self, caller: Hashable) -> None:
-        """Refuse a request in the full queue, so that one of this caller finds room.
+        """Refuse a request in the full queue to make room for one of this caller.
 
         :raises OverloadedError: if no other caller has more requests waiting than this one.
         """

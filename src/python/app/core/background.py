@@ -1,4 +1,4 @@
-"""Work that a thread of its own does while a block runs."""
+"""Run work in a background thread while a block runs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 
 @contextlib.contextmanager
 def in_background(name: str, work: Callable[[threading.Event], None]) -> Iterator[None]:
-    """Run `work` in a daemon thread: it does not keep the program from ending.
+    """Run `work` in a daemon thread, which does not keep the program from exiting.
 
-    :param work: is given an event that is set when the block ends; it waits on it between its turns, and then returns.
+    :param work: receives an event that is set when the block ends. It must then return soon.
     """
     ended = threading.Event()
     threading.Thread(target=work, args=(ended,), name=name, daemon=True).start()

@@ -1,4 +1,4 @@
-"""Printing that cannot fail: a full disk, a closed pipe or a name that is not text must not end a finished command."""
+"""Console output that cannot fail: a full disk or a closed pipe must not turn a finished command into an error."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import TextIO
 
 
 def printable(text: str) -> str:
-    """Return text without lone surrogates, by which Python stands for bytes of file names that are not UTF-8.
+    """Return text with lone surrogates escaped. Python uses them for bytes of file names that are not UTF-8.
 
-    Neither terminals nor JSON can hold them; they are replaced by escapes.
+    Neither terminals nor JSON can hold them.
     """
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def prepare_output() -> None:
-    """Let stdout and stderr replace what their encoding cannot hold by escapes."""
+    """Make stdout and stderr escape characters that their encoding does not have."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def say(text: str, stream: TextIO | None = None, end: str = "\n") -> bool:
-    """Print text at once; return False if nobody can read it.
+    """Print text and flush. Return False if the stream cannot be written.
 
-    :param stream: stdout if it is left out.
+    :param stream: stdout by default.
     """
-    # A program without a console has None here.
+    # In a program without a console, sys.stdout is None.
     stream = stream or sys.stdout
     try:
         print(text, end=end, file=stream, flush=True)
@@ -40,7 +40,7 @@ def say(text: str, stream: TextIO | None = None, end: str = "\n") -> bool:
 
 
 def finish_output() -> None:
-    """Write what other code printed; what nobody can read is dropped, instead of failing when the process ends."""
+    """Flush stdout and stderr. Output that cannot be written is dropped, so that the process does not fail at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
@@ -50,7 +50,7 @@ def finish_output() -> None:
 
 
 def _discard(stream: TextIO) -> None:
-    """Send a stream to nowhere: what is left in its buffer would fail once more when the interpreter ends."""
+    """Redirect a stream to the null device. Otherwise its buffer would be flushed at exit, and fail again."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:

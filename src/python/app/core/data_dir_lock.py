@@ -1,4 +1,4 @@
-"""One process owns a data folder: a second one is told who, and writes nothing."""
+"""The lock of the data folder: one process owns it, and a second one is refused before it writes anything."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from app.core.files import private_folder
 
 LOCK_NAME = "owner.lock"
 
-# On Windows nobody else can read the locked byte, which is the first one, so the owner's name begins after it.
+# On Windows no other process can read the locked byte. It is the first one, so the owner's name begins after it.
 LOCKED_BYTES = b" "
 
-# How often the lock of another process is tried while we wait for it to end, in seconds.
+# Seconds between two attempts to lock while another process is still shutting down.
 POLL_SECONDS = 0.05
 
 
 @contextlib.contextmanager
 def lock_folders(folders: Iterable[Path], what: str, *, timeout: float = 0) -> Iterator[None]:
-    """Own folders, which are created if they are missing, while the block runs.
+    """Lock folders while the block runs. Missing folders are created.
 
-    :param what: how this process uses it, in words that complete "which is running `…`".
-    :param timeout: how long another owner may take to end, in seconds.
-    :raises DataDirInUseError: if another process owns one of them; not a byte is written then.
+    :param what: the command that this process runs, for the message "which is running `…`".
+    :param timeout: how many seconds to wait for another owner to exit.
+    :raises DataDirInUseError: if another process owns one of them. Nothing is written then.
     :raises OSError: if a folder cannot be created or written.
     """
     with contextlib.ExitStack() as stack:
@@ -41,7 +41,7 @@ def lock_folders(folders: Iterable[Path], what: str, *, timeout: float = 0) -> I
 @contextlib.contextmanager
 def _lock_folder(folder: Path, what: str, timeout: float) -> Iterator[None]:
     private_folder(folder)
-    # The file stays for good: one that were removed could be locked by one process under the eyes of the next.
+    # The file is never removed: otherwise one process could lock a removed file, and another one its replacement.
     descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _acquire(descriptor, folder, timeout)
@@ -59,7 +59,7 @@ def _acquire(descriptor: int, folder: Path, timeout: float) -> None:
     while not lock_descriptor(descriptor, blocking=False):
         if time.monotonic() >= deadline:
             raise DataDirInUseError(
-                f"{folder} is in use by {_owner(descriptor)}: nothing was changed. End that process first, or set"
+                f"{folder} is in use by {_owner(descriptor)}: nothing was changed. Close that process first, or set"
                 " DATA_DIR to another folder."
             )
         time.sleep(POLL_SECONDS)
@@ -69,13 +69,13 @@ def _owner(descriptor: int) -> str:
     os.lseek(descriptor, len(LOCKED_BYTES), os.SEEK_SET)
     try:
         owner = json.loads(os.read(descriptor, 4096))
-        return f"the process {owner['pid']}, which is running `{owner['runs']}`"
+        return f"process {owner['pid']}, which is running `{owner['runs']}`"
     except (ValueError, KeyError, TypeError):
         return "another process of this program"
 
 
 def _write(descriptor: int, content: bytes) -> None:
-    # A full disk does not keep anyone from starting: the lock holds without the name in it.
+    # A full disk must not prevent a start: the lock works without the owner's name.
     with contextlib.suppress(OSError):
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)

@@ -1,4 +1,4 @@
-"""Email addresses: one form for each, in which they are stored, looked up and compared."""
+"""Email addresses in one normalized form, in which they are stored, looked up and compared."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS = 255
 
-# Names that exist in private networks alone (RFC 6761, RFC 6762). email-validator refuses them unless they are removed
-# from its list, as its documentation says.
+# Names that exist only in private networks (RFC 6761, RFC 6762). email-validator refuses them unless they are removed
+# from its list, as its documentation explains.
 PRIVATE_TOP_LEVEL_NAMES = frozenset({"local", "localhost"})
 
-# Lower case may have another normal form, which may be mapped once more.
+# Lowercasing may produce another normal form, which is normalized again.
 _MAX_ROUNDS = 4
 
 
 def normalize_email(typed: str) -> str:
-    """Return the one form of an address that people may type in many ways.
+    """Return the normalized form of an address.
 
-    Case, surrounding space, Unicode's normal forms, full-width characters, Punycode and a name as in
-    "Ann <ann@example.com>" make no other address. The result is its own normal form. Addresses of intranets
-    (`is_intranet`) are addresses too.
+    Addresses are equal if they differ only in case, surrounding space, Unicode normalization, character width, Punycode
+    or a display name ("Ann <ann@example.com>"). Normalizing twice changes nothing. Addresses of private networks
+    (`is_intranet`) are accepted.
 
-    The rules for the part before the @ are those for user names of RFC 8265 (section 3.3), for the domain UTS 46.
+    The part before the @ follows the rules for user names of RFC 8265 (section 3.3), and the domain follows UTS 46.
 
-    :raises ValueError: if it is no address; the message says why.
+    :raises ValueError: if it is not an address. The message gives the reason.
     """
     if len(typed) > MAX_CHARACTERS:
         raise ValueError(f"An address has at most {MAX_CHARACTERS} characters.")
@@ -42,21 +42,21 @@ def normalize_email(typed: str) -> str:
 
 
 def sign_in_name(typed: str) -> str | None:
-    """Return the stored email of the account that somebody means who signs in; None if it can be no one's.
+    """Return the email to look up for a sign-in, or None if no account can have it.
 
-    Databases may hold addresses that are refused today. Whoever has one signs in by it as it is stored.
+    The database may hold addresses that are refused today. Their users sign in with the address as it is stored.
     """
     try:
         return normalize_email(typed)
     except ValueError:
         name = typed.strip().lower()
-        # PostgreSQL does not even take a query with NUL in it, and neither database one with half a character.
+        # PostgreSQL refuses a query with NUL in it, and both databases refuse one with a lone surrogate.
         usable = name and len(name) <= MAX_CHARACTERS and name.isprintable()
         return name if usable else None
 
 
 def is_intranet(email: str) -> bool:
-    """Return whether a normalized address is of a private network: its domain is no name of the public DNS."""
+    """Return whether a normalized address belongs to a private network: its domain is not in the public DNS."""
     labels = email.rpartition("@")[2].split(".")
     return len(labels) == 1 or labels[-1] in PRIVATE_TOP_LEVEL_NAMES or labels[-1].isdigit()
 
@@ -84,7 +84,7 @@ def _has_width(char: str) -> bool:
 
 @cache
 def _email_validator() -> ModuleType:
-    # Imported at its first use: it takes 3 % of a start.
+    # Imported when it is first used: the import takes 3 % of the start.
     import email_validator
 
     names = email_validator.SPECIAL_USE_DOMAIN_NAMES

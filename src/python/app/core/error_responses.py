@@ -1,4 +1,4 @@
-"""The error answers of the API, `{"detail": …}`, as routes declare them in the contract."""
+"""The error responses of the API, `{"detail": …}`, as routes declare them in the contract."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from typing import Any
 from pydantic import BaseModel
 
 DESCRIPTIONS = {
-    400: "The request cannot be followed",
-    401: "The caller is not signed in",
-    403: "The caller may not do this",
-    404: "There is no such thing",
-    409: "This conflicts with what is stored",
-    413: "The request is larger than this route takes",
-    429: "The caller has tried too often: the header Retry-After says when to try again",
-    503: "The database cannot be used right now",
+    400: "The request is invalid.",
+    401: "The caller is not signed in.",
+    403: "The caller is not allowed to do this.",
+    404: "The requested object does not exist.",
+    409: "The request conflicts with the stored data.",
+    413: "The request is too large.",
+    429: "There were too many attempts. The header Retry-After has the seconds to wait.",
+    503: "The database is unavailable, or the backend is overloaded.",
 }
 
 
-# What every route that reads a body may answer to one that is garbled or too long.
+# Every route that reads a body may refuse one that is malformed or too long.
 BODY_ERRORS = (400, 413)
 
 
 class ErrorDetail(BaseModel):
-    """The body of every error that is not about validation."""
+    """The body of every error response except validation errors."""
 
     detail: str
 
 
 def error_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` of a route that may answer with these statuses."""
+    """Return the `responses` argument of a route that may answer with these statuses."""
     return {status: {"model": ErrorDetail, "description": DESCRIPTIONS[status]} for status in statuses}

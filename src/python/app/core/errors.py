@@ -1,7 +1,7 @@
-"""The errors this program means, in two families: those that end it, and those that answer a request.
+"""The errors that this program raises on purpose: some end the program, others answer a request.
 
-`StartError`s are mapped once to exit codes and `failed` events (app.serve.run), `ApiError`s once to HTTP
-(app.error_handlers). A message names the thing, the cause and the next step.
+`StartError`s are mapped to exit codes and `failed` events in app.serve.run, and `ApiError`s to HTTP responses in
+app.error_handlers. Each message names the thing, the cause and the next step.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from app.core.console import printable
 
 
 class AppError(Exception):
-    """Root of all errors that this program means. Their messages can be printed, logged and sent as JSON."""
+    """Base class of this program's own errors. Their messages can be printed, logged and sent as JSON."""
 
     def __init__(self, message: str) -> None:
         super().__init__(printable(message))
 
 
 class StartError(AppError):
-    """Ends the program. `code` is for programs (the shell), `exit_code` for the one who started it."""
+    """An error that ends the program. The shell reads `code`, and `exit_code` is the exit code of the process."""
 
     code: ClassVar[str] = "start_failed"
     exit_code: ClassVar[int] = 1
@@ -40,14 +40,14 @@ class DatabaseNewerError(StartError):
 
 
 class DatabaseForeignError(StartError):
-    """The file is a database, of another program."""
+    """The file is a database of another program."""
 
     code = "database_foreign"
     exit_code = 4
 
 
 class DatabaseInvalidError(StartError):
-    """The file is no database."""
+    """The file is not a database."""
 
     code = "database_invalid"
     exit_code = 10
@@ -56,7 +56,7 @@ class DatabaseInvalidError(StartError):
 class DatabaseCorruptError(DatabaseInvalidError):
     """The file is a damaged database.
 
-    :ivar problem: the first thing that is wrong, as a part of a sentence.
+    :ivar problem: the first problem that was found, as a part of a sentence.
     """
 
     code = "database_corrupt"
@@ -72,14 +72,14 @@ class DatabaseUnavailableError(StartError):
 
 
 class DatabaseReadOnlyError(DatabaseUnavailableError):
-    """The database or its folder may not be written."""
+    """The database or its folder is not writable."""
 
     code = "database_read_only"
     exit_code = 12
 
 
 class DiskFullError(DatabaseUnavailableError):
-    """There is no room for what would be written."""
+    """There is not enough room on the disk."""
 
     code = "disk_full"
     exit_code = 13
@@ -93,35 +93,35 @@ class DatabaseLockedError(DatabaseUnavailableError):
 
 
 class BackupError(StartError):
-    """A backup could not be made as it must be; what it was made for did not happen."""
+    """A backup could not be made, so the operation that needed it was cancelled."""
 
     code = "backup_failed"
     exit_code = 15
 
 
 class MigrationError(StartError):
-    """An upgrade of the database failed; the old one is in place."""
+    """An upgrade of the database failed. The old database is still in place."""
 
     code = "migration_failed"
     exit_code = 6
 
 
 class HandshakeError(StartError):
-    """What the shell wrote to stdin is not the line that the protocol wants."""
+    """The shell's first line on stdin does not follow the protocol."""
 
     code = "bad_handshake"
     exit_code = 7
 
 
 class VersionMismatchError(StartError):
-    """Shell and backend are of different versions."""
+    """Shell and backend have different versions."""
 
     code = "version_mismatch"
     exit_code = 8
 
 
 class PortUnavailableError(StartError):
-    """The port to listen on is taken or forbidden."""
+    """The port to listen on is in use or forbidden."""
 
     code = "port_unavailable"
     exit_code = 9
@@ -135,28 +135,28 @@ class DataDirInUseError(StartError):
 
 
 class InvalidBackupError(StartError):
-    """What should be restored is no sound backup of this program's data."""
+    """The file to restore is not a valid backup of this program's data."""
 
     code = "backup_invalid"
     exit_code = 17
 
 
 class InvalidArchiveError(StartError):
-    """What should be imported is no export of this program's data, or a damaged one."""
+    """The file to import is not an export of this program's data, or it is damaged."""
 
     code = "archive_invalid"
     exit_code = 18
 
 
 class CheckFailedError(StartError):
-    """The database is whole, but not as this program would have made it."""
+    """The database is intact, but its schema or values are not what this program would have made."""
 
     code = "check_failed"
     exit_code = 19
 
 
 class ConfirmationError(StartError):
-    """A command that takes data away was not confirmed."""
+    """A command that deletes data was not confirmed."""
 
     code = "not_confirmed"
     exit_code = 20
@@ -170,23 +170,23 @@ class FileExistsAlreadyError(StartError):
 
 
 class DatabaseLoginError(DatabaseUnavailableError):
-    """The database's server does not let this user in, or not with this password."""
+    """The database server refuses this user or password."""
 
     code = "database_login_refused"
     exit_code = 22
 
 
 class NoSuperuserError(StartError):
-    """After the change no superuser could sign in, so no one could manage users and data any more."""
+    """After the change no superuser could sign in, so nobody could manage users and data."""
 
     code = "no_superuser"
     exit_code = 23
 
 
 class ApiError(AppError):
-    """Answers a request with `status` and `{"detail": …}`.
+    """An error that answers a request with `status` and `{"detail": …}`.
 
-    :ivar retry_after_seconds: when the same request may succeed, for the header Retry-After; None leaves it out.
+    :ivar retry_after_seconds: seconds until the same request may succeed, for the header Retry-After; None omits it.
     """
 
     status: ClassVar[int] = 500
@@ -218,7 +218,7 @@ class ConflictError(ApiError):
 
 
 class QueryTimeoutError(ApiError):
-    """The database needs longer for a request than it may take."""
+    """A query took longer than a request may take."""
 
     status = 503
 
@@ -237,6 +237,6 @@ class OverloadedError(ApiError):
 
 
 class TooManyRequestsError(ApiError):
-    """The caller has tried too often."""
+    """The caller has made too many attempts."""
 
     status = 429

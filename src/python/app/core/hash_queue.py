@@ -1,7 +1,7 @@
-"""Password hashing in threads of its own, with a bounded queue in which callers take turns.
+"""A queue for password hashing, with its own threads, a bounded length, and fair turns between callers.
 
-A hash takes 64 MiB and a tenth of a second, and strangers can ask for one. In the threads that all requests share, a
-crowd at the sign-in would stop everything else.
+A hash takes 64 MiB and a tenth of a second, and anonymous callers can request one. In the threads that all requests
+share, many sign-ins at once would block everything else.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from app.core.errors import OverloadedError
 
 T = TypeVar("T")
 
-# argon2 itself uses four threads for a hash: half of the processors are left to everyone else.
+# argon2 uses four threads per hash, so half of the processors remain for other work.
 THREADS = max(1, (os.cpu_count() or 1) // 2)
 MAX_WAITING = 64
 MAX_WAITING_PER_CALLER = 32
@@ -41,11 +41,11 @@ class _Job(Generic[T]):
 
 
 class HashQueue:
-    """Runs work that hashes passwords, for one caller after the other.
+    """A queue of password-hashing jobs, in which callers take turns.
 
-    :param threads: how many run at once, and so how many times 64 MiB they take.
-    :param max_waiting: how many may wait in all.
-    :param max_waiting_per_caller: how many of one caller may wait.
+    :param threads: how many jobs run at once. Each takes 64 MiB.
+    :param max_waiting: how many jobs may wait in total.
+    :param max_waiting_per_caller: how many jobs of one caller may wait.
     """
 
     def __init__(
@@ -58,16 +58,16 @@ class HashQueue:
         self._max_waiting = max_waiting
         self._max_waiting_per_caller = max_waiting_per_caller
         self._lock = threading.Lock()
-        # By caller, the one whose turn is next first.
+        # By caller. The caller whose turn is next comes first.
         self._waiting: dict[Hashable, deque[_Job[Any]]] = {}
 
     async def run(self, request: Request, caller: Hashable, work: Callable[[], T]) -> T:
-        """Return what `work` returns, called in a thread of this queue when it is the caller's turn.
+        """Run `work` in a thread of this queue when it is the caller's turn, and return its result.
 
-        Work of a client that hangs up while it waits is not done.
+        If the client disconnects while it waits, the work is skipped.
 
-        :param caller: whoever has many jobs here waits for those who have few.
-        :raises OverloadedError: if the queue is full, or the client has hung up.
+        :param caller: callers take turns, so a caller with many jobs does not delay one with few.
+        :raises OverloadedError: if the queue is full, or the client has disconnected.
         """
         if await request.is_disconnected():
             raise _hung_up()
@@ -83,11 +83,11 @@ class HashQueue:
             return await done
         finally:
             left.cancel()
-            # If this request itself is cancelled: the backend ends.
+            # This request itself may be cancelled when the backend shuts down.
             self._remove(job)
 
     def waiting(self) -> int:
-        """Return how many jobs wait for their turn."""
+        """Return how many jobs are waiting."""
         with self._lock:
             return sum(map(len, self._waiting.values()))
 
@@ -97,13 +97,13 @@ class HashQueue:
             of_caller = len(self._waiting.get(job.caller, ()))
             if waiting >= self._max_waiting or of_caller >= self._max_waiting_per_caller:
                 raise OverloadedError(
-                    "Too many people are signing in at this moment: try again in a few seconds.", RETRY_AFTER_SECONDS
+                    "Too many people are signing in right now. Try again in a few seconds.", RETRY_AFTER_SECONDS
                 )
             self._waiting.setdefault(job.caller, deque()).append(job)
         self._threads.submit(self._take_turn)
 
     def _remove(self, job: _Job[Any]) -> bool:
-        """Take a job out of the queue; return whether it was still waiting."""
+        """Remove a job from the queue. Return whether it was still waiting."""
         with self._lock:
             jobs = self._waiting.get(job.caller)
             if jobs is None or job not in jobs:
@@ -116,13 +116,13 @@ class HashQueue:
     def _take_turn(self) -> None:
         with self._lock:
             if not self._waiting:
-                # The client of the job that this turn was for has hung up.
+                # The job's client has disconnected.
                 return
             caller = next(iter(self._waiting))
             jobs = self._waiting.pop(caller)
             job = jobs.popleft()
             if jobs:
-                # To the end of the queue.
+                # Move the caller to the end of the queue.
                 self._waiting[caller] = jobs
         job.run()
 
@@ -133,4 +133,4 @@ async def _wait_until_left(request: Request) -> None:
 
 
 def _hung_up() -> OverloadedError:
-    return OverloadedError("The client hung up before its turn.", RETRY_AFTER_SECONDS)
+    return OverloadedError("The client disconnected before its turn.", RETRY_AFTER_SECONDS)

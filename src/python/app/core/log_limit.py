@@ -1,4 +1,4 @@
-"""Warnings and errors that callers can cause as often as they like: one a minute, and how many were left out."""
+"""Rate limits for warnings and errors that callers can trigger: one per minute, with a count of those omitted."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from app.core.tracebacks import origin_of
 
 INTERVAL_SECONDS = 60
 
-# What may stand in a line of what a stranger sent, in characters.
+# How many characters of a client's input may appear in a log line.
 MAX_QUOTED_CHARACTERS = 100
 
 
-# Kinds that are remembered. There are far fewer: each is a line of code.
+# How many kinds are remembered. There are far fewer: each is a line of code.
 MAX_KINDS = 1000
 KIND_CHARACTERS = 60
 
 
 class OncePerMinute(logging.Filter):
-    """Lets one warning or error of a kind through each minute; the next one says how many were left out.
+    """A filter that passes one warning or error of each kind per minute. The next one includes how many were omitted.
 
-    A kind is the message before its arguments are put in, the types of the exceptions among these and, with a
-    traceback, the type of the exception and where it came up.
-    Levels below WARNING pass.
+    A kind is the message before its arguments are inserted and the types of exceptions among the arguments. With a
+    traceback, it is also the type of the exception and the line that raised it.
+    Levels below WARNING always pass.
 
-    :param clock: seconds that only grow.
+    :param clock: a monotonic clock, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self._clock = clock
         self._lock = threading.Lock()
-        # By kind: when the last line was let through, and how many were left out since.
+        # By kind: when the last line was passed, and how many have been omitted since.
         self._kinds: dict[object, tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -51,12 +51,12 @@ class OncePerMinute(logging.Filter):
                 self._kinds.clear()
             self._kinds[kind] = (now, 0)
         if left_out:
-            record.msg = f"{str(record.msg).rstrip()} ({left_out} more like this since the last line)"
+            record.msg = f"{str(record.msg).rstrip()} ({left_out} similar messages were omitted since the last one)"
         return True
 
 
 def _kind_of(record: logging.LogRecord) -> object:
-    # Libraries put values into some messages themselves: only how they begin is the same each time.
+    # Libraries insert values into some messages themselves. Only the beginning of such a message is constant.
     message = record.msg if record.args else str(record.msg)[:KIND_CHARACTERS]
     arguments = record.args if isinstance(record.args, tuple) else ()
     named = tuple(type(argument) for argument in arguments if isinstance(argument, BaseException))
@@ -65,12 +65,12 @@ def _kind_of(record: logging.LogRecord) -> object:
 
 
 def quote_untrusted(value: str) -> str:
-    """Return what a stranger sent as a short, quoted text in ASCII, whose control characters are escaped."""
+    """Return a client's input as short, quoted ASCII text with control characters escaped."""
     return ascii(value if len(value) <= MAX_QUOTED_CHARACTERS else f"{value[:MAX_QUOTED_CHARACTERS]}…")
 
 
 def limit_repeats(*names: str) -> None:
-    """Let the loggers of these names write warnings and errors of a kind once a minute at most."""
+    """Limit the loggers with these names to one warning or error of each kind per minute."""
     for name in names:
         logger = logging.getLogger(name)
         if not any(isinstance(known, OncePerMinute) for known in logger.filters):

@@ -1,7 +1,7 @@
-"""Logs: to stderr and, where there is a folder for them, to a rotated file in it.
+"""Logs go to stderr and, if there is a log folder, to a rotated file in it.
 
-A line of the backend reads like one of the shell (src/rust/shell/src/files/logging.rs): time in UTC with its
-offset, level, process/source, the launch that it belongs to, message.
+The format is the same as the shell's (src/rust/shell/src/files/logging.rs): UTC time with offset, level,
+process/source, launch id, message.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ FILE_NAME = "backend.log"
 MAX_BYTES = 2_000_000
 KEPT_FILES = 5
 
-# Stands for the launch where no shell made one.
+# Written instead of the launch id if no shell started this process.
 NO_LAUNCH = "-"
 
 
 class LineFormatter(logging.Formatter):
-    """Begins each line with time, level, source and launch, those of tracebacks included, and redacts secrets."""
+    """Begins each line, tracebacks included, with time, level, source and launch id, and redacts secrets."""
 
     def __init__(self, launch: str) -> None:
         super().__init__("%(message)s")
@@ -57,19 +57,19 @@ class PrivateRotatingFileHandler(logging.handlers.RotatingFileHandler):
 def _file_handler(path: Path) -> logging.Handler:
     private_folder(path.parent)
     if path.exists() and not path.is_file():
-        # Opening a pipe would wait for its reader.
+        # Opening a named pipe would block until something reads it.
         raise OSError(errno.EINVAL, "it is not a file", str(path))
-    # Names of files may hold bytes that are no text: the line that has one is written all the same.
+    # File names may contain bytes that are not valid text. Lines with such names are still written.
     return PrivateRotatingFileHandler(
         path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", errors="backslashreplace"
     )
 
 
 def configure_logging(folder: Path | None, level: str = "info", launch: str | None = None) -> None:
-    """Send all logs from a level on to stderr and to `backend.log` in a folder, where that can be written.
+    """Send all logs of at least this level to stderr and, if possible, to `backend.log` in a folder.
 
     :param level: `debug`, `info`, `warning` or `error`.
-    :param launch: the id of the shell's launch, which each line names.
+    :param launch: the id that the shell gave this launch. It is part of each line.
     """
     formatter = LineFormatter(launch or NO_LAUNCH)
     console = logging.StreamHandler()
@@ -82,11 +82,11 @@ def configure_logging(folder: Path | None, level: str = "info", launch: str | No
             handler.setFormatter(formatter)
             logging.getLogger().addHandler(handler)
         except OSError as error:
-            # Data can be served without a log; where the whole folder is out of reach, the database says so next.
-            logger.warning("%s cannot be written (%s): logs go to stderr only", path, error.strerror)
-    # One line a request says nothing that an error would not, and would write the one-time code of a URL.
+            # The backend works without a log file. If the whole folder is unusable, opening the database reports it.
+            logger.warning("%s cannot be written (%s). Logs go to stderr only.", path, error.strerror)
+    # Access logs add nothing to error logs, and would contain the one-time code of a URL.
     logging.getLogger("uvicorn.access").disabled = True
-    # Callers decide how often these write: of requests that are none, of each that fails.
+    # Clients decide how often these log, for example with malformed requests.
     limit_repeats("uvicorn.error", "asyncio", "sqlalchemy.pool.impl.QueuePool")
-    # Alembic tells at length of plugins and contexts; app.db.schema.upgrade says what matters.
+    # Alembic logs details of plugins and contexts. app.db.schema.upgrade logs what matters.
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""Rate limits, such as 10 attempts at once and one more each minute, for many keys in bounded memory."""
+"""Rate limits, such as 10 attempts at once and one more per minute, for many keys in bounded memory."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ MAX_KEYS = 10_000
 
 
 class RateLimit:
-    """Limits how often something happens for each key: the generic cell rate algorithm, a leaky bucket for each key.
+    """Limits how often something happens for each key, by the generic cell rate algorithm (a leaky bucket per key).
 
-    Keys are kept in the memory of this process: each worker of a server counts for itself, and a restart forgets.
+    Counts are kept in the memory of this process: each worker of a server counts separately, and a restart resets them.
 
     :param burst: how many are allowed at once.
-    :param seconds: until one more is allowed.
-    :param max_keys: how many keys are remembered; beyond it those that are closest to their full burst are forgotten.
-    :param clock: seconds that only grow.
+    :param seconds: seconds until one more is allowed.
+    :param max_keys: how many keys are remembered. Beyond that, the keys closest to their full burst are forgotten.
+    :param clock: a monotonic clock, in seconds.
     """
 
     def __init__(
@@ -29,11 +29,11 @@ class RateLimit:
         self._max_keys = max_keys
         self._clock = clock
         self._lock = threading.Lock()
-        # By key: when its whole burst is allowed again.
+        # By key: when its full burst is allowed again.
         self._full: dict[Hashable, float] = {}
 
     def take(self, key: Hashable) -> float:
-        """Count one for the key and return 0; if it is not allowed, count nothing and return the seconds to wait."""
+        """Count one for the key and return 0. If it is over the limit, count nothing and return the seconds to wait."""
         with self._lock:
             now = self._clock()
             full = max(self._full.get(key, now), now)
@@ -46,7 +46,7 @@ class RateLimit:
             return 0
 
     def give_back(self, key: Hashable) -> None:
-        """Undo one `take` that was allowed."""
+        """Undo one allowed `take`."""
         with self._lock:
             if key in self._full:
                 self._full[key] -= self._seconds

@@ -1,7 +1,7 @@
-"""What every request's values must satisfy, whatever the route does with them: a dependency of the whole application.
+"""Checks of the values in every request, as a dependency of the whole application.
 
-Python's parser takes `NaN`, `1e999` and half an emoji in JSON, and Pydantic lets them into `float`, `str` and `dict`.
-No database gives them all back, and no answer with them is JSON.
+Python's JSON parser accepts `NaN`, `1e999` and lone surrogates, and Pydantic lets them into `float`, `str` and `dict`.
+No database stores all of them, and a response that contains them is not JSON.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ INVALID_VALUE = "invalid_value"
 
 
 def invalid_value(loc: tuple[str | int, ...], reason: str) -> RequestValidationError:
-    """Return the error that is answered with 422 and names the value at this place of the request."""
+    """Return a validation error, answered with 422, for the value at this location of the request."""
     return RequestValidationError([{"type": INVALID_VALUE, "loc": loc, "msg": reason, "input": None}])
 
 
 async def check_request(request: Request) -> None:
-    """Refuse text that is not Unicode or holds NUL, and numbers that are not finite, in path, query, headers and body.
+    """Refuse invalid text (lone surrogates, NUL) and numbers that are not finite in path, query, headers and body.
 
-    :raises RequestValidationError: names the first such value.
+    :raises RequestValidationError: for the first invalid value.
     """
-    # FastAPI has read the body by now, as the route wants it.
+    # FastAPI has already read the body in the way that the route declares.
     body = getattr(request, "_json", None)
     if body is not None and (found := find_json_problem(body)) is not None:
         path, reason = found
@@ -54,7 +54,7 @@ async def check_request(request: Request) -> None:
 
 
 class _ById:
-    """Lets what has no hash be the key of a cache."""
+    """Makes an object without a hash usable as the key of a cache."""
 
     def __init__(self, dependant: Dependant) -> None:
         self.dependant = dependant
@@ -72,7 +72,7 @@ def _names_of_numbers(dependant: Dependant) -> frozenset[str]:
 
 @cache
 def _cached_names_of_numbers(by_id: _ById) -> frozenset[str]:
-    """Return the names of what a route takes as a number with a fraction, outside of JSON."""
+    """Return the names of a route's parameters outside of JSON that are numbers with a fraction."""
     dependant = by_id.dependant
     fields = [(field.alias, field.field_info.annotation) for field in get_flat_params(dependant)]
     for body in dependant.body_params:
@@ -97,5 +97,5 @@ def _is_finite(text: str) -> bool:
     try:
         return math.isfinite(float(text))
     except ValueError:
-        # No number at all: Pydantic says so.
+        # Not a number. Pydantic reports that.
         return True

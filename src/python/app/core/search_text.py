@@ -1,7 +1,7 @@
-"""Text as search compares it: the stored text and the question go through the same functions.
+"""Normalization of text for search, applied to both stored text and queries.
 
-`index_text` is what the database keeps of a row (app.db.derived), `terms` are the parts of a question. A row holds a
-term if the term is a substring of the row's index text, compared byte by byte: no database folds anything by itself.
+`index_text` is what the database stores for a row (app.db.derived), and `terms` are the parts of a query. A row
+matches a term if the term is a substring of the row's index text, compared byte by byte. Databases fold nothing.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Raise it when index_text returns something else for the same text: each database then makes its index anew at start.
+# Increase it when index_text changes its result for any text: each database then rebuilds its index at the next start.
 VERSION = 1
 
-# An index of trigrams has nothing shorter.
+# A trigram index cannot find anything shorter.
 TRIGRAM = 3
 
-# Characters that show nothing: Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt.
+# Invisible characters: Default_Ignorable_Code_Point in Unicode's DerivedCoreProperties.txt.
 _IGNORED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
-# Scripts that are written without spaces between words: first and last code point of their blocks.
+# Scripts written without spaces between words, as the first and last code point of their blocks.
 _WITHOUT_SPACES = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F),  # Myanmar
@@ -41,15 +41,17 @@ _WITHOUT_SPACES = (
 
 
 def fold(text: str) -> str:
-    """Return text without differences of case, width and Unicode's normal form; accents stay.
+    """Return text without differences of case, width and Unicode normal form. Accents stay.
 
-    It is Unicode's NFKC_Casefold (https://www.unicode.org/versions/latest/, section 3.13), but for two things. A text
-    is decomposed by NFKD first: so all its normal forms are the same. And the four letters i of Turkish are one, since
-    their case depends on the language. `fold(fold(text)) == fold(text)`.
+    It is Unicode's NFKC_Casefold (https://www.unicode.org/versions/latest/, section 3.13), with two differences. Text
+    is
+    decomposed by NFKD first, so that all its normal forms give the same result. And the four letters i of Turkish
+    become
+    one, since their case depends on the language. `fold(fold(text)) == fold(text)`.
     """
     if text.isascii():
         return text.lower()
-    # Two rounds: what the first one leaves may have another case or form. The case of U+0345 depends on the order of
+    # Two rounds: the result of the first one may have another case or form. The case of U+0345 depends on the order of
     # marks, which is that of the decomposed text.
     for form in ("NFKD", "NFKC"):
         text = unicodedata.normalize(form, text).casefold()
@@ -58,7 +60,7 @@ def fold(text: str) -> str:
 
 
 class _Kinds(dict[int, str]):
-    """A table for str.translate: a letter for what a character is, found once for each character."""
+    """A table for str.translate that maps each character to a letter for its kind, computed once per character."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -75,7 +77,7 @@ class _Kinds(dict[int, str]):
 
 _KINDS = _Kinds()
 
-# Words of a script with spaces, runs of one without, and each other character by itself; with the space before it.
+# Words of a script with spaces, runs of a script without, and other single characters, each with the space before it.
 _PIECES = re.compile(" ?(?:w+|u+|o)")
 _ASCII_PIECES = re.compile(" ?(?:[a-z0-9]+|[^a-z0-9 ])")
 
@@ -83,7 +85,7 @@ _BEGIN = "  "
 
 
 def _spaced(folded: str) -> str:
-    """Return text, whose whitespace is single spaces, with two more spaces before each place where a word begins."""
+    """Return text with two more spaces before the start of each word. Its whitespace must be single spaces."""
     if folded.isascii():
         return _BEGIN + _BEGIN.join(_ASCII_PIECES.findall(folded))
     pieces = _PIECES.finditer(folded.translate(_KINDS))
@@ -95,11 +97,11 @@ def _runs_without_spaces(folded: str) -> list[str]:
 
 
 def index_text(*texts: str | None) -> str:
-    """Return what the texts of a row are found by.
+    """Return the text by which a row is found.
 
-    Each word has two spaces before it, so that the index of trigrams knows `  a` and ` ab`, by which words of one and
-    two characters are found. In a script without spaces a word may begin at each character: the pairs of characters
-    that are neighbours come at the end once more, as words of their own.
+    Each word gets two spaces before it. The trigrams `  a` and ` ab` then find words by their first one or two
+    characters. In scripts without spaces, a word may begin at any character, so each pair of neighbouring characters is
+    appended as a word.
     """
     folded = " ".join(fold(" ".join(filter(None, texts))).split())
     spaced = _spaced(folded)
@@ -112,11 +114,11 @@ def index_text(*texts: str | None) -> str:
 
 
 def terms(q: str | None) -> tuple[str, ...]:
-    """Return the parts that a row's index text must all hold, the longest first; none for a question of nothing."""
+    """Return the terms of a query, the longest first. A matching row's index text contains all of them."""
     found: list[str] = []
     for word in sorted(dict.fromkeys(fold(q or "").split()), key=len, reverse=True):
         spaced = _spaced(word).removeprefix(_BEGIN)
-        # A short one is found where a word begins.
+        # A short term matches the start of a word only.
         term = spaced if len(spaced) >= TRIGRAM else " " + spaced
         if not any(term in longer for longer in found):
             found.append(term)

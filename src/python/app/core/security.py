@@ -31,24 +31,25 @@ logger = logging.getLogger(__name__)
 
 ALGORITHM = "HS256"
 TOKEN_LIFETIME = timedelta(days=7)
-# How far a token may seem to be made in the future: clocks are set back.
+# How far a token's issue time may be in the future, because clocks may be set back.
 CLOCK_LEEWAY_SECONDS = 60
 KEY_FILE = "signing.key"
 KEY_BYTES = 32
 
 hasher = PasswordHasher()
 
-# A hash says itself how dear it is to verify, and hashes come in with archives and backups: a login must not take 4 GiB
-# because a row says so. The bounds leave room for other programs' usual parameters (ours are 64 MiB in 3 passes).
+# Parameters in a hash decide how expensive it is to verify, and hashes may come from archives and backups: a login must
+# not take 4 GiB because a row says so. The bounds allow the usual parameters of other programs (ours: 64 MiB, 3
+# passes).
 MAX_HASH_MEMORY_KIB = 256 * 1024
 MAX_HASH_PASSES = 16
-# Memory times passes, which the time to verify grows with: four times ours.
+# Memory times passes, which determines the time to verify. The bound is four times ours.
 _OUR_COST = hasher.memory_cost * hasher.time_cost
 MAX_HASH_COST = 4 * _OUR_COST
 MAX_HASH_LANES = 16
 MAX_HASH_CHARACTERS = 255
 
-# The PHC string format (https://github.com/P-H-C/phc-string-format), as argon2's reference implementation writes it.
+# The PHC string format (https://github.com/P-H-C/phc-string-format), as written by argon2's reference implementation.
 _NUMBER = "[1-9][0-9]{0,9}"
 _HASH = re.compile(
     rf"\$argon2id\$v=19\$m=(?P<memory>{_NUMBER}),t=(?P<passes>{_NUMBER}),p=(?P<lanes>{_NUMBER})"
@@ -61,7 +62,7 @@ def _random_base64(number: int) -> str:
     return base64.b64encode(secrets.token_bytes(number)).decode().rstrip("=")
 
 
-# Of no password, and as dear to verify as ours.
+# The hash of no password, as expensive to verify as ours.
 _NO_ONES_HASH = (
     f"$argon2id$v=19$m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
     f"${_random_base64(hasher.salt_len)}${_random_base64(hasher.hash_len)}"
@@ -69,7 +70,7 @@ _NO_ONES_HASH = (
 
 
 def hash_password(password: str) -> str:
-    """Return the argon2id hash of a password (RFC 9106). A request does it in the threads of a HashQueue."""
+    """Return the argon2id hash of a password (RFC 9106). In a request, call it through a HashQueue."""
     return hasher.hash(password)
 
 
@@ -79,7 +80,7 @@ def is_usable_hash(hashed: str | None) -> bool:
 
 
 def _usable_cost(hashed: str | None) -> int | None:
-    """Return what the time to verify a hash grows with, memory times passes; None for a hash that is not usable."""
+    """Return the relative time to verify a hash (memory times passes), or None if the hash is not usable."""
     if hashed is None or len(hashed) > MAX_HASH_CHARACTERS:
         return None
     parts = _HASH.fullmatch(hashed)
@@ -98,7 +99,7 @@ def _usable_cost(hashed: str | None) -> int | None:
 
 
 def _decoded_bytes(text: str) -> int:
-    """Return the length of base64 without padding once decoded; 0 if it is not canonical."""
+    """Return the decoded length of unpadded base64, or 0 if it is not canonical."""
     try:
         decoded = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except binascii.Error:
@@ -107,10 +108,11 @@ def _decoded_bytes(text: str) -> int:
 
 
 def verify_password(password: str, hashed: str | None) -> bool:
-    """Return whether a password is the one of this hash; never for None or a hash that is not usable.
+    """Return whether a password matches a hash. It never matches None or a hash that is not usable.
 
-    It takes as long for these as for one of our hashes, so the time does not tell whether there is an account. A
-    request does it in the threads of a HashQueue.
+    All cases take as long as one of our hashes, so the time does not reveal whether an account exists. In a request,
+    call
+    it through a HashQueue.
     """
     cost = _usable_cost(hashed)
     if hashed is None or cost is None:
@@ -118,7 +120,7 @@ def verify_password(password: str, hashed: str | None) -> bool:
         return False
     verified = _verify(password, hashed)
     if cost < _OUR_COST:
-        # Nor does a cheaper hash, from another program, tell it.
+        # A cheaper hash from another program must not reveal it either.
         _verify(password, _NO_ONES_HASH)
     return verified
 
@@ -132,14 +134,14 @@ def _verify(password: str, hashed: str) -> bool:
 
 @dataclass(frozen=True)
 class TokenClaims:
-    """What a token says: whose it is, and the user's security stamp when it was made."""
+    """The claims of a token: the user's id, and their security stamp at the time of issue."""
 
     user_id: uuid.UUID
     stamp: str
 
 
 def create_token(user_id: uuid.UUID, key: bytes, stamp: str = "") -> str:
-    """Return a bearer token (JWT, RFC 7519) for a user, good for TOKEN_LIFETIME or until the user's stamp changes."""
+    """Return a bearer token (JWT, RFC 7519) for a user, valid for TOKEN_LIFETIME or until the user's stamp changes."""
     now = utc_now()
     claims: dict[str, Any] = {"sub": str(user_id), "iat": now, "exp": now + TOKEN_LIFETIME}
     if stamp:
@@ -148,12 +150,12 @@ def create_token(user_id: uuid.UUID, key: bytes, stamp: str = "") -> str:
 
 
 def read_token(token: str, key: bytes) -> TokenClaims | None:
-    """Return what a token says; None for one that is expired, forged or not a token."""
+    """Return the claims of a token, or None if it is expired, forged or not a token."""
     options: Options = {"require": ["exp", "sub"], "verify_iat": False}
     try:
         claims = jwt.decode(token, key, algorithms=[ALGORITHM], options=options)
         issued_at = float(claims.get("iat", 0))
-        # PyJWT's own leeway would also lengthen the life of tokens.
+        # PyJWT's own leeway would also extend the lifetime of tokens.
         if issued_at > utc_now().timestamp() + CLOCK_LEEWAY_SECONDS:
             return None
         return TokenClaims(uuid.UUID(str(claims["sub"])), str(claims.get("stamp", "")))
@@ -162,16 +164,16 @@ def read_token(token: str, key: bytes) -> TokenClaims | None:
 
 
 def has_signing_key(data_dir: Path) -> bool:
-    """Return whether callers ever signed in with this data folder: without its key, no token is good."""
+    """Return whether this data folder has a signing key. Without one, no valid tokens exist."""
     return (data_dir / KEY_FILE).exists()
 
 
 def signing_key(data_dir: Path) -> bytes:
-    """Return the key that signs tokens, made at its first use and kept in the data folder, for the user alone.
+    """Return the key that signs tokens. It is created at its first use, in the data folder, readable by its owner only.
 
-    A key that others could have read or written is replaced: whoever knows it can sign in as anyone.
+    A key that other users could have read or written is replaced: anyone who knows it can sign in as any user.
 
-    :raises SettingsError: if the file holds no key, or cannot be made, read or replaced.
+    :raises SettingsError: if the file holds no key, or cannot be created, read or replaced.
     """
     path = data_dir / KEY_FILE
     try:
@@ -185,20 +187,21 @@ def signing_key(data_dir: Path) -> bytes:
         key = bytes.fromhex(content.decode().strip())
     except OSError as error:
         raise SettingsError(
-            f"{path}, which signs tokens, cannot be made or read ({error.strerror}): check the folder's rights and the"
-            " disk, or set DATA_DIR to another folder."
+            f"{path}, the key that signs tokens, cannot be created or read ({error.strerror}). Check the folder's"
+            " permissions and the disk, or set DATA_DIR to another folder."
         ) from error
     except ValueError:
         key = b""
     if len(key) < KEY_BYTES:
         raise SettingsError(
-            f"{path} is not a signing key. Move it away: a new one is made, and everyone signs in once more."
+            f"{path} is not a signing key. Move it away and start again: a new key is created, and everyone must sign"
+            " in again."
         )
     return key
 
 
 def _read_private(path: Path) -> bytes | None:
-    """Return a file's content; None if there is no such file any more: one that is not ours alone is removed."""
+    """Return a private file's content, or None if it is missing. A file that others can access is removed."""
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
@@ -207,24 +210,24 @@ def _read_private(path: Path) -> bytes | None:
                 return file.read()
     except FileNotFoundError:
         return None
-    logger.warning("%s %s: a new key is made, and everyone signs in once more", path, exposed)
+    logger.warning("%s %s. A new key is created, and everyone must sign in again.", path, exposed)
     path.unlink()
     return None
 
 
 def _exposed(status: os.stat_result) -> str | None:
-    """Return how a file with this status is open to others; None if it is its user's alone."""
+    """Return how a file with this status is exposed to other users, or None if it is private."""
     if os.name != "posix":
-        # Windows keeps rights in access lists, which a file inherits from its folder.
+        # Windows uses access control lists, which a file inherits from its folder.
         return None
     if status.st_uid != os.geteuid():
         return f"belongs to another user (id {status.st_uid})"
     mode = stat.S_IMODE(status.st_mode)
-    return f"could be read or written by others (mode {mode:04o})" if mode & 0o077 else None
+    return f"was readable or writable by others (mode {mode:04o})" if mode & 0o077 else None
 
 
 def _keeps_private(folder: Path) -> bool:
-    """Return whether files in a folder can be their user's alone: file systems of other systems keep no such rights."""
+    """Return whether files in a folder can be private. File systems of other operating systems store no permissions."""
     probe = folder / f".{uuid.uuid4().hex}"
     descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

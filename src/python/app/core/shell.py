@@ -1,6 +1,6 @@
-"""What this program asks of the shell around its window. Where there is none, nothing happens.
+"""Requests to the shell around this app's window. Without a shell, they do nothing.
 
-Features call these functions from any thread. The shell follows a few requests a minute and drops the others: see
+Features call these functions from any thread. The shell accepts a few requests per minute and drops the others: see
 docs/protocol.md.
 """
 
@@ -10,13 +10,13 @@ from typing import Literal, Protocol
 
 WindowAction = Literal["show", "hide", "maximize", "restore"]
 
-# Characters. The shell shows less, and passes over lines that are longer than it reads.
+# In characters. The shell shows less, and ignores lines that exceed its limit.
 MAX_TITLE_CHARACTERS = 200
 MAX_BODY_CHARACTERS = 1000
 
 
 class Emit(Protocol):
-    """Writes one event to the shell."""
+    """A function that writes one event to the shell."""
 
     def __call__(self, event: str, **fields: str) -> None: ...
 
@@ -25,22 +25,22 @@ _emit: Emit | None = None
 
 
 def connect(emit: Emit | None) -> None:
-    """Send requests by this function from now on; None: send none."""
+    """Send requests with this function from now on; None disables them."""
     global _emit
     _emit = emit
 
 
 def notify(title: str, body: str) -> None:
-    """Tell the user something by the system's own notifications, wherever they look.
+    """Show a notification of the operating system to the user.
 
     :param title: a few words.
-    :param body: a sentence or two of plain text: what happened, and what to do.
+    :param body: one or two sentences of plain text: what happened, and what to do.
     """
     if _emit is not None:
         _emit("notify", title=title[:MAX_TITLE_CHARACTERS], body=body[:MAX_BODY_CHARACTERS])
 
 
 def act_on_window(action: WindowAction) -> None:
-    """Do this with the window: `show` brings it forward, `hide` hides it where a tray can bring it back."""
+    """Change the window: `show` brings it to the front, `hide` hides it if a tray icon can bring it back."""
     if _emit is not None:
         _emit("window", action=action)

@@ -1,4 +1,4 @@
-"""Tracebacks for the log: short, and without the values that a request or a row had."""
+"""Short tracebacks for the log, without the values of requests or rows."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import traceback
 from collections.abc import Iterator
 from types import FrameType
 
-# Frames of this program, the innermost ones, and of whatever it called last.
+# How many frames are shown: the innermost ones of this program, and the last ones of any code.
 OWN_FRAMES, LAST_FRAMES = 8, 2
-# Exceptions that were raised while others were handled; the last one is what counts.
+# How many chained exceptions are shown. The last one matters most.
 MAX_CHAINED = 3
 MAX_MESSAGE_CHARACTERS = 500
 MAX_PROBLEMS = 5
@@ -17,7 +17,7 @@ OWN_PACKAGE = __name__.partition(".")[0]
 
 
 def format_exception(error: BaseException) -> str:
-    """Return an exception and those that it came from, without local values: at most a few thousand characters."""
+    """Return an exception and its causes as text, without local values, in at most a few thousand characters."""
     chain: list[BaseException] = []
     current: BaseException | None = error
     while current is not None and current not in chain and len(chain) < MAX_CHAINED:
@@ -27,7 +27,7 @@ def format_exception(error: BaseException) -> str:
 
 
 def origin_of(error: BaseException) -> tuple[str, int]:
-    """Return file and line where this program was when an exception came up."""
+    """Return the file and line of this program where an exception was raised."""
     places = [(frame.f_code.co_filename, line) for frame, line in _frames(error) if _is_own(frame)]
     places = places or [(frame.f_code.co_filename, line) for frame, line in _frames(error)]
     return places[-1] if places else ("", 0)
@@ -41,7 +41,7 @@ def _one(error: BaseException) -> str:
     lines = ["Traceback (most recent call last):"] if frames else []
     left_out = len(frames) - len(kept)
     if left_out:
-        lines.append(f"  ({left_out} frames of libraries are left out)")
+        lines.append(f"  ({left_out} frames of libraries are omitted)")
     lines += [line.rstrip("\n") for line in summary.format()]
     module = type(error).__module__
     name = type(error).__qualname__ if module == "builtins" else f"{module}.{type(error).__qualname__}"
@@ -49,20 +49,20 @@ def _one(error: BaseException) -> str:
 
 
 def message_of(error: BaseException) -> str:
-    """Return what an exception says, without the input that Pydantic and databases repeat in it."""
+    """Return an exception's message without the input that Pydantic and databases repeat in it."""
     problems = getattr(error, "errors", None)
     if callable(problems):
         found = [f"{'.'.join(map(str, one['loc']))}: {one['type']}" for one in problems()]
-        return _short("; ".join([*found[:MAX_PROBLEMS], f"{len(found)} in all"]))
+        return _short("; ".join([*found[:MAX_PROBLEMS], f"{len(found)} in total"]))
     cause, statement = getattr(error, "orig", None), getattr(error, "statement", None)
     if isinstance(cause, BaseException):
-        # PostgreSQL repeats the row in the lines after the first one.
+        # PostgreSQL repeats the row after the first line.
         return _short(f"({type(cause).__name__}) {first_line(cause)} [SQL: {statement}]")
     return _short(str(error))
 
 
 def first_line(error: object) -> str:
-    """Return the first line of what a database says: those after it may repeat a row."""
+    """Return the first line of a database's message. Later lines may repeat a row."""
     lines = str(error).splitlines()
     return lines[0] if lines else ""
 

@@ -1,4 +1,4 @@
-"""Field types that every feature's models share."""
+"""Field types that the models of all features share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from app.core.email_address import MAX_CHARACTERS, normalize_email
 
-# PostgreSQL stores no NUL in text, so no database of ours does.
+# PostgreSQL cannot store NUL in text, so no database may.
 NO_NUL = r"^[^\x00]*$"
 
 Text255 = Annotated[str, StringConstraints(max_length=255, pattern=NO_NUL)]
@@ -27,7 +27,7 @@ def _email(typed: str) -> str:
         ) from error
 
 
-# Kept in one form (app.core.email_address): no one means two people by one address written in two ways.
+# Normalized (app.core.email_address), so that one address cannot belong to two accounts in different spellings.
 Email = Annotated[
     str,
     AfterValidator(_email),

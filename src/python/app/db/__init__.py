@@ -1,3 +1,3 @@
-"""The database. Every model is defined after this, and so gets its constraints' names by our convention."""
+"""The database. Importing it sets the naming convention of constraints before any model is defined."""
 
 import app.db.naming_convention  # noqa: F401

@@ -1,4 +1,4 @@
-"""Types of columns that models of features use."""
+"""Column types for the models of features."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A time that goes in with any offset and comes back in UTC, with it: SQLite itself keeps none."""
+    """A time that is stored in UTC and returned with its offset. SQLite itself stores no offsets."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -21,10 +21,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"The time {value} has no offset from UTC: give it one.")
-        # At the calendar's ends, the same moment in another time zone has no date.
+            raise ValueError(f"The time {value} has no offset from UTC. Add one.")
+            # At the ends of the calendar, the same moment in another time zone is not a valid date.
         if not MINYEAR < value.year < MAXYEAR:
-            raise ValueError(f"The time {value} is at an end of the calendar: give one in the years 2 to 9998.")
+            raise ValueError(f"The time {value} is too close to the ends of the calendar. Use the years 2 to 9998.")
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
@@ -42,8 +42,9 @@ class UtcDateTime(TypeDecorator[datetime]):
             try:
                 return process(value)
             except (ArithmeticError, TypeError, ValueError):
-                # A damaged or restored file may hold what is no time: the row must stay readable, or nobody could
-                # repair or delete it through the API. `check` names it.
+                # A damaged or restored file may contain an invalid time. The row must stay readable, or nobody could
+                # repair or
+                # delete it through the API. `check` reports it.
                 return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
         return read

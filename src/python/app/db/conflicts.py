@@ -1,4 +1,4 @@
-"""What a database's refusal of a row means for the caller: which fields, and what to do about them."""
+"""Translates a database's refusal of a row for the caller: which fields are involved, and what to do."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import SQLModel
 
-# PostgreSQL's codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) of values that it does not take:
-# too long, out of range, no time, no text, and too long for an index.
+# PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) for invalid values: too
+# long, out of range, an invalid time, invalid text, and too long for an index.
 _POSTGRESQL_VALUE_CODES = frozenset({"22001", "22003", "22007", "22008", "22021", "22P02", "22P03", "22P05", "54000"})
 _POSTGRESQL_CONSTRAINT_CODES = {"23502": "not null", "23503": "foreign key", "23505": "unique", "23514": "check"}
 
-# The body of a 422 where nobody knows which field it is about: a comparison with what the caller sent, for one.
+# The body of a 422 if the field is unknown, for example if a comparison with the caller's value failed.
 REFUSED_VALUE: dict[str, Any] = {
     "loc": ["body"],
-    "msg": "The database cannot store or compare a value of this request: it is too large, too long or no valid text",
+    "msg": "The database cannot store or compare a value of this request: it is too large, too long or not valid text",
     "type": "invalid_value",
 }
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """A refusal in words.
+    """The response to a refused row.
 
-    :ivar status: 409 where it depends on other rows, 422 where the row itself cannot be.
-    :ivar detail: of the answer with this status, as FastAPI forms it.
+    :ivar status: 409 if it conflicts with other rows, 422 if the row itself is invalid.
+    :ivar detail: the detail of the response, in FastAPI's form for this status.
     """
 
     status: int
@@ -37,44 +37,44 @@ class Conflict:
 
 
 def is_about_value(error: StatementError) -> bool:
-    """Say whether a value that the caller chose made a statement fail, and not a mistake of ours."""
+    """Return whether a statement failed because of a value that the caller chose, and not because of a bug."""
     if not isinstance(error, DBAPIError):
         return isinstance(error.orig, ValueError | OverflowError | LookupError)
     state = getattr(error.orig, "sqlstate", None)
-    # psycopg itself refuses NUL, without a code.
+    # psycopg itself refuses NUL, without an error code.
     without_code = type(error.orig).__name__ == "DataError" and state is None
     return state in _POSTGRESQL_VALUE_CODES or without_code
 
 
 def conflict_of(error: IntegrityError) -> Conflict:
-    """Return what an answer says about a row that breaks a constraint."""
+    """Return the response to a row that violates a constraint."""
     kind, table, columns = _broken(error)
     named = " and ".join(columns)
     if kind == "unique":
         having = f"the same {named}" if columns else "the same values"
-        return Conflict(409, f"Another {table or 'row'} with {having} exists already: choose other values.")
+        return Conflict(409, f"Another {table or 'row'} with {having} already exists. Choose other values.")
     if kind == "foreign key":
         return Conflict(409, _foreign_key_detail(error, table, columns))
-    reason = "A value is required" if kind == "not null" else "The value breaks a rule of the database"
+    reason = "A value is required" if kind == "not null" else "The value violates a rule of the database"
     rule = f" ({named})" if kind == "check" and columns else ""
     where = ["body", *columns] if kind == "not null" else ["body"]
     return Conflict(422, [{"loc": where, "msg": f"{reason}{rule}", "type": "invalid_value"}])
 
 
 def refused_rule(error: IntegrityError) -> str:
-    """Return which rule of a new schema the rows break, without a value of theirs."""
+    """Return which rule of a new schema the rows violate, without their values."""
     kind, table, columns = _broken(error)
     where = " of ".join(part for part in (" and ".join(columns), table) if part)
     rules = {
-        "unique": "two rows have the same",
+        "unique": "several rows have the same",
         "not null": "rows have no",
-        "foreign key": "rows refer to others that do not exist, by",
+        "foreign key": "rows refer to missing rows by",
     }
-    return f"{rules.get(kind, 'rows break the check')} {where or 'values'}"
+    return f"{rules.get(kind, 'rows violate the check')} {where or 'values'}"
 
 
 def _broken(error: IntegrityError) -> tuple[str, str | None, Sequence[str]]:
-    """Return the kind of the broken constraint, its table and its columns; for a check, its name instead of columns."""
+    """Return the kind of the violated constraint, its table and its columns (for a check, its name)."""
     diagnostics = getattr(error.orig, "diag", None)
     if diagnostics is None:
         return _broken_in_file(str(error.orig))
@@ -92,7 +92,7 @@ def _broken_in_file(message: str) -> tuple[str, str | None, Sequence[str]]:
     subject = subject.removeprefix(": ")
     kind = what.lower()
     if kind == "unique" and subject.startswith("index "):
-        # An index on expressions: SQLite names the index alone.
+        # For an index on expressions, SQLite names only the index.
         return kind, None, ()
     if kind in {"unique", "not null"}:
         table, columns = subject.partition(".")[0], [part.partition(".")[2] for part in subject.split(", ")]
@@ -103,16 +103,16 @@ def _broken_in_file(message: str) -> tuple[str, str | None, Sequence[str]]:
 def _foreign_key_detail(error: IntegrityError, table: str | None, columns: Sequence[str]) -> str:
     deleting = (error.statement or "").lstrip().upper().startswith("DELETE")
     if deleting:
-        return "Something else still refers to this: delete or change that first."
+        return "Other data still refers to this. Delete or change that data first."
     if not columns or table is None:
-        # SQLite does not say which one.
+        # SQLite does not report which one.
         table, columns = _foreign_keys_of(error.statement or "")
     which = f" ({' or '.join(columns)})" if columns else ""
-    return f"This refers to something that does not exist{which}: load the list again and choose something else."
+    return f"This refers to something that does not exist{which}. Reload the list and choose something else."
 
 
 def _foreign_keys_of(statement: str) -> tuple[str | None, Sequence[str]]:
-    """Return the table that a statement writes to, and its columns that refer to other tables."""
+    """Return the table that a statement writes to, and its columns with foreign keys."""
     written = re.match(r'\s*(?:INSERT INTO|UPDATE)\s+"?([^"\s]+)', statement)
     table = SQLModel.metadata.tables.get(written[1]) if written else None
     if table is None:

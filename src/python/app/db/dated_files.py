@@ -1,6 +1,6 @@
-"""Files whose names carry the time when they were made: backups, exports and replaced databases.
+"""Files with a time in their names: backups, exports and replaced databases.
 
-Anything may be in such a folder. A file is one of ours only if its whole name is, and if it is a regular file.
+Their folders may contain anything. A file counts only if its whole name matches, and if it is a regular file.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from app.db.errors import translate_errors
 
 TIME_FORMAT = "%Y%m%dT%H%M%S.%fZ"
 
-# For the regular expressions of names; that it is a date, only `datetime` can tell.
+# Used in the regular expressions of names. Only `datetime` can tell whether it is a valid date.
 TIME_PATTERN = r"(?P<time>\d{8}T\d{6}\.\d{6}Z)"
 
 
 @dataclass(frozen=True)
 class DatedFile:
-    """A file, its time in UTC, and its name as the regular expression took it apart."""
+    """A file, its time in UTC, and the match of its name."""
 
     path: Path
     time: datetime
@@ -30,9 +30,9 @@ class DatedFile:
 
 
 def dated_files(folder: Path, pattern: re.Pattern[str]) -> list[DatedFile]:
-    """Return the regular files in a folder whose names match, the oldest first; nothing for a folder that is missing.
+    """Return the regular files in a folder whose names match, the oldest first; none if the folder is missing.
 
-    A name that holds no date, a folder, a link or a pipe of a matching name is passed over.
+    Names with invalid dates, folders, links and pipes are ignored.
 
     :raises StartError: if the folder cannot be read.
     """
@@ -48,9 +48,9 @@ def dated_files(folder: Path, pattern: re.Pattern[str]) -> list[DatedFile]:
 
 
 def new_dated_path(folder: Path, name: str, time: datetime) -> tuple[Path, datetime]:
-    """Return a path that no file has, and the time in it: the given one, or a little later if a file has that.
+    """Return a path that does not exist yet, and the time in it: the given one, or a little later if it is taken.
 
-    :param name: with `{}` where the time goes.
+    :param name: the file name, with `{}` in place of the time.
     """
     while os.path.lexists(path := folder / name.format(time.strftime(TIME_FORMAT))):
         time += timedelta(microseconds=1)

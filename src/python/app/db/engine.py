@@ -1,4 +1,4 @@
-"""The engine: SQLite with its settings on every connection, or the database that DATABASE_URL names."""
+"""The engine: SQLite with its settings for every connection, or the database that DATABASE_URL names."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ from app.db.values import as_statement_error
 
 logger = logging.getLogger(__name__)
 
-# Seconds until a server that does not answer counts as out of reach; `?connect_timeout=` in DATABASE_URL says another.
+# Seconds until a server counts as unreachable. `?connect_timeout=` in DATABASE_URL overrides it.
 CONNECT_TIMEOUT_SECONDS = 10
 
-# How many requests of one process use the database at once: those that read, and those that write. More would not be
-# faster: Python runs one thread at a time, and SQLite has one writer at a time. Each has a connection of the pool and
-# a thread of the 40 that AnyIO gives a process.
+# How many requests of one process use the database at once: readers, and writers. More would not be faster: Python
+# runs one thread at a time, and SQLite has one writer at a time. Each uses a connection of the pool and one of the 40
+# threads that AnyIO gives a process.
 READ_SLOTS = 8
 WRITE_SLOTS = 2
-# Jobs (export, import, check, backup) use connections in addition to those of requests.
+# Jobs (export, import, check, backup) use additional connections.
 JOB_CONNECTIONS = 6
-# Seconds until a missing connection is an error: there is one for everyone, so waiting longer does not help.
+# Seconds until a missing connection is an error. There are enough connections, so waiting longer would not help.
 POOL_TIMEOUT_SECONDS = 10
 
-# In WAL, readers and the writer do not wait for each other, and synchronous=NORMAL loses nothing of a database when a
-# process dies (https://www.sqlite.org/wal.html). SQLite enforces foreign keys only where a connection asks for it.
+# In WAL mode, readers and the writer do not block each other, and synchronous=NORMAL loses nothing if a process dies
+# (https://www.sqlite.org/wal.html). SQLite enforces foreign keys only on connections that enable it.
 PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
     "busy_timeout=5000",
     "synchronous=NORMAL",
-    # SQLite alone never makes the -wal file shorter.
+    # By default, SQLite never truncates the -wal file.
     f"journal_size_limit={WAL_LIMIT_BYTES}",
 )
 
 
 def make_engine(settings: Settings) -> Engine:
-    """Return an engine for the database that the settings name; its folder and file are made, for the user alone.
+    """Return an engine for the database in the settings. Its folder and file are created, for their owner only.
 
-    :raises SettingsError: for a DATABASE_URL that names no database we know.
-    :raises DatabaseCorruptError: for an empty file beside backups.
-    :raises DatabaseUnavailableError: where the folder or file cannot be made.
+    :raises SettingsError: if DATABASE_URL names an unsupported database.
+    :raises DatabaseCorruptError: if the file is empty, but has backups.
+    :raises DatabaseUnavailableError: if the folder or file cannot be created.
     """
     location = database_location(settings)
     if location is not None:
@@ -72,9 +72,9 @@ def make_engine(settings: Settings) -> Engine:
 
 
 def close_engine(engine: Engine) -> None:
-    """Close all connections; what SQLite still has in its -wal file goes into the database, and the file is emptied.
+    """Close all connections, write SQLite's -wal file into the database, and empty it.
 
-    A database that is closed so is one file: whoever copies it then misses nothing.
+    The database is then complete in one file, which is safe to copy.
     """
     if engine.url.get_backend_name() == "sqlite":
         try:
@@ -82,20 +82,20 @@ def close_engine(engine: Engine) -> None:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         except DBAPIError as error:
             # Nothing is lost: the next connection reads the -wal file.
-            logger.warning("%s stays beside its -wal file: %s", engine.url.database, error.orig)
+            logger.warning("The -wal file of %s cannot be emptied now: %s", engine.url.database, error.orig)
     engine.dispose()
 
 
 def _postgresql_engine(url: URL) -> Engine:
     defaults = {"connect_timeout": str(CONNECT_TIMEOUT_SECONDS), "application_name": "triptych"}
     try:
-        # A server may start again while we run: a connection is tried before it is used.
+        # A server may restart while the backend runs, so each connection is tested before it is used.
         server = url.set(query={**defaults, **url.query})
         engine = create_engine(server, pool_pre_ping=True, hide_parameters=True, **_pool_options(url))
     except ImportError as error:
         raise SettingsError(
-            f"DATABASE_URL names a database on a server, and this program has no driver for it ({error}): run the"
-            " backend from source, where 3rdparty/python/backend.lock brings one, or unset DATABASE_URL."
+            f"DATABASE_URL names a database on a server, but this program has no driver for it ({error}). Run the"
+            " backend from source, with the driver from 3rdparty/python/backend.lock, or unset DATABASE_URL."
         ) from error
     event.listen(engine, "handle_error", as_statement_error)
     return engine
@@ -103,7 +103,7 @@ def _postgresql_engine(url: URL) -> Engine:
 
 def _pool_options(url: URL) -> dict[str, int]:
     if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
-        # A database in memory is its one connection.
+        # A database in memory exists in one connection only.
         return {}
     slots = READ_SLOTS + WRITE_SLOTS
     return {"pool_size": slots, "max_overflow": JOB_CONNECTIONS, "pool_timeout": POOL_TIMEOUT_SECONDS}
@@ -113,7 +113,7 @@ def _prepare(connection: Any, _: object) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     add_function(connection)
-    # Text that is no UTF-8 is shown with U+FFFD: Python would refuse the whole row, and all others of a list.
+    # Text that is not UTF-8 is read with U+FFFD. Otherwise Python would refuse the row, and with it a whole list.
     connection.text_factory = _text
 
 
@@ -124,5 +124,5 @@ def _text(stored: bytes) -> str:
 def _make_private(path: Path) -> None:
     with translate_errors(path):
         private_folder(path.parent)
-        # SQLite gives its -wal and -shm files the rights of the database.
+        # SQLite gives its -wal and -shm files the permissions of the database.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

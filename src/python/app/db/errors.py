@@ -1,4 +1,4 @@
-"""What databases and the operating system say when a database cannot be used, in this program's words."""
+"""Translates errors of databases and the operating system into this program's errors."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 # The beginnings of SQLite's result codes (https://www.sqlite.org/rescode.html) for a file that is damaged, or was
-# overwritten so that it is no database any more.
+# overwritten and is no longer a database.
 CORRUPT = "SQLITE_CORRUPT"
 NOT_A_DATABASE = "SQLITE_NOTADB"
 
-# What every refusal says that comes before a change.
+# Part of every message of an error that occurs before a change.
 NOTHING_CHANGED = "nothing was changed"
 
 # Less free space than this, in bytes, explains an input/output error: SQLite's shared memory alone takes 32 KiB.
@@ -43,7 +43,7 @@ MIN_FREE_BYTES = 65536
 
 @contextlib.contextmanager
 def translate_errors(database: Path | str) -> Iterator[None]:
-    """Turn what a database or its disk refuses into a StartError; other errors pass as they are."""
+    """Turn errors of a database or its disk into StartErrors. Other errors pass unchanged."""
     try:
         yield
     except (sqlite3.Error, DBAPIError, OSError) as error:
@@ -55,7 +55,7 @@ def translate_errors(database: Path | str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def translate_corruption(database: Path | str) -> Iterator[None]:
-    """Like translate_errors, for statements and rows that every sound database of ours has: what fails is the file."""
+    """Like translate_errors, for statements and rows that every intact database has: a failure means damage."""
     try:
         with translate_errors(database):
             yield
@@ -67,7 +67,7 @@ def translate_corruption(database: Path | str) -> Iterator[None]:
 
 
 def to_start_error(error: BaseException | None, database: Path | str) -> StartError | None:
-    """Return the StartError that an error stands for; None for one that tells of a fault in our own statements."""
+    """Return the StartError for an error, or None if it is caused by a bug in our statements."""
     if isinstance(error, DBAPIError):
         if error.orig is not None and not isinstance(error.orig, sqlite3.Error):
             return postgresql_start_error(error.orig, database)
@@ -91,7 +91,7 @@ def to_start_error(error: BaseException | None, database: Path | str) -> StartEr
 
 
 def is_damage(error: DBAPIError) -> bool:
-    """Return whether a database refused a statement because its files are damaged."""
+    """Return whether a statement failed because the database's files are damaged."""
     name = getattr(error.orig, "sqlite_errorname", "")
     return (
         name.startswith((CORRUPT, NOT_A_DATABASE)) or getattr(error.orig, "sqlstate", None) in postgresql_errors.DAMAGED
@@ -99,12 +99,12 @@ def is_damage(error: DBAPIError) -> bool:
 
 
 def is_read_only(error: DBAPIError) -> bool:
-    """Return whether a PostgreSQL server refused a write because it takes none, as a standby does."""
+    """Return whether a PostgreSQL server refused a write because it is read-only, such as a standby."""
     return getattr(error.orig, "sqlstate", None) == postgresql_errors.READ_ONLY
 
 
 def corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
-    """Return the error of a damaged database, with the first problem that was found."""
+    """Return the error for a damaged database, with the first problem that was found."""
     error = DatabaseCorruptError(
         f"The database at {database} is damaged ({problem}): nothing was changed. Run `restore` with one of the backups"
         " (the damaged file is kept), or move the file away to start with an empty database."
@@ -114,28 +114,28 @@ def corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
 
 
 def locked(database: Path | str) -> DatabaseLockedError:
-    """Return the error of a database that someone else keeps from being used."""
+    """Return the error for a database that another process has locked."""
     return DatabaseLockedError(
-        f"The database at {database} is locked by another process: nothing was changed. Close the program that has"
-        " it open, then try again."
+        f"The database at {database} is locked by another process: nothing was changed. Close the program that uses it,"
+        " then try again."
     )
 
 
 def exists(path: Path) -> bool:
-    """Say whether there is a file or folder; a StartError if nobody may look."""
+    """Return whether a file or folder exists; a StartError if that cannot be determined."""
     with translate_errors(path):
         return path.exists()
 
 
 def require_database(database: Path) -> None:
-    """Raise an error if there is no file, or something that is not a file.
+    """Raise an error if there is no regular file.
 
-    :raises DatabaseUnavailableError: if there is nothing, or if nobody may look.
-    :raises DatabaseInvalidError: for a folder, a pipe and the like, which could keep this program waiting for ever.
+    :raises DatabaseUnavailableError: if nothing exists there, or if that cannot be determined.
+    :raises DatabaseInvalidError: if it is a folder, a named pipe and the like, which could block this program forever.
     """
     if not exists(database):
         raise DatabaseUnavailableError(
-            f"There is no database at {database}: start the backend, which makes one, or set DATA_DIR."
+            f"There is no database at {database}. Start the backend, which creates it, or set DATA_DIR."
         )
     if not database.is_file():
         raise _invalid(database)
@@ -143,9 +143,9 @@ def require_database(database: Path) -> None:
 
 @contextlib.contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """Yield the draft of a file that a user named, and that is there when the block ends; refusals are StartErrors.
+    """Yield a draft for a file that a user named. It gets its name when the block ends. Errors become StartErrors.
 
-    :raises FileExistsAlreadyError: if the name is taken, also by a link that leads nowhere; that file stays.
+    :raises FileExistsAlreadyError: if the name exists, even as a broken link. It stays unchanged.
     """
     with translate_errors(path):
         try:
@@ -155,13 +155,13 @@ def new_file(path: Path) -> Iterator[Path]:
                 yield draft
         except FileExistsError as error:
             raise FileExistsAlreadyError(
-                f"{path} exists already: choose another name, or move that file away."
+                f"{path} already exists. Choose another name, or move that file away."
             ) from error
 
 
 @contextlib.contextmanager
 def after_change(done: str) -> Iterator[None]:
-    """Make an error in the block tell what was done before it, instead of that nothing was changed."""
+    """Replace "nothing was changed" in errors of the block by what was already done."""
     try:
         yield
     except StartError as error:
@@ -172,8 +172,8 @@ def _system_error(error: OSError, database: Path | str) -> StartError:
     reason = error.strerror or str(error)
     if isinstance(error, UnconfirmedError):
         return DatabaseUnavailableError(
-            f"{error.filename} was written, but the disk did not confirm it ({reason}): it may be lost if this"
-            " computer is switched off now. Check the disk, then try again."
+            f"{error.filename} was written, but the disk did not confirm it ({reason}): it may be lost if the computer"
+            " is switched off now. Check the disk, then try again."
         )
     if error.errno in FULL:
         return _full(database)
@@ -191,15 +191,13 @@ def _invalid(database: Path | str) -> DatabaseInvalidError:
 
 
 def _full(database: Path | str) -> DiskFullError:
-    return DiskFullError(
-        f"There is no room left on the disk of {database}: nothing was changed. Make room, then try again."
-    )
+    return DiskFullError(f"The disk of {database} is full: nothing was changed. Free some space, then try again.")
 
 
 def _read_only(path: Path | str, reason: str) -> DatabaseReadOnlyError:
     return DatabaseReadOnlyError(
-        f"{path} cannot be opened for reading and writing ({reason}): nothing was changed. Give yourself the right to"
-        " write to it and its folder, or use another folder."
+        f"{path} cannot be opened for reading and writing ({reason}): nothing was changed. Allow yourself to write to"
+        " it and its folder, or use another folder."
     )
 
 

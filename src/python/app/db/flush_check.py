@@ -1,4 +1,4 @@
-"""Refuses rows with a value that their column cannot give back, before a session writes them."""
+"""Refuses rows with values that their columns cannot store and return, before a session writes them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from app.db.values import value_problem
 
 
 def refuse_values(session: Session, *_: object) -> None:
-    """Compare every new value with its column, so that features need no rules of their own: for `before_flush`.
+    """Check every new value against its column, so that features need no checks of their own. For `before_flush`.
 
-    :raises RequestValidationError: names the field; nothing is written.
+    :raises RequestValidationError: for the first such value, with its field. Nothing is written.
     """
     dialect = session.get_bind().dialect
     for row in (*session.new, *session.dirty):
@@ -32,7 +32,7 @@ def _new_values(state: InstanceState[Any], attribute: ColumnProperty[Any]) -> li
     if state.persistent:
         values = list(state.attrs[attribute.key].history.added or ())
     else:
-        # What a model was made with is no change of it.
+        # The initial value of a new model is not a change.
         values = [state.dict.get(attribute.key)]
-    # An expression gets its value in the database.
+    # The database computes the value of an expression.
     return [value for value in values if not isinstance(value, ClauseElement)]

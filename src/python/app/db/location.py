@@ -1,4 +1,4 @@
-"""Where a database and its backups lie."""
+"""The locations of a database and its backups."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ DEFAULT_RETENTION = Settings.model_construct().retention
 
 @dataclass(frozen=True)
 class DatabaseLocation:
-    """A SQLite database, the folder of its backups, and which of them are kept.
+    """A SQLite database, the folder of its backups, and their retention.
 
-    :ivar database: the file itself, also if it was given as a link.
-    :ivar link: the link that leads to it; None if there is none.
+    :ivar database: the file itself, even if it was given as a link.
+    :ivar link: the link that leads to it, or None.
     """
 
     database: Path
@@ -36,7 +36,7 @@ class DatabaseLocation:
 
 
 def database_location(settings: Settings) -> DatabaseLocation | None:
-    """Return where the settings' SQLite file lies; None for a database that is no file of ours to copy."""
+    """Return the location of the settings' SQLite file; None for a database on a server or in memory."""
     database = settings.database_path
     if database is None:
         database = _sqlite_file(database_url(settings))
@@ -48,7 +48,7 @@ def database_location(settings: Settings) -> DatabaseLocation | None:
 def database_url(settings: Settings) -> URL:
     """Return the SQLAlchemy URL of the database.
 
-    :raises SettingsError: for a DATABASE_URL that cannot be read.
+    :raises SettingsError: if DATABASE_URL cannot be parsed.
     """
     if settings.database_url is not None:
         try:
@@ -57,12 +57,12 @@ def database_url(settings: Settings) -> URL:
             raise bad_database_url() from error
     path = settings.database_path
     # SQLite does not resolve links on every system, and keeps its -wal file next to the file that it opens. The URL is
-    # built from parts, because a folder's name may hold characters that mean something in a URL.
+    # built from parts, because a folder's name may contain characters that are special in a URL.
     return URL.create("sqlite", database=None if path is None else str(resolve_link(path)))
 
 
 def data_folders(settings: Settings) -> list[Path]:
-    """Return the folders that a process owns while it changes data: DATA_DIR and, if it is another, the database's."""
+    """Return the folders that a process locks while it changes data: DATA_DIR and the database's own folder."""
     folders = [] if settings.data_dir is None else [settings.data_dir]
     location = database_location(settings)
     if location is not None and not any(_is_same(location.database.parent, folder) for folder in folders):
@@ -80,12 +80,12 @@ def _sqlite_file(url: URL) -> Path | None:
     return Path(str(url.database)).absolute()
 
 
-# What of a URL's query says where the server is; the rest may hold secrets.
+# The parts of a URL's query that locate the server. Others may contain secrets.
 LOCATION_IN_QUERY = frozenset({"host", "port"})
 
 
 def display_name(engine: Engine) -> str:
-    """Return how messages name the database: its file, or its URL without anything secret."""
+    """Return the database's name in messages: its file, or its URL without secrets."""
     url = engine.url
     if url.get_backend_name() == "sqlite":
         return url.database or ""

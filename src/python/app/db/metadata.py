@@ -1,4 +1,4 @@
-"""The tables of all features. They are in it once app.registry is imported, which every program does at its start."""
+"""The tables of all features. They are complete once app.registry is imported, which every program does at start."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ metadata = SQLModel.metadata
 
 
 def table_of(model: type[SQLModel]) -> Table:
-    """Return the table of a model that is one."""
+    """Return the table of a table model."""
     table: Table = model.__table__  # type: ignore[attr-defined]
     return table

@@ -1,4 +1,4 @@
-"""Storing rows and returning them in their public shape."""
+"""Storing rows, and returning them as public models."""
 
 from __future__ import annotations
 
@@ -12,30 +12,31 @@ from app.core.errors import ConflictError
 
 Public = TypeVar("Public", bound=SQLModel)
 
-DELETED = "This was deleted in the meantime: load the list again."
+DELETED = "This was deleted in the meantime. Reload the list."
 
 
 def as_public(public: type[Public], row: SQLModel) -> Public:
-    """Return a stored row in a feature's public shape.
+    """Return a stored row as a feature's public model.
 
     Values were validated before they were stored and are not validated again. If an older version or a restored file
-    left a value that is no longer accepted, the row must still be shown, so that it can be repaired or deleted.
+    left
+    a value that is no longer accepted, the row must still be shown, so that it can be repaired or deleted.
     """
     values = {}
     for name, field in public.model_fields.items():
         value = getattr(row, name)
         if isinstance(value, bytes) and bytes not in (field.annotation, *get_args(field.annotation)):
-            # A damaged row: JSON has no bytes.
+            # A damaged row may contain bytes, which JSON cannot.
             value = value.decode("utf-8", "replace")
         values[name] = value
     return public.model_construct(**values)
 
 
 def save(session: Session, row: SQLModel) -> None:
-    """Commit a new or changed row and read it back.
+    """Commit a new or changed row and reload it.
 
     :raises ConflictError: if another request deleted it in the meantime.
-    :raises IntegrityError: if the database refuses it. The caller rolls the session back.
+    :raises IntegrityError: if the database refuses it. The caller must roll the session back.
     """
     session.add(row)
     try:

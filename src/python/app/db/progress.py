@@ -1,4 +1,4 @@
-"""How far long work is: what callers are told while it goes on."""
+"""Progress of long operations, for callbacks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-# Is called with the fraction that is done, 0 to 1.
+# A callback for the completed fraction, 0 to 1.
 Progress = Callable[[float], None]
 
 
@@ -16,12 +16,12 @@ def no_progress(_: float) -> None:
 
 @dataclass(frozen=True)
 class UpgradeStep:
-    """How far the upgrade of a database is.
+    """A step in the upgrade of a database.
 
-    :ivar old: the revision that it comes from.
-    :ivar new: the revision that it goes to.
-    :ivar name: what goes on: the backup, the upgrade itself, or the check of its result.
-    :ivar progress: the fraction of this step that is done, 0 to 1.
+    :ivar old: the revision before the upgrade.
+    :ivar new: the revision after the upgrade.
+    :ivar name: the current step: the backup, the upgrade itself, or the check of its result.
+    :ivar progress: the completed fraction of this step, 0 to 1.
     """
 
     old: str

@@ -1,4 +1,4 @@
-"""What a valid row is, the same at each way in: what the API accepts is what the feature's model says."""
+"""Validation of rows by the models of features, the same as in the API."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from sqlmodel.main import default_registry
 from app.db.column_types import UtcDateTime
 from app.db.values import value_problem
 
-# How values go into a column and come out of it, apart from what a driver does to them.
+# A conversion between a column's value and the model's, apart from what a driver does.
 _DIALECT = sqlite.dialect()
 
 Convert = Callable[[Any], Any]
 
 
 class InvalidRowError(ValueError):
-    """A row that the API would not accept, or that is not of its table.
+    """A row that the API would not accept, or that does not match its table.
 
-    :ivar column: the column that is wrong; None if it is not one alone.
+    :ivar column: the invalid column; None if it is not a single column.
     """
 
     def __init__(self, column: str | None, reason: str) -> None:
@@ -35,7 +35,7 @@ class InvalidRowError(ValueError):
 
 
 class RowValidator:
-    """Validates the rows of one table of the models, for a database of one kind."""
+    """Validates the rows of one table of the models, for one kind of database."""
 
     def __init__(self, table: sa.Table, dialect: Dialect) -> None:
         mapper = _mapper_of(table)
@@ -49,15 +49,15 @@ class RowValidator:
         self._converters = [(column.name, *_converters(column.type)) for column in table.columns]
 
     def validated(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a row, values by the names of columns, as the API would store it.
+        """Return a row as the API would store it. Values are keyed by column name.
 
-        :raises InvalidRowError: for a row that the API does not accept; its message holds no value of the row.
+        :raises InvalidRowError: if the API would not accept the row. Its message contains no value of the row.
         """
         values = dict(row)
         for column in self._table.columns:
             if values[column.name] is None and not column.nullable:
                 raise InvalidRowError(column.name, "it is null")
-        # JSON's null is null to a model, and stays apart from the database's.
+        # To a model, JSON's null is null. It stays distinct from the database's NULL.
         json_nulls = [name for name, value in values.items() if value is sa.JSON.NULL]
         for name in json_nulls:
             values[name] = None
@@ -66,7 +66,7 @@ class RowValidator:
                 values[name] = _converted(name, from_database, values[name])
         valid = self._accepted(values)
         for column in self._table.columns:
-            # Not only by the model: what the database cannot give back, the API does not store either.
+            # Not only the model decides: the API also refuses values that the database cannot return.
             problem = value_problem(column.type, valid[column.name], self._dialect)
             if problem is not None:
                 raise InvalidRowError(column.name, problem)
@@ -78,10 +78,10 @@ class RowValidator:
         return valid
 
     def _accepted(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return the values that a table's model makes of a row's, by the names of columns."""
+        """Return the values that the model makes of a row's values, by column name."""
         if self._model is None:
             return values
-        # Not `model_validate`: telling SQLAlchemy of each value takes ten times as long as validating it.
+        # Not `model_validate`: notifying SQLAlchemy of each value takes ten times as long as validating it.
         row = self._model.__new__(self._model)
         attributes = {self._attributes[name]: value for name, value in values.items()}
         try:
@@ -96,7 +96,7 @@ class RowValidator:
 
 
 def mapper_column(prop: Any) -> str:
-    """Return the name of the column behind an attribute of a model."""
+    """Return the column name of a model's attribute."""
     return str(prop.columns[0].name)
 
 
@@ -105,11 +105,11 @@ def _mapper_of(table: sa.Table) -> Mapper[Any] | None:
 
 
 def _converters(type_: sa.types.TypeEngine[Any]) -> tuple[Convert | None, Convert | None]:
-    """Return what makes of a column's value the model's, and back; None where they are the same."""
+    """Return the functions that convert a column's value to the model's, and back; None if they are the same."""
     if isinstance(type_, sa.Enum):
         enumerated: Any = type_
         return enumerated.result_processor(_DIALECT, None), enumerated.bind_processor(_DIALECT)
-    # A time is with its offset in an archive too.
+    # In archives, times also have their offset.
     if not isinstance(type_, sa.TypeDecorator) or isinstance(type_, UtcDateTime):
         return None, None
 
@@ -128,4 +128,4 @@ def _converted(column: str, convert: Convert, value: Any) -> Any:
     try:
         return convert(value)
     except (ArithmeticError, LookupError, TypeError, ValueError):
-        raise InvalidRowError(column, "it is no value of this column") from None
+        raise InvalidRowError(column, "it is not a valid value of this column") from None

@@ -1,7 +1,8 @@
-"""A database session for each request, once the request has a slot for it.
+"""Database sessions of requests. A request gets a session when it has a slot.
 
-Requests that read and requests that write have slots of their own: in WAL, readers do not wait for a writer, so they
-must not wait for requests that wait for the write lock either.
+Reading and writing requests have separate slots: in WAL mode, readers do not wait for a writer, so they must not wait
+for
+requests that wait for the write lock either.
 """
 
 from __future__ import annotations
@@ -21,23 +22,23 @@ from app.core.admission import Admission
 from app.db.engine import READ_SLOTS, WRITE_SLOTS
 from app.db.flush_check import refuse_values
 
-# Features need no rules of their own for values that the database cannot give back.
+# Features need no checks of their own for values that the database cannot return.
 event.listen(Session, "before_flush", refuse_values)
 
-# The methods of HTTP that change nothing (RFC 9110, section 9.2.1).
+# The HTTP methods that change nothing (RFC 9110, section 9.2.1).
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-# By event loop: a process that serves has one; tests have one for each request.
+# By event loop: a serving process has one, and tests have one per request.
 _admissions: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[Admission, Admission]] = WeakKeyDictionary()
 
 
 @contextlib.asynccontextmanager
 async def open_session(request: Request, *, reads_only: bool | None = None) -> AsyncIterator[Session]:
-    """Open a session for a request as soon as it has a slot; the slot is free again when the block ends.
+    """Open a session for a request as soon as it has a slot. The slot is released when the block ends.
 
-    Nothing in the block may wait for the client or for a password's hash.
+    The block must not wait for the client or for the hash of a password.
 
-    :param reads_only: whether nothing is written in the block; None if the method of the request says so.
+    :param reads_only: whether the block only reads; by default, the method of the request decides.
     :raises OverloadedError: if the request does not get a slot in time.
     """
     admission = _admission(request.method in READING_METHODS if reads_only is None else reads_only)
@@ -49,7 +50,8 @@ async def open_session(request: Request, *, reads_only: bool | None = None) -> A
         try:
             yield session
         finally:
-            # SQLite's sessions end at once; on a server the end is a round trip, which the event loop cannot wait for.
+            # SQLite's sessions close immediately. On a server closing is a round trip, which must not block the event
+            # loop.
             if engine.dialect.name == "sqlite":
                 session.close()
             else:
@@ -63,12 +65,12 @@ async def request_session(request: Request) -> AsyncIterator[Session]:
         yield session
 
 
-# The session ends before the answer is sent, however slowly the client reads it.
+# The session is closed before the response is sent, however slowly the client reads it.
 SessionDependency = Annotated[Session, Depends(request_session, scope="function")]
 
 
 def has_left(request: Request) -> bool:
-    """Return whether the client has hung up, as far as the server knows (`app.serve.slow_clients`)."""
+    """Return whether the client has disconnected, as far as the server knows (`app.serve.slow_clients`)."""
     return bool(request.scope.get("state", {}).get("disconnected"))
 
 
@@ -82,5 +84,5 @@ def _admission(reads: bool) -> Admission:
 
 
 def _caller(request: Request) -> Hashable:
-    """Return what tells callers apart who compete for slots: their address and, with sign-in, their token."""
+    """Return the key by which callers compete for slots: their address and, with sign-in, their token."""
     return request.client and request.client.host, request.headers.get("Authorization")

@@ -1,8 +1,10 @@
-"""Security stamps when all rows are replaced: an older database must not bring ended tokens back to life.
+"""Keeps security stamps when all rows are replaced, so that an older database does not make revoked tokens valid again.
 
-A column whose `info` says `{"stamp": True}` holds what tokens are compared with. Rows that are put in the database's
-place get the stamp that the same row has in the database that they replace; rows that are not in it get a new one.
-Where nobody ever signed in, there are no tokens, and rows stay as they are.
+A column with `{"stamp": True}` in its `info` is compared with tokens. When rows are replaced, a row keeps the stamp
+that
+the same row has in the old database, and other rows get a new one. If nobody has ever signed in, there are no tokens,
+and
+rows are not changed.
 """
 
 from __future__ import annotations
@@ -27,17 +29,17 @@ logger = logging.getLogger(__name__)
 
 STAMP_BYTES = 16
 
-# By column: the stamp of each row, by the row's id.
+# By column: each row's stamp, by the row's id.
 Stamps: TypeAlias = Mapping[sa.Column[str], Mapping[Any, str]]
 
 
 def new_stamp() -> str:
-    """Return a random stamp, which no token has."""
+    """Return a random stamp, which no existing token has."""
     return secrets.token_hex(STAMP_BYTES)
 
 
 def keep_stamps(location: DatabaseLocation, draft: Path) -> None:
-    """Give each row of a SQLite file that is about to replace the database its stamp from there, or a new one."""
+    """Give each row of a SQLite file that will replace the database its present stamp, or a new one."""
     if not has_signing_key(location.backups.parent):
         return
     stamps = _stamps_in(location.database)
@@ -60,7 +62,7 @@ def stamps_on_server(connection: sa.Connection) -> Stamps:
 
 
 def keep_stamps_on_server(connection: sa.Connection, stamps: Stamps) -> None:
-    """Give each row of a database on a server its stamp from before, or a new one."""
+    """Give each row of a database on a server its previous stamp, or a new one."""
     for column in _columns():
         known = stamps.get(column, {})
         key = _key(column)
@@ -70,13 +72,13 @@ def keep_stamps_on_server(connection: sa.Connection, stamps: Stamps) -> None:
 
 
 def _stamps_in(database: Path) -> Stamps:
-    """Return the stamps of a SQLite file; none if it is missing, of an older schema or cannot be read."""
+    """Return the stamps of a SQLite file; none if it is missing, unreadable or of an older schema."""
     try:
         with open_read_only(database) as connection:
             return {column: dict(_rows(connection, column)) for column in _columns()}
     except (StartError, sqlite3.Error) as error:
-        # It is replaced because of that, perhaps. Without its stamps everyone signs in once more.
-        logger.info("The stamps of the users in %s cannot be kept: %s", database, error)
+        # This may be the reason why it is replaced. Without its stamps everyone must sign in again.
+        logger.info("The security stamps of the users in %s cannot be kept. %s", database, error)
         return {}
 
 
@@ -93,6 +95,6 @@ def _key(column: sa.Column[str]) -> sa.Column[Any]:
 def _rows(connection: sqlite3.Connection, column: sa.Column[str]) -> Iterator[tuple[Any, str]]:
     table = column.table.name
     names = {name for _, name, *_ in connection.execute(f'PRAGMA table_info("{table}")')}
-    # Tokens of an older schema have no stamp, as those of users whose stamp is empty.
+    # Tokens of an older schema have no stamp, which equals an empty stamp.
     stamp = f'"{column.name}"' if column.name in names else "''"
     yield from connection.execute(f'SELECT "{_key(column).name}", {stamp} FROM "{table}"')

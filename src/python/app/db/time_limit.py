@@ -1,4 +1,4 @@
-"""A bound for the time that the statements of a block may take."""
+"""A time limit for the statements of a block."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from sqlmodel import Session
 
 from app.core.errors import QueryTimeoutError
 
-# SQLite asks whether to go on each time it did so many steps of its virtual machine, which take a few milliseconds.
+# SQLite calls the progress handler after this many steps of its virtual machine, which take a few milliseconds.
 STEPS = 20_000
 
 
 @contextlib.contextmanager
 def time_limit(session: Session, seconds: float, message: str) -> Iterator[None]:
-    """End what runs longer: all statements of the block together on SQLite, each one on PostgreSQL.
+    """Interrupt slow statements: on SQLite after a total time for the block, on PostgreSQL after a time for each one.
 
-    On PostgreSQL the limit stays until the session's transaction ends.
+    On PostgreSQL the limit applies until the session's transaction ends.
 
     :raises QueryTimeoutError: with this message.
     """

@@ -1,4 +1,4 @@
-"""Values that a database stores and gives back unchanged. All others are refused before they are written."""
+"""Checks that a database can store a value and return it unchanged. Other values are refused before a write."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from app.core.text import json_problem, text_problem
 
 NumberType = sa.Numeric[Any] | sa.Float[Any]
 
-# Bits of a whole number: SQLite stores up to 64 in any column, PostgreSQL what the column's type says.
+# Bits of an integer: SQLite stores up to 64 in any column, PostgreSQL as many as the column's type has.
 _BITS_ON_POSTGRESQL: dict[type[TypeEngine[Any]], int] = {sa.SmallInteger: 16, sa.BigInteger: 64, sa.Integer: 32}
 
 
 def value_problem(type_: TypeEngine[Any], value: Any, dialect: Dialect) -> str | None:
-    """Return why a column of this type cannot store a value and give it back; None if it can.
+    """Return why a column of this type cannot store a value and return it, or None if it can.
 
-    The words are for the caller of the API. They do not repeat the value, which may be a secret.
+    The message is for the caller of the API. It does not contain the value, which may be a secret.
     """
     if value is None:
         return None
@@ -37,7 +37,7 @@ def value_problem(type_: TypeEngine[Any], value: Any, dialect: Dialect) -> str |
             if store is not None:
                 store(value)
         except LookupError:
-            return "The value should be one of the column's"
+            return "The value should be one that the column allows"
         return None
     if isinstance(type_, sa.JSON):
         return json_problem(value)
@@ -57,9 +57,9 @@ def value_problem(type_: TypeEngine[Any], value: Any, dialect: Dialect) -> str |
 
 def _decorated_problem(type_: sa.types.TypeDecorator[Any], value: Any, dialect: Dialect) -> str | None:
     if isinstance(type_.impl_instance, sa.DateTime) and isinstance(value, datetime.datetime):
-        # Such a type keeps offsets, which the plain one does not, or refuses them.
+        # Such a type stores offsets, which the plain one does not, or it refuses them.
         if not datetime.MINYEAR < value.year < datetime.MAXYEAR:
-            return "A time should be in the years 2 to 9998: at the calendar's ends it has no date in other time zones"
+            return "A time should be in the years 2 to 9998, since others have no date in some time zones"
         return None if value.tzinfo is not None else "A time should have its offset from UTC"
     with contextlib.suppress(NotImplementedError):
         try:
@@ -80,7 +80,7 @@ def _integer_problem(type_: TypeEngine[Any], value: int, dialect: Dialect) -> st
     on_postgresql = next(bits for kind, bits in _BITS_ON_POSTGRESQL.items() if isinstance(type_, kind))
     bits = 64 if dialect.name == "sqlite" else on_postgresql
     bound = 1 << (bits - 1)
-    return None if -bound <= value < bound else f"A whole number should be from {-bound} to {bound - 1}"
+    return None if -bound <= value < bound else f"An integer should be from {-bound} to {bound - 1}"
 
 
 def _number_problem(type_: NumberType, value: int | float | Decimal, dialect: Dialect) -> str | None:
@@ -97,15 +97,15 @@ def _number_problem(type_: NumberType, value: int | float | Decimal, dialect: Di
         before = precision - (type_.scale or 0)
         if abs(value) >= Decimal(10) ** before:
             return f"A number should have at most {before} digits before the point"
-    # PostgreSQL stores decimals as they are, SQLite as binary fractions.
+    # PostgreSQL stores decimals exactly, SQLite as binary fractions.
     if dialect.name == "sqlite" and not _comes_back(type_, value, dialect):
-        return "A number has more digits than this database keeps, which are about 15"
+        return "A number should not have more digits than this database stores, which are about 15"
     return None
 
 
 def _digits_after_point(value: Decimal) -> int:
     _, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int), "only NaN and infinity have none"
+    assert isinstance(exponent, int), "only NaN and infinity have no integer exponent"
     zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
     return max(0, -(exponent + zeros)) if any(digits) else 0
 
@@ -127,9 +127,9 @@ def _time_problem(type_: TypeEngine[Any], value: datetime.datetime | datetime.ti
 
 
 def as_statement_error(context: ExceptionContext) -> None:
-    """Let a value that the driver itself refuses be told from mistakes of ours: for SQLAlchemy's `handle_error`.
+    """Turn a driver's refusal of a value into a StatementError, unlike bugs. For the event `handle_error`.
 
-    :raises StatementError: instead of the driver's ValueError (half a character) or OverflowError (a large number).
+    :raises StatementError: instead of the driver's ValueError (a lone surrogate) or OverflowError (a large number).
     """
     error = context.original_exception
     if context.sqlalchemy_exception is None and isinstance(error, ValueError | OverflowError):

@@ -1,4 +1,4 @@
-"""Run by Alembic: compares the database on the given connection with the models, or changes it."""
+"""Alembic's environment: compares the database of the given connection with the models, or migrates it."""
 
 from alembic import context
 

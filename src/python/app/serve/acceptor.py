@@ -1,6 +1,6 @@
-"""Accepts connections while there is room for them; the others wait in the socket's own queue.
+"""A listener that accepts connections while there is capacity. Others wait in the socket's backlog.
 
-asyncio alone accepts each connection; once no file can be opened, it tries again each second and writes errors.
+asyncio itself accepts every connection. Once no more files can be opened, it retries each second and logs errors.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from app.serve.connections import max_connections
 from app.serve.slow_clients import TimeoutH11Protocol, make_room
 
 logger = logging.getLogger(__name__)
-# Callers decide how often.
+# Clients decide how often these are logged.
 limit_repeats(__name__)
 
-# Connections that are accepted before other work gets its turn.
+# How many connections are accepted before other tasks get a turn.
 BATCH = 16
-# Seconds between two looks for room while there is none.
+# Seconds between two checks for free capacity.
 PAUSE_SECONDS = 0.02
 
 
 class Acceptor:
-    """Accepts connections from a listening socket while there is room; in the place of an `asyncio.Server`."""
+    """Accepts connections from a listening socket while there is capacity. It replaces an `asyncio.Server`."""
 
     def __init__(
         self, loop: asyncio.AbstractEventLoop, listener: socket.socket, new_protocol: Callable[[], TimeoutH11Protocol]
@@ -36,13 +36,13 @@ class Acceptor:
         self._listener = listener
         self._new_protocol = new_protocol
         self._limit = max_connections()
-        # uvicorn's own set of connections, known from the first one on.
+        # uvicorn's own set of connections, which is available after the first connection.
         self._connections: set[TimeoutH11Protocol] = set()
         self._opening: set[asyncio.Task[None]] = set()
         self._task = loop.create_task(self._accept())
 
     def close(self) -> None:
-        """Accept no more connections."""
+        """Stop accepting connections."""
         self._task.cancel()
 
     async def wait_closed(self) -> None:
@@ -60,8 +60,8 @@ class Acceptor:
             except OSError as error:
                 if self._listener.fileno() < 0:
                     return
-                # The client may be gone already, or other programs have taken all files of the machine.
-                logger.warning("A connection cannot be accepted: %s", error.strerror)
+                # The client may have disconnected, or other programs have used up all files of the machine.
+                logger.warning("A connection cannot be accepted: %s.", error.strerror)
                 await asyncio.sleep(PAUSE_SECONDS)
                 continue
             connection.setblocking(False)
@@ -77,16 +77,16 @@ class Acceptor:
             _, protocol = await self._loop.connect_accepted_socket(self._new_protocol, connection)
         except OSError as error:
             connection.close()
-            logger.warning("A connection cannot be opened: %s", error.strerror)
+            logger.warning("A connection cannot be opened: %s.", error.strerror)
         else:
             self._connections = cast("set[TimeoutH11Protocol]", protocol.connections)
 
 
 class BoundedEventLoop(asyncio.SelectorEventLoop):
-    """An event loop whose servers accept no more connections than there is room for. For POSIX systems."""
+    """An event loop whose servers limit their connections. For POSIX systems."""
 
     async def create_server(  # type: ignore[override]
         self, protocol_factory: Callable[[], TimeoutH11Protocol], *, sock: socket.socket, **_: Any
     ) -> Acceptor:
-        """Accept connections from a socket that listens already."""
+        """Accept connections from a socket that is already listening."""
         return Acceptor(self, sock, protocol_factory)

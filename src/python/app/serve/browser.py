@@ -1,6 +1,7 @@
 """`serve --with-frontend DIR`: the built frontend and the API, for a browser on this machine.
 
-Whoever opens the printed URL trades its one-time code for a cookie: scripts cannot read it, other sites cannot send it.
+The printed URL contains a one-time code, which is exchanged for a cookie. Scripts cannot read the cookie, and pages of
+other sites cannot send it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from app.core.settings import Settings
 from app.serve.request_policy import COOKIE, RequestPolicy, loopback_hosts
 from app.serve.server import Server, address, apply_policy, create_ready_app, listen, open_data_dir, run
 
-# Mantine sets sizes in style attributes; scripts come from files alone.
+# Mantine sets sizes in style attributes. Scripts are loaded only from files.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:;"
     " connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -30,12 +31,13 @@ CONTENT_SECURITY_POLICY = (
 
 
 class Frontend(StaticFiles):
-    """The built frontend. A path that is no file is a page of the single-page app."""
+    """The built frontend. A path without a file is a route of the single-page app."""
 
     def __init__(self, directory: Path) -> None:
         if not (directory / "index.html").is_file():
             raise SettingsError(
-                f"{directory} holds no built frontend (no index.html): build it with `./pants package src/ts/frontend`."
+                f"{directory} does not contain a built frontend (no index.html). Build it with `./pants package"
+                " src/ts/frontend`."
             )
         super().__init__(directory=directory, html=True)
 
@@ -46,7 +48,7 @@ class Frontend(StaticFiles):
             if error.status_code != 404 or path.startswith(("api/", "assets/")) or not _is_page(scope):
                 raise
             response = await super().get_response("index.html", scope)
-        # Vite puts a hash of the content into the names of assets.
+        # Vite puts a content hash into the names of assets.
         forever = path.startswith("assets/")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if forever else "no-cache"
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
@@ -54,15 +56,15 @@ class Frontend(StaticFiles):
 
 
 def _is_page(scope: Scope) -> bool:
-    """Say whether a browser asks for a page, not for what is in it; other programs do not say."""
+    """Return whether a browser requests a page and not a resource of one. Other programs send no such header."""
     return Headers(scope=scope).get("sec-fetch-dest", "document") == "document"
 
 
 class CodeExchange:
-    """Trades the code in `/?code=…` for the session's cookie: once."""
+    """Exchanges the code in `/?code=…` for the session cookie, once."""
 
     def __init__(self, app: ASGIApp, code: str, policy: RequestPolicy) -> None:
-        assert policy.session is not None, "a code is traded for a session"
+        assert policy.session is not None, "a code is exchanged for a session"
         self.app = app
         self.policy = policy
         self.session = policy.session
@@ -74,14 +76,14 @@ class CodeExchange:
         if given is None:
             await self.app(scope, receive, send)
             return
-        # Whoever reloads the printed URL has the cookie already: the redirect takes them in.
+        # A browser that reloads the printed URL already has the cookie, so the redirect works.
         response: Response = RedirectResponse(
             "/", 303, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
         )
         if self._take(given):
             response.set_cookie(self.policy.cookie, self.session, httponly=True, samesite="strict", path="/")
         elif not self.policy.has_session(Headers(scope=scope), self.session):
-            response = Response("This link was used already. Start the backend again for a new one.\n", 401)
+            response = Response("This link was already used. Start the backend again for a new one.\n", 401)
         await response(scope, receive, send)
 
     def _take(self, given: str) -> bool:
@@ -100,7 +102,7 @@ def _code_of(scope: Scope) -> str | None:
 
 
 class OneTimeCodeMiddleware:
-    """Lets a code through to its exchange without the cookie that the policy asks for; its other checks stay."""
+    """Lets a request with a code pass without the session cookie. The other checks of the policy apply."""
 
     def __init__(self, app: ASGIApp, policy: RequestPolicy, exchange: CodeExchange) -> None:
         self.app = app
@@ -115,18 +117,18 @@ class OneTimeCodeMiddleware:
 
 
 def for_browser(app: ASGIApp, port: int, code: str, session: str) -> ASGIApp:
-    """Return the application behind its policy, where this code is traded for this session's cookie."""
-    # Cookies know no ports: with the port in its name, two backends do not sign each other's browser out.
+    """Return the application with its policy, in which this code is exchanged for this session's cookie."""
+    # Cookies are not scoped by port. The port in the name keeps two backends from signing each other's browser out.
     policy = RequestPolicy(loopback_hosts(port), frozenset(), session=session, cookie=f"{COOKIE}_{port}")
     inner = apply_policy(app, policy)
     return OneTimeCodeMiddleware(inner, policy, CodeExchange(inner, code, policy))
 
 
 def serve_browser(settings: Settings, directory: Path) -> int:
-    """Serve frontend and API to a browser on this machine; return the exit code."""
+    """Serve frontend and API to a browser on this machine. Return the exit code."""
     if settings.allowed_hosts:
         raise SettingsError(
-            "--with-frontend is for a browser on this machine: leave ALLOWED_HOSTS unset, or leave it out."
+            "--with-frontend is for a browser on this machine. Unset ALLOWED_HOSTS, or leave out --with-frontend."
         )
     frontend = Frontend(directory)
     with open_data_dir(settings, "serve --with-frontend"):
@@ -134,7 +136,7 @@ def serve_browser(settings: Settings, directory: Path) -> int:
 
 
 def _serve_browser(settings: Settings, frontend: Frontend) -> int:
-    # Only the frontend's own scripts run where the cookie speaks.
+    # Only the frontend's own scripts may run in pages that send the cookie.
     app = create_ready_app(settings, pages=False)
     app.mount("/", frontend, name="frontend")
     code, session = secrets.token_urlsafe(32), secrets.token_urlsafe(32)

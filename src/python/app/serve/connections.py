@@ -1,4 +1,4 @@
-"""How many connections there may be at once: no more than this process may open files for."""
+"""The limit on connections, derived from the number of files that this process may open."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import logging
 
 logger = logging.getLogger(__name__)
 
-# Connections of one process, at most.
+# Maximum number of connections per process.
 MAX_CONNECTIONS = 2000
-# A connection takes a file itself, and a download or an upload takes another one.
+# A connection is a file, and a download or an upload opens another one.
 FILES_PER_CONNECTION = 2
-# Files for the database's connections (three each), the logs, backups and exports.
+# Files for the database's connections (three each), logs, backups and exports.
 RESERVED_FILES = 96
 
-# Connections that wait in the socket's queue before they are accepted; the system may allow fewer. For those that do
-# not fit, the client's system tries again after a second or more.
+# Connections that wait in the socket's backlog. The system may allow fewer. If a connection does not fit, the client's
+# system tries again after a second or more.
 BACKLOG = 1024
 
 
 def raise_file_limit() -> None:
-    """Let this process open as many files as MAX_CONNECTIONS take, if the system allows that to everyone.
+    """Raise this process's limit on open files to what MAX_CONNECTIONS need, as far as the system allows.
 
-    Linux and macOS begin with 1024 and 256 files for the sake of old programs, and allow many more.
+    Linux and macOS start with 1024 and 256 for compatibility with old programs, but allow many more.
     """
     try:
         import resource
@@ -36,11 +36,11 @@ def raise_file_limit() -> None:
         try:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         except (OSError, ValueError) as error:
-            logger.info("This process may open no more than %d files at once (%s)", soft, error)
+            logger.info("This process may open only %d files at once (%s).", soft, error)
 
 
 def max_connections() -> int:
-    """Return how many connections there may be at once, by the number of files that this process may open."""
+    """Return the maximum number of connections for the number of files that this process may open."""
     try:
         import resource
     except ImportError:

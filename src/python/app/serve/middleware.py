@@ -1,4 +1,4 @@
-"""The middleware that applies a RequestPolicy: refusals are answered, and logged once a minute at most."""
+"""Middleware that enforces a RequestPolicy. Refusals are logged at most once per minute."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from app.core.log_limit import limit_repeats
 from app.serve.request_policy import Refusal, RequestPolicy
 
 logger = logging.getLogger(__name__)
-# Whoever is refused decides how often.
+# Clients decide how often these are logged.
 limit_repeats(__name__)
 
 
 class RequestPolicyMiddleware:
-    """Answers refused requests; passes on the others."""
+    """Answers refused requests, and passes the others on."""
 
     def __init__(self, app: ASGIApp, policy: RequestPolicy) -> None:
         self.app = app
@@ -35,7 +35,7 @@ class RequestPolicyMiddleware:
 
 
 class PolicyCorsMiddleware(CORSMiddleware):
-    """CORS around an application with a policy. Preflights, which CORS itself answers, are refused to strangers too."""
+    """CORS for an application with a policy. CORS answers preflights itself, so the policy checks them here."""
 
     def __init__(self, app: ASGIApp, policy: RequestPolicy, **options: Any) -> None:
         super().__init__(app, **options)
@@ -51,7 +51,7 @@ class PolicyCorsMiddleware(CORSMiddleware):
 
 
 def _closed(send: Send) -> Send:
-    """Return a `send` whose answers no page of another origin can include or take for a script."""
+    """Return a `send` that adds headers, so that other origins cannot embed responses or run them."""
 
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -64,7 +64,7 @@ def _closed(send: Send) -> Send:
 
 
 async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
-    logger.warning("Refused a request with %d: %s", refusal.status, refusal.seen)
+    logger.warning("Refused a request with %d: %s.", refusal.status, refusal.seen)
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
     else:

@@ -1,7 +1,7 @@
-"""Who may call: checked before any route, and before a body is read.
+"""The policy that decides which requests are answered. It is checked before any route, and before a body is read.
 
-A loopback port is open to every program and every web page of the machine. A page cannot set the launch token, cannot
-choose its Host once DNS rebinding brought it here, and cannot hide its Origin.
+Every program and every web page on the machine can reach a loopback port. A page cannot set the launch token, cannot
+choose its Host header after DNS rebinding, and cannot hide its Origin.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ TOKEN_HEADER = "x-launch-token"
 COOKIE = "triptych_session"
 HEALTH = "/api/v1/health"
 
-# The webview's own origin: on Linux and macOS, on Windows.
+# The webview's origins: on Linux and macOS, and on Windows.
 WEBVIEW_ORIGINS = frozenset({"tauri://localhost", "http://tauri.localhost"})
 LOOPBACK_NAMES = tuple(map(host_in_url, LOOPBACK_ADDRESSES))
-# What Sec-Fetch-Site says of pages of this very origin, and of what no page asked for.
+# The values of Sec-Fetch-Site for pages of the same origin, and for requests that no page made.
 OWN_SITES = frozenset({"same-origin", "none"})
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a request is refused: for its caller, and, in `seen`, for the log."""
+    """The reason why a request is refused: `detail` is for the caller, and `seen` is for the log."""
 
     status: int
     detail: str
@@ -37,14 +37,15 @@ class Refusal:
 
 @dataclass(frozen=True)
 class RequestPolicy:
-    """What a request must show.
+    """The requirements on a request.
 
-    :ivar hosts: the values of Host that are answered, lower case; a name without a port stands for any port.
-    :ivar origins: the origins of pages that may call, in addition to the backend's own. Every Tauri app's webview has
-        the same ones, so they may only stand where there is a launch token too.
-    :ivar token: the launch token that every request but the liveness probe must carry.
-    :ivar session: the value of the browser's cookie; with it, Sec-Fetch-Site must be same-origin or none.
-    :ivar cookie: that cookie's name.
+    :ivar hosts: the accepted values of Host, in lower case. A name without a port matches any port.
+    :ivar origins: the origins of pages that may call, in addition to the backend's own. All Tauri apps' webviews have
+        the
+        same origins, so they may be listed only if a launch token is also required.
+    :ivar token: the launch token that every request except the liveness probe must carry.
+    :ivar session: the value of the browser's session cookie. With it, Sec-Fetch-Site must be same-origin or none.
+    :ivar cookie: the name of that cookie.
     """
 
     hosts: frozenset[str]
@@ -54,7 +55,7 @@ class RequestPolicy:
     cookie: str = COOKIE
 
     def refusal(self, path: str, headers: Headers) -> Refusal | None:
-        """Return why a request is refused; None for one that may pass."""
+        """Return why a request is refused, or None if it may pass."""
         refusal = self.page_refusal(path, headers)
         if refusal is not None or path == HEALTH:
             return refusal
@@ -63,7 +64,7 @@ class RequestPolicy:
             if given is None or not _same(given, self.token):
                 return Refusal(
                     401,
-                    "The launch token is missing or wrong: only the app's own window may call.",
+                    "The launch token is missing or wrong. Only the app's own window may call.",
                     "no launch token" if given is None else "a wrong launch token",
                 )
         if self.session is not None:
@@ -71,17 +72,17 @@ class RequestPolicy:
         return None
 
     def page_refusal(self, path: str, headers: Headers) -> Refusal | None:
-        """Return why a request's target or the page that sent it is refused: what a preflight can show too."""
+        """Return why a request's target or its sending page is refused. A preflight contains the same information."""
         if not path.startswith("/"):
-            # RFC 9112, section 3.2: a target with a host of its own is for proxies, and `*` for servers as a whole.
+            # RFC 9112, section 3.2: a target with its own host is for proxies, and `*` is for a server as a whole.
             return Refusal(
-                400, "This is no proxy: ask for a path, which begins with a slash.", f"target {quote_untrusted(path)}"
+                400, "This is not a proxy. Request a path that begins with a slash.", f"target {quote_untrusted(path)}"
             )
         host = (_value(headers, "host") or "").lower()
         if not self._is_known(host):
             return Refusal(
                 421,
-                "This backend does not answer under that name: call it by the address that it printed.",
+                "This backend does not answer under this host name. Use the address that it printed.",
                 f"Host {quote_untrusted(host)}",
             )
         origin = _value(headers, "origin")
@@ -91,7 +92,7 @@ class RequestPolicy:
             )
         site = headers.get("sec-fetch-site", "none")
         if site not in OWN_SITES and origin is None:
-            # A picture, a script, a frame or a link: a page of ours names its origin where it is not the same.
+            # An image, a script, a frame or a link. Requests of our own pages have an Origin if they are cross-origin.
             return Refusal(
                 403, "Pages of other sites may not call this backend.", f"Sec-Fetch-Site {quote_untrusted(site)}"
             )
@@ -109,20 +110,20 @@ class RequestPolicy:
         if not self.has_session(headers, session):
             return Refusal(
                 401,
-                "This browser is not signed in: open the URL that the backend printed when it started.",
-                "no session cookie, or a wrong one",
+                "This browser is not signed in. Open the URL that the backend printed when it started.",
+                "a missing or wrong session cookie",
             )
         return None
 
     def has_session(self, headers: Headers, session: str) -> bool:
-        """Say whether a request carries the browser's cookie. Other programs' cookies may be of any form."""
+        """Return whether a request carries the session cookie. Cookies of other programs may have any form."""
         return _same(cookie_parser(headers.get("cookie", "")).get(self.cookie, ""), session)
 
 
 def loopback_hosts(port: int) -> frozenset[str]:
-    """Return the exact values of Host under which a backend on this port is called."""
+    """Return the values of Host that address a backend on this port."""
     hosts = frozenset(f"{name}:{port}" for name in LOOPBACK_NAMES)
-    # Browsers leave out HTTP's own port.
+    # Browsers omit HTTP's default port.
     return hosts | frozenset(LOOPBACK_NAMES) if port == 80 else hosts
 
 
@@ -140,6 +141,6 @@ def _same(given: str, expected: str) -> bool:
 
 
 def _value(headers: Headers, name: str) -> str | None:
-    """Return a header's value, None where there is none; several are one list (RFC 9110, section 5.3), so no match."""
+    """Return a header's value, or None. Several are joined to a list (RFC 9110, section 5.3) and never match."""
     values = headers.getlist(name)
     return ", ".join(values) if values else None

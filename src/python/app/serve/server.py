@@ -1,4 +1,4 @@
-"""Running the application: the socket, uvicorn, and what happens at start and end."""
+"""Runs the application: the socket, uvicorn, and the work at start and shutdown."""
 
 from __future__ import annotations
 
@@ -38,31 +38,32 @@ from app.serve.middleware import PolicyCorsMiddleware, RequestPolicyMiddleware
 from app.serve.request_policy import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, RequestPolicy, loopback_hosts
 from app.serve.slow_clients import TimeoutH11Protocol
 
-# How long requests in flight may take after the backend was asked to end, in seconds.
+# Seconds that running requests get to finish when the backend shuts down.
 SHUTDOWN_GRACE_SECONDS = 5
 
 
-# How the system says that it does not have the address, or none of its family: a machine without IPv6.
+# Errors of a machine without the address or its family, for example without IPv6.
 NO_SUCH_ADDRESS = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT})
 
 
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens on the address (port 0: any free one).
 
-    :raises PortUnavailableError: where the port is taken or forbidden.
-    :raises SettingsError: where the host is no address of this machine.
+    :raises PortUnavailableError: if the port is in use or forbidden.
+    :raises SettingsError: if the host is not an address of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with contextlib.ExitStack() as stack:
         try:
-            # asyncio turns Nagle's algorithm off only for sockets that say they are TCP's; with it, the body of an
-            # answer waits up to 40 ms for the client to acknowledge the head (RFC 896, RFC 1122 section 4.2.3.2).
+            # asyncio disables Nagle's algorithm only for sockets whose protocol is TCP. With it, the body of a response
+            # waits up
+            # to 40 ms until the client acknowledges the head (RFC 896, RFC 1122 section 4.2.3.2).
             listener = stack.enter_context(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP))
             if os.name == "posix":
                 # On Windows this option would let two programs share the port.
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((host, port))
-            # Before it listens, POSIX would let a second program have the port too.
+            # Until the socket listens, POSIX would let a second program bind the port too.
             listener.listen(BACKLOG)
         except (OSError, UnicodeError) as error:
             raise _not_listening(host, port, error) from error
@@ -72,18 +73,20 @@ def listen(host: str, port: int) -> socket.socket:
 
 def _not_listening(host: str, port: int, error: OSError | UnicodeError) -> StartError:
     if isinstance(error, socket.gaierror | UnicodeError) or error.errno in NO_SUCH_ADDRESS:
-        return SettingsError(f"HOST={host} is no address of this machine: set it to 127.0.0.1, or to one that it has.")
+        return SettingsError(
+            f"HOST={host} is not an address of this machine. Set it to 127.0.0.1 or to one of its addresses."
+        )
     return PortUnavailableError(
-        f"{host}:{port} cannot be listened on ({error.strerror}): stop the program that has it, or set PORT to another"
-        " one (0: any free one)."
+        f"The backend cannot listen on {host}:{port} ({error.strerror}). Stop the program that uses the port, or set"
+        " PORT to another one (0: any free one)."
     )
 
 
 def create_ready_app(settings: Settings, report: Report = report_nothing, *, pages: bool = True) -> FastAPI:
-    """Return the application with its database, brought up to date.
+    """Return the application with its upgraded database.
 
-    :param report: hears of the steps of an upgrade.
-    :param pages: whether the pages that document the API are there.
+    :param report: is called with the steps of an upgrade.
+    :param pages: whether to serve the pages that document the API.
     """
     engine = make_engine(settings)
     upgraded = bring_up_to_date(engine, database_location(settings), report)
@@ -94,20 +97,20 @@ def create_ready_app(settings: Settings, report: Report = report_nothing, *, pag
 
 
 def apply_policy(app: ASGIApp, policy: RequestPolicy) -> ASGIApp:
-    """Return the application behind its policy, with CORS outermost, so that a refused webview can read why."""
+    """Return the application with its policy. CORS is outermost, so that a refused webview can read the reason."""
     return PolicyCorsMiddleware(
         RequestPolicyMiddleware(app, policy),
         policy,
         allow_origins=sorted(policy.origins),
         allow_methods=["DELETE", "GET", "PATCH", "POST", "PUT"],
         allow_headers=["authorization", "content-type", TOKEN_HEADER],
-        # Chromium's webviews may ask before a page calls this machine; which page, the origin says.
+        # Chromium's webviews ask before a page calls this machine. The origin identifies the page.
         allow_private_network=True,
     )
 
 
 def server_options() -> dict[str, Any]:
-    """Return what uvicorn is told wherever it answers for us."""
+    """Return the options of uvicorn that all modes share."""
     raise_file_limit()
     return {
         "loop": BoundedEventLoop if os.name == "posix" else "asyncio",
@@ -123,7 +126,7 @@ def server_options() -> dict[str, Any]:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, with a call when the first request can be answered."""
+    """uvicorn with a callback when it is ready to answer requests."""
 
     def __init__(self, app: ASGIApp, started: Callable[[], object] = lambda: None) -> None:
         super().__init__(uvicorn.Config(app, **server_options()))
@@ -131,13 +134,13 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        # What was imported stays: the collector need not look at it again and again. To collect first would take a
-        # start 80 ms, and found nothing.
+        # Imported objects stay, so the garbage collector need not scan them repeatedly. Collecting first would take
+        # 80 ms of the start, and found nothing.
         gc.freeze()
         self._started()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        # uvicorn's own raises the signal again at the end, so that a stop that was asked for looks like a crash.
+        # uvicorn's own handler raises the signal again at the end, so that a requested stop would look like a crash.
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
 
@@ -149,12 +152,12 @@ def address(host: str, port: int) -> str:
 
 @contextlib.contextmanager
 def open_data_dir(settings: Settings, what: str, *, timeout: float = 0) -> Iterator[None]:
-    """Own the data folder while the block runs, log into it and sweep it: before this, nothing in it may be written.
+    """Lock the data folder while the block runs, start logging, and clean it up. Nothing may write to it before.
 
-    :param what: the command, for the one who is told that the folder is in use.
-    :param timeout: how long another owner may take to end, in seconds.
-    :raises DataDirInUseError: where another process owns the folder.
-    :raises DatabaseUnavailableError: where the folder cannot be made or written.
+    :param what: the command, for the message of another process that finds the folder in use.
+    :param timeout: how many seconds to wait for another owner to exit.
+    :raises DataDirInUseError: if another process owns the folder.
+    :raises DatabaseUnavailableError: if the folder cannot be created or written.
     """
     with contextlib.ExitStack() as stack:
         with translate_errors(settings.data_dir or ""):
@@ -166,7 +169,7 @@ def open_data_dir(settings: Settings, what: str, *, timeout: float = 0) -> Itera
 
 
 def run(server: Server, listener: socket.socket, settings: Settings, engine: Engine) -> None:
-    """Answer requests and look after the database until the server is told to end; then close the engine."""
+    """Answer requests and maintain the database until the server is told to stop. Then close the engine."""
     try:
         location = database_location(settings)
         with bounded_wal(location), daily_backups(location if settings.backup_daily else None):
@@ -176,7 +179,7 @@ def run(server: Server, listener: socket.socket, settings: Settings, engine: Eng
 
 
 def serve_plain(settings: Settings) -> int:
-    """Answer requests: of this machine or, with ALLOWED_HOSTS, as a server for others. Return the exit code."""
+    """Answer requests from this machine or, with ALLOWED_HOSTS, from others. Return the exit code."""
     with open_data_dir(settings, "serve"):
         return _serve_plain(settings)
 
@@ -195,10 +198,10 @@ def _serve_plain(settings: Settings) -> int:
 
 
 def any_port_policy(settings: Settings) -> RequestPolicy:
-    """Return the policy of an application whose port is someone else's choice: uvicorn's command line."""
+    """Return the policy of an application whose port is chosen by others, such as uvicorn's command line."""
     return RequestPolicy(frozenset(settings.allowed_hosts or LOOPBACK_NAMES), page_origins(settings))
 
 
 def page_origins(settings: Settings) -> frozenset[str]:
-    """Return the origins of pages that may call a backend without a launch token, in addition to its own."""
+    """Return the origins of pages that may call a backend without a launch token, in addition to its own origin."""
     return WEBVIEW_ORIGINS if settings.allow_webview else frozenset()

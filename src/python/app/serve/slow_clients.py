@@ -1,6 +1,6 @@
-"""How long a client may keep a connection waiting: uvicorn alone waits for ever for a request that does not come.
+"""Time limits for slow clients. uvicorn itself waits without limit for a request that never completes.
 
-A slow or malicious client holds a socket and memory as long as it likes otherwise ("slow loris", CWE-400).
+Without limits, a slow or malicious client could hold a socket and memory forever ("slow loris", CWE-400).
 """
 
 from __future__ import annotations
@@ -15,28 +15,28 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.serve.connections import max_connections
 
-# For the head of a request, counted from the connection or the last answer.
+# Seconds for the head of a request, counted from the connection or the last response.
 HEADER_TIMEOUT_SECONDS = 10.0
-# For a body, or for a client that reads an answer, to make at least this much progress.
+# Seconds in which a body, or a client that reads a response, must make at least this much progress.
 PROGRESS_TIMEOUT_SECONDS = 20.0
 MIN_PROGRESS_BYTES = 20_000
-# For the rest of a body whose request is already answered.
+# Seconds for the rest of a body whose request is already answered.
 DRAIN_TIMEOUT_SECONDS = 5.0
-# A connection that is awaited for less time is not closed to make room: its request may be there, not yet read.
+# A connection that has waited for less time is not closed to make room: its request may have arrived unread.
 MIN_AWAITED_SECONDS = 1.0
 
 
 class Stage(Enum):
-    """What a connection waits for."""
+    """What a connection is waiting for."""
 
     HEADER = "the request's head"
     BODY = "the request's body"
-    DRAIN = "the rest of a body that nobody reads"
+    DRAIN = "the rest of an unread body"
     RESPONDING = "our answer"
 
 
 class TimeoutH11Protocol(H11Protocol):
-    """uvicorn's HTTP/1.1 with an end to each wait for a client. `uvicorn.Config(http=TimeoutH11Protocol)` uses it."""
+    """uvicorn's HTTP/1.1 protocol with time limits. Use it with `uvicorn.Config(http=TimeoutH11Protocol)`."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -59,7 +59,7 @@ class TimeoutH11Protocol(H11Protocol):
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._watch_writing()
-        # A wait for the next head begins, on the same connection.
+        # The connection now waits for the head of the next request.
         self.stage = Stage.RESPONDING
         self._look()
 
@@ -75,7 +75,7 @@ class TimeoutH11Protocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self.cycle is not None and not self.cycle.response_complete:
-            # No more work is done for this client (`app.db.session.has_left`).
+            # Stop the work for this client (`app.db.session.has_left`).
             self.cycle.scope["state"]["disconnected"] = True
         super().connection_lost(exc)
         self._stop_watching_writing()
@@ -116,14 +116,14 @@ class TimeoutH11Protocol(H11Protocol):
         self._timer = self.loop.call_later(PROGRESS_TIMEOUT_SECONDS, self._judge_body)
 
     def _judge_body(self) -> None:
-        # Where reading is paused, the client waits for us.
+        # If reading is paused, the client is waiting for us.
         if self._received < MIN_PROGRESS_BYTES and not self.flow.read_paused:
             self.transport.abort()
         else:
             self._watch_body()
 
     def _watch_writing(self) -> None:
-        """Watch how an answer leaves, from now on: nothing is added to it while we do."""
+        """Watch the progress of sending a response. Nothing may be added to it from now on."""
         self._stop_watching_writing()
         size = self.transport.get_write_buffer_size()
         if size:
@@ -142,7 +142,7 @@ class TimeoutH11Protocol(H11Protocol):
 
 
 def make_room(connections: Collection[TimeoutH11Protocol]) -> None:
-    """Close the connection that is awaited for longest if a quarter of the room is left: heads first, then bodies."""
+    """If less than a quarter of the capacity is left, close the connection that has waited longest, heads first."""
     if len(connections) <= max_connections() * 3 // 4:
         return
     awaited = [

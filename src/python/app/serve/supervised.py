@@ -1,7 +1,7 @@
-"""`serve --supervised`: as the shell starts the backend. See docs/protocol.md.
+"""`serve --supervised`: the mode in which the shell starts the backend. See docs/protocol.md.
 
-One JSON line on stdin brings the launch token; the end of stdin ends this process, which is how no backend outlives its
-shell. Events go out as JSON lines on stdout; stdout carries nothing else.
+One JSON line on stdin contains the launch token. When stdin ends, this process ends, so no backend outlives its shell.
+Events are JSON lines on stdout, and stdout contains nothing else.
 """
 
 from __future__ import annotations
@@ -28,59 +28,60 @@ logger = logging.getLogger(__name__)
 
 PROTOCOL = 1
 
-# How long the shell may take to write its line, and the longest line that is read: seconds, bytes.
+# Seconds in which the shell must write its line, and the maximum length of the line in bytes.
 HANDSHAKE_TIMEOUT_SECONDS = 10
 MAX_HANDSHAKE_BYTES = 4096
 TOKEN = re.compile("[!-~]{32,}")
 
-# After the end of stdin this process is gone within so many seconds, whatever hangs. A shell that was killed and
-# started again finds its old backend ending: the new one waits for it.
+# After stdin has ended, this process exits within this many seconds, even if something hangs. If a shell was killed and
+# started again, its new backend waits for the old one to exit.
 KILL_AFTER_SECONDS = SHUTDOWN_GRACE_SECONDS + 5
 OWNER_TIMEOUT_SECONDS = KILL_AFTER_SECONDS + 1
 
 
 def emit_upgrade(step: UpgradeStep) -> None:
-    """Tell the shell how far the upgrade of the database is."""
+    """Report the progress of a database upgrade to the shell."""
     emit("migrating", **{"from": step.old, "to": step.new, "step": step.name, "progress": round(step.progress, 3)})
 
 
 @dataclass(frozen=True)
 class Handshake:
-    """What the shell's first line says."""
+    """The contents of the shell's first line."""
 
     token: str = field(repr=False)
     version: str
 
     @classmethod
     def parse(cls, line: bytes) -> Handshake:
-        """Return the handshake of a line; HandshakeError or VersionMismatchError for one that will not do."""
+        """Parse the shell's first line. Raise HandshakeError or VersionMismatchError if it is not acceptable."""
         if not line:
             raise HandshakeError(
-                "stdin ended before the launch token came: --supervised is for the shell; run `serve`."
+                "stdin ended before the launch token was received. --supervised is for the shell only: run `serve`."
             )
         if len(line) > MAX_HANDSHAKE_BYTES:
-            raise HandshakeError(f"The first line on stdin is longer than the {MAX_HANDSHAKE_BYTES} bytes it may have.")
+            raise HandshakeError(f"The first line on stdin is longer than {MAX_HANDSHAKE_BYTES} bytes.")
         try:
             message = json.loads(line)
             token, protocol, version = message["token"], message["protocol"], message["version"]
         except (ValueError, KeyError, TypeError, RecursionError):
             raise HandshakeError(
-                "The first line on stdin is not the JSON object with token, protocol and version that it must be."
+                "The first line on stdin must be a JSON object with token, protocol and version."
             ) from None
         if not isinstance(token, str) or not TOKEN.fullmatch(token):
             raise HandshakeError(
-                "The launch token is not 32 or more characters that a header may hold: the shell must make a new one."
+                "The launch token must be 32 or more characters that are valid in a header. The shell must create"
+                " another one."
             )
         if protocol != PROTOCOL or version != __version__:
             raise VersionMismatchError(
-                f"The app is version {version} (protocol {protocol}), its backend {__version__} (protocol {PROTOCOL}):"
-                " the installation is mixed. Install the app again."
+                f"The app has version {version} (protocol {protocol}), but its backend has {__version__} (protocol"
+                f" {PROTOCOL}). The installation is inconsistent. Install the app again."
             )
         return cls(token, version)
 
 
 class Stdin:
-    """The pipe from the shell, read by one thread: first the handshake, then its end."""
+    """The pipe from the shell, read by one thread: first the handshake, then the end of the pipe."""
 
     def __init__(self) -> None:
         self._first: queue.Queue[bytes] = queue.Queue()
@@ -91,11 +92,13 @@ class Stdin:
         try:
             line = self._first.get(timeout=HANDSHAKE_TIMEOUT_SECONDS)
         except queue.Empty:
-            raise HandshakeError(f"No launch token came on stdin within {HANDSHAKE_TIMEOUT_SECONDS} seconds.") from None
+            raise HandshakeError(
+                f"No launch token was received on stdin within {HANDSHAKE_TIMEOUT_SECONDS} seconds."
+            ) from None
         return Handshake.parse(line)
 
     def ends(self, server: Server) -> None:
-        """Make the end of the pipe stop this server gracefully; before, it ends the process at once."""
+        """Stop this server gracefully when the pipe ends. Before, the end of the pipe exits the process at once."""
         self._server = server
 
     def _watch(self) -> None:
@@ -111,21 +114,21 @@ class Stdin:
                 waiting_for_handshake = False
                 buffer = b""
         if waiting_for_handshake:
-            # A line without its end is none: whoever wrote half of it is gone.
+            # A line without a line break is incomplete, and its writer is gone.
             self._first.put(b"")
         elif self._server is None:
             os._exit(0)
         else:
-            logger.info("The shell is gone: ending")
+            logger.info("The shell is gone. Shutting down.")
             self._server.should_exit = True
-            # Nothing may keep this process: neither a request that does not end nor a thread that hangs.
+            # Nothing may keep this process running: neither a request that does not end nor a thread that hangs.
             killer = threading.Timer(KILL_AFTER_SECONDS, _kill_all)
             killer.daemon = True
             killer.start()
 
 
 def _leads_group() -> bool:
-    """Say whether this process heads a group of its own, as the shell starts it: no other program is in that group."""
+    """Return whether this process leads its own process group, as it does under the shell, without other programs."""
     return os.name == "posix" and os.getpgrp() == os.getpid()
 
 
@@ -136,9 +139,9 @@ def _kill_all() -> None:
 
 
 def _end_children() -> None:
-    """End what this process has started and not ended: a shell that was killed cannot do it any more.
+    """End the child processes that are still running, because a killed shell cannot do that.
 
-    On Windows all are in the shell's job, which ends with the shell.
+    On Windows all processes belong to the shell's job, which ends with the shell.
     """
     if _leads_group():
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -153,7 +156,7 @@ def _read() -> bytes:
 
 
 def serve_supervised() -> int:
-    """Answer the shell's window until stdin ends; return the exit code."""
+    """Answer requests of the shell's window until stdin ends. Return the exit code."""
     try:
         code = _serve()
         _end_children()
@@ -163,7 +166,7 @@ def serve_supervised() -> int:
         emit("failed", code=error.code, detail=str(error))
         return error.exit_code
     except Exception as error:
-        logger.exception("The backend could not start")
+        logger.exception("The backend could not start.")
         emit("failed", code="internal_error", detail=f"The backend could not start ({type(error).__name__}: {error}).")
         return 1
 
@@ -179,18 +182,18 @@ def _serve() -> int:
 
 
 def _serve_with(stdin: Stdin, handshake: Handshake, settings: Settings) -> int:
-    logger.info("Version %s starts as process %s, in %s", __version__, os.getpid(), settings.data_dir)
+    logger.info("Version %s starts as process %s in %s.", __version__, os.getpid(), settings.data_dir)
     app = create_ready_app(settings, emit_upgrade, pages=False)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         policy = RequestPolicy(loopback_hosts(port), WEBVIEW_ORIGINS, token=handshake.token)
 
         def started() -> None:
-            logger.info("Ready on port %s", port)
+            logger.info("Ready on port %s.", port)
             emit("ready", port=port, version=__version__, protocol=PROTOCOL)
 
         server = Server(apply_policy(app, policy), started)
         stdin.ends(server)
         run(server, listener, settings, app.state.engine)
-    logger.info("Ended in order")
+    logger.info("Shut down gracefully.")
     return 0

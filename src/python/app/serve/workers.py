@@ -1,7 +1,7 @@
-"""`serve --workers N`: several processes answer on one socket, under a parent that owns the data folder.
+"""`serve --workers N`: several processes that share one socket, under a parent that owns the data folder.
 
-The parent answers no requests: it brings the database up to date, makes the daily backups, and starts workers that end
-anew (uvicorn's supervisor). Workers end with it, however it ends.
+The parent answers no requests. It upgrades the database, makes the daily backups, and replaces workers that exit
+(uvicorn's supervisor). Workers exit when the parent does, however it ends.
 """
 
 from __future__ import annotations
@@ -40,27 +40,27 @@ from app.serve.server import (
 
 logger = logging.getLogger(__name__)
 
-# Seconds in which a worker says that it lives, before it is killed as hung: enough to start on a slow, busy machine.
+# Seconds until a worker that reports nothing is killed as hung. Enough for a start on a slow, busy machine.
 HUNG_AFTER_SECONDS = 30
 
 
 def worker_app(settings: Settings, hosts: frozenset[str]) -> ASGIApp:
-    """Return the application of one worker, whose database the parent has brought up to date."""
-    # One process writes the file of logs: where two rotate it, lines are lost. The workers' go to stderr.
+    """Return the application of one worker. The parent has already upgraded the database."""
+    # Only one process may rotate the log file, or lines would be lost. Workers log to stderr.
     configure_logging(None, settings.log_level, settings.launch_id)
     _end_with_parent()
     try:
         return apply_policy(create_ready_app(settings), RequestPolicy(hosts, page_origins(settings)))
     except StartError as error:
-        # A server that is out of reach may come back: the parent starts the next worker.
+        # A server that cannot be reached may come back: the parent starts another worker.
         logger.error("%s", error)
         raise SystemExit(error.exit_code) from error
 
 
 def serve_workers(settings: Settings, number: int) -> int:
-    """Answer requests with a number of processes until told to end; return the exit code."""
+    """Answer requests with this many processes until told to stop. Return the exit code."""
     with open_data_dir(settings, f"serve --workers {number}"):
-        # What keeps the backend from starting is said once, here.
+        # Errors that prevent a start are reported once, here.
         create_ready_app(settings).state.engine.dispose()
         with listen(settings.host, settings.port) as listener:
             port = listener.getsockname()[1]
@@ -75,7 +75,7 @@ def serve_workers(settings: Settings, number: int) -> int:
             supervisor = Multiprocess(config, [listener])
             location = database_location(settings)
             with bounded_wal(location), daily_backups(location if settings.backup_daily else None):
-                # Who calls now waits for the first worker, in the socket's queue.
+                # From now on, calls wait in the socket's backlog for the first worker.
                 say(f"Listening on {address(settings.host, port)}")
                 supervisor.run()
             failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
@@ -90,8 +90,8 @@ def _end_with_parent() -> None:
 
 def _watch(sentinel: int) -> None:
     wait([sentinel])
-    logger.warning("The process that started this worker is gone: ending")
-    # Nothing may keep this process: the data folder may have its next owner already.
+    logger.warning("The process that started this worker is gone. Shutting down.")
+    # Nothing may keep this process running: the data folder may already have another owner.
     killer = threading.Timer(SHUTDOWN_GRACE_SECONDS, os._exit, (0,))
     killer.daemon = True
     killer.start()

@@ -50,7 +50,7 @@ def test_a_backup_is_made_listed_and_restored(tmp_path: Path) -> None:
     execute(database, "DELETE FROM item")
     restored = run_in(tmp_path, "restore", backup.path.name)
     assert (restored.returncode, restored.stderr) == (0, "")
-    assert f"{backup.path.name} is restored. What was there before is kept as" in restored.stdout
+    assert f"{backup.path.name} was restored. The previous data is kept in" in restored.stdout
     assert rows_of(database) == before
 
 
@@ -153,7 +153,7 @@ def test_what_writes_is_refused_beside_a_backend_and_what_reads_is_not(tmp_path:
             refused = run_in(tmp_path, *command)
             assert refused.returncode == DataDirInUseError.exit_code, command
             assert f"process {backend.pid}, which is running `serve`" in refused.stderr
-            assert ("on its page Data" in refused.stderr) == (command[0] != "migrate")
+            assert ("use the page Data" in refused.stderr) == (command[0] != "migrate")
         assert files_in(tmp_path) == before
         for reading in (("check",), ("backup",), ("export", str(tmp_path.with_name("meanwhile.zip")))):
             assert run_in(tmp_path, *reading).returncode == 0, reading

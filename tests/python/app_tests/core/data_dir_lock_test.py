@@ -29,7 +29,7 @@ def test_who_comes_second_is_told_who_has_the_folder_and_writes_nothing(tmp_path
             arguments = [str(tmp_path) if word == "." else word for word in command]
             second = run_in(tmp_path, *arguments, PORT="0")
             assert second.returncode == DataDirInUseError.exit_code, second.stderr
-            assert f"in use by the process {first.pid}, which is running `serve`" in second.stderr
+            assert f"in use by process {first.pid}, which is running `serve`" in second.stderr
             assert "Traceback" not in second.stderr
         assert files_in(tmp_path) == before
 
@@ -74,7 +74,7 @@ def test_the_owner_is_known_without_the_first_byte_which_windows_lets_nobody_rea
         with (tmp_path / LOCK_NAME).open("r+b") as file:
             file.write(b"?")
         with (
-            pytest.raises(DataDirInUseError, match=f"the process {os.getpid()}, which"),
+            pytest.raises(DataDirInUseError, match=f"process {os.getpid()}, which"),
             lock_folders([tmp_path], "second"),
         ):
             pass

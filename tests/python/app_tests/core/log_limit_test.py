@@ -39,8 +39,8 @@ def test_the_next_line_says_how_many_were_left_out(
         logger.warning("Refused %s", second)
     assert caplog.messages == [
         "Refused 0",
-        "Refused 60 (5 more like this since the last line)",
-        "Refused 120 (5 more like this since the last line)",
+        "Refused 60 (5 similar messages were omitted since the last one)",
+        "Refused 120 (5 similar messages were omitted since the last one)",
     ]
 
 

@@ -31,7 +31,7 @@ def test_secrets_are_redacted(text: str, secret: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "No active user has this email and password: check both.",
+        "The email or the password is wrong, or the account is not active. Check both and try again.",
         "Refused a request with 401: a wrong launch token",
         "Ready on port 41230 at http://127.0.0.1:41230/api/v1",
         "postgresql+psycopg://ada@host:5432/name is out of reach",

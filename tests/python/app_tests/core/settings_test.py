@@ -32,8 +32,8 @@ WRONG = {
     "neither true nor false": ({**HERE, "AUTH_REQUIRED": "maybe"}, "AUTH_REQUIRED=maybe"),
     "a name with folders": ({**HERE, "DATABASE_NAME": "../app.db"}, "DATABASE_NAME=../app.db"),
     "a name that is a folder": ({**HERE, "DATABASE_NAME": ".."}, "DATABASE_NAME=.."),
-    "hosts as URLs": ({**HERE, "ALLOWED_HOSTS": "https://app.example.com"}, "ALLOWED_HOSTS has https://app"),
-    "any host": ({**HERE, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS has *"),
+    "hosts as URLs": ({**HERE, "ALLOWED_HOSTS": "https://app.example.com"}, "ALLOWED_HOSTS contains https://app"),
+    "any host": ({**HERE, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS contains *"),
     "a server without sign-in": ({**SERVER, "AUTH_REQUIRED": "false"}, "AUTH_REQUIRED=false"),
     "all of a network without hosts": ({**HERE, "HOST": "0.0.0.0"}, "HOST=0.0.0.0"),
     "a network with sign-in but without hosts": ({**HERE, "HOST": "::", "AUTH_REQUIRED": "true"}, "HOST=::"),
@@ -41,7 +41,10 @@ WRONG = {
     "another database": ({"DATABASE_URL": "mysql://host/name"}, "DATABASE_URL begins with mysql"),
     "a driver we do not have": ({"DATABASE_URL": "postgresql+asyncpg://host/name"}, "begins with postgresql+asyncpg"),
     "no database's address": ({"DATABASE_URL": "my database"}, "DATABASE_URL"),
-    "a level of the log that there is not": ({**HERE, "LOG_LEVEL": "loud"}, "LOG_LEVEL=loud is none of debug, info"),
+    "a level of the log that there is not": (
+        {**HERE, "LOG_LEVEL": "loud"},
+        "LOG_LEVEL=loud is not a log level. Set it to one of debug, info",
+    ),
     "a launch that would break its line": ({**HERE, "LAUNCH_ID": "a\nb"}, "LAUNCH_ID is not"),
 }
 
@@ -75,7 +78,7 @@ def test_what_is_not_used_may_be_wrong_and_all_else_may_not() -> None:
 def test_the_command_line_says_it_on_stderr_and_ends_with_2() -> None:
     ended = run("serve", PORT="http", DATA_DIR="data")
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr == "PORT=http is not a port: set it to a number from 0 (any free port) to 65535.\n"
+    assert ended.stderr == "PORT=http is not a port. Set it to a number from 0 (any free port) to 65535.\n"
 
 
 def test_an_address_with_a_password_is_not_repeated() -> None:

@@ -75,7 +75,7 @@ def test_a_link_to_a_key_of_others_is_replaced_and_its_target_stays(tmp_path: Pa
 
 @posix
 def test_a_key_on_a_file_system_without_rights_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.core.security._exposed", lambda _: "could be read or written by others")
+    monkeypatch.setattr("app.core.security._exposed", lambda _: "was readable or writable by others")
     key = signing_key(tmp_path)
     assert signing_key(tmp_path) == key
     assert [path.name for path in tmp_path.iterdir()] == ["signing.key"]
@@ -92,7 +92,7 @@ def test_a_key_that_cannot_be_replaced_is_named(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(Path, "unlink", refuse)
     monkeypatch.setattr("app.core.security._keeps_private", lambda _: True)
-    with pytest.raises(SettingsError, match="cannot be made or read"):
+    with pytest.raises(SettingsError, match="cannot be created or read"):
         signing_key(tmp_path)
 
 
@@ -109,13 +109,13 @@ def test_a_file_that_is_no_key_is_named_with_the_next_step_and_kept(tmp_path: Pa
 
 def test_a_key_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "signing.key").mkdir()
-    with pytest.raises(SettingsError, match="cannot be made or read"):
+    with pytest.raises(SettingsError, match="cannot be created or read"):
         signing_key(tmp_path)
 
 
 def test_a_key_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
-    with pytest.raises(SettingsError, match="cannot be made or read"):
+    with pytest.raises(SettingsError, match="cannot be created or read"):
         signing_key(tmp_path / "data")
 
 

@@ -77,7 +77,7 @@ def test_the_command_line_ends_with_the_code_of_the_refusal(tmp_path: Path) -> N
 def test_a_database_marked_by_another_program_is_refused(tmp_path: Path) -> None:
     database = put_released("0002", tmp_path)
     execute(database, "PRAGMA application_id = 252006673")
-    refused_untouched(tmp_path, DatabaseForeignError, "252006673", "another place")
+    refused_untouched(tmp_path, DatabaseForeignError, "252006673", "another location")
 
 
 def test_a_database_with_tables_of_another_program_is_refused(tmp_path: Path) -> None:
@@ -145,6 +145,6 @@ def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path, command: st
     finally:
         tmp_path.chmod(0o700)
     assert result.returncode == DatabaseReadOnlyError.exit_code, result.stderr
-    assert "Give yourself the right to write" in result.stderr
+    assert "Allow yourself to write" in result.stderr
     assert "Traceback" not in result.stderr
     assert (tmp_path / "app.db").read_bytes() == before

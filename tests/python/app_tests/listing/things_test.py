@@ -222,7 +222,7 @@ def test_a_question_that_no_database_can_answer_is_refused(things: TestClient, q
 def test_a_conflict_says_with_what(things: TestClient) -> None:
     add(things, "one", order="a", number=1)
     taken = things.post("/things/", json={"title": "two", "order": "a", "number": 1})
-    assert refused(taken, 409, "order and number", "choose other values")
+    assert refused(taken, 409, "order and number", "Choose other values")
     nowhere = things.post("/things/", json={"title": "two", "shelf_id": str(uuid.uuid4())})
     assert refused(nowhere, 409, "does not exist", "choose something else")
     assert "try again" not in taken.text + nowhere.text

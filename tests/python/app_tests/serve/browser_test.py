@@ -66,7 +66,7 @@ def test_the_code_is_good_once(browser: TestClient) -> None:
     another = TestClient(browser.app, base_url=str(browser.base_url), follow_redirects=False)
     answer = another.get("/", params={"code": CODE})
     assert (answer.status_code, "set-cookie" in answer.headers) == (401, False)
-    assert "used already" in answer.text
+    assert "already used" in answer.text
 
 
 def test_whoever_reloads_the_printed_url_is_taken_in(browser: TestClient) -> None:
@@ -90,7 +90,7 @@ def test_a_code_from_elsewhere_is_not_traded(stranger: TestClient, headers: dict
 
 @pytest.mark.parametrize("path", ["/", ME, "/docs", "/assets/index-abc123.js", f"{ME}?code={CODE}"])
 def test_without_the_cookie_there_is_nothing(stranger: TestClient, path: str) -> None:
-    assert refused(stranger.get(path), 401, "open the URL")
+    assert refused(stranger.get(path), 401, "Open the URL")
     assert stranger.get(HEALTH).status_code == 200
 
 
@@ -177,7 +177,7 @@ def test_pages_with_scripts_from_elsewhere_are_not_there(browser: TestClient, pa
 def test_a_folder_without_a_built_frontend_is_named(tmp_path: Path) -> None:
     ended = run("serve", "--with-frontend", str(tmp_path / "dist"), DATA_DIR=str(tmp_path / "data"))
     assert ended.returncode == 2
-    assert "holds no built frontend" in ended.stderr
+    assert "does not contain a built frontend" in ended.stderr
     assert "./pants package" in ended.stderr
 
 

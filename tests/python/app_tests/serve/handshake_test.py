@@ -76,5 +76,5 @@ def test_the_line_may_come_in_pieces(monkeypatch: pytest.MonkeyPatch, size: int)
 
 def test_a_shell_that_says_nothing_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervised, "HANDSHAKE_TIMEOUT_SECONDS", 0.01)
-    with pytest.raises(HandshakeError, match="No launch token came on stdin within"):
+    with pytest.raises(HandshakeError, match="No launch token was received on stdin within"):
         read_from(monkeypatch, []).handshake()

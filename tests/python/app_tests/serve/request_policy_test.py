@@ -207,7 +207,7 @@ def test_a_server_for_others_knows_its_hosts_only(tmp_path: Path) -> None:
     first = {"FIRST_SUPERUSER_EMAIL": "admin@example.com", "FIRST_SUPERUSER_PASSWORD": "correct horse battery"}
     client = by_hand(tmp_path, ALLOWED_HOSTS="app.example.com,other.example.com:8443", **first)
     for host in ("app.example.com", "app.example.com:443", "other.example.com:8443"):
-        assert refused(client.get(ME, headers={"Host": host, "Origin": f"https://{host}"}), 401, "sign in")
+        assert refused(client.get(ME, headers={"Host": host, "Origin": f"https://{host}"}), 401, "Sign in")
     for host in ("localhost", "other.example.com", "sub.app.example.com", "app.example.com.evil.com"):
         assert refused(client.get(ME, headers={"Host": host}), 421, "name")
 

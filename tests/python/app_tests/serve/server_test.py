@@ -55,7 +55,7 @@ def test_a_machine_without_ipv6_is_told_to_use_another_address(monkeypatch: pyte
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(socket, "socket", refuse)
-    with pytest.raises(SettingsError, match="HOST=::1 is no address of this machine"):
+    with pytest.raises(SettingsError, match="HOST=::1 is not an address of this machine"):
         listen("::1", 0)
 
 
@@ -64,7 +64,9 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         ended = run("serve", DATA_DIR=str(tmp_path), PORT=port)
     assert ended.returncode == 9
-    assert ended.stderr.splitlines()[-1].startswith(f"127.0.0.1:{port} cannot be listened on (Address already in use)")
+    assert ended.stderr.splitlines()[-1].startswith(
+        f"The backend cannot listen on 127.0.0.1:{port} (Address already in use)"
+    )
     assert "set PORT to another one" in ended.stderr
 
 
@@ -95,7 +97,7 @@ def test_answers_do_not_wait_for_acknowledgements() -> None:
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1", "a..b", "x" * 300, "[::1]", "1.2.3.4.5"])
 def test_a_host_that_is_no_address_of_this_machine_is_named(host: str) -> None:
-    with pytest.raises(SettingsError, match="is no address of this machine") as error:
+    with pytest.raises(SettingsError, match="is not an address of this machine") as error:
         listen(host, 0).close()
     assert f"HOST={host}" in str(error.value)
 

@@ -114,7 +114,7 @@ def test_the_log_names_the_launch_and_not_the_token(tmp_path: Path) -> None:
     (log,) = (tmp_path / "logs").iterdir()
     lines = log.read_text().splitlines()
     assert [line.split(" ")[3] for line in lines] == ["3f9c"] * len(lines)
-    assert lines[-1].endswith("Ended in order")
+    assert lines[-1].endswith("Shut down gracefully.")
     assert TOKEN not in log.read_text()
 
 
@@ -144,7 +144,7 @@ def test_stdin_that_ends_before_the_hello_does_is_named(tmp_path: Path, half: st
         backend.write(half)
         assert backend.process.stdin is not None
         backend.process.stdin.close()
-        assert "before the launch token came" in failed(backend, "bad_handshake", 7)
+        assert "before the launch token was received" in failed(backend, "bad_handshake", 7)
 
 
 @pytest.mark.parametrize("line", ["hello\n", "x" * 5000], ids=["no JSON", "a line without end"])
@@ -174,7 +174,7 @@ def test_a_taken_port_is_an_event(tmp_path: Path) -> None:
         port = first.ready().rsplit(":", 1)[1]
         with supervised(tmp_path / "two", PORT=port) as second:
             second.hello()
-            assert f":{port} cannot be listened on" in failed(second, "port_unavailable", 9)
+            assert f"cannot listen on 127.0.0.1:{port}" in failed(second, "port_unavailable", 9)
 
 
 def test_a_folder_that_cannot_be_made_is_an_event(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Python tests with the tag e2e: Pants' own pytest passes them over, and this one runs them when they are asked for."""
+"""Python tests with the tag e2e. Pants' own pytest skips them, and this one runs them if they are selected."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class EndToEndFieldSet(PythonTestFieldSet):
 
     @classmethod
     def opt_out(cls, tgt: Target) -> bool:
-        """Leave to Pants what it runs itself."""
+        """Leave other tests to Pants' own runner."""
         return TAG not in (tgt[Tags].value or ()) or not tgt[SkipPythonTestsField].value
 
 

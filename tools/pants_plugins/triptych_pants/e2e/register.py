@@ -1,6 +1,6 @@
-"""Runs Python tests that have the tag e2e and `skip_tests=True` when `--tag=e2e` asks for them.
+"""Runs Python tests that have the tag e2e and `skip_tests=True` if `--tag=e2e` selects them.
 
-Adds the target `repository`, for those that work on a copy of it.
+Adds the target `repository` for tests that work on a copy of the repository.
 """
 
 from typing import Any, Iterable, List, Type

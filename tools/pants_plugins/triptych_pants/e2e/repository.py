@@ -1,7 +1,8 @@
 """The target `repository`: all files of the repository, for tests that work on a copy of it.
 
-Dependents see the files below the folder `repository` of their sandbox, so that these do not mix with the sandbox's
-own. The files stay owned by one target: generated targets, one a file, would double what `./pants list ::` says.
+Dependents see the files below the folder `repository` of their sandbox, separate from the sandbox's own files. One
+target
+owns all files: generated targets, one per file, would double the output of `./pants list ::`.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ FOLDER = "repository"
 
 class RepositorySourcesField(MultipleSourcesField):
     default = ("**/*",)
-    help = "What belongs to a copy of the repository, less what `pants_ignore` names."
+    help = "The files of a copy of the repository, without those in `pants_ignore`."
 
 
 class RepositoryTarget(Target):
     alias = "repository"
     core_fields = (*COMMON_TARGET_FIELDS, RepositorySourcesField)
-    help = f"All files of the repository; a test that depends on it finds them in the folder `{FOLDER}`."
+    help = f"All files of the repository. A test that depends on it finds them in the folder `{FOLDER}`."
 
 
 class CopyRepositoryRequest(GenerateSourcesRequest):

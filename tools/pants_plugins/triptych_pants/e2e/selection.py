@@ -1,7 +1,7 @@
-"""End-to-end tests run when asked for: `./pants test ::` leaves them out, `./pants --tag=e2e test ::` runs them.
+"""End-to-end tests run only if selected: `./pants test ::` skips them, and `./pants --tag=e2e test ::` runs them.
 
-An option cannot say so: a tag filter in pants.toml would join the one on the command line, and would hide the tests
-from `lint` and `check` too.
+An option cannot do this: a tag filter in pants.toml would be combined with the one on the command line, and would also
+hide the tests from `lint` and `check`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ TAG = "e2e"
 
 
 def asked_for(target_tags: Optional[Iterable[str]], tag_filters: Iterable[str]) -> bool:
-    """Tell whether tests with these tags run.
+    """Return whether tests with these tags run.
 
-    :param tag_filters: the option `--tag`: each a comma-separated list of tags, after a sign that may be left out.
+    :param tag_filters: the values of the option `--tag`: comma-separated lists of tags, each after an optional sign.
     """
     if TAG not in (target_tags or ()):
         return True

@@ -1,6 +1,6 @@
-"""The field `inventory` of Python tests: they may read what the repository holds, by name.
+"""The field `inventory` of Python tests, which gives them a list of what the repository contains.
 
-Names alone are in the tests' keys, so that no change inside a file runs them again.
+The tests' keys contain only names, so a change inside a file does not run them again.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class InventoryRequest(PytestPluginSetupRequest):
 
 @dataclass(frozen=True)
 class Inventory:
-    """The names of what the repository holds.
+    """The names of what the repository contains.
 
     :param text: a JSON object with the sorted lists `paths`, `targets`, `goals`, `packageable` and `runnable`. The last
         two are the addresses of the targets that the goals `package` and `run` accept.
@@ -81,7 +81,7 @@ async def inventory(
 
 
 def goals(configuration: BuildConfiguration) -> Iterable[str]:
-    """Yield the names of the goals that the loaded backends bring."""
+    """Yield the names of the goals of the loaded backends."""
     for registered in configuration.rules:
         output = getattr(registered, "output_type", None)
         if isinstance(output, type) and issubclass(output, Goal):

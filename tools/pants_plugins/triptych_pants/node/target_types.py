@@ -36,9 +36,7 @@ class NpmWorkspaceTarget(Target):
 
 class NodePackageSourcesField(MultipleSourcesField):
     default = ("**/*", "!**/*.gen.ts", "!**/BUILD", "!dist/**", "!.cache/**", "!node_modules/**")
-    help = (
-        "All files of the package, its package.json among them. Generated files belong to the target that makes them."
-    )
+    help = "All files of the package, including package.json. Generated files belong to the target that makes them."
 
 
 class NodePackageDependenciesField(Dependencies):
@@ -119,7 +117,7 @@ class SkipBiomeField(BoolField):
 class SkipKnipField(BoolField):
     alias = "skip_knip"
     default = False
-    help = "If true, a change of this package runs no knip. Knip looks at the workspace as a whole all the same."
+    help = "If true, a change of this package does not run knip. Knip still checks the workspace as a whole."
 
 
 class SkipTscField(BoolField):

@@ -1,4 +1,4 @@
-"""The contract as a target: `openapi.json`, printed by the backend's own command line."""
+"""The contract as a target: `openapi.json`, which the backend's command line prints."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class OpenApiDocumentTarget(Target):
     core_fields = (*COMMON_TARGET_FIELDS, OpenApiModuleField, OpenApiDependenciesField, OpenApiSourcesField)
     help = help_text(
         """
-        The OpenAPI document that a Python program prints; generated, committed, and compared by `lint`.
+        The OpenAPI document that a Python program prints. It is generated, committed, and compared by `lint`.
 
         Example: `openapi_document(name="openapi", module="app", dependencies=["./app/__main__.py"],
         sources=["openapi.json"])`.

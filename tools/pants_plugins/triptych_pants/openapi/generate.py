@@ -1,7 +1,7 @@
-"""Generated files that are also committed: made in the graph, compared by `lint`, refreshed by `fmt`.
+"""Generated files that are also committed: the graph generates them, `lint` compares them, and `fmt` updates them.
 
-A target that generates files names their committed copies in its `sources` (a `GeneratedSourcesField`), so that the
-copies have an owner; whoever builds on them asks for `GeneratedFiles` and so never sees a stale copy.
+A target that generates files lists their committed copies in its `sources` (a `GeneratedSourcesField`), so that the
+copies have an owner. Rules that need the files request `GeneratedFiles`, and so never see a stale copy.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from pants.util.logging import LogLevel
 @union(in_scope_types=[EnvironmentName])
 @dataclass(frozen=True)
 class GenerateRequest:
-    """A member a kind of generator. Its rule returns `GeneratedFiles` for the target."""
+    """A union member for each kind of generator. Its rule returns `GeneratedFiles` for the target."""
 
     target: Target
 
 
 class GeneratedSourcesField(MultipleSourcesField):
-    """The committed copies of what a target generates: plain paths, no globs."""
+    """The committed copies of the files that a target generates: plain paths, no globs."""
 
     required = True
     request_type: ClassVar[Type[GenerateRequest]]
@@ -52,14 +52,14 @@ class GeneratedSourcesField(MultipleSourcesField):
 
 @dataclass(frozen=True)
 class GeneratedFiles:
-    """What a target generates: the files of its `GeneratedSourcesField`, with paths from the repository root."""
+    """The generated files of a target's `GeneratedSourcesField`, with paths relative to the repository root."""
 
     snapshot: Snapshot
 
 
 @dataclass(frozen=True)
 class GeneratedFilesRequest:
-    """Asks for what the target at this address generates, whatever its kind."""
+    """Requests the generated files of the target at this address, whatever its kind."""
 
     address: Address
 
@@ -82,14 +82,14 @@ async def all_generated_targets(targets: AllTargets) -> AllGeneratedTargets:
 
 
 def is_within(directory: str, parent: str) -> bool:
-    """Tell whether a folder is another one or lies below it."""
+    """Return whether a folder is another one or below it."""
     return directory == parent or directory.startswith(f"{parent}/")
 
 
 class Regenerate(Subsystem):
     options_scope = "regenerate"
     name = "regenerate"
-    help = "Keeps committed copies of generated files (openapi.json, the clients) as the graph generates them."
+    help = "Keeps committed copies of generated files (openapi.json, the clients) equal to what the graph generates."
 
     skip = SkipOption("fmt", "lint")
 
@@ -103,7 +103,7 @@ class GeneratedFieldSet(FieldSet):
 
 @dataclass(frozen=True)
 class GeneratedMetadata:
-    """Says which target generates the files of a partition."""
+    """The target that generates the files of a partition."""
 
     address: Address
 
@@ -121,7 +121,7 @@ class RegenerateRequest(FmtTargetsRequest):
 async def partition(
     request: RegenerateRequest.PartitionRequest[GeneratedFieldSet], regenerate: Regenerate
 ) -> Partitions[str, GeneratedMetadata]:
-    # Paths come from the BUILD file, not from the disk: a deleted copy is stale too.
+    # Paths come from the BUILD file, not from the disk: a deleted copy is also stale.
     if regenerate.skip:
         return Partitions()
     return Partitions(

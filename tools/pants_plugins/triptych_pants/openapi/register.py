@@ -1,4 +1,4 @@
-"""Adds the target `openapi_document`, and generated files to `lint` and `fmt`."""
+"""Adds the target `openapi_document`, and the comparison of generated files to `lint` and `fmt`."""
 
 from typing import Any, Iterable, List, Type
 

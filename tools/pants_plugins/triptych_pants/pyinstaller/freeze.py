@@ -1,4 +1,4 @@
-"""Freezing: the requirements of a program and PyInstaller in one environment, run on the program's sources."""
+"""Freezes a program: runs PyInstaller, in an environment with the program's requirements, on its sources."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from triptych_pants.toolchain.programs import USUAL_PATH
 
 @dataclass(frozen=True)
 class FreezeRequest:
-    """Asks for a pyinstaller_binary, by its address."""
+    """Requests a frozen pyinstaller_binary, by its address."""
 
     address: Address
 
@@ -54,7 +54,7 @@ class FreezeRequest:
 class FrozenBinary:
     """A frozen program.
 
-    :param digest: one folder, named like the executable in it.
+    :param digest: one folder, with the same name as the executable in it.
     :param name: the name of both.
     """
 
@@ -63,7 +63,7 @@ class FrozenBinary:
 
 
 def modules(files: Iterable[str], source_roots: Iterable[str]) -> List[str]:
-    """Return the names of the modules that these files are, paths from the repository root, in alphabetical order."""
+    """Return the module names of these files, in alphabetical order. Paths are relative to the repository root."""
     found = set()
     for path in files:
         root = max((root for root in source_roots if path.startswith(f"{root}/")), key=len, default=None)
@@ -79,14 +79,15 @@ def binary_name(target: Target) -> str:
 
 
 def pyinstaller_args(target: Target, source_roots: Iterable[str], files: Iterable[str] = ()) -> List[str]:
-    """Return PyInstaller's command line for a pyinstaller_binary; the folder is written to `dist`.
+    """Return PyInstaller's command line for a pyinstaller_binary. The folder is written to `dist`.
 
-    :param files: the program's sources. The graph knows them, and PyInstaller alone would miss what is imported only
-        by files that are read from disk (migrations).
+    :param files: the program's sources. The graph knows them, but PyInstaller itself would miss modules that are
+        imported
+        only by files that are read from disk (migrations).
     """
     source_roots = tuple(source_roots)
     name = binary_name(target)
-    # A single file gets the folder that PyInstaller makes for the other layout, so both are used alike.
+    # A single file is put into the same kind of folder as the other layout, so that both are used alike.
     layout, dist = ("--onefile", f"dist/{name}") if target[PyInstallerOneFileField].value else ("--onedir", "dist")
     args = [layout, "--noconfirm", "--noupx", "--log-level=WARN", f"--name={name}"]
     args += [f"--distpath={dist}", "--workpath=build", "--specpath=spec"]
@@ -143,7 +144,7 @@ async def freeze(request: FreezeRequest, pyinstaller: PyInstaller) -> FrozenBina
             environment,
             argv=(*pyinstaller.args, *pyinstaller_args(target, sources.source_roots, sources.source_files.files)),
             input_digest=sources.source_files.snapshot.digest,
-            # A fixed hash seed and time make the archive of modules the same, byte for byte, in each run.
+            # A fixed hash seed and time make the archive of modules reproducible, byte for byte.
             extra_env={
                 "PYINSTALLER_CONFIG_DIR": "{chroot}/.pyinstaller",
                 "PYTHONHASHSEED": "1",

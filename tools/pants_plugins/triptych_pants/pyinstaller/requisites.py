@@ -1,4 +1,4 @@
-"""What PyInstaller wants of the operating system: binutils, and Python as a shared library."""
+"""The requirements of PyInstaller on the operating system: binutils, and Python as a shared library."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from triptych_pants.toolchain.catalog import apt_get
 from triptych_pants.toolchain.missing import MissingTool, report
 from triptych_pants.toolchain.programs import USUAL_PATH, Programs, ProgramsRequest
 
-# PyInstaller itself is asked: where it looks depends on how Python was built.
+# PyInstaller itself is asked, because the location depends on how Python was built.
 _PROBE = """
 import hashlib, json, sys, sysconfig
 from PyInstaller.depend.bindepend import get_python_library_path
@@ -38,9 +38,9 @@ print(json.dumps({
 
 @dataclass(frozen=True)
 class RequisitesRequest:
-    """Asks for what PyInstaller needs of this machine.
+    """Requests what PyInstaller needs of this machine.
 
-    :param environment: the virtual environment that PyInstaller is installed in."""
+    :param environment: the virtual environment in which PyInstaller is installed."""
 
     environment: VenvPex
     wanted_by: str
@@ -50,7 +50,7 @@ class RequisitesRequest:
 class Requisites:
     """The programs and libraries of this machine that PyInstaller uses.
 
-    :param versions: one text that changes when any of them does; it belongs into the key of the freezing."""
+    :param versions: a text that changes when any of them does. It must be part of the key of the freezing process."""
 
     versions: str
 
@@ -61,7 +61,7 @@ async def find_requisites(request: RequisitesRequest, platform: Platform) -> Req
     names = () if platform.is_macos else ("objdump",)
     found = await Get(Programs, ProgramsRequest(names, request.wanted_by))
     environment = request.environment
-    # Each run looks again: a library may be installed or upgraded while pantsd lives.
+    # Each run looks again: a library may be installed or upgraded while pantsd runs.
     result = await Get(
         ProcessResult,
         Process(
@@ -82,7 +82,7 @@ async def find_requisites(request: RequisitesRequest, platform: Platform) -> Req
 
 
 def missing_library(answer: Dict[str, Any], wanted_by: str, platform: Platform) -> Optional[MissingTool]:
-    """Return what is missing by the answer of the probe, if anything is."""
+    """Return the missing library according to the probe's answer, or None."""
     if answer["library"]:
         return None
     name, why = f"libpython{answer['version']}", "PyInstaller packs it into the frozen program."
@@ -91,8 +91,8 @@ def missing_library(answer: Dict[str, Any], wanted_by: str, platform: Platform) 
     return MissingTool(
         name,
         wanted_by,
-        f"{why} The Python at {answer['python']} was built without it (pyenv builds it where PYTHON_CONFIGURE_OPTS is"
-        " --enable-shared). After another one is installed, remove what ./pants recorded: the folder"
+        f"{why} The Python at {answer['python']} was built without it (pyenv builds it if PYTHON_CONFIGURE_OPTS is"
+        " --enable-shared). After installing another one, remove what ./pants recorded: the folder"
         " triptych in your cache folder.",
         None,
     )

@@ -9,7 +9,7 @@ from pants.option.subsystem import Subsystem
 class PyInstaller(Subsystem):
     options_scope = "pyinstaller"
     name = "PyInstaller"
-    help = "Freezes Python programs, interpreter included (https://pyinstaller.org)."
+    help = "Freezes Python programs, including the interpreter (https://pyinstaller.org)."
 
-    resolve = StrOption(default="pyinstaller", help="The Python resolve whose lock names pyinstaller.")
+    resolve = StrOption(default="pyinstaller", help="The Python resolve whose lock contains pyinstaller.")
     args = ArgsListOption(example="--log-level=DEBUG")

@@ -18,7 +18,7 @@ class PyInstallerEntryPointField(StringField):
     alias = "entry_point"
     required = True
     help = (
-        "The Python file, from this folder, that is the program: usually a package's __main__.py."
+        "The program's main file, relative to this folder: usually a package's __main__.py."
         ' Example: `entry_point="app/__main__.py"`.'
     )
 
@@ -29,7 +29,7 @@ class PyInstallerNameField(StringField):
 
 
 class PyInstallerDependenciesField(Dependencies):
-    help = "The sources of the program. What no import names (plugins, migrations) belongs here too."
+    help = "The sources of the program. Modules that nothing imports by name (plugins, migrations) must also be here."
 
 
 class PyInstallerHiddenImportsField(StringSequenceField):
@@ -39,20 +39,20 @@ class PyInstallerHiddenImportsField(StringSequenceField):
 
 class PyInstallerSubmodulesField(StringSequenceField):
     alias = "collect_submodules"
-    help = "Packages all of whose modules are taken in."
+    help = "Packages of which all modules are included."
 
 
 class PyInstallerDataDirectoriesField(StringSequenceField):
     alias = "data_directories"
     help = (
-        "Folders, from this one, that the program reads from disk; each is at the same path next to its modules."
+        "Folders, relative to this one, that the program reads from disk. They keep their paths next to its modules."
         ' Their files must be sources of a dependency. Example: `data_directories=["app/migrations"]`.'
     )
 
 
 class PyInstallerExcludesField(StringSequenceField):
     alias = "exclude_modules"
-    help = "Modules that are left out though something imports them."
+    help = "Modules that are excluded although something imports them."
 
 
 class PyInstallerStripField(BoolField):
@@ -64,7 +64,7 @@ class PyInstallerStripField(BoolField):
 class PyInstallerOneFileField(BoolField):
     alias = "onefile"
     default = False
-    help = "If true, everything is in one executable, which unpacks itself at each start: slower, for comparison."
+    help = "If true, everything is in one executable, which unpacks itself at each start. It is slower, for comparison."
 
 
 class PyInstallerBinaryTarget(Target):

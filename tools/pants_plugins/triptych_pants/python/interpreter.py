@@ -1,4 +1,4 @@
-"""The code's Python without any requirement, for scripts of the plugins that run in sandboxes."""
+"""The code's Python without requirements, for scripts of the plugins that run in sandboxes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pants.util.logging import LogLevel
 
 @dataclass(frozen=True)
 class PlainPython:
-    """Parts of a Process whose argv is `argv` and Python's own arguments."""
+    """Parts of a Process. Its argv is `argv` and Python's own arguments."""
 
     argv: Tuple[str, ...]
     digest: Digest

@@ -1,6 +1,6 @@
-"""A Python program from source: what a process needs in order to run modules of the given targets.
+"""A Python program from source: everything that a process needs to run modules of the given targets.
 
-Other languages' rules use it: the contract is printed by the backend, and browser tests run against it.
+The rules of other languages use it: the backend prints the contract, and browser tests run against the backend.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ class PythonProgramRequest:
 
 @dataclass(frozen=True)
 class PythonProgram:
-    """Parts of a Process whose argv is `argv` and Python's own arguments, in any working directory.
+    """Parts of a Process that can run in any working directory. Its argv is `argv` and Python's own arguments.
 
-    :param argv: the interpreter of a virtual environment that holds the requirements; absolute, by Pants' `{chroot}`.
+    :param argv: the interpreter of a virtual environment with the requirements, absolute with Pants' `{chroot}`.
     :param digest: that environment's files and the sources.
     """
 

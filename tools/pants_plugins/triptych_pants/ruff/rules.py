@@ -1,6 +1,6 @@
-"""`ruff check` joins `lint`, `ruff check --fix` joins `fix`, `ruff format` joins `fmt` and `lint`.
+"""`ruff check` runs in `lint`, `ruff check --fix` in `fix`, and `ruff format` in `fmt` and `lint`.
 
-Pants 2.17.1 has a ruff backend of its own, which calls `ruff FILES`: a form that today's ruff no longer takes.
+Pants 2.17.1 has its own ruff backend, which calls `ruff FILES`. Current versions of ruff no longer accept that.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class RuffRun:
     """One run of ruff.
 
     :param args: the subcommand and its options.
-    :param snapshot: the Python files, from the repository root; also what is captured afterwards.
+    :param snapshot: the Python files, relative to the repository root. They are also captured afterwards.
     """
 
     args: Tuple[str, ...]
@@ -109,7 +109,7 @@ async def lint(request: RuffLintRequest.Batch[RuffFieldSet, Any]) -> LintResult:
 
 @rule(desc="Fix with ruff", level=LogLevel.DEBUG)
 async def fix(request: RuffFixRequest.Batch) -> FixResult:
-    # What ruff cannot fix is for `lint` to report: here only a crash (2) is a failure.
+    # Problems that ruff cannot fix are reported by `lint`. Here only a crash (2) is a failure.
     ruff = await Get(RuffProcess, RuffRun(("check", "--fix", "--exit-zero"), request.snapshot))
     result = await Get(ProcessResult, VenvPexProcess, ruff.process)
     return await FixResult.create(request, result)

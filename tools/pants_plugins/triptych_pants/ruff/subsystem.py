@@ -15,7 +15,7 @@ class Ruff(PythonToolBase):
     default_version = "ruff"
     default_main = ConsoleScript("ruff")
     default_requirements = ("ruff",)
-    # Pants wants a lock of its own here; ours is always named by [ruff].install_from_resolve.
+    # Pants needs a lock here. [ruff].install_from_resolve always names ours instead.
     default_lockfile_resource = ("triptych_pants.ruff", "ruff.lock")
     register_interpreter_constraints = True
 

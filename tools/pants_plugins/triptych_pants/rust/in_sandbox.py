@@ -1,15 +1,16 @@
-"""Runs cargo for a sandbox, on a copy of its sources that stays: what makes a rebuild incremental.
+"""Runs cargo for a sandbox, on a persistent copy of its sources, which makes rebuilds incremental.
 
-Cargo knows what is up to date by paths and by times of modification, and a sandbox has new ones each time. So the
-sources are copied to a mirror in a cache, and only where their content differs; cargo works there. One process at a
-time: the mirror is locked.
+Cargo decides by paths and modification times what is up to date, and each sandbox has new ones. So the sources are
+copied
+to a mirror in a cache, but only files with changed content. Cargo runs in the mirror. A lock admits one process at a
+time.
 
-This file is not imported by the plugin but run in the sandbox, by the Python of the code.
+The plugin does not import this file. It runs in the sandbox, with the Python of the code.
 
     <cache>/<workspace>/mirror/    the sources, at their paths in the repository
     <cache>/<workspace>/target/    CARGO_TARGET_DIR
-    <cache>/<workspace>/synced     the files that a sandbox brought, one a line
-    <cache>/<workspace>/fetched    the locks whose crates are in CARGO_HOME, by their hashes, one a line
+        <cache>/<workspace>/synced     the files from sandboxes, one per line
+        <cache>/<workspace>/fetched    the hashes of locks whose crates are in CARGO_HOME, one per line
     <cache>/home/                  CARGO_HOME, shared by all workspaces
 """
 
@@ -24,35 +25,35 @@ import sys
 from pathlib import Path
 from typing import Iterable, List, Sequence
 
-# A member of the workspace that no sandbox has brought yet: cargo reads all manifests, and wants a target in each.
+# A member of the workspace that no sandbox has contained yet: cargo reads all manifests, and requires a target in each.
 STUBS = {"src/lib.rs": "", "src/main.rs": "fn main() {}\n"}
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cache", type=Path, required=True, help="the cache's folder")
-    parser.add_argument("--workspace", required=True, help="the workspace's folder, from the sandbox's root")
-    parser.add_argument("--source", action="append", default=[], help="a folder of the sandbox that is copied")
+    parser.add_argument("--workspace", required=True, help="the workspace's folder, relative to the sandbox's root")
+    parser.add_argument("--source", action="append", default=[], help="a folder of the sandbox to copy")
     parser.add_argument("--absent", action="append", default=[], help="a member whose sources are not in the sandbox")
-    parser.add_argument("--output", action="append", default=[], help="a file of target/ that is copied to the sandbox")
-    parser.add_argument("--fetched", help="the hash to note once the command, which fetches crates, has succeeded")
+    parser.add_argument("--output", action="append", default=[], help="a file of target/ to copy to the sandbox")
+    parser.add_argument("--fetched", help="the hash to record if the command, which fetches crates, succeeds")
     parser.add_argument("command", nargs="+")
     return parser.parse_args(argv)
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the command and return its exit code; its outputs lie in the sandbox's root."""
-    # Imported here: the plugin's own tests read this file on every system, and Windows has no such module.
+    """Run the command and return its exit code. Its outputs are in the sandbox's root."""
+    # Imported here, because the plugin's tests import this file on every system, and Windows has no such module.
     import fcntl
 
     arguments = parse(argv)
     sandbox = Path.cwd()
-    # A named cache reaches a sandbox as a link, whose path is another one each time.
+    # A named cache appears in a sandbox as a link with a different path each time.
     cache = arguments.cache.resolve()
     place = cache / arguments.workspace.replace("/", "-")
     mirror, target = place / "mirror", place / "target"
     mirror.mkdir(parents=True, exist_ok=True)
-    # Python opens files close-on-exec, so that a daemon which cargo leaves behind does not hold the lock.
+    # Python opens files close-on-exec, so that a daemon started by cargo does not keep the lock.
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         sync(sandbox, mirror, place / "synced", arguments.source, arguments.absent)
@@ -69,7 +70,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def environment(cache: Path, target: Path, mirror: Path) -> dict[str, str]:
-    """Return cargo's variables. No path of this machine gets into what it builds."""
+    """Return cargo's environment variables. Build results must not contain paths of this machine."""
     home = cache / "home"
     remaps = f"--remap-path-prefix={home}=/cargo --remap-path-prefix={mirror}=/source"
     return {
@@ -83,12 +84,13 @@ def environment(cache: Path, target: Path, mirror: Path) -> dict[str, str]:
 
 
 def sync(sandbox: Path, mirror: Path, record: Path, sources: Iterable[str], absent: Iterable[str]) -> None:
-    """Make the mirror hold what the sandbox holds in these folders.
+    """Make the mirror equal to the sandbox in these folders.
 
-    Files that an earlier sandbox brought and this one does not are removed, but for those of absent members: these
-    stay as they were, or are stubs. What tools write beside the sources stays too.
+    Files that an earlier sandbox contained and this one does not are removed, except those of absent members, which
+    stay as
+    they were, or are stubs. Files that tools write next to the sources also stay.
 
-    :param record: the file that lists what sandboxes brought.
+    :param record: the file that lists the copied files.
     """
     known = set(record.read_text().splitlines()) if record.exists() else set()
     brought = {path.relative_to(sandbox).as_posix() for source in sources for path in files(sandbox / source)}
@@ -123,10 +125,10 @@ def same(one: Path, other: Path) -> bool:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a file with its rights and a new time of modification."""
+    """Copy a file with its permissions and a new modification time."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        # It may be read-only, or a hard link.
+        # The existing file may be read-only, or a hard link.
         target.unlink()
     shutil.copyfile(source, target)
     shutil.copymode(source, target)
@@ -138,7 +140,8 @@ def run(argv: List[str]) -> int:
         return main(argv)
     except OSError as error:
         print(
-            f"The sandbox of cargo cannot be set up: {error}. Check the disk and the cache's rights.", file=sys.stderr
+            f"The sandbox of cargo cannot be set up: {error}. Check the disk and the permissions of the cache.",
+            file=sys.stderr,
         )
         return 1
 

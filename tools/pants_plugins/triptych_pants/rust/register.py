@@ -1,4 +1,4 @@
-"""Adds Rust: packages of a cargo workspace, what is generated with them, and cargo's tools to the goals."""
+"""Adds Rust: packages of a cargo workspace, generated Rust code, and the goals of cargo's tools."""
 
 from typing import Any, Iterable, List, Type
 

@@ -1,4 +1,4 @@
-"""The Rust client: modules that a program of the workspace makes from the contract."""
+"""The Rust client: modules that a program of the workspace generates from the contract."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ class RustClientTarget(Target):
         RustClientGeneratorField,
         RustClientSourcesField,
     )
-    help = "A Rust client generated from an OpenAPI document; committed, and compared by `lint`."
+    help = "A Rust client generated from an OpenAPI document. It is committed, and compared by `lint`."
 
 
 class OtherModulesError(Exception):
-    """The generator made other modules than the target names."""
+    """The generator made other modules than those in the target."""
 
 
 @rule(desc="Generate a Rust client", level=LogLevel.DEBUG)
@@ -92,8 +92,8 @@ async def generate_client(request: GenerateRustClientRequest, packages: AllRustP
     made = await Get(Snapshot, AddPrefix(result.output_digest, os.path.dirname(folder)))
     if made.files != paths:
         raise OtherModulesError(
-            f"{target.address} is to make {', '.join(paths)}, and its generator made {', '.join(made.files)}:"
-            " name these in `sources`."
+            f"The sources of {target.address} are {', '.join(paths)}, but its generator made {', '.join(made.files)}."
+            " List these in `sources`."
         )
     return GeneratedFiles(made)
 

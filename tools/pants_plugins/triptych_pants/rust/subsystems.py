@@ -1,4 +1,4 @@
-"""Options of the Rust tools. Versions of crates are cargo's, in Cargo.lock; the toolchain is the machine's."""
+"""Options of the Rust tools. Crate versions are in Cargo.lock, and the toolchain is the machine's."""
 
 from __future__ import annotations
 

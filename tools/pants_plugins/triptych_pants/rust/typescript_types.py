@@ -1,4 +1,4 @@
-"""TypeScript types of values in Rust: a module that a program of a cargo workspace prints."""
+"""TypeScript types of Rust values: a module that a program of a cargo workspace prints."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class TypeScriptTypesSourcesField(GeneratedSourcesField):
 class TypeScriptTypesTarget(Target):
     alias = "typescript_types"
     core_fields = (*COMMON_TARGET_FIELDS, TypeScriptTypesGeneratorField, TypeScriptTypesSourcesField)
-    help = "TypeScript types that a Rust program prints; committed, and compared by `lint`."
+    help = "TypeScript types that a Rust program prints. They are committed, and compared by `lint`."
 
 
 @rule(desc="Generate TypeScript types", level=LogLevel.DEBUG)

@@ -1,4 +1,4 @@
-"""Adds the whole app: `tauri_app` to the goal `run`, `tauri_installers` to `package`."""
+"""Adds the whole app: the target `tauri_app` to the goal `run`, and `tauri_installers` to `package`."""
 
 from typing import Any, Iterable, List, Type
 

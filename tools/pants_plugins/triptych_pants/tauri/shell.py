@@ -1,4 +1,4 @@
-"""The shell with the frontend in it, for whoever runs or ships it."""
+"""The shell with the embedded frontend, for rules that run or package it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from triptych_pants.tauri.target_types import TauriFrontendField, TauriProgramFi
 
 @dataclass(frozen=True)
 class ShellRequest:
-    """Asks for the shell of a tauri_app or of tauri_installers."""
+    """Requests the shell of a tauri_app or of tauri_installers."""
 
     target: Target
     release: bool
@@ -25,7 +25,7 @@ class ShellRequest:
 
 @dataclass(frozen=True)
 class Shell:
-    """The shell with the frontend in it.
+    """The shell with the embedded frontend.
 
     :param program: the executable.
     :param package: the address of the shell's rust_package.
@@ -46,7 +46,7 @@ async def build_shell(request: ShellRequest) -> Shell:
     )
     package, frontend = shells.expect_single(), frontends.expect_single()
     built = await Get(BuiltNodePackage, BuildNodePackageRequest(frontend))
-    # As `tauri build` does: a release asks no development server for its pages.
+    # As in `tauri build`: a release does not request its pages from a development server.
     features: Tuple[str, ...] = ("tauri/custom-protocol",) if request.release else ()
     program = await Get(
         RustProgram,

@@ -1,4 +1,4 @@
-"""Targets of the whole app: `tauri_app` runs it, `tauri_installers` packages it."""
+"""The targets of the whole app: `tauri_app` runs it, and `tauri_installers` packages it."""
 
 from __future__ import annotations
 
@@ -78,26 +78,26 @@ class TauriAppTarget(Target):
 class TauriFrozenBackendField(SingleAddressField):
     alias = "backend"
     required = True
-    help = 'The pyinstaller_binary that the installers bring. Example: `backend="src/python:backend"`.'
+    help = 'The pyinstaller_binary that the installers contain. Example: `backend="src/python:backend"`.'
 
 
 class TauriBackendFolderField(StringField):
     alias = "backend_folder"
     required = True
-    help = "The folder, in the shell's, that the bundle's settings take the frozen backend from."
+    help = "The folder, in the shell's folder, from which the bundle's settings take the frozen backend."
 
 
 class TauriBundleConfigField(StringField):
     alias = "config"
     required = True
-    help = "The file, in the shell's folder, with the bundle's settings, beside tauri.conf.json."
+    help = "The file, in the shell's folder, with settings of the bundle in addition to tauri.conf.json."
 
 
 class TauriFormatsField(StringSequenceField):
     alias = "formats"
     required = True
     valid_choices = ("deb", "dmg", "rpm")
-    help = "The kinds of installers, as `tauri bundle` names them. Each is made on its own operating system."
+    help = "The formats of installers, as `tauri bundle` names them. Each can be made only on its own operating system."
 
 
 class TauriInstallersTarget(Target):

@@ -1,4 +1,4 @@
-"""What no registry that we use brings, and how each system installs it."""
+"""The programs and libraries that no registry provides, and how to install them on each system."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pants.engine.platform import Platform
 class SystemProgram:
     """A program of the operating system.
 
-    :param version: the arguments that make it print its version, which belongs to cache keys.
-    :param why: one sentence: what it is for.
+    :param version: the arguments that print its version, which is part of cache keys.
+    :param why: one sentence about its purpose.
     :param debian: packages of Debian and Ubuntu.
-    :param brew: formulas of Homebrew; empty where macOS has no such thing.
-    :param folders: patterns of folders that it lies in where packages keep it out of PATH.
+    :param brew: formulas of Homebrew; empty if macOS has none.
+    :param folders: patterns of folders to search in addition to PATH.
     """
 
     name: str
@@ -27,13 +27,13 @@ class SystemProgram:
     folders: Tuple[str, ...] = ()
 
     def install_command(self, platform: Platform) -> Optional[str]:
-        """Return the one command that installs it there, if one is known."""
+        """Return the command that installs it on this platform, or None."""
         return brew(self.brew) if platform.is_macos else apt_get(self.debian)
 
 
 @dataclass(frozen=True)
 class SystemLibrary:
-    """A library of the operating system, by the name that pkg-config knows it by. Linux alone has it as a package."""
+    """A library of the operating system, with its pkg-config name. Only Linux has packages for it."""
 
     name: str
     why: str
@@ -41,48 +41,46 @@ class SystemLibrary:
 
 
 def apt_get(packages: Iterable[str]) -> Optional[str]:
-    """Return the command that installs packages of Debian and Ubuntu, or None for none."""
+    """Return the command that installs packages of Debian and Ubuntu, or None without packages."""
     names = " ".join(dict.fromkeys(packages))
     return f"apt-get install -y --no-install-recommends {names}" if names else None
 
 
 def brew(formulas: Iterable[str]) -> Optional[str]:
-    """Return the command that installs formulas of Homebrew, or None for none."""
+    """Return the command that installs formulas of Homebrew, or None without formulas."""
     names = " ".join(dict.fromkeys(formulas))
     return f"brew install {names}" if names else None
 
 
 _PROGRAMS = (
-    SystemProgram(
-        "chromium", ("--version",), "It shows the frontend to the browser tests.", ("chromium",), ("chromium",)
-    ),
+    SystemProgram("chromium", ("--version",), "It runs the frontend in browser tests.", ("chromium",), ("chromium",)),
     SystemProgram("cc", ("--version",), "Rust links programs with it.", ("build-essential",)),
-    SystemProgram("dbus-daemon", ("--version",), "A desktop app talks to its session bus.", ("dbus",)),
+    SystemProgram("dbus-daemon", ("--version",), "Desktop apps use its session bus.", ("dbus",)),
     SystemProgram("dpkg-deb", ("--version",), "It makes and unpacks .deb packages.", ("dpkg",)),
-    SystemProgram("file", ("--version",), "The bundler asks it what kind of program it packs.", ("file",), ("file",)),
-    SystemProgram("git", ("--version",), "It makes copies of the repository to test on.", ("git",), ("git",)),
-    SystemProgram("import", ("-version",), "It takes pictures of windows.", ("imagemagick",), ("imagemagick",)),
+    SystemProgram("file", ("--version",), "The bundler detects the kind of a program with it.", ("file",), ("file",)),
+    SystemProgram("git", ("--version",), "It makes copies of the repository for tests.", ("git",), ("git",)),
+    SystemProgram("import", ("-version",), "It takes screenshots of windows.", ("imagemagick",), ("imagemagick",)),
     SystemProgram("objdump", ("--version",), "PyInstaller reads libraries with it.", ("binutils",)),
-    SystemProgram("pkg-config", ("--version",), "It tells where libraries lie.", ("pkg-config",), ("pkg-config",)),
+    SystemProgram("pkg-config", ("--version",), "It finds libraries.", ("pkg-config",), ("pkg-config",)),
     SystemProgram(
         "postgres",
         ("--version",),
-        "It is the server of the tests that run on PostgreSQL.",
+        "Tests with PostgreSQL start this server.",
         ("postgresql",),
         ("postgresql@17",),
         ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin"),
     ),
     SystemProgram("WebKitWebDriver", ("--version",), "It drives the window in tests.", ("webkit2gtk-driver",)),
-    SystemProgram("Xvfb", ("-version",), "It is the screen of windows in tests.", ("xvfb",)),
+    SystemProgram("Xvfb", ("-version",), "It is the display for windows in tests.", ("xvfb",)),
 )
 
 PROGRAMS: Dict[str, SystemProgram] = {program.name: program for program in _PROGRAMS}
 
-# Debian 12's own rustc is too old; it keeps a current one for its browsers, under these names.
+# Debian 12's own rustc is too old, but it also has a current one for its browsers, under these names.
 RUST = SystemProgram(
     "Rust",
     ("--version",),
-    "It compiles the shell. Where no package has it, https://rustup.rs does.",
+    "It compiles the shell. If your system has no package, install it from https://rustup.rs.",
     ("cargo-web", "rustc-web", "rustfmt-web", "rust-web-clippy"),
     ("rust",),
 )

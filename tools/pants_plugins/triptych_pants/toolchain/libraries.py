@@ -1,4 +1,4 @@
-"""Finds libraries of the operating system by pkg-config, and names what is missing."""
+"""Finds libraries of the operating system with pkg-config, and reports missing ones."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from triptych_pants.toolchain.catalog import LIBRARIES, apt_get
 from triptych_pants.toolchain.missing import MissingTool, report
 from triptych_pants.toolchain.programs import USUAL_PATH, Program, ProgramRequest
 
-# Prints a name and a version a line, of the libraries that are there.
+# Prints one line with name and version for each library that exists.
 _PROBE = 'for name; do version=$(pkg-config --modversion "$name" 2>/dev/null) && echo "$name $version"; done; true'
 
 
 @dataclass(frozen=True)
 class LibrariesRequest:
-    """Asks for libraries of the catalog.
+    """Requests libraries of the catalog.
 
-    :param wanted_by: the address of the target that wants them, for the message.
+    :param wanted_by: the address of the target that needs them, for the message.
     """
 
     names: Tuple[str, ...]
@@ -34,7 +34,8 @@ class LibrariesRequest:
 class Libraries:
     """Libraries of this machine.
 
-    :param versions: one line with name and version for each; it belongs in the keys of processes that link with them.
+    :param versions: one line with name and version for each. It must be part of the keys of processes that link with
+        them.
     """
 
     versions: str
@@ -42,7 +43,7 @@ class Libraries:
 
 @rule(desc="Find system libraries", level=LogLevel.DEBUG)
 async def find_libraries(request: LibrariesRequest, platform: Platform) -> Libraries:
-    # macOS brings what we link with; only Linux has packages to miss.
+    # On macOS the libraries are part of the system. Only on Linux can they be missing.
     if platform.is_macos or not request.names:
         return Libraries("")
     await Get(Program, ProgramRequest("pkg-config", request.wanted_by))

@@ -1,4 +1,4 @@
-"""The error for a tool that no lock can bring: said to people, and to `./pants`, which may install it."""
+"""The error for a missing tool that no lock provides, reported to users and to `./pants`, which may install it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Optional
 
 from pants.base.build_environment import get_buildroot
 
-# Where ./pants looks for what a failed goal missed: one JSON object a line.
+# The file in which ./pants looks for tools that a failed goal needed, with one JSON object per line.
 LOG = os.path.join(".pants.d", "missing-tools.log")
 
 
 @dataclass(frozen=True)
 class MissingTool:
-    """What is missing.
+    """A missing tool.
 
-    :param wanted_by: what asks for it: a target's address, usually.
-    :param why: one sentence: what it is for.
-    :param install: one shell command for this system, or None where none is known.
+    :param wanted_by: what needs it, usually a target's address.
+    :param why: one sentence about its purpose.
+    :param install: a shell command for this system, or None if none is known.
     """
 
     tool: str
@@ -29,7 +29,7 @@ class MissingTool:
 
 
 class MissingToolError(Exception):
-    """Ends a goal that wants tools which this machine does not have."""
+    """Ends a goal that needs tools that this machine does not have."""
 
     def __init__(self, *missing: MissingTool) -> None:
         super().__init__("\n".join(map(_sentence, missing)))
@@ -37,14 +37,14 @@ class MissingToolError(Exception):
 
 
 def _sentence(missing: MissingTool) -> str:
-    advice = f"Install it by: {missing.install}" if missing.install else "Install it, and try again."
-    return f"{missing.tool} is missing: {missing.wanted_by} wants it. {missing.why} {advice}"
+    advice = f"Install it with: {missing.install}" if missing.install else "Install it, and try again."
+    return f"{missing.tool} is missing: {missing.wanted_by} needs it. {missing.why} {advice}"
 
 
 def report(*missing: MissingTool) -> MissingToolError:
-    """Tells `./pants` about them and returns the error to raise.
+    """Record the missing tools for `./pants` and return the error to raise.
 
-    A rule's exception reaches people as text only; the log is for the launcher.
+    Users see only the text of a rule's exception. The log is for the launcher.
     """
     log = os.path.join(get_buildroot(), LOG)
     os.makedirs(os.path.dirname(log), exist_ok=True)

@@ -1,4 +1,4 @@
-"""Finds programs of the operating system, and names what is missing."""
+"""Finds programs of the operating system, and reports missing ones."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pants.util.logging import LogLevel
 from triptych_pants.toolchain.catalog import PROGRAMS
 from triptych_pants.toolchain.missing import MissingTool, report
 
-# Programs lie here on every machine that we know; the caller's PATH comes after.
+# The usual folders of programs on all systems. The caller's PATH is searched after them.
 USUAL_PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin", "/opt/homebrew/bin")
 
-# Prints the path and the version; the shell expands the patterns of folders. What prints no version (or fails without
-# a display) is still there.
+# Prints the path and the version. The shell expands the patterns of folders. A program that prints no version (or fails
+# without a display) still counts as found.
 _PROBE = """
 for folder in $FOLDERS; do PATH="$PATH:$folder"; done
 path=$(command -v "$0") || exit 0
@@ -30,9 +30,9 @@ printf "%s\\n" "$path"
 
 @dataclass(frozen=True)
 class ProgramRequest:
-    """Asks for a program of the catalog.
+    """Requests a program of the catalog.
 
-    :param wanted_by: the address of the target that wants it, for the message.
+    :param wanted_by: the address of the target that needs it, for the message.
     """
 
     name: str
@@ -43,7 +43,7 @@ class ProgramRequest:
 class Program:
     """A program of this machine.
 
-    :param version: what it prints of itself; it belongs into the keys of processes that use it.
+    :param version: its version output. It must be part of the keys of processes that use it.
     """
 
     name: str
@@ -53,10 +53,10 @@ class Program:
 
 @dataclass(frozen=True)
 class ProgramsRequest:
-    """Asks for programs of the catalog.
+    """Requests programs of the catalog.
 
-    :param wanted_by: the address of the target that wants them, for the message.
-    :param required: whether one that is missing is an error; else it is not among the answer's.
+    :param wanted_by: the address of the target that needs them, for the message.
+    :param required: whether a missing program is an error. Otherwise it is left out of the result.
     """
 
     names: Tuple[str, ...]
@@ -69,7 +69,7 @@ class Programs:
     programs: Tuple[Program, ...]
 
     def versions(self) -> str:
-        """Return one text that changes when any of the programs does."""
+        """Return a text that changes when any of the programs does."""
         return "\n".join(f"{program.name}\n{program.version}" for program in self.programs)
 
 
@@ -82,7 +82,7 @@ class _Probe:
 class _Probed:
     """A program that may be missing.
 
-    :param program: None if this machine does not have it.
+    :param program: None if it is missing.
     """
 
     program: Optional[Program]
@@ -92,7 +92,7 @@ class _Probed:
 async def probe(request: _Probe) -> _Probed:
     environment = await Get(EnvironmentVars, EnvironmentVarsRequest(["PATH"]))
     path = os.pathsep.join([*USUAL_PATH, environment.get("PATH", "")])
-    # Each run looks again: a program may be installed, upgraded or removed while pantsd lives.
+    # Each run looks again: a program may be installed, upgraded or removed while pantsd runs.
     result = await Get(
         FallibleProcessResult,
         Process(
@@ -113,7 +113,7 @@ async def find_programs(request: ProgramsRequest, platform: Platform) -> Program
     found = tuple(each.program for each in probed if each.program)
     missing = [PROGRAMS[name] for name in request.names if name not in {program.name for program in found}]
     if missing and request.required:
-        # All at once: who installs them tries again once, not once for each.
+        # All at once, so that the user installs everything before trying again.
         raise report(
             *(
                 MissingTool(program.name, request.wanted_by, program.why, program.install_command(platform))

@@ -1,4 +1,4 @@
-"""Fields of Python tests that name programs: their versions are in the tests' keys, and what is missing is named."""
+"""Fields for the programs that Python tests need: versions are in the tests' keys, and missing ones are reported."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from triptych_pants.toolchain.programs import Programs, ProgramsRequest
 class SystemProgramsField(StringSequenceField):
     alias = "system_programs"
     valid_choices = tuple(PROGRAMS)
-    help = "Programs of the operating system that the tests start. One that is missing is named before they run."
+    help = "Programs of the operating system that the tests start. Missing ones are reported before the tests run."
 
 
 class OptionalSystemProgramsField(StringSequenceField):
     alias = "optional_system_programs"
     valid_choices = tuple(PROGRAMS)
     help = (
-        "Programs of the operating system without which some of the tests are skipped. That one is missing is in the"
-        " tests' key too, so they run when it comes. Where CI=true none may be missing: nothing is skipped there."
+        "Programs of the operating system without which some tests are skipped. Missing ones are also part of the"
+        " tests' key, so the tests run again after the installation. With CI=true none may be missing: nothing is"
+        " skipped."
     )
 
 

@@ -1,4 +1,4 @@
-"""Programs of the operating system: the field `system_programs` of tests, and the error that names what is missing."""
+"""Adds the field `system_programs` to tests, and the rules that find programs of the operating system."""
 
 from typing import Any, Iterable
 

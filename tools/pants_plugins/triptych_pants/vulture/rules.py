@@ -1,7 +1,7 @@
-"""`vulture` joins `lint`: it fails for Python functions, methods, classes and arguments that nothing uses.
+"""`vulture` runs in `lint`. It fails for Python functions, methods, classes and arguments that nothing uses.
 
-Pants has no backend for it. What is used is known from all Python files, so it always reads all of them, whichever
-files `lint` was asked for. False positives are names in pyproject.toml, each group with its reason.
+Pants has no backend for it. Uses may be in any Python file, so it always reads all of them, whichever files `lint` was
+called with. False positives are listed in pyproject.toml, each group with its reason.
 """
 
 from __future__ import annotations

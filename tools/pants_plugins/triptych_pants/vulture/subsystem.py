@@ -15,7 +15,7 @@ class Vulture(PythonToolBase):
     default_version = "vulture"
     default_main = ConsoleScript("vulture")
     default_requirements = ("vulture",)
-    # Pants wants a lock of its own here; ours is always named by [vulture].install_from_resolve.
+    # Pants needs a lock here. [vulture].install_from_resolve always names ours instead.
     default_lockfile_resource = ("triptych_pants.vulture", "vulture.lock")
     register_interpreter_constraints = True
 

@@ -1,4 +1,4 @@
-"""Rows that an import refuses or leaves out, and how they are reported."""
+"""Rows that an import refuses or omits, and how they are reported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-# So many rows are reported one by one.
+# How many rows are reported individually.
 MAX_REPORTED = 100
 
 
@@ -14,9 +14,9 @@ MAX_REPORTED = 100
 class BadRow:
     """A row that cannot be imported.
 
-    :ivar line: where it is in its file of the archive; None for one that only the database or an upgrade refused.
-    :ivar key: its id, as text; None if it has none that can be read.
-    :ivar reason: begins with the column, if it is one column that is wrong.
+    :ivar line: its line in the file of the archive; None if the database or an upgrade refused it.
+    :ivar key: its id as text; None if it has no readable id.
+    :ivar reason: the reason, which begins with the column if only one is invalid.
     """
 
     table: str
@@ -32,10 +32,10 @@ class BadRow:
 
 @dataclass
 class LeftOut:
-    """The rows that an import leaves out.
+    """The rows that an import omits.
 
-    :ivar count: how many there are by table.
-    :ivar reported: the first MAX_REPORTED of them, in words.
+    :ivar count: the number of rows by table.
+    :ivar reported: descriptions of the first MAX_REPORTED rows.
     """
 
     count: dict[str, int] = field(default_factory=dict)
@@ -47,11 +47,11 @@ class LeftOut:
             self.reported.append(str(row))
 
 
-# What is done with a bad row: LeftOut.add, or a function that raises InvalidArchiveError.
+# The handling of a bad row: LeftOut.add, or a function that raises InvalidArchiveError.
 OnBadRow = Callable[[BadRow], None]
 
 
 def key_text(key: Any) -> str | None:
-    """Return a row's id as a message names it; None for what is no short text, number or UUID."""
+    """Return a row's id as messages show it; None if it is not a short text, a number or a UUID."""
     text = str(key)
     return text if key is not None and len(text) <= 64 and text.isprintable() else None

@@ -1,7 +1,7 @@
-"""The archive that `export` writes and `import` reads: every row, whatever database it comes from or goes to.
+"""The archive that `export` writes and `import` reads: all rows, independent of the kind of database.
 
-A zip file with `manifest.json` and, for each table, JSON Lines (https://jsonlines.org): one object a row, its members
-in the order of the columns. docs/moving-data.md describes it for readers in other programs.
+It is a zip file with `manifest.json` and one file of JSON Lines (https://jsonlines.org) per table: one object per row,
+with its members in the order of the columns. docs/moving-data.md describes it for readers in other programs.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ FORMAT = "triptych-export"
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 
-# A decimal number has at most so many digits before or after its point: no database keeps longer ones, and a short text
-# such as 1e999999999 would fill the memory when it is written out.
+# Maximum number of digits before or after the point of a decimal. No database stores more, and a short text such as
+# 1e999999999 would fill the memory when it is expanded.
 MAX_DECIMAL_DIGITS = 400
 
 
 class TableEntry(BaseModel):
-    """What the manifest says of one table.
+    """A table in the manifest.
 
-    :ivar columns: the kind of each column, by its name: a key of KINDS.
-    :ivar sha256: of the uncompressed file, in hexadecimal.
+    :ivar columns: the kind of each column by name. Kinds are keys of KINDS.
+    :ivar sha256: the hash of the uncompressed file, in hexadecimal.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -49,10 +49,10 @@ class TableEntry(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What an archive says of itself.
+    """The description of an archive in `manifest.json`.
 
-    :ivar revision: the schema that the rows are of.
-    :ivar tables: in an order in which rows come after those they refer to.
+    :ivar revision: the revision of the rows' schema.
+    :ivar tables: the tables, each after those that it refers to.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -67,11 +67,11 @@ class Manifest(BaseModel):
 
 @dataclass(frozen=True)
 class Kind:
-    """How values of a column are kept in JSON.
+    """The conversion of a column's values to and from JSON.
 
     :ivar type: the column's type in a database.
-    :ivar to_json: from Python's value to JSON's, with the same errors; never called with None, which is null.
-    :ivar from_json: back; raises ValueError, TypeError or ArithmeticError for what is not such a value.
+    :ivar to_json: converts a Python value to JSON, with the same errors as `from_json`. It is not called for None.
+    :ivar from_json: converts back. It raises ValueError, TypeError or ArithmeticError for an invalid value.
     """
 
     type: TypeEngine[Any]
@@ -80,13 +80,13 @@ class Kind:
 
 
 class PlainDecimal(sa.TypeDecorator[decimal.Decimal]):
-    """A decimal number with the digits that were entered: SQLite keeps a float, whose shortest form has them."""
+    """A decimal number with its original digits. SQLite stores a float, whose shortest representation has them."""
 
     impl = sa.Numeric
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        # SQLite's driver knows no decimal numbers.
+        # SQLite's driver does not support decimal numbers.
         own: sa.Numeric[Any] = sa.Numeric(asdecimal=False) if dialect.name == "sqlite" else sa.Numeric()
         return dialect.type_descriptor(own)
 
@@ -95,9 +95,11 @@ class PlainDecimal(sa.TypeDecorator[decimal.Decimal]):
 
 
 def decimal_text(value: decimal.Decimal, scale: int | None = None) -> str:
-    """Return a decimal number without an exponent: with `scale` digits after the point or, for None, no needless ones.
+    """Return a decimal number without an exponent. None as `scale` removes trailing zeros.
 
-    So it is the same text whichever database it comes from.
+    The text is the same for every database.
+
+    :param scale: the number of digits after the point.
     """
     if not value.is_finite() or abs(value.adjusted()) > MAX_DECIMAL_DIGITS:
         return str(value)
@@ -107,12 +109,12 @@ def decimal_text(value: decimal.Decimal, scale: int | None = None) -> str:
 
 
 class KindError(ValueError):
-    """A value that is not of its kind; the message does not hold the value."""
+    """A value that is not of its kind. The message does not contain the value."""
 
 
 def _only(kind: type) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
-        # JSON's true is an int to Python.
+        # In Python, JSON's true is an int.
         if type(value) is not kind:
             raise KindError(f"it is of the type {type(value).__name__}, not {kind.__name__}")
         return value
@@ -133,14 +135,14 @@ def _integer(value: Any) -> int:
 def _number(value: Any) -> float:
     number = float(_only(int)(value) if isinstance(value, int) else _only(float)(value))
     if math.isnan(number):
-        raise KindError("it is no number")
+        raise KindError("it is not a number")
     return number
 
 
 def _decimal(value: Any) -> decimal.Decimal:
     number = decimal.Decimal(_only(str)(value))
     if not number.is_finite() or max(abs(number.adjusted()), len(number.as_tuple().digits)) > MAX_DECIMAL_DIGITS:
-        raise KindError("it is no decimal number, or one of too many digits")
+        raise KindError("it is not a decimal number, or has too many digits")
     return number
 
 
@@ -152,11 +154,11 @@ def _utc(value: str) -> datetime.datetime:
 
 
 def _constant(name: str) -> Any:
-    raise KindError(f"JSON has no {name}")
+    raise KindError(f"{name} is not valid JSON")
 
 
 def _parsed(text: Any) -> Any:
-    """Return what a JSON text says; its null is not the null of a database."""
+    """Parse JSON text. JSON's null is returned as a value of its own, distinct from the database's NULL."""
     value = json.loads(_only(str)(text), parse_constant=_constant)
     return sa.JSON.NULL if value is None else value
 
@@ -181,9 +183,9 @@ KINDS = {
     "decimal": Kind(PlainDecimal(), decimal_text, _decimal),
     "float": Kind(sa.Float(), lambda value: _only(float)(value + 0.0), _number),
     "integer": Kind(sa.BigInteger(), _only(int), _integer),
-    # What the first version wrote: a null may be the database's or JSON's.
+    # Written by the first version: null may be the database's or JSON's.
     "json": Kind(_JSON, _same, _same),
-    # The JSON as text, so that a database's null and JSON's `null` stay apart.
+    # JSON is written as text, so that the database's NULL and JSON's `null` stay distinct.
     "json-text": Kind(_JSON, _json_text, _parsed),
     "string": Kind(sa.String(), _only(str), _only(str)),
     "time": Kind(sa.Time(), datetime.time.isoformat, datetime.time.fromisoformat),
@@ -203,18 +205,18 @@ _KINDS_OF_PYTHON: dict[type, str] = {
     uuid.UUID: "uuid",
 }
 
-# Kinds of an archive that a column of the other kind takes.
+# Archive kinds that a column of another kind accepts.
 _SAME_COLUMN = {"json-text": frozenset({"json", "json-text"})}
 
 
 def kind_of(column: sa.Column[Any]) -> str:
     """Return the name of a column's kind.
 
-    :raises NotImplementedError: for a type that no kind is for; a test asks for every column of the models.
+    :raises NotImplementedError: for a type without a kind. A test checks every column of the models.
     """
     if isinstance(column.type, UtcDateTime):
         return "datetime-utc"
-    # A decorator changes what Python sees; what counts here is what the database holds.
+    # A decorator changes the Python value. Only the type in the database matters here.
     plain = column.type.impl_instance if isinstance(column.type, sa.TypeDecorator) else column.type
     if isinstance(plain, sa.JSON):
         return "json-text"
@@ -224,19 +226,19 @@ def kind_of(column: sa.Column[Any]) -> str:
         return _KINDS_OF_PYTHON[plain.python_type]
     except (KeyError, NotImplementedError):
         raise NotImplementedError(
-            f"The column {column} has the type {column.type!r}: add a kind for it to app.db.archive.format.KINDS."
+            f"The column {column} has the type {column.type!r}. Add a kind for it to app.db.archive.format.KINDS."
         ) from None
 
 
 def fits(kind: str, column: sa.Column[Any]) -> bool:
-    """Say whether an archive's kind is the one of a column of the models."""
+    """Return whether a column of the models accepts an archive's kind."""
     own = kind_of(column)
     return kind in _SAME_COLUMN.get(own, {own})
 
 
 def kinds_of_type(type_: TypeEngine[Any]) -> frozenset[str]:
-    """Return the kinds that a column of this type, as a database tells it, may be of; none for a foreign type."""
-    # SQLite keeps ids as text of 32 characters, and says nothing of offsets from UTC.
+    """Return the kinds that a column may have whose type was read from a database; none for an unknown type."""
+    # SQLite stores ids as text of 32 characters, and no offsets from UTC.
     for types, kinds in (
         (sa.Boolean, ("boolean",)),
         (sa.JSON, ("json", "json-text")),
@@ -257,5 +259,5 @@ def kinds_of_type(type_: TypeEngine[Any]) -> frozenset[str]:
 
 
 def table_of(name: str, kinds: Mapping[str, str]) -> sa.TableClause:
-    """Return a table as statements use it, with types that depend on no model: `kinds` by the names of columns."""
+    """Return a table for statements whose types depend on no model. `kinds` maps names of columns to kinds."""
     return sa.table(name, *(sa.column(column, KINDS[kind].type) for column, kind in kinds.items()))

@@ -1,4 +1,4 @@
-"""Reading an archive into a SQLite file that takes the place of the present one."""
+"""Imports an archive into a SQLite file that replaces the database."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from app.db.stamps import keep_stamps
 
 @dataclass(frozen=True)
 class Loading:
-    """A table of an archive that fits the database's.
+    """A table of an archive whose columns match the database.
 
-    :ivar nullable: by column, whether the database takes null.
-    :ivar validator: None for an older revision, whose rows the upgrade changes before they are validated.
+    :ivar nullable: by column, whether the database accepts null.
+    :ivar validator: None for an older revision, whose rows are validated after the upgrade.
     """
 
     entry: TableEntry
@@ -47,17 +47,17 @@ def import_archive(
     name: str | None = None,
     left_out: LeftOut | None = None,
 ) -> tuple[dict[str, int], Path | None]:
-    """Replace all data by an archive's; return the number of rows by table and where the old database is kept.
+    """Replace all data by an archive's. Return the number of rows by table and where the old database is kept.
 
-    The caller owns the data folder. An archive of an older revision is upgraded like a database of that revision.
+    The caller must have locked the data folder. An archive of an older revision is upgraded like a database.
 
-    :param progress: called with the fraction of rows that is read, 0 to 1.
-    :param replace: how the database is replaced; as it is given, no one else may use the database.
-    :param name: what messages call the file, where its path says nothing to those who read them.
-    :param left_out: is told of the rows that the API would not accept, which are left out; None refuses the archive.
-    :raises InvalidArchiveError: for a file that is no archive, a damaged one, or one with a row that the API would not
-        accept; nothing is changed.
-    :raises DatabaseNewerError: for an archive by a newer version; nothing is changed.
+    :param progress: called with the fraction of rows that were read, 0 to 1.
+    :param replace: how to replace the database. By default, nobody else may use the database.
+    :param name: the name of the file in messages, if its path means nothing to users.
+    :param left_out: collects the rows that the API would not accept, which are omitted; None refuses the archive.
+    :raises InvalidArchiveError: if the file is not an archive, is damaged, or has a row that the API would not accept.
+        Nothing is changed.
+    :raises DatabaseNewerError: if a newer version wrote the archive. Nothing is changed.
     """
     with opened(path, name) as archive:
         with replace(location, "before-import") as replacement:
@@ -67,7 +67,7 @@ def import_archive(
 
 
 def on_bad_row(archive: ArchiveReader, left_out: LeftOut | None) -> OnBadRow:
-    """Return what is done with a row that cannot be imported."""
+    """Return the handling of rows that cannot be imported."""
     if left_out is not None:
         return left_out.add
 
@@ -84,19 +84,19 @@ def imported(archive: ArchiveReader, left_out: LeftOut | None) -> dict[str, int]
 
 
 def fill(draft: Path, archive: ArchiveReader, progress: Progress, bad_row: OnBadRow) -> None:
-    """Make an empty file the database that an archive holds, of this program's schema."""
+    """Fill an empty file with a database of this program's schema and the archive's rows."""
     migrations.upgrade_file(draft, archive.manifest.revision)
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(draft)))
     try:
         with migrations.exclusive(engine) as connection:
             tables = fitting_tables(connection, archive)
-            # The upgrade below makes it from all rows at once, which is faster than a trigger for each row.
+            # The upgrade below derives this from all rows at once, which is faster than a trigger for each row.
             derived.drop(connection)
             reports = archive.fractions(progress)
             for loading in tables:
                 entry = loading.entry
                 table = table_of(entry.name, entry.columns)
-                # A revision may have put rows of its own into a new database.
+                # A revision may have inserted rows into the new database.
                 connection.execute(sa.delete(table))
                 steps = archive.rows(entry, loading.nullable, loading.validator, bad_row)
                 insert_rows(connection, table, steps, archive, reports[entry.name], bad_row)
@@ -111,18 +111,18 @@ def fill(draft: Path, archive: ArchiveReader, progress: Progress, bad_row: OnBad
 
 
 def fitting_tables(connection: sa.Connection, archive: ArchiveReader) -> list[Loading]:
-    """Return an archive's tables, those that others refer to first.
+    """Return an archive's tables, each after those that it refers to.
 
-    :raises InvalidArchiveError: for tables, columns or kinds of columns that are not those of the database.
+    :raises InvalidArchiveError: if tables, columns or kinds of columns do not match the database.
     """
     inspector = sa.inspect(connection)
     revision = archive.manifest.revision
     there = {name for name in inspector.get_table_names() if name != "alembic_version" and not derived.is_derived(name)}
     entries = {entry.name: entry for entry in archive.manifest.tables}
     if missing := (there & set(metadata.tables)) - set(entries):
-        raise invalid(archive.name, f"it lacks the table {min(missing)} of revision {revision}")
+        raise invalid(archive.name, f"it has no table {min(missing)}, which revision {revision} has")
     if foreign := set(entries) - there:
-        raise invalid(archive.name, f"its table {min(foreign)[:64]} is not one of revision {revision}")
+        raise invalid(archive.name, f"revision {revision} has no table {min(foreign)[:64]}")
     order = {table.name: number for number, table in enumerate(metadata.sorted_tables)}
     return [
         _fitting(connection, archive, entries[name]) for name in sorted(entries, key=lambda name: order.get(name, -1))
@@ -142,7 +142,7 @@ def _fitting(connection: sa.Connection, archive: ArchiveReader, entry: TableEntr
     for name, kind in entry.columns.items():
         kinds = kinds_of_type(found[name]["type"])
         own = None if model is None else model.columns.get(name)
-        # What a database cannot tell apart, such as ids and text of 32 characters, the models can.
+        # The models distinguish what a database cannot, such as ids and text of 32 characters.
         right = fits(kind, own) if own is not None and (newest or kind_of(own) in kinds) else kind in kinds
         if not right:
             raise invalid(
@@ -160,15 +160,15 @@ def insert_rows(
     progress: Progress,
     bad_row: OnBadRow,
 ) -> None:
-    """Insert rows step by step; those that the database refuses are bad rows.
+    """Insert rows in batches. Rows that the database refuses are bad rows.
 
-    :param progress: called with the number of the last line that is stored.
+    :param progress: called with the number of the last stored line.
     """
     for step in steps:
         if not step:
             continue
         if _refusal(connection, table, step, archive) is not None:
-            # Which of them it is, the database does not say.
+            # The database does not report which row of the batch it is.
             for row in step:
                 reason = _refusal(connection, table, [row], archive)
                 if reason is not None:
@@ -179,40 +179,40 @@ def insert_rows(
 def _refusal(
     connection: sa.Connection, table: sa.TableClause, rows: list[NumberedRow], archive: ArchiveReader
 ) -> str | None:
-    """Insert rows, all or none; return why the database refuses them."""
+    """Insert rows, all or none. Return why the database refuses them, or None."""
     try:
         with connection.begin_nested():
             connection.execute(sa.insert(table), [row.values for row in rows])
     except StatementError as error:
         if isinstance(error, DBAPIError) and to_start_error(error, archive.name) is not None:
             raise
-        # A server's reasons go over several lines, and a second one holds values of the row.
+        # A server's message has several lines. Those after the first contain values of the row.
         return f"the database refuses it ({first_line(error.orig)})"
     except UnicodeEncodeError as error:
-        # JSON can write half a character, which no database stores.
-        return f"it has text that is none ({error.reason})"
+        # JSON can contain a lone surrogate, which no database stores.
+        return f"it has text that is not valid Unicode ({error.reason})"
     return None
 
 
 def _leave_out_orphans(connection: sa.Connection, archive: ArchiveReader, bad_row: OnBadRow) -> None:
-    """Remove the rows that refer to rows which are not there, until there are none."""
+    """Remove rows that refer to missing rows, repeatedly until none are left."""
     while broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
         for name, rowid, parent in dict.fromkeys((row[0], row[1], row[2]) for row in broken):
             if rowid is None:
-                raise invalid(archive.name, f"its table {name} refers to rows of {parent} that it does not hold")
+                raise invalid(archive.name, f"its table {name} refers to rows of {parent} that it does not contain")
             table = sa.table(name, sa.column("rowid"), sa.column("id"))
             has_id = any(column["name"] == "id" for column in sa.inspect(connection).get_columns(name))
             key = connection.execute(sa.select(table.c.id if has_id else table.c.rowid).where(table.c.rowid == rowid))
-            bad_row(BadRow(name, None, key_text(key.scalar()), f"it refers to a row of {parent} that is not there"))
+            bad_row(BadRow(name, None, key_text(key.scalar()), f"it refers to a row of {parent} that does not exist"))
             connection.execute(sa.delete(table).where(table.c.rowid == rowid))
 
 
 def _validate_upgraded(connection: sa.Connection, bad_row: OnBadRow) -> None:
-    """Bring the rows of an older revision, which are upgraded, into the form in which the API stores them."""
+    """Convert the upgraded rows of an older revision to the form in which the API stores them."""
     driver = connection.connection.dbapi_connection
     assert driver is not None
     for table in metadata.sorted_tables:
-        # Typed as archives are: no type of a model is between.
+        # With the types of archives, so that no type of a model changes the values.
         plain = table_of(table.name, {column.name: kind_of(column) for column in table.columns})
         raw = [sa.type_coerce(plain.c[column.name], sa.types.NullType()) for column in table.primary_key]
         for problem in list(stored_problems(driver, table)):  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Reading an archive: that it is one, that it is whole, and its rows."""
+"""Reads an archive: checks that it is complete, and yields its rows."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ from app.db.progress import Progress
 from app.db.row_validation import InvalidRowError, RowValidator
 from app.db.schema.revisions import head_revision, known_revisions
 
-# Rows that are in memory at once: so many, or those of so many bytes of the file.
+# Limits of a batch of rows in memory: the number of rows, and their bytes in the file.
 ROWS_PER_STEP = 1000
 BYTES_PER_STEP = 4 << 20
 
 
-# What zipfile raises for damaged, encrypted and unknown content is not all of one kind.
+# zipfile raises several kinds of errors for damaged, encrypted and unsupported content.
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True)
 class NumberedRow:
-    """A row of an archive: the line that it is on, and its values by column."""
+    """A row of an archive: its line number, and its values by column."""
 
     line: int
     values: dict[str, Any]
@@ -51,9 +51,9 @@ class NumberedRow:
 
 @dataclass(frozen=True)
 class ArchiveReader:
-    """An open archive whose manifest and checksums are right.
+    """An open archive with a valid manifest and valid checksums.
 
-    :ivar name: what messages call it.
+    :ivar name: its name in messages.
     """
 
     name: Path | str
@@ -68,12 +68,12 @@ class ArchiveReader:
     def rows(
         self, entry: TableEntry, nullable: Mapping[str, bool], validator: RowValidator | None, on_bad_row: OnBadRow
     ) -> Iterator[list[NumberedRow]]:
-        """Yield the rows of an entry in steps.
+        """Yield the rows of an entry in batches.
 
-        :param nullable: by column, whether the database takes null.
-        :param validator: None for rows of an older revision, which the upgrade changes before they are validated.
-        :param on_bad_row: is given each row that is not one of this table; it raises an error, or leaves the row out.
-        :raises InvalidArchiveError: for a file that is longer or shorter than the manifest says.
+        :param nullable: by column, whether the database accepts null.
+        :param validator: None for rows of an older revision, which are validated after the upgrade.
+        :param on_bad_row: called with each row that is invalid. It raises an error, or omits the row.
+        :raises InvalidArchiveError: if the file is longer or shorter than the manifest says.
         """
         step: list[NumberedRow] = []
         number = size = 0
@@ -96,10 +96,10 @@ class ArchiveReader:
                     step, size = [], 0
         yield step
         if number != entry.rows:
-            raise invalid(self.name, f"{entry.file} has {number} rows, {MANIFEST} says {entry.rows}")
+            raise invalid(self.name, f"{entry.file} has {number} rows, but {MANIFEST} says {entry.rows}")
 
     def fractions(self, progress: Progress) -> dict[str, Progress]:
-        """Return for each table what turns its number of rows so far into the fraction of all."""
+        """Return for each table a callback that converts its number of rows into the fraction of all rows."""
         total = sum(self.counts.values()) or 1
         before = 0
         reports: dict[str, Progress] = {}
@@ -111,14 +111,14 @@ class ArchiveReader:
 
 @contextlib.contextmanager
 def opened(path: Path, name: str | None = None) -> Iterator[ArchiveReader]:
-    """Open an archive and compare all its checksums, before anything is written.
+    """Open an archive and verify all its checksums, before anything is written.
 
-    :param name: what messages call it, where its path says nothing to those who read them.
-    :raises InvalidArchiveError: for a file that is no archive, a damaged one, or one that would fill memory or disk.
-    :raises DatabaseNewerError: for an archive by a newer version.
+    :param name: the name of the file in messages, if its path means nothing to users.
+    :raises InvalidArchiveError: if the file is not an archive, is damaged, or would fill memory or disk.
+    :raises DatabaseNewerError: if a newer version wrote the archive.
     """
     if not path.is_file():
-        raise InvalidArchiveError(f"There is no file {path}: nothing was changed. `export` writes one.")
+        raise InvalidArchiveError(f"There is no file {path}: nothing was changed. Create one with `export`.")
     shown = name or path
     whole = False
     with translate_errors(path):
@@ -132,11 +132,11 @@ def opened(path: Path, name: str | None = None) -> Iterator[ArchiveReader]:
         except BoundExceededError as error:
             raise invalid(shown, str(error)) from error
         except DAMAGED as error:
-            # That of bzip2 has no number, and a wrong offset in the file ends in EINVAL.
+            # The error of bzip2 has no number, and a wrong offset in the file causes EINVAL.
             of_file = {None} if whole else {None, errno.EINVAL}
             if isinstance(error, OSError) and error.errno not in of_file:
                 raise
-            raise invalid(shown, f"it is no zip file or a damaged one ({error})") from error
+            raise invalid(shown, f"it is not a zip file, or it is damaged ({error})") from error
 
 
 def _manifest(archive: zipfile.ZipFile, path: Path | str) -> tuple[Manifest, Members]:
@@ -146,14 +146,14 @@ def _manifest(archive: zipfile.ZipFile, path: Path | str) -> tuple[Manifest, Mem
     except BoundExceededError:
         raise
     except (KeyError, ValueError, RecursionError) as error:
-        raise invalid(path, f"it holds no {MANIFEST}") from error
+        raise invalid(path, f"it contains no {MANIFEST}") from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
-        raise invalid(path, "another program wrote it")
+        raise invalid(path, "it was written by another program")
     revision = str(raw.get("revision"))[:32]
     if raw.get("format_version") != FORMAT_VERSION or revision not in known_revisions():
         raise DatabaseNewerError(
-            f"{path} was exported by a newer version (revision {revision}, this version knows up to {head_revision()}):"
-            " nothing was changed. Import it with the newer version."
+            f"{path} was exported by a newer version (revision {revision}; this version supports up to"
+            f" {head_revision()}): nothing was changed. Import it with the newer version."
         )
     try:
         manifest = Manifest.model_validate(raw)
@@ -161,18 +161,18 @@ def _manifest(archive: zipfile.ZipFile, path: Path | str) -> tuple[Manifest, Mem
         raise invalid(path, f"its {MANIFEST} is damaged ({error.errors()[0]['msg']})") from error
     unknown = {kind for entry in manifest.tables for kind in entry.columns.values()} - set(KINDS)
     if unknown:
-        raise invalid(path, f"its {MANIFEST} names kinds of columns that do not exist: {', '.join(sorted(unknown))}")
+        raise invalid(path, f"its {MANIFEST} has unknown kinds of columns: {', '.join(sorted(unknown))}")
     return manifest, members
 
 
 def _verify(file: Path, members: Members, manifest: Manifest, path: Path | str) -> None:
-    """Compare every checksum before anything is written."""
+    """Verify every checksum before anything is written."""
     for names in ([entry.name for entry in manifest.tables], [entry.file for entry in manifest.tables]):
         if len(set(names)) != len(names):
             raise invalid(path, f"its {MANIFEST} names a table or a file twice")
     for entry in manifest.tables:
         if entry.file not in members:
-            raise invalid(path, f"{entry.file} is missing, or there twice")
+            raise invalid(path, f"{entry.file} is missing or duplicated")
     require_bounded(file, members, [entry.file for entry in manifest.tables])
     for entry in manifest.tables:
         digest = hashlib.sha256()
@@ -180,14 +180,14 @@ def _verify(file: Path, members: Members, manifest: Manifest, path: Path | str) 
             while chunk := content.read(1 << 20):
                 digest.update(chunk)
         if digest.hexdigest() != entry.sha256.lower():
-            raise invalid(path, f"{entry.file} is not what was exported (its checksum differs)")
+            raise invalid(path, f"{entry.file} was changed or damaged after the export (its checksum differs)")
 
 
 def _members(line: bytes, entry: TableEntry) -> dict[str, Any]:
     try:
         members = json.loads(line)
     except (ValueError, RecursionError):
-        raise InvalidRowError(None, "it is no JSON") from None
+        raise InvalidRowError(None, "it is not JSON") from None
     if not isinstance(members, dict) or members.keys() != entry.columns.keys():
         raise InvalidRowError(None, "its members are not the table's columns")
     return members
@@ -198,7 +198,7 @@ def _decoded(members: dict[str, Any], entry: TableEntry, nullable: Mapping[str, 
     for name, value in members.items():
         kind = entry.columns[name]
         if value is None:
-            # A `json` that may not be null can only be JSON's null.
+            # In a `json` column that is not nullable, null can only be JSON's null.
             row[name] = KINDS["json-text"].from_json("null") if kind == "json" and not nullable[name] else None
             continue
         try:
@@ -211,5 +211,5 @@ def _decoded(members: dict[str, Any], entry: TableEntry, nullable: Mapping[str, 
 
 def invalid(path: Path | str, reason: str) -> InvalidArchiveError:
     return InvalidArchiveError(
-        f"{path} cannot be imported, {reason}: nothing was changed. Export it once more, or choose another file."
+        f"{path} cannot be imported, {reason}: nothing was changed. Export it again, or choose another file."
     )

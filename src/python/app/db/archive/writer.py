@@ -1,4 +1,4 @@
-"""Writing all rows into an archive, or into CSV for people."""
+"""Writes all rows into an archive, or into CSV files."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ from app.db.progress import Progress, no_progress
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.snapshot import snapshot
 
-# Rows that are in memory at once.
+# How many rows are in memory at once.
 ROWS_PER_STEP = 1000
 
 Encode = Callable[[Any], Any]
 
-# Where rows come from: SQLite's file, or the engine of a database on a server.
+# A source of rows: a SQLite file, or the engine of a database on a server.
 Source = Path | sa.Engine
 
 
 def export_archive(source: Source, path: Path, progress: Progress = no_progress) -> dict[str, int]:
-    """Write all rows as they are at this moment into an archive; return the number of rows by table.
+    """Write a snapshot of all rows into an archive. Return the number of rows by table.
 
-    Others may go on using the database.
+    The database can be used in the meantime.
 
-    :raises FileExistsAlreadyError: where the path is taken.
-    :raises MigrationError: for a database of an older revision.
+    :raises FileExistsAlreadyError: if the path exists.
+    :raises MigrationError: if the database has an older revision.
     """
     with _exporting(source, path) as (connection, archive):
         entries = []
@@ -63,17 +63,18 @@ def export_archive(source: Source, path: Path, progress: Progress = no_progress)
             entry.sha256 = digest.hexdigest()
             entries.append(entry)
         manifest = Manifest(app_version=__version__, revision=head_revision(), created_at=utc_now(), tables=entries)
-        # Unlike `writestr`, it does not ask the clock, whose year may be one that zip files do not have (before 1980).
+        # Unlike `writestr`, this does not use the clock, whose year may be one that zip files cannot store (before
+        # 1980).
         with archive.open(MANIFEST, "w") as file:
             file.write(manifest.model_dump_json(indent=2).encode())
     return {entry.name: entry.rows for entry in entries}
 
 
 def export_csv(source: Source, path: Path, progress: Progress = no_progress) -> dict[str, int]:
-    """Write all rows into a zip file with one CSV file a table, for spreadsheets; return the number of rows by table.
+    """Write all rows into a zip file with one CSV file per table, for spreadsheets. Return the number of rows by table.
 
-    Columns that `info={"secret": True}` marks are left out. It is not for `import`: cells that a spreadsheet would take
-    for formulas get an apostrophe. Errors are those of export_archive.
+    Columns with `info={"secret": True}` are omitted. The file cannot be imported: cells that a spreadsheet would
+    interpret as formulas get an apostrophe. It raises the same errors as export_archive.
     """
     counts = {}
     with _exporting(source, path) as (connection, archive):
@@ -82,7 +83,7 @@ def export_csv(source: Source, path: Path, progress: Progress = no_progress) -> 
             encoders, kinds = _encoders(table), _kinds(table)
             counts[table.name] = 0
             with archive.open(f"{table.name}.csv", "w", force_zip64=True) as file:
-                # With its mark, a spreadsheet knows UTF-8.
+                # With a byte order mark, spreadsheets recognize UTF-8.
                 text = io.TextIOWrapper(file, "utf-8-sig", newline="")
                 writer = csv.writer(text)
                 writer.writerow([name for name in kinds if name not in secret])
@@ -100,7 +101,7 @@ def _kinds(table: sa.Table) -> dict[str, str]:
 
 
 def _encoders(table: sa.Table) -> list[Encode]:
-    """Return for each column what makes JSON's value of one of the database's."""
+    """Return for each column the function that converts a value of the database to JSON."""
 
     def encoder(column: sa.Column[Any]) -> Encode:
         if kind_of(column) == "decimal":
@@ -127,8 +128,8 @@ def _exporting(source: Source, path: Path) -> Iterator[tuple[sa.Connection, zipf
     with _snapshot(source) as (exported, revision):
         if revision != head_revision():
             raise MigrationError(
-                f"The database at {_name(source)} is at revision {revision}, this version exports {head_revision()}:"
-                " run `migrate upgrade` first."
+                f"The database at {_name(source)} is at revision {revision}, but this version exports"
+                f" {head_revision()}. Run `migrate upgrade` first."
             )
         with new_file(path) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
             yield exported, archive
@@ -136,7 +137,7 @@ def _exporting(source: Source, path: Path) -> Iterator[tuple[sa.Connection, zipf
 
 @contextlib.contextmanager
 def _snapshot(source: Source) -> Iterator[tuple[sa.Connection, str | None]]:
-    """Yield a connection that reads one moment's rows, and the database's revision."""
+    """Yield a connection that reads a snapshot, and the database's revision."""
     if isinstance(source, sa.Engine):
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with translate_errors(display_name(source)), source.connect() as exported:
@@ -155,7 +156,7 @@ def _name(source: Source) -> Path | str:
 def _tables(
     connection: sa.Connection, database: Path | str, progress: Progress
 ) -> Iterator[tuple[sa.Table, Iterator[Sequence[Any]]]]:
-    """Yield each table of the models with its rows in the order of their keys; tables follow those they refer to."""
+    """Yield each table of the models with its rows in the order of their keys. Tables follow those they refer to."""
     tables = metadata.sorted_tables
     total = sum(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() for table in tables)
     done = 0
@@ -164,7 +165,7 @@ def _tables(
         nonlocal done
         kinds = _kinds(table)
         plain = table_of(table.name, kinds)
-        # JSON as the text that it is kept as: a driver would make the same of its null and of the database's.
+        # JSON is read as its stored text, because a driver would not distinguish its null from the database's NULL.
         columns = [sa.cast(plain.c[c], sa.Text) if kind == "json-text" else plain.c[c] for c, kind in kinds.items()]
         query = sa.select(*columns).order_by(*(_in_order(connection, plain.c[c.name]) for c in table.primary_key))
         with translate_corruption(database):
@@ -178,6 +179,6 @@ def _tables(
 
 
 def _in_order(connection: sa.Connection, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    # SQLite compares text byte by byte, a server as its locale says: the archive is to be the same.
+    # SQLite compares text byte by byte, and a server by its locale. The order in archives must be the same.
     is_text = isinstance(column.type, sa.String)
     return sa.collate(column, "C") if is_text and connection.dialect.name != "sqlite" else column

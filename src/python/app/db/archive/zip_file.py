@@ -1,4 +1,4 @@
-"""The zip file of an archive: its members, within bounds, whichever program wrote the file."""
+"""The zip file of an archive: access to its members, with limits on their sizes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import struct
 import zipfile
 from pathlib import Path
 
-# Bounds of what is unpacked. A zip file of 1 MB may say that it holds 1 GB; each bound is far above what an export has.
+# Limits on unpacked data. A zip file of 1 MB can claim to contain 1 GB. The limits are far above any export.
 MAX_DIRECTORY_BYTES = 4 << 20
 MAX_MANIFEST_BYTES = 1 << 20
-# A row that the API takes is at most 1 MB of JSON, which an export may write in a longer form.
+# The API accepts rows of at most 1 MB of JSON, which an export may write in a longer form.
 MAX_LINE_BYTES = 8 << 20
-# How many times the size of the file all tables may have, once they are longer than FREE_BYTES.
+# The maximum ratio of all tables to the size of the file, once the tables are larger than FREE_BYTES.
 MAX_RATIO = 250
 FREE_BYTES = 256 << 20
 
@@ -21,23 +21,23 @@ FREE_BYTES = 256 << 20
 _END, _LOCATOR, _END_64 = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"
 _END_BYTES, _LOCATOR_BYTES, _END_64_BYTES, _MAX_COMMENT = 22, 20, 56, 65535
 
-# macOS adds a folder with its own notes on each file.
+# macOS adds a folder with its own metadata of each file.
 _FOREIGN = "__MACOSX/"
 
 
 class BoundExceededError(ValueError):
-    """The file has more in it than an export has."""
+    """The file contains more than an export does."""
 
 
 def require_small_directory(path: Path) -> None:
-    """Raise BoundExceededError if the list of members, which zipfile reads as a whole, is longer than its bound."""
+    """Raise BoundExceededError if the list of members is too long, since zipfile reads all of it into memory."""
     with path.open("rb") as file:
         length = file.seek(0, os.SEEK_END)
         file.seek(max(0, length - _END_BYTES - _MAX_COMMENT))
         tail = file.read()
         end = tail.rfind(_END)
         if end < 0 or len(tail) - end < _END_BYTES:
-            # zipfile says that it is no zip file.
+            # zipfile reports that it is not a zip file.
             return
         (size,) = struct.unpack_from("<L", tail, end + 12)
         locator = tail.rfind(_LOCATOR, max(0, end - _LOCATOR_BYTES), end)
@@ -46,16 +46,16 @@ def require_small_directory(path: Path) -> None:
             record = file.read(_END_64_BYTES)
             size = struct.unpack_from("<Q", record, 40)[0] if record.startswith(_END_64) else size
     if size > MAX_DIRECTORY_BYTES:
-        raise BoundExceededError(f"its list of files has {size:,} bytes, at most {MAX_DIRECTORY_BYTES:,} are read")
+        raise BoundExceededError(f"its list of files has {size:,} bytes, but at most {MAX_DIRECTORY_BYTES:,} are read")
 
 
 class Members:
-    """The files in a zip file by the names that an export gave them."""
+    """The files in a zip file, by the names that an export uses."""
 
     def __init__(self, archive: zipfile.ZipFile, manifest: str) -> None:
-        """Look for the manifest, and for the other files next to it.
+        """Find the manifest and the other files next to it.
 
-        Other programs may put everything into one folder, add entries for folders, or write paths as Windows does.
+        Other programs may put everything into one folder, add entries for folders, or write Windows paths.
 
         :raises KeyError: if there is no manifest, or more than one.
         """
@@ -87,14 +87,14 @@ class Members:
         return name in self._infos and name not in self._twice
 
     def size(self, name: str) -> int:
-        """Return how many bytes a file has unpacked; zipfile reads no more than it says here."""
+        """Return the unpacked size of a file in bytes. zipfile reads at most that many."""
         return self._infos[name].file_size
 
     def open(self, name: str) -> io.BufferedIOBase:
         return self._archive.open(self._infos[name])  # type: ignore[return-value]
 
     def read(self, name: str, most: int) -> bytes:
-        """Return the content of a file; BoundExceededError if it has more bytes than `most`."""
+        """Return the content of a file; BoundExceededError if it has more than `most` bytes."""
         with self.open(name) as file:
             content = file.read(most + 1)
         if len(content) > most:
@@ -103,9 +103,11 @@ class Members:
 
 
 def require_bounded(path: Path, members: Members, names: list[str]) -> int:
-    """Return the unpacked size of some files; BoundExceededError if no export would have packed them so well."""
+    """Return the unpacked size of some files; BoundExceededError if it is suspiciously large for the zip file."""
     total = sum(members.size(name) for name in names)
     most = max(FREE_BYTES, MAX_RATIO * path.stat().st_size)
     if total > most:
-        raise BoundExceededError(f"it would unpack to {total:,} bytes, at most {most:,} are read of a file of its size")
+        raise BoundExceededError(
+            f"it would unpack to {total:,} bytes, but only {most:,} are read from a file of its size"
+        )
     return total

@@ -1,4 +1,4 @@
-"""Names of constraints in a PostgreSQL database that a version without app.db.naming_convention made."""
+"""Renames the constraints of a PostgreSQL database that a version without app.db.naming_convention created."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 
 def name_constraints(connection: sa.Connection) -> None:
-    """Give constraints that PostgreSQL named the names that a new database has, so that revisions can name them."""
+    """Rename constraints that PostgreSQL named by the naming convention, so that revisions can address them."""
     inspector = sa.inspect(connection)
     for table in inspector.get_table_names():
         for old, new in _names(inspector, table):
@@ -16,7 +16,7 @@ def name_constraints(connection: sa.Connection) -> None:
 
 
 def _names(inspector: sa.Inspector, table: str) -> Iterator[tuple[str, str]]:
-    """Yield the present name and the right one of each constraint that has PostgreSQL's own name."""
+    """Yield the present name and the right name of each constraint that PostgreSQL named."""
     if inspector.get_pk_constraint(table)["name"] == f"{table}_pkey":
         yield f"{table}_pkey", f"pk_{table}"
     for key in inspector.get_foreign_keys(table):

@@ -1,7 +1,7 @@
-"""What PostgreSQL says when a database cannot be used, in this program's words.
+"""Translates PostgreSQL's errors into this program's errors.
 
-The codes are those of https://www.postgresql.org/docs/current/errcodes-appendix.html. libpq gives none where no
-connection came about: then the server's words are all there is.
+The codes are from https://www.postgresql.org/docs/current/errcodes-appendix.html. libpq gives no code if it could not
+connect, so only the message of the server is available then.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from app.core.errors import (
 )
 
 LOGIN_REFUSED = frozenset({"28000", "28P01"})
-# A server that is a standby, or was switched to read-only.
+# The server is a standby, or was switched to read-only.
 READ_ONLY = "25006"
 FORBIDDEN = frozenset({READ_ONLY, "42501"})
 NO_ROOM = frozenset({"53100"})
 LOCKED = frozenset({"55P03", "40P01", "40001"})
 DAMAGED = frozenset({"XX001", "XX002"})
-# Classes: of connections, of resources, of an operator's intervention, of the server's system.
+# Classes of codes: connection, resources, operator intervention, system error.
 UNAVAILABLE = ("08", "53", "57", "58")
 
-# A server whose messages are not English is still unavailable, and its own words still follow.
+# With messages in another language, the server still counts as unavailable, and its own message is included.
 LOGIN_WORDS = ("password authentication failed", "no password supplied", "no pg_hba.conf entry", 'role "')
 
 
 def postgresql_start_error(error: BaseException, database: Path | str) -> StartError | None:
-    """Return the StartError that an error of psycopg stands for; None for a fault in our own statements."""
+    """Return the StartError for an error of psycopg, or None if it is caused by a bug in our statements."""
     state = getattr(error, "sqlstate", None)
     reason = " ".join(str(error).split())
     if state is None:
@@ -45,13 +45,13 @@ def postgresql_start_error(error: BaseException, database: Path | str) -> StartE
         return postgresql_read_only(database, reason)
     if state in NO_ROOM:
         return DiskFullError(
-            f"There is no room left on the server of {database} ({reason}): nothing was changed. Make room there, then"
+            f"The disk of the server of {database} is full ({reason}): nothing was changed. Free some space there, then"
             " try again."
         )
     if state in LOCKED:
         return DatabaseLockedError(
-            f"Others keep the database at {database} locked ({reason}): nothing was changed. Try again when they are"
-            " done; pg_stat_activity on the server shows them."
+            f"The database at {database} is locked by others ({reason}): nothing was changed. Try again when they are"
+            " done. pg_stat_activity on the server lists them."
         )
     if state in DAMAGED:
         return postgresql_corrupt(database, reason)
@@ -60,43 +60,44 @@ def postgresql_start_error(error: BaseException, database: Path | str) -> StartE
 
 def postgresql_read_only(database: Path | str, reason: str) -> DatabaseReadOnlyError:
     return DatabaseReadOnlyError(
-        f"The database at {database} cannot be written ({reason}): nothing was changed. Let DATABASE_URL name the"
-        " primary server and a user who owns the database, or GRANT the user what is missing."
+        f"The database at {database} cannot be written ({reason}): nothing was changed. Set DATABASE_URL to the primary"
+        " server and a user who owns the database, or GRANT the user the missing privileges."
     )
 
 
 def postgresql_corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:
-    """Return the error of a database that is not as this program made it."""
+    """Return the error for a database that is not as this program created it."""
     return DatabaseCorruptError(
-        f"The database at {database} is damaged ({problem}): nothing was changed. Restore a backup by the server's own"
-        " tools (pg_restore), or set DATABASE_URL to another database."
+        f"The database at {database} is damaged ({problem}): nothing was changed. Restore a backup with the server's"
+        " own tools (pg_restore), or set DATABASE_URL to another database."
     )
 
 
 def _without_connection(error: BaseException, reason: str, database: Path | str) -> StartError | None:
-    # Known by name: the frozen app goes without the driver.
+    # Compared by name, because the frozen app does not contain the driver.
     if type(error).__name__ == "ProgrammingError":
-        return SettingsError(f"DATABASE_URL has an option that the driver refuses ({reason}): correct it.")
+        return SettingsError(f"DATABASE_URL has an option that the driver refuses ({reason}). Correct it.")
     if type(error).__name__ not in {"OperationalError", "InterfaceError", "ConnectionTimeout"}:
         return None
     if getattr(getattr(error, "pgconn", None), "needs_password", False) or any(word in reason for word in LOGIN_WORDS):
         return _login(database, reason)
     if "database " in reason and "does not exist" in reason:
         return DatabaseUnavailableError(
-            f"There is no database at {database} ({reason}): make it by `createdb`, or set DATABASE_URL to another one."
+            f"There is no database at {database} ({reason}). Create it with `createdb`, or set DATABASE_URL to another"
+            " one."
         )
     return _unavailable(database, reason)
 
 
 def _login(database: Path | str, reason: str) -> DatabaseLoginError:
     return DatabaseLoginError(
-        f"The server does not let us into {database} ({reason}): nothing was changed. Correct user and password in"
-        " DATABASE_URL, or what the server's pg_hba.conf says of them."
+        f"The server refused the sign-in to {database} ({reason}): nothing was changed. Correct the user and password"
+        " in DATABASE_URL, or the entry in the server's pg_hba.conf."
     )
 
 
 def _unavailable(database: Path | str, reason: str) -> DatabaseUnavailableError:
     return DatabaseUnavailableError(
-        f"The database at {database} cannot be used ({reason}): nothing was changed. See that the server runs and"
-        " can be reached from here, then try again."
+        f"The database at {database} cannot be used ({reason}): nothing was changed. Check that the server runs and can"
+        " be reached, then try again."
     )

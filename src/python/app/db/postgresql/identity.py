@@ -1,4 +1,4 @@
-"""A database on a server: whose it is, that it can be written, and whose turn it is to change its schema."""
+"""Checks of a database on a server: which program and revision it belongs to, and whether it is writable."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from app.db.sqlite.header import APPLICATION_ID, newer
 
 logger = logging.getLogger(__name__)
 
-# What our revisions are called, the ones that later versions bring too.
+# The form of our revisions' ids, including those of later versions.
 OUR_REVISION = re.compile(r"[0-9]{4}")
 
 
 def revision_on_postgresql(connection: Connection) -> str | None:
-    """Return the database's revision; None for one without tables.
+    """Return the database's revision; None if it has no tables.
 
-    :raises DatabaseNewerError: for a revision that this program does not know.
-    :raises DatabaseForeignError: for a database with tables of another program.
+    :raises DatabaseNewerError: if this program does not know the revision.
+    :raises DatabaseForeignError: if the database has tables of another program.
     """
     database = display_name(connection.engine)
     tables = set(inspect(connection).get_table_names())
@@ -31,9 +31,7 @@ def revision_on_postgresql(connection: Connection) -> str | None:
     if "alembic_version" in tables:
         revisions = connection.execute(text("SELECT version_num FROM alembic_version LIMIT 2")).scalars().all()
         if len(revisions) > 1:
-            raise postgresql_corrupt(
-                database, "its table alembic_version has several rows, so its revision is not known"
-            )
+            raise postgresql_corrupt(database, "its table alembic_version has several rows, so its revision is unknown")
         revision = revisions[0] if revisions else None
     if (revision is None and tables <= {"alembic_version"}) or revision in known_revisions():
         return revision
@@ -46,18 +44,19 @@ def revision_on_postgresql(connection: Connection) -> str | None:
 
 
 def require_writable(connection: Connection) -> None:
-    """Raise DatabaseReadOnlyError for a server, such as a standby, or a user that may only read."""
+    """Raise DatabaseReadOnlyError if the server, such as a standby, or the user may only read."""
     if connection.execute(text("SHOW transaction_read_only")).scalar_one() == "on":
         raise postgresql_read_only(display_name(connection.engine), "its transactions are read-only")
 
 
 def wait_for_turn(connection: Connection) -> None:
-    """Wait until no other process changes this database's schema; the turn ends with the transaction.
+    """Lock this database's schema against other processes until the transaction ends.
 
-    The lock (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS) is one of the database and
-    has the number by which SQLite's files are known as ours.
+    The advisory lock (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS) belongs to the
+    database.
+    Its number is the application id of our SQLite files.
     """
     key = {"key": APPLICATION_ID}
     if not connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), key).scalar_one():
-        logger.info("Another process changes the schema of %s: waiting for it", display_name(connection.engine))
+        logger.info("Another process is changing the schema of %s. Waiting for it.", display_name(connection.engine))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), key)

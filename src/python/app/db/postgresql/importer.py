@@ -1,4 +1,4 @@
-"""Reading an archive into a database on a server, in the place of all its rows."""
+"""Imports an archive into a database on a server, replacing all its rows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from app.db.schema import migrations
 from app.db.schema.revisions import head_revision
 from app.db.stamps import keep_stamps_on_server, stamps_on_server
 
-# How long those who write may keep us from beginning.
+# How long to wait for transactions that are writing.
 LOCK_TIMEOUT = "5s"
 
 
@@ -40,21 +40,23 @@ def import_to_postgresql(
     *,
     tokens_issued: bool = False,
 ) -> dict[str, int]:
-    """Replace all rows by an archive's, in one transaction; return the number of rows by table.
+    """Replace all rows by an archive's, in one transaction. Return the number of rows by table.
 
-    Others read the old rows until it is committed, and those who write wait. Nothing is kept of what was there. An
-    archive of an older revision is upgraded on the way, in a SQLite file.
+    In the meantime, readers see the old rows, and writers wait. The old rows are not kept. An archive of an older
+    revision
+    is first upgraded in a SQLite file.
 
-    :param progress: called with the fraction of rows that is read, 0 to 1.
-    :param prepare: is given a session when the rows are there, to change them, or to refuse them with an error.
-    :param name: what messages call the file, where its path says nothing to those who read them.
-    :param left_out: is told of the rows that the API would not accept, which are left out; None refuses the archive.
-    :param tokens_issued: whether callers sign in, so that tokens may be good for rows that are not there now.
-    :raises InvalidArchiveError: for a file that is no archive, a damaged one, or rows that the API or the database
+    :param progress: called with the fraction of rows that were read, 0 to 1.
+    :param prepare: called with a session after the rows were inserted. It may change them, or raise an error to refuse
+        them.
+    :param name: the name of the file in messages, if its path means nothing to users.
+    :param left_out: collects the rows that the API would not accept, which are omitted; None refuses the archive.
+    :param tokens_issued: whether callers sign in, so that tokens of missing rows may exist.
+    :raises InvalidArchiveError: if the file is not an archive, is damaged, or has rows that the API or the database
         refuses.
-    :raises DatabaseNewerError: for an archive by a newer version.
-    :raises MigrationError: for a database that is not of this program's revision.
-    :raises DatabaseLockedError: where others write all the time.
+    :raises DatabaseNewerError: if a newer version wrote the archive.
+    :raises MigrationError: if the database does not have this program's revision.
+    :raises DatabaseLockedError: if others write all the time.
     """
     with opened(path, name) as archive:
         if archive.manifest.revision == head_revision():
@@ -83,13 +85,13 @@ def _replace_rows(
         loadings = fitting_tables(connection, archive)
         _lock(connection, metadata.sorted_tables)
         stamps = stamps_on_server(connection) if tokens_issued else {}
-        # Row by row, never TRUNCATE: triggers derive from rows what else is in the database.
+        # Delete rows one by one instead of TRUNCATE, because triggers maintain derived data.
         for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
         reports = archive.fractions(progress)
         for loading in loadings:
             entry = loading.entry
-            # With the types that the database has, enumerations among them, which no kind of an archive knows.
+            # With the types of the database, such as enumerations, which no kind of an archive represents.
             table = sa.Table(entry.name, sa.MetaData(), autoload_with=connection, resolve_fks=False)
             _keep_json_nulls_apart(table)
             steps = archive.rows(entry, loading.nullable, loading.validator, bad_row)
@@ -98,7 +100,7 @@ def _replace_rows(
             continue_sequences(connection, table)
         if tokens_issued:
             keep_stamps_on_server(connection, stamps)
-        # What it commits is committed with all the rest.
+        # Its commits are part of the outer transaction.
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             prepare(session)
         pending.bring_up_to_date(connection)
@@ -112,10 +114,11 @@ def _keep_json_nulls_apart(table: sa.Table) -> None:
 
 @contextlib.contextmanager
 def whole_table_at_once(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Table]:
-    """Yield where to insert a table's rows: itself or, if rows refer to rows of their own table, a temporary one.
+    """Yield the table to insert rows into: the table itself or, if it refers to itself, a temporary one.
 
-    A server looks for what a row refers to at the end of each statement. So a row would have to come after the one
-    that it refers to, and two that refer to each other could not come at all; one statement inserts them all.
+    A server checks foreign keys at the end of each statement. Inserted one by one, a row would have to follow the row
+    that
+    it refers to, and two rows that refer to each other could not be inserted. One statement inserts all of them.
     """
     if not any(key.target_fullname.split(".")[0] == table.name for key in table.foreign_keys):
         yield table
@@ -125,20 +128,19 @@ def whole_table_at_once(connection: sa.Connection, table: sa.Table) -> Iterator[
     together.create(connection)
     yield together
     try:
-        # Savepoint: after an error the transaction could not even be asked for its state.
+        # A savepoint: after an error the transaction would not even answer queries about its state.
         with connection.begin_nested():
             connection.execute(sa.insert(table).from_select(list(table.columns), sa.select(together)))
     except sa.exc.IntegrityError as error:
         raise InvalidArchiveError(
-            f"The rows of the table {table.name} cannot be imported, the database refuses them"
-            f" ({first_line(error.orig)}): nothing was"
-            " changed. Export them once more, or choose another file."
+            f"The rows of the table {table.name} cannot be imported, because the database refuses them"
+            f" ({first_line(error.orig)}): nothing was changed. Export them again, or choose another file."
         ) from error
     together.drop(connection)
 
 
 def has_rows(engine: sa.Engine) -> bool:
-    """Say whether an import would replace anything; errors are those of import_to_postgresql."""
+    """Return whether an import would replace any rows. It raises the errors of import_to_postgresql."""
     with translate_errors(display_name(engine)), engine.connect() as connection:
         _require_head(connection)
         tables = metadata.sorted_tables
@@ -146,7 +148,7 @@ def has_rows(engine: sa.Engine) -> bool:
 
 
 def continue_sequences(connection: sa.Connection, table: sa.Table) -> None:
-    """Make the sequences that number a table's rows go on after the highest number."""
+    """Set the sequences that number a table's rows to continue after the highest number."""
     name = connection.dialect.identifier_preparer.format_table(table)
     for column in table.columns:
         query = sa.text("SELECT pg_get_serial_sequence(:table, :column)")
@@ -160,13 +162,13 @@ def _require_head(connection: sa.Connection) -> None:
     revision = revision_on_postgresql(connection)
     if revision != head_revision():
         raise MigrationError(
-            f"The database at {display_name(connection.engine)} is at revision {revision or 'none'}, this version"
+            f"The database at {display_name(connection.engine)} is at revision {revision or 'none'}, but this version"
             f" imports into {head_revision()}: nothing was changed. Run `migrate upgrade` first."
         )
 
 
 def _lock(connection: sa.Connection, tables: list[sa.Table]) -> None:
-    """Keep others from writing until the transaction ends; they go on reading."""
+    """Block other writers until the transaction ends. Readers continue."""
     format_table = connection.dialect.identifier_preparer.format_table
     connection.execute(sa.text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.execute(sa.text(f"LOCK TABLE {', '.join(map(format_table, tables))} IN EXCLUSIVE MODE"))

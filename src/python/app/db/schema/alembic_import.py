@@ -1,4 +1,4 @@
-"""Importing Alembic, which takes a quarter of a second, when it is needed."""
+"""Imports Alembic when it is needed, because that takes a quarter of a second."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ _lock = threading.Lock()
 
 
 def import_alembic() -> None:
-    """Import all of Alembic that this program uses, one thread at a time.
+    """Import all parts of Alembic that this program uses, in one thread at a time.
 
-    Its modules import each other: two threads that begin at different ends see modules that are half made
+    Its modules import each other: two threads that start with different modules would see partly initialized ones
     (https://docs.python.org/3/library/importlib.html#importlib.import_module). Each job calls this before it imports
-    what needs Alembic.
+    modules that need Alembic.
     """
     with _lock:
         import alembic.command

@@ -1,4 +1,4 @@
-"""What `migrate new` writes beyond Alembic: revisions that run on tables with rows, and indexes on expressions."""
+"""Extends Alembic's autogenerate for `migrate new`: revisions run on existing rows, and include expression indexes."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from app.db.metadata import metadata
 from app.db.naming_convention import NAMING_CONVENTION
 from app.db.schema.expression_indexes import expression_indexes
 
-# Table, old name and new name of a column.
+# The table, the old name and the new name of a column.
 Rename = tuple[str, str, str]
 
 
 def render_item(type_: str, item: object, _: object) -> str | Literal[False]:
-    """Write our column types as the plain types that a database sees: revisions do not change when our code does."""
+    """Render our column types as plain types, so that revisions do not change when our code does."""
     if type_ == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if type_ == "type" and isinstance(item, AutoString):
@@ -39,22 +39,22 @@ def render_item(type_: str, item: object, _: object) -> str | Literal[False]:
 
 
 def apply_renames(connection: sa.Connection, renames: Iterable[Rename]) -> None:
-    """Rename columns in the database that the models are compared with, so that they are no difference.
+    """Rename columns in the database that the models are compared with, so that they do not appear as differences.
 
-    :raises MigrationError: for a table or a column that is not there.
+    :raises MigrationError: if a table or column does not exist.
     """
     for table, old, new in renames:
         columns = {column["name"] for column in sa.inspect(connection).get_columns(table)}
         if old not in columns or table not in metadata.tables or new not in metadata.tables[table].columns:
             raise MigrationError(
-                f"{table}.{old} cannot have been renamed to {new}: the newest revision has the column {old}, and the"
-                f" models have {new}, or the names are wrong. Nothing was written."
+                f"{table}.{old} cannot be renamed to {new}, because the newest revision must have the column {old}, and"
+                f" the models must have {new}. Nothing was written: correct the names."
             )
         connection.exec_driver_sql(f'ALTER TABLE "{table}" RENAME COLUMN "{old}" TO "{new}"')
 
 
 class ModifyConstraints(ops.ModifyTableOps):
-    """Changes of a table that drop constraints by their names: SQLite files of old versions have none."""
+    """Changes of a table that drop constraints by name. In SQLite files of old versions they have no names."""
 
 
 @renderers.dispatch_for(ModifyConstraints)
@@ -65,9 +65,9 @@ def _render_modify_constraints(context: AutogenContext, group: ModifyConstraints
 
 
 def process(context: MigrationContext, _: object, directives: list[Any]) -> None:
-    """Complete the revision that Alembic has made: its hook `process_revision_directives`.
+    """Complete the revision that Alembic generated. For its hook `process_revision_directives`.
 
-    :raises MigrationError: for a change that rows would not survive without a decision of the developer.
+    :raises MigrationError: if the developer must decide how existing rows are changed.
     """
     (script,) = directives
     upgrade: ops.UpgradeOps = script.upgrade_ops
@@ -77,13 +77,13 @@ def process(context: MigrationContext, _: object, directives: list[Any]) -> None
     missing: list[str] = []
     for operation in upgrade.ops:
         if isinstance(operation, ops.CreateTableOp):
-            # What lists there are is no part of a schema.
+            # The declarations of lists are not part of a schema.
             operation.info = {}
     fills = _fill_new_columns(upgrade, missing)
     if missing:
         raise MigrationError(
-            f"Rows that exist would have no value in {', '.join(missing)}: nothing was written. Give the field a"
-            " default, let it be null (`| None = None`), or, where it only has another name now, run `migrate new"
+            f"Existing rows would have no value in {', '.join(missing)}: nothing was written. Give the field a"
+            " default, or let it be null (`| None = None`). If it was renamed, run `migrate new"
             " MESSAGE --rename TABLE.OLD=NEW`."
         )
     upgrade.ops[:0] = dropped
@@ -93,7 +93,7 @@ def process(context: MigrationContext, _: object, directives: list[Any]) -> None
     for number, group in enumerate(upgrade.ops):
         if isinstance(group, ops.ModifyTableOps) and any(isinstance(one, ops.DropConstraintOp) for one in group.ops):
             upgrade.ops[number] = ModifyConstraints(group.table_name, group.ops)
-    # These have no reverse.
+    # These operations cannot be reversed.
     upgrade.ops[len(dropped) : len(dropped)] = fills
     for table, old, new in renames:
         upgrade.ops.insert(0, ops.AlterColumnOp(table, old, modify_name=new))
@@ -101,7 +101,7 @@ def process(context: MigrationContext, _: object, directives: list[Any]) -> None
 
 
 def possible_renames(directives: Iterable[Any]) -> list[str]:
-    """Return the tables of a revision, in words, where a column goes and another one comes."""
+    """Return descriptions of the tables in a revision that lose a column and get another one."""
     return [
         f"{operation.table_name} loses {', '.join(gone)} and gets {', '.join(come)}"
         for script in directives
@@ -115,7 +115,7 @@ def possible_renames(directives: Iterable[Any]) -> list[str]:
 def _index_operations(
     connection: sa.Connection, operations: Iterable[Any]
 ) -> tuple[list[ops.DropIndexOp], list[ops.CreateIndexOp]]:
-    """Return what drops and makes indexes on expressions, so that they are those of the models."""
+    """Return the operations that drop and create indexes on expressions, so that they match the models."""
     there, expected = expression_indexes(connection), _expected_indexes()
     gone = {operation.table_name for operation in operations if isinstance(operation, ops.DropTableOp)}
     indexes = {str(index.name): index for table in metadata.sorted_tables for index in table.indexes}
@@ -138,14 +138,14 @@ def _expected_indexes() -> dict[str, tuple[str, str]]:
 
 
 def _keys_of(sql: str) -> str:
-    """Return what an index is on: what is in the parentheses of the statement that makes it."""
+    """Return the keys of an index: the part in parentheses of its CREATE statement."""
     return sql[sql.index("(") + 1 : sql.rindex(")")]
 
 
 def _fill_new_columns(upgrade: ops.UpgradeOps, missing: list[str]) -> list[ops.ExecuteSQLOp]:
-    """Give columns that may not be null a value for the rows there are; return the statements that are run first.
+    """Give new NOT NULL columns a value for existing rows. Return the statements that must run first.
 
-    :param missing: gets the columns that there is none for.
+    :param missing: receives the columns without a value.
     """
     statements = []
     for group in upgrade.ops:
@@ -175,17 +175,17 @@ def _fill_new_columns(upgrade: ops.UpgradeOps, missing: list[str]) -> list[ops.E
 
 
 def _fill_restored_columns(downgrade: ops.DowngradeOps) -> None:
-    """Let a downgrade run on rows too: a column that comes back has lost its values."""
+    """Let a downgrade run on existing rows: a column that is restored has lost its values."""
     for group in downgrade.ops:
         for operation in group.ops if isinstance(group, ops.ModifyTableOps) else ():
             if isinstance(operation, ops.AddColumnOp) and not operation.column.nullable:
                 column = operation.column
                 operation.column = sa.Column(column.name, column.type, nullable=True)
-    # It may be null from now on: an upgrade after it removes the column again.
+    # The restored column is nullable. A later upgrade removes the column again.
 
 
 def _value_for_rows(column: sa.Column[Any]) -> str | None:
-    """Return the text in SQL of the default that a model says, which both databases take for the column's type."""
+    """Return the SQL text of a model's default that both databases accept for the column's type."""
     default: Any = column.default
     if default is None:
         return None
@@ -195,7 +195,7 @@ def _value_for_rows(column: sa.Column[Any]) -> str | None:
         return None
     value = default.arg(None)
     if isinstance(value, uuid.UUID):
-        # It would be the same one in all rows.
+        # A default from a factory would be the same in all rows.
         return None
     return _in_sql(value, column.type)
 

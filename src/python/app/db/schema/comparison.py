@@ -1,7 +1,7 @@
-"""The schema of a SQLite database, compared with the one that this program's revisions make.
+"""Compares the schema of a SQLite database with the one that this program's revisions create.
 
-Compared is what a schema does, not how it is written: a revision that rebuilds a table leaves other spaces, quotes and
-orders behind, and means the same.
+The meaning of a schema is compared, not its text: a revision that rebuilds a table changes spaces, quotes and the order
+of clauses without changing the meaning.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ import sqlalchemy as sa
 
 from app.db import derived
 
-# https://www.sqlite.org/lang_keywords.html and the tokens of its grammar: texts, names, comments, words, numbers.
+# https://www.sqlite.org/lang_keywords.html and the tokens of its grammar: strings, names, comments, words, numbers.
 _TOKEN = re.compile(
     r"""(?P<text>'(?:[^']|'')*')|(?P<name>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])"""
     r"""|(?P<blank>\s+|--[^\n]*|/\*.*?\*/)|(?P<word>[^\W\d][\w$]*)|(?P<rest>\d[\w.]*|.)""",
     re.DOTALL,
 )
 
-# What a table's statement may say and PRAGMAs do not tell.
+# Clauses of a CREATE TABLE statement that PRAGMAs do not report.
 _TELLING = frozenset(
     {"abort", "always", "as", "autoincrement", "collate", "conflict", "deferrable", "deferred", "fail", "generated"}
     | {"ignore", "immediate", "initially", "replace", "rollback", "rowid", "stored", "strict", "virtual", "without"}
 )
 
-# FTS5 keeps its index in tables of its own, which differ by SQLite's version
+# FTS5 keeps its index in its own tables, which differ between versions of SQLite
 # (https://www.sqlite.org/fts5.html#fts5_data_structures).
 _OF_FTS5 = ("data", "idx", "docsize", "config", "content")
 
 
 @dataclass(frozen=True)
 class TableSchema:
-    """What a table is: its columns, its constraints, and the words that say more."""
+    """A table's columns, its constraints, and other clauses."""
 
     columns: dict[str, tuple[Any, ...]]
     constraints: Counter[tuple[Any, ...]] = field(default_factory=Counter)
@@ -48,7 +48,7 @@ Schema = dict[tuple[str, str], "TableSchema | tuple[str, ...]"]
 
 
 def schema_of(connection: sa.Connection) -> Schema:
-    """Return what a SQLite database consists of, by kind and name; what SQLite itself made is left out."""
+    """Return the objects of a SQLite database by kind and name, without SQLite's internal ones."""
     made = connection.exec_driver_sql(
         "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     ).all()
@@ -62,7 +62,7 @@ def schema_of(connection: sa.Connection) -> Schema:
 
 
 def schema_of_revisions() -> Schema:
-    """Return the schema that this program's revisions make of an empty database."""
+    """Return the schema that this program's revisions create in an empty database."""
     from app.db.schema import migrations
 
     with tempfile.TemporaryDirectory(prefix="triptych-schema-") as folder:
@@ -78,7 +78,7 @@ def schema_of_revisions() -> Schema:
 
 
 def differences(expected: Schema, there: Schema) -> Iterator[str]:
-    """Yield in words where a schema is not what it should be."""
+    """Yield a description of each difference between two schemas."""
     for kind, name in sorted(expected.keys() | there.keys()):
         own, found = expected.get((kind, name)), there.get((kind, name))
         if found is None:
@@ -88,7 +88,7 @@ def differences(expected: Schema, there: Schema) -> Iterator[str]:
         elif isinstance(own, TableSchema) and isinstance(found, TableSchema):
             yield from (f"table {name}: {problem}" for problem in _differences_of_tables(own, found))
         elif own != found:
-            yield f"{kind} {name}: is not what it should be"
+            yield f"{kind} {name}: differs from this app's"
 
 
 def _differences_of_tables(own: TableSchema, found: TableSchema) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _differences_of_tables(own: TableSchema, found: TableSchema) -> Iterator[str
         elif name not in own.columns:
             yield f"the column {name} is not one of this app"
         elif own.columns[name] != found.columns[name]:
-            yield f"the column {name} is not what it should be"
+            yield f"the column {name} differs from this app's"
     for what, number in ((own.constraints, "is missing"), (found.constraints, "is not one of this app")):
         other = found.constraints if what is own.constraints else own.constraints
         for constraint in sorted(what - other, key=str):
@@ -142,7 +142,7 @@ def _table(connection: sa.Connection, name: str, sql: str) -> TableSchema:
 
 
 def _telling_parts(tokens: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    """Yield the words of a table's statement that PRAGMAs do not tell, and its checks."""
+    """Yield the clauses of a CREATE TABLE statement that PRAGMAs do not report, and its checks."""
     for number, token in enumerate(tokens):
         if token == "check":
             yield "the check", "".join(_in_brackets(tokens[number + 1 :]))
@@ -160,7 +160,7 @@ def _in_brackets(tokens: tuple[str, ...]) -> Iterator[str]:
 
 
 def _tokens(sql: str) -> tuple[str, ...]:
-    """Return a statement's tokens: names without quotes, words in lower case, no spaces and comments."""
+    """Return a statement's tokens: names without quotes, words in lower case, no spaces or comments."""
     found = []
     for token in _TOKEN.finditer(sql):
         text = token.group()

@@ -1,4 +1,4 @@
-"""Which revision a database has."""
+"""Reads the revision of a database."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from app.db.sqlite.header import open_read_only, revision_of
 
 
 def database_revision(engine: Engine, location: DatabaseLocation | None) -> str | None:
-    """Return the database's revision, None for an empty one; a SQLite file is not changed by a byte.
+    """Return the database's revision, or None if it is empty. A SQLite file is not modified.
 
-    :raises DatabaseNewerError: for a revision that this program does not know.
-    :raises DatabaseForeignError: for a database with tables but no revision: another program's.
+    :raises DatabaseNewerError: if this program does not know the revision.
+    :raises DatabaseForeignError: if the database has tables of another program.
     """
     if location is not None:
         if not exists(location.database):

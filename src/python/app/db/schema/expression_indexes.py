@@ -1,7 +1,7 @@
-"""Indexes on expressions in SQLite files: SQLAlchemy does not see them there, and so Alembic loses them.
+"""Keeps indexes on expressions in SQLite files. SQLAlchemy does not reflect them, so Alembic would lose them.
 
-To change a table, Alembic's batch mode makes a new one, copies the rows, and drops the old one with its indexes. It
-makes those again that it sees (https://alembic.sqlalchemy.org/en/latest/batch.html).
+To change a table, Alembic's batch mode creates a new one, copies the rows, and drops the old one with its indexes. It
+recreates only the indexes that it reflects (https://alembic.sqlalchemy.org/en/latest/batch.html).
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _RENAME_NEW_TABLE = re.compile(
 
 
 def expression_indexes(connection: Connection) -> dict[str, tuple[str, str]]:
-    """Return each index on expressions by its name: its table, and the statement that makes it, on one line."""
+    """Return each index on expressions by name: its table, and its CREATE statement on one line."""
     return _read(connection.connection.driver_connection)
 
 
 def keep_expression_indexes(engine: Engine) -> None:
-    """Make the indexes on expressions of a table again where Alembic has rebuilt it.
+    """Recreate a table's indexes on expressions after Alembic has rebuilt it.
 
-    One whose columns are gone or renamed stays away, and the log says so.
+    An index whose columns were removed or renamed is not recreated. The log reports it.
     """
     lost: dict[str, dict[str, tuple[str, str]]] = {}
 
@@ -46,7 +46,7 @@ def keep_expression_indexes(engine: Engine) -> None:
             try:
                 connection.connection.driver_connection.execute(index[1])
             except sqlite3.OperationalError as error:
-                logger.warning("The index %s was not made again on the changed table: %s", name, error)
+                logger.warning("The index %s was not recreated on the changed table. %s", name, error)
 
     event.listen(engine, "before_cursor_execute", before)
     event.listen(engine, "after_cursor_execute", after)
@@ -56,7 +56,8 @@ def _read(connection: Any) -> dict[str, tuple[str, str]]:
     return {
         name: (table, " ".join(sql.split()))
         for name, table, sql in connection.execute(
-            # In an index, an expression has the column number -2 (https://www.sqlite.org/pragma.html#pragma_index_xinfo).
+            # In an index, an expression has the column number -2
+            # (https://www.sqlite.org/pragma.html#pragma_index_xinfo).
             "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
             " AND EXISTS (SELECT 1 FROM pragma_index_xinfo(sqlite_master.name) WHERE cid = -2)"
         )

@@ -1,4 +1,4 @@
-"""Alembic, driven by this program: no alembic.ini, and one transaction around a whole upgrade."""
+"""Runs Alembic without alembic.ini, with one transaction around a whole upgrade."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Revisions speak to Alembic by `op` and `context`, which are the same for all threads: a check, which runs them on an
-# empty database, would run its own on the database of a restore.
+# Revisions use Alembic's `op` and `context`, which all threads share: a check, which runs revisions on an empty
+# database, could otherwise run its own on the database of a restore.
 _one_at_a_time = threading.Lock()
 
 
 def alembic_config() -> Config:
-    """Return Alembic's settings: the scripts lie in this package, from source and frozen alike."""
+    """Return Alembic's configuration. The scripts are in this package, both from source and frozen."""
     config = Config()
     config.set_main_option("script_location", str(revisions.MIGRATIONS).replace("%", "%%"))
     return config
@@ -58,15 +58,16 @@ def scripts() -> ScriptDirectory:
 
 @contextlib.contextmanager
 def exclusive(engine: Engine) -> Iterator[Connection]:
-    """One transaction for a whole change of the schema: it happens as a whole or not at all.
+    """Run a whole change of the schema in one transaction.
 
-    Python's SQLite driver would commit before each DDL statement, so BEGIN is ours. Foreign keys are off before it,
-    since rebuilding a table drops the old one and would delete what refers to it; they are checked before the commit.
-    On a server, DDL is part of a transaction like all else, and a lock keeps two starts from migrating at once.
+    Python's SQLite driver would commit before each DDL statement, so BEGIN is ours. Foreign keys are disabled, since
+    rebuilding a table drops the old one and would delete rows that refer to it. They are checked before the commit. On
+    a
+    server, DDL is transactional, and a lock prevents two starts from migrating at once.
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
-            # What is derived may be dropped here.
+            # Derived data may be dropped here.
             connection.execution_options(**{pending.LEAVES_PENDING: True})
             wait_for_turn(connection)
             yield connection
@@ -93,7 +94,7 @@ def _check(connection: Connection) -> None:
     broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
     if broken:
         raise MigrationError(
-            f"After the change {len(broken)} rows would refer to rows that do not exist, the first one in table"
+            f"After the change, {len(broken)} rows would refer to missing rows, the first one in the table"
             f" {broken[0][0]}: nothing was changed. Report this to the makers of the app."
         )
     problems = connection.execute(text("PRAGMA integrity_check")).scalars().all()
@@ -107,16 +108,16 @@ def _check(connection: Connection) -> None:
 def upgrade(
     engine: Engine, location: DatabaseLocation | None, revision: str = "head", report: Report = report_nothing
 ) -> Backup | None:
-    """Back the database up and bring it to a later revision; return the backup, None where there was nothing to keep.
+    """Back the database up and upgrade it. Return the backup, or None if there was nothing to keep.
 
-    :raises MigrationError: where that fails; the database is as it was.
+    :raises MigrationError: if that fails. The database is unchanged.
     """
     return _change(engine, location, command.upgrade, revision, "before-upgrade", report)
 
 
 def upgrade_file(file: Path, revision: str = "head") -> None:
-    """Bring a SQLite file that no one else uses to a later revision, without a backup and without side files."""
-    # Not in WAL: the file is about to be renamed, and all must be in it.
+    """Upgrade a SQLite file that nobody else uses, without a backup and without side files."""
+    # Not in WAL mode: the file will be renamed, so it must be complete.
     engine = create_engine(URL.create("sqlite", database=str(file)))
     try:
         upgrade(engine, None, revision)
@@ -125,9 +126,9 @@ def upgrade_file(file: Path, revision: str = "head") -> None:
 
 
 def derive(engine: Engine) -> None:
-    """Make what is derived anew in a database at the newest revision, in one transaction.
+    """Rebuild the derived data of a database at the newest revision, in one transaction.
 
-    :raises MigrationError: where that fails; the database is as it was.
+    :raises MigrationError: if that fails. The database is unchanged.
     """
     with translate_errors(display_name(engine)), exclusive(engine) as connection:
         derived.drop(connection)
@@ -135,9 +136,9 @@ def derive(engine: Engine) -> None:
 
 
 def downgrade(engine: Engine, location: DatabaseLocation | None, revision: str) -> None:
-    """Back the database up and bring it to an earlier revision (`-1`: one step).
+    """Back the database up and downgrade it to an earlier revision (`-1`: one step).
 
-    :raises MigrationError: where that fails; the database is as it was.
+    :raises MigrationError: if that fails. The database is unchanged.
     """
     _change(engine, location, command.downgrade, revision, "before-downgrade", report_nothing)
 
@@ -145,13 +146,13 @@ def downgrade(engine: Engine, location: DatabaseLocation | None, revision: str) 
 def _change(
     engine: Engine, location: DatabaseLocation | None, change: Any, revision: str, reason: Reason, report: Report
 ) -> Backup | None:
-    # `-1` and the like are steps; of another name Alembic would complain only after the backup.
+    # `-1` and the like are steps. Alembic would report an unknown name only after the backup.
     if not re.fullmatch(r"[+-]\d+", revision) and revision not in {"head", "base", *known_revisions()}:
         raise MigrationError(f"There is no revision {revision}. The known ones are {', '.join(known_revisions())}.")
     old = database_revision(engine, location)
 
     def tell(step: Literal["backup", "upgrade", "check"], progress: float) -> None:
-        # A new database is filled in no time: no one needs to read that their data is upgraded.
+        # A new database is filled at once, so there is no need to report that data is being upgraded.
         if old is not None:
             report(UpgradeStep(old, head_revision(), step, progress))
 
@@ -159,7 +160,7 @@ def _change(
     if old is not None and location is not None:
         tell("backup", 0)
         backup = make_backup(location, reason, lambda progress: tell("backup", progress))
-        logger.info("The backup %s is made", backup.path)
+        logger.info("Made the backup %s.", backup.path)
     config = alembic_config()
     done = 0
 
@@ -184,32 +185,32 @@ def _change(
     except AppError:
         raise
     except IntegrityError as error:
-        # Without the database's words, which may hold values of rows.
-        logger.info("The change of the database from revision %s does not fit its rows: %s", old, error.orig)
+        # Without the database's message, which may contain values of rows.
+        logger.info("The rows do not fit the change of the database from revision %s. %s", old, error.orig)
         kept = f" Its backup is {backup.path}." if backup is not None else ""
         raise MigrationError(
-            f"The rows of the database at {display_name(engine)} do not fit what its new revision demands"
-            f" ({refused_rule(error)}): the database is as it was.{kept} Start the version that you had, change or"
-            " delete those rows, and upgrade then."
+            f"The rows of the database at {display_name(engine)} do not fit its new revision"
+            f" ({refused_rule(error)}): the database is unchanged.{kept} Start the previous version, change or"
+            " delete those rows, then upgrade again."
         ) from error
     except CommandError as error:
         raise MigrationError(f"{error}. The known revisions are {', '.join(known_revisions())}.") from error
     except Exception as error:
-        logger.exception("The change of the database from revision %s failed", old)
+        logger.exception("The change of the database from revision %s failed.", old)
         kept = f" (its backup is {backup.path})" if backup is not None else ""
-        # SQLAlchemy's own message goes over several lines, with the statement.
+        # SQLAlchemy's own message has several lines, with the statement.
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise MigrationError(
             f"The change of the database at {display_name(engine)} from revision {old} failed ({type(cause).__name__}:"
-            f" {cause}): the database is as it was{kept}. Install the version again that you had, and report this to"
-            " the makers of the app."
+            f" {cause}): the database is unchanged{kept}. Install the previous version again, and report this to the"
+            " makers of the app."
         ) from error
     return backup
 
 
 @contextlib.contextmanager
 def _without_warnings_about_indexes() -> Iterator[None]:
-    """Alembic and SQLAlchemy warn of each index that app.db.schema.expression_indexes looks after."""
+    """Suppress warnings of Alembic and SQLAlchemy about the indexes in app.db.schema.expression_indexes."""
     with warnings.catch_warnings():
         for what in ("Skipped unsupported reflection of expression-based index", "autogenerate skipping"):
             warnings.filterwarnings("ignore", what)
@@ -225,22 +226,22 @@ def _number_of_steps(old: str | None) -> int:
 
 
 def history() -> list[str]:
-    """Return one line a revision, the newest first: its id and what it does."""
+    """Return one line per revision, the newest first: its id and its message."""
     return [f"{script.revision}  {script.doc}" for script in scripts().walk_revisions()]
 
 
 def new(message: str, renames: Sequence[Rename] = ()) -> tuple[str, list[str]]:
     """Write a revision with the difference between the models and the newest revision.
 
-    The difference is taken on an empty database in memory, so that no one's data matters.
+    The models are compared with an empty database in memory, so the state of any real database does not matter.
 
-    :param renames: table, old name and new name of columns that only have another name now.
-    :return: the file's path, and the tables, in words, where a column may have been renamed.
-    :raises MigrationError: in the frozen program, whose folder is no place for sources, and for a change that rows
+    :param renames: the table, old name and new name of renamed columns.
+    :return: the file's path, and descriptions of tables in which a column may have been renamed.
+    :raises MigrationError: in the frozen program, which has no folder for sources, and for a change that existing rows
         would not survive.
     """
     if getattr(sys, "frozen", False):
-        raise MigrationError("Revisions are written into the sources: run `migrate new` from a clone of the app.")
+        raise MigrationError("Revisions are written into the source code. Run `migrate new` in a clone of the app.")
     from app.db.schema import autogenerate
 
     number = f"{int(known_revisions()[-1]) + 1:04d}" if known_revisions() else "0001"
@@ -265,5 +266,5 @@ def new(message: str, renames: Sequence[Rename] = ()) -> tuple[str, list[str]]:
     finally:
         scratch.dispose()
     if not isinstance(script, Script):
-        raise MigrationError("Alembic wrote no revision: report this to the makers of Triptych.")
+        raise MigrationError("Alembic wrote no revision. Report this to the makers of Triptych.")
     return str(script.path), found

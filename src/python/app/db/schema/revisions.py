@@ -1,6 +1,6 @@
-"""The revisions that this program knows, read from their file names: a start that has nothing to do imports no Alembic.
+"""The revisions that this program knows, read from their file names. A start without an upgrade imports no Alembic.
 
-A revision is a file `NNNN_what_it_does.py` in migrations/versions whose id is NNNN; each follows the one before.
+A revision is a file `NNNN_what_it_does.py` in migrations/versions with the id NNNN. Each one follows the one before.
 """
 
 from __future__ import annotations
@@ -18,5 +18,5 @@ def known_revisions() -> list[str]:
 
 
 def head_revision() -> str:
-    """Return the newest revision's id: the schema that the models describe."""
+    """Return the newest revision's id, whose schema the models describe."""
     return known_revisions()[-1]

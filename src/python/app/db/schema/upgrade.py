@@ -1,4 +1,4 @@
-"""Bringing the database to this program's schema when the program starts."""
+"""Upgrades the database to this program's schema when the program starts."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Upgraded:
-    """What was done to a database at this start.
+    """An upgrade that was done at this start.
 
-    :ivar backup: what it was before; None for one that was empty or is on a server.
+    :ivar backup: the backup of the old database; None for a database that was empty or is on a server.
     """
 
     old: str | None
@@ -40,7 +40,7 @@ class Upgraded:
 
 @contextlib.contextmanager
 def after(upgraded: Upgraded | None) -> Iterator[None]:
-    """Make what is refused in the block say the truth about an upgrade that is committed."""
+    """Make errors in the block mention an upgrade that is already committed."""
     if upgraded is None or upgraded.old is None:
         yield
         return
@@ -51,43 +51,43 @@ def after(upgraded: Upgraded | None) -> Iterator[None]:
 def bring_up_to_date(
     engine: Engine, location: DatabaseLocation | None, report: Report = report_nothing
 ) -> Upgraded | None:
-    """Upgrade an older or empty database, after a backup; return what was done, None for one that is up to date.
+    """Upgrade an older or empty database, after a backup. Return the upgrade, or None if nothing was to do.
 
-    :param location: where the file and its backups lie; None for a database that is no SQLite file.
-    :raises DatabaseNewerError: for a database whose revision this program does not know; it is left untouched.
-    :raises DatabaseForeignError: for a database of another program; it is left untouched.
-    :raises DatabaseInvalidError: for a file that is no database, or a damaged one (DatabaseCorruptError).
-    :raises DatabaseUnavailableError: where it cannot be opened, read or written.
-    :raises BackupError: where no sound backup could be made; the old schema is in place.
-    :raises MigrationError: where an upgrade fails; the old schema is in place.
+    :param location: the file and its backups; None for a database that is not a SQLite file.
+    :raises DatabaseNewerError: if this program does not know the database's revision. The database is not touched.
+    :raises DatabaseForeignError: if the database belongs to another program. It is not touched.
+    :raises DatabaseInvalidError: if the file is not a database, or is damaged (DatabaseCorruptError).
+    :raises DatabaseUnavailableError: if it cannot be opened, read or written.
+    :raises BackupError: if no valid backup could be made. The old schema is in place.
+    :raises MigrationError: if an upgrade fails. The old schema is in place.
     """
     head = head_revision()
     revision = database_revision(engine, location)
     upgraded = None
     if revision != head:
-        # Alembic is a quarter of a second of imports, which an up-to-date start does not pay.
+        # Importing Alembic takes a quarter of a second, which a start without an upgrade saves.
         from app.db.schema import migrations
 
-        logger.info("Upgrading the database from revision %s to %s", revision, head)
+        logger.info("Upgrading the database from revision %s to %s.", revision, head)
         backup = migrations.upgrade(engine, location, head, report)
         upgraded = Upgraded(revision, head, backup.path if backup is not None else None)
-        logger.info("The database is at revision %s", head)
+        logger.info("The database is at revision %s.", head)
     else:
         with translate_errors(display_name(engine)), engine.connect() as connection:
             current = derived.is_current(connection)
         if not current:
             from app.db.schema import migrations
 
-            logger.info("Another version made the counts and the search index of the database: making them anew")
+            logger.info("Another version created the counts and the search index of the database. Rebuilding them.")
             report(UpgradeStep(head, head, "upgrade", 0))
             migrations.derive(engine)
     with after(upgraded), translate_errors(display_name(engine)), engine.connect() as connection:
-        # A database that can be read but not written is refused now, not at someone's first change: SQLite does so
-        # where it is opened.
+        # A database that is readable but not writable is refused now, not at the first change. SQLite files are checked
+        # when they are opened.
         if engine.dialect.name != "sqlite":
             require_writable(connection)
         number = pending.bring_up_to_date(connection)
         connection.commit()
     if number:
-        logger.info("Another program wrote %d rows: the search index knows them now", number)
+        logger.info("Another program wrote %d rows. They were added to the search index.", number)
     return upgraded

@@ -1,4 +1,4 @@
-"""Backups: copies by SQLite's backup API (https://www.sqlite.org/backup.html), checked before they count as backups."""
+"""Backups: copies made with SQLite's backup API (https://www.sqlite.org/backup.html) and then checked."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ Reason = Literal[
 
 NAME = re.compile(rf"(?P<revision>\w+)-{TIME_PATTERN}-(?P<reason>{'|'.join(get_args(Reason))})\.db", re.ASCII)
 
-# The least differences, in nanoseconds, that file systems keep between two times of a file: ext4 and others, NTFS,
-# FAT for what is made, ext3, and FAT for what is changed.
+# The resolutions, in nanoseconds, of file times in different file systems: ext4 and others, NTFS, FAT (creation),
+# ext3, and FAT (modification).
 TIME_STEPS = (1, 100, 10_000_000, 1_000_000_000, 2_000_000_000)
 
-# How much is copied between two reports: 16 MiB of SQLite's usual pages.
+# How much is copied between two progress reports: 16 MiB for SQLite's default page size.
 PAGES_PER_STEP = 4096
 
 
 @dataclass(frozen=True)
 class Backup:
-    """A file in the folder of backups; all that is known of it is in its name."""
+    """A file in the folder of backups. Everything that is known about it is in its name."""
 
     path: Path
     revision: str
@@ -53,7 +53,7 @@ class Backup:
 
 
 def list_backups(folder: Path) -> list[Backup]:
-    """Return the backups in a folder, the oldest first; other files and names are passed over.
+    """Return the backups in a folder, the oldest first. Other files are ignored.
 
     :raises StartError: if the folder cannot be read.
     """
@@ -64,15 +64,16 @@ def list_backups(folder: Path) -> list[Backup]:
 
 
 def make_backup(location: DatabaseLocation, reason: Reason, progress: Progress = no_progress) -> Backup:
-    """Copy a database of this program into its folder of backups, while others may go on using it.
+    """Copy a database of this program into its folder of backups. It can be used in the meantime.
 
-    An automatic backup whose content the newest one has already is not made twice: starts that are killed again and
-    again make one. After an automatic backup the old ones are thinned.
+    An automatic backup is skipped if the newest backup has the same content, so that repeatedly killed starts make only
+    one. After an automatic backup, old ones are removed by the retention.
 
     :param progress: called with the copied fraction, 0 to 1.
-    :raises DatabaseCorruptError: for a database that fails SQLite's integrity check.
-    :raises DatabaseUnavailableError: where it cannot be read or the copy not written, DiskFullError among them.
-    :raises BackupError: for a copy that is damaged though the database is not.
+    :raises DatabaseCorruptError: if the database fails SQLite's integrity check.
+    :raises DatabaseUnavailableError: if it cannot be read or the copy cannot be written, with DiskFullError for a full
+        disk.
+    :raises BackupError: if the copy is damaged although the database is not.
     """
     folder = location.backups
     require_database(location.database)
@@ -80,7 +81,7 @@ def make_backup(location: DatabaseLocation, reason: Reason, progress: Progress =
         private_folder(folder)
         remove_abandoned_drafts(folder)
     with translate_errors(location.database):
-        # Before the copy: what is written while it is made is newer than the backup.
+        # Read before the copy: later changes are newer than the backup.
         changed_at = last_change(location.database)
     with reading_snapshot(location.database) as (source, revision):
         path, time = new_dated_path(folder, f"{revision or 'empty'}-{{}}-{reason}.db", utc_now())
@@ -95,22 +96,22 @@ def make_backup(location: DatabaseLocation, reason: Reason, progress: Progress =
             _note_change(error.newest.path, changed_at)
             return error.newest
     if reason != "manual":
-        # The backup is made: old ones that cannot be removed now are removed later.
+        # The backup is complete. Old ones can also be removed later.
         try:
             thin_backups(folder, location.retention, time)
         except (StartError, OSError) as error:
-            logger.warning("Old backups in %s cannot be removed: %s", folder, error)
+            logger.warning("Old backups in %s cannot be removed. %s", folder, error)
     return Backup(path, revision or "empty", time, reason)
 
 
 def last_change(database: Path) -> int:
-    """Return when a database was last written to, in nanoseconds as its file system says; OSError if it is gone.
+    """Return when a database was last written to, in nanoseconds of its file system; OSError if it is missing.
 
-    A checkpoint, which changes no row, counts too.
+    A checkpoint also counts, although it changes no row.
     """
     written = [database.stat().st_mtime_ns]
     with contextlib.suppress(FileNotFoundError):
-        # SQLite makes the file, empty, for everyone who reads.
+        # SQLite creates this file, empty, even for readers.
         wal = side_file(database, "-wal").stat()
         if wal.st_size > 0:
             written.append(wal.st_mtime_ns)
@@ -118,9 +119,9 @@ def last_change(database: Path) -> int:
 
 
 def holds_change(backup: Backup, changed_at: int) -> bool:
-    """Say whether a backup was made of a database that was last written to at that time.
+    """Return whether a backup was made of a database that was last written to at that time.
 
-    The two times are compared for equality only, since the clock may have been set in between.
+    The times are compared only for equality, since the clock may have been changed.
     """
     try:
         noted = backup.path.stat().st_mtime_ns
@@ -130,19 +131,19 @@ def holds_change(backup: Backup, changed_at: int) -> bool:
 
 
 def _note_change(path: Path, changed_at: int) -> None:
-    """Give a backup the time of its database. Without it, an unchanged database is once compared with the backup."""
+    """Give a backup the time of its database. Without it, an unchanged database is compared with the backup once."""
     with contextlib.suppress(OSError, OverflowError):
         os.utime(path, ns=(changed_at, changed_at))
 
 
 def copy_database(database: Path, path: Path, progress: Progress = no_progress) -> None:
-    """Copy a database of this program to a file of any name, which must not exist; errors are those of make_backup."""
+    """Copy a database of this program to a new file with any name. It raises the errors of make_backup."""
     with reading_snapshot(database) as (source, _), new_file(path) as draft:
         copy_checked(source, database, draft, progress)
 
 
 def newest_backups(backups: list[Backup], now: datetime) -> list[Backup]:
-    """Return the backups that may be the last one made: the newest until now, and those that a wrong clock dated later.
+    """Return the backups that may be the last one made: the newest until now, and those with a time in the future.
 
     :param backups: the oldest first.
     """
@@ -151,7 +152,7 @@ def newest_backups(backups: list[Backup], now: datetime) -> list[Backup]:
 
 
 def thin_backups(folder: Path, retention: Retention, now: datetime) -> list[Backup]:
-    """Remove the oldest automatic backups that need not be kept, a few at a time, and return them; manual ones stay.
+    """Remove the oldest automatic backups beyond the retention, a few at a time. Return them. Manual backups stay.
 
     :raises StartError: if the folder cannot be read.
     """
@@ -160,7 +161,7 @@ def thin_backups(folder: Path, retention: Retention, now: datetime) -> list[Back
     removed: list[Backup] = []
     for backup in automatic:
         if backup.time not in kept and len(removed) < REMOVED_FOR_ONE_NEW:
-            # On Windows one that is being read stays until the next time.
+            # On Windows, a file that is being read stays until the next time.
             with contextlib.suppress(OSError):
                 backup.path.unlink()
                 removed.append(backup)
@@ -168,39 +169,39 @@ def thin_backups(folder: Path, retention: Retention, now: datetime) -> list[Back
 
 
 def refuse_emptied(location: DatabaseLocation) -> None:
-    """Refuse to start a new database next to the backups of one that was emptied, or that a link does not find.
+    """Refuse to create a new database if the old one was emptied or its link is broken, and backups of it exist.
 
-    :raises DatabaseCorruptError: for an empty file.
-    :raises DatabaseUnavailableError: for a link that leads nowhere, as to a disk that is not there.
+    :raises DatabaseCorruptError: if the file is empty.
+    :raises DatabaseUnavailableError: if the link is broken, for example because its disk is not connected.
     """
     database = location.database
     with translate_errors(database):
         empty = database.is_file() and database.stat().st_size == 0
         lost = location.link is not None and not database.exists()
     if empty and list_backups(location.backups):
-        raise corrupt(database, "it is empty, and there are backups of it")
+        raise corrupt(database, "it is empty, but there are backups of it")
     if lost and list_backups(location.backups):
         raise DatabaseUnavailableError(
-            f"{location.link} is a link to {database}, which does not exist, and there are backups of it: nothing was"
-            " changed. Connect the disk that it is on, or remove the link to start with an empty database."
+            f"{location.link} is a link to {database}, which does not exist, but there are backups of it: nothing was"
+            " changed. Connect the disk of that file, or remove the link to start with an empty database."
         )
 
 
 @contextlib.contextmanager
 def reading_snapshot(database: Path) -> Iterator[tuple[sqlite3.Connection, str | None]]:
-    """Open a database of this program as it is at this moment, and tell its revision; refusals come as StartErrors."""
+    """Open a snapshot of a database of this program, and yield it with its revision. Errors become StartErrors."""
     with contextlib.closing(_open(database)) as source:
         with translate_errors(database):
-            # The open read transaction keeps the copy one moment's, and keeps writers from making it start again.
+            # The open read transaction keeps the copy consistent, and prevents writers from restarting it.
             source.execute("BEGIN")
             revision = revision_of(source, database)
         yield source, revision
 
 
 def copy_checked(source: sqlite3.Connection, database: Path, target: Path, progress: Progress = no_progress) -> None:
-    """Copy an open database into a file and check the copy, which is one file without SQLite's side files.
+    """Copy an open database into a file and check the copy. It is one file without SQLite's side files.
 
-    :param database: where the source lies, for messages.
+    :param database: the path of the source, for messages.
     """
     copy_pages(source, target, progress)
     problems = integrity_problems(target)
@@ -210,13 +211,12 @@ def copy_checked(source: sqlite3.Connection, database: Path, target: Path, progr
     if own_problems:
         raise corrupt(database, own_problems[0])
     raise BackupError(
-        f"The backup of {database} came out damaged ({problems[0]}): nothing was changed. Check the disk, then try"
-        " again."
+        f"The backup of {database} is damaged ({problems[0]}): nothing was changed. Check the disk, then try again."
     )
 
 
 def integrity_problems(database: Path) -> list[str]:
-    """Return what SQLite's integrity check finds wrong with a file; nothing for a sound database."""
+    """Return the problems that SQLite's integrity check finds in a file; none for an intact database."""
     try:
         with contextlib.closing(sqlite3.connect(database)) as connection:
             return integrity_problems_of(connection)
@@ -225,7 +225,7 @@ def integrity_problems(database: Path) -> list[str]:
 
 
 def integrity_problems_of(connection: sqlite3.Connection) -> list[str]:
-    """Return what SQLite's integrity check finds wrong with an open database."""
+    """Return the problems that SQLite's integrity check finds in an open database."""
     try:
         lines = [str(line) for (line,) in connection.execute("PRAGMA integrity_check")]
     except sqlite3.DatabaseError as error:
@@ -234,7 +234,7 @@ def integrity_problems_of(connection: sqlite3.Connection) -> list[str]:
 
 
 class _SameAsNewestError(Exception):
-    """Leaves the draft behind, since a backup with its content is there."""
+    """Leaves the block without keeping the draft, since a backup with the same content exists."""
 
     def __init__(self, newest: Backup) -> None:
         super().__init__(newest.path)
@@ -252,15 +252,16 @@ def _open(database: Path) -> sqlite3.Connection:
 
 
 def copy_pages(source: sqlite3.Connection, draft: Path, progress: Progress = no_progress) -> None:
-    """Copy an open database into a file as it is, sound or not."""
+    """Copy an open database into a file without checking it."""
 
     def report(_: int, remaining: int, total: int) -> None:
         progress(1 - remaining / total if total else 1.0)
 
     with contextlib.closing(sqlite3.connect(draft)) as copy:
         source.backup(copy, pages=PAGES_PER_STEP, progress=report)
-    # The copy says of itself that it is in WAL, which would take two more files to read it, and more room to say so by
-    # a pragma. The header's bytes are those of https://www.sqlite.org/fileformat.html#file_format_version_numbers.
+    # The copy is marked as being in WAL mode. Reading it would need two more files, and changing the mode by a pragma
+    # would
+    # need more space. The header bytes are from https://www.sqlite.org/fileformat.html#file_format_version_numbers.
     with draft.open("r+b") as file:
         file.seek(18)
         file.write(b"\x01\x01")

@@ -1,4 +1,4 @@
-"""A backup each day on which something changed, made by a backend that runs."""
+"""The daily backup that a running backend makes if something has changed."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ logger = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
 
-# Seconds from the start to the first look, so that a start is not slowed down, and from one look to the next.
+# Seconds from the start to the first check, so that the start is not slowed down, and between two checks.
 FIRST_CHECK_SECONDS = 60.0
 CHECK_INTERVAL_SECONDS = 3600.0
 
 
 def back_up_if_due(location: DatabaseLocation, now: datetime) -> Backup | None:
-    """Make the day's backup if the newest one is a day old and the database was changed since; return it.
+    """Make the daily backup if the newest one is a day old and the database has changed since. Return it.
 
-    A backup from the future, which a wrong clock made, does not count as the day's.
+    A backup with a time in the future, from a wrong clock, is ignored.
     """
     backups = list_backups(location.backups)
     with translate_errors(location.database):
@@ -43,11 +43,11 @@ def back_up_if_due(location: DatabaseLocation, now: datetime) -> Backup | None:
 
 @contextlib.contextmanager
 def daily_backups(location: DatabaseLocation | None) -> Iterator[None]:
-    """Make daily backups in a thread of its own while the block runs; None makes none."""
+    """Make daily backups in a background thread while the block runs. None makes none."""
     if location is None:
         yield
         return
-    # A backup of a large database does not keep the program from ending, and leaves but a draft.
+    # A backup of a large database does not keep the program from exiting, and leaves only a draft.
     with in_background("daily-backups", partial(_look_again_and_again, location)):
         yield
 
@@ -63,18 +63,20 @@ def _look_again_and_again(location: DatabaseLocation, ended: threading.Event) ->
             if isinstance(error, StartError):
                 logger.error("The daily backup could not be made. %s", error)
             else:
-                logger.exception("The daily backup could not be made")
+                logger.exception("The daily backup could not be made.")
             if not told:
                 shell.notify("No backup today", _advice(error))
             told = True
         else:
             told = False
             if backup is not None:
-                logger.info("The backup %s is made", backup.path)
+                logger.info("Made the backup %s.", backup.path)
 
 
 def _advice(error: Exception) -> str:
-    """Return what to tell the user, once until a backup succeeds again."""
+    """Return the text of the notification, which is shown once until a backup succeeds again."""
     if isinstance(error, StartError):
         return f"The daily backup of your data could not be made. {error}"
-    return f"The daily backup of your data could not be made ({error}). It is tried again each hour; the log has more."
+    return (
+        f"The daily backup of your data could not be made ({error}). It is retried every hour. See the log for details."
+    )

@@ -1,7 +1,7 @@
-"""Taking the rows out of a SQLite file of others, and nothing else of it: no trigger, view, index or constraint.
+"""Copies the rows of an untrusted SQLite file, without its triggers, views, indexes and constraints.
 
-Whoever can change a file can give it a trigger that makes every user a superuser. So its rows go into a database whose
-schema this program makes.
+Anyone who can change a file can add a trigger that makes every user a superuser. So the rows are copied into a database
+whose schema this program creates.
 """
 
 from __future__ import annotations
@@ -23,25 +23,24 @@ logger = logging.getLogger(__name__)
 
 ROWS_PER_STEP = 1000
 
-# Names that a log line holds.
+# How many names a log line contains.
 MAX_NAMES = 10
 
 
 class ForeignRowsError(Exception):
-    """Rows that do not go into this program's tables; the text completes "it …"."""
+    """Rows that do not fit this program's tables. The message completes "it …"."""
 
 
 def copy_rows(
     source: sqlite3.Connection, uri: str, revision: str, draft: Path, progress: Progress = no_progress
 ) -> None:
-    """Make an empty file a database of a revision, with the rows of an open database of that revision.
+    """Fill an empty file with a database of a revision and the rows of an open database of that revision.
 
-    Values are copied as they are stored. The caller upgrades the draft, which also makes what is derived from rows.
+    Values are copied as they are stored. The caller upgrades the draft, which also creates the derived data.
 
-    :param source: may be in any encoding.
-    :param uri: SQLite's for the same file (https://www.sqlite.org/uri.html).
-    :raises ForeignRowsError: for tables or columns that are not those of the revision, and for rows that break one of
-        its rules.
+    :param source: the open database, in any encoding.
+    :param uri: the SQLite URI of the same file (https://www.sqlite.org/uri.html).
+    :raises ForeignRowsError: if tables or columns do not match the revision, or rows violate one of its rules.
     """
     migrations.upgrade_file(draft, revision)
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(draft)))
@@ -64,7 +63,7 @@ def copy_rows(
 
 
 def distrust(connection: sqlite3.Connection) -> None:
-    """Keep what a file's schema says from doing harm (https://www.sqlite.org/security.html)."""
+    """Keep the schema of an untrusted file from doing harm (https://www.sqlite.org/security.html)."""
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
 
@@ -81,7 +80,7 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, encoding: str,
                 else f"has a table {name} with other columns than this app's ({', '.join(different[:MAX_NAMES])})"
             )
     _tell_what_stays_behind(source, target)
-    # An index is made faster from all rows at once, and a unique one finds two that are the same just as well.
+    # Indexes are built faster from all rows at once, and a unique index still finds duplicates.
     indexes = target.execute(
         "SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
     ).fetchall()
@@ -95,7 +94,7 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, encoding: str,
         target.execute(sql)
     broken = target.execute("PRAGMA main.foreign_key_check").fetchall()
     if broken:
-        raise ForeignRowsError(f"has {len(broken)} rows that refer to rows that do not exist")
+        raise ForeignRowsError(f"has {len(broken)} rows that refer to missing rows")
     progress(1)
 
 
@@ -103,12 +102,12 @@ def _copy_table(
     source: sqlite3.Connection, target: sqlite3.Connection, name: str, columns: list[str], *, attached: bool
 ) -> None:
     table, names = quoted(name), ", ".join(map(quoted, columns))
-    # A revision may have put rows of its own into a new database.
+    # A revision may have inserted rows into the new database.
     target.execute(f"DELETE FROM main.{table}")
     if attached:
         target.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM source.{table}")
         return
-    # SQLite attaches no file in another encoding. Python makes UTF-8 of the text.
+    # SQLite cannot attach a file in another encoding. Python converts the text to UTF-8.
     source.text_factory = lambda stored: stored.decode("utf-8", "replace")
     rows = source.execute(f"SELECT {names} FROM {table}")
     insert = f"INSERT INTO main.{table} ({names}) VALUES ({', '.join('?' * len(columns))})"
@@ -117,7 +116,7 @@ def _copy_table(
 
 
 def _continue_numbers(source: sqlite3.Connection, target: sqlite3.Connection, tables: Iterable[str]) -> None:
-    """Keep AUTOINCREMENT from giving the numbers of deleted rows again (https://www.sqlite.org/autoinc.html)."""
+    """Keep AUTOINCREMENT from reusing the numbers of deleted rows (https://www.sqlite.org/autoinc.html)."""
     exists = "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'"
     if not (source.execute(exists).fetchone() and target.execute(exists).fetchone()):
         return
@@ -128,7 +127,7 @@ def _continue_numbers(source: sqlite3.Connection, target: sqlite3.Connection, ta
 
 
 def _tables(connection: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    """Return the columns of each table of rows; views, virtual tables and generated columns are none."""
+    """Return the columns of each ordinary table, without views, virtual tables and generated columns."""
     names = connection.execute(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%'"
         " ESCAPE '\\'"
@@ -152,4 +151,4 @@ def _tell_what_stays_behind(source: sqlite3.Connection, target: sqlite3.Connecti
     ]
     if foreign:
         names = ", ".join(sorted(foreign)[:MAX_NAMES])
-        logger.warning("%d objects that are not this app's are not restored: %s", len(foreign), names)
+        logger.warning("%d objects that do not belong to this app were not restored: %s", len(foreign), names)

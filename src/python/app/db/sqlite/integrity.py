@@ -1,4 +1,4 @@
-"""Whether a database is whole, and as this program would have made it."""
+"""Checks whether a database is intact, and as this program would have made it."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from app.db.sqlite.backup import integrity_problems_of
 from app.db.sqlite.snapshot import snapshot
 from app.db.sqlite.stored_rows import StoredProblem, stored_problems
 
-# What comes of values and schemas that no program of ours wrote.
+# Errors that values and schemas of other programs can cause.
 UNREADABLE = (ArithmeticError, LookupError, TypeError, ValueError, SQLAlchemyError)
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What is wrong, in words; empty lists for a database as it should be.
+    """The problems that a check found, as sentences. The lists are empty if there are none.
 
     :ivar revision: None for an empty database.
-    :ivar values: what is stored, and the API would not have stored so: SQLite itself keeps no checksums of rows.
+    :ivar values: stored values that the API would not have stored so. SQLite itself keeps no checksums of rows.
     """
 
     revision: str | None
@@ -42,14 +42,14 @@ class Findings:
 
 
 def check(database: Path) -> Findings:
-    """Look a database through, as it is at one moment, while others may go on using it; refusals come as StartErrors.
+    """Check a snapshot of a database, which can be used in the meantime. Errors become StartErrors.
 
-    Schema and values of an older revision are not looked at: the next start upgrades it.
+    Schema and values of an older revision are not checked, because the next start upgrades it.
     """
     with snapshot(database) as (checked, connection, revision):
         integrity = integrity_problems_of(connection)
         if integrity:
-            # What a damaged file says of its rows is worth nothing.
+            # Rows in a damaged file are not reliable.
             return Findings(revision, integrity)
         try:
             foreign_keys = [
@@ -69,7 +69,7 @@ def _schema_differences(connection: Connection) -> list[str]:
     try:
         expected, there = schema_of_revisions(), schema_of(connection)
         if not derived.is_current(connection):
-            # Another version derived it. The next start drops and creates it.
+            # Another version created it. The next start drops and recreates it.
             expected, there = _without_derived(expected), _without_derived(there)
         return list(differences(expected, there))
     except UNREADABLE as error:
@@ -81,12 +81,12 @@ def _without_derived(schema: Schema) -> Schema:
 
 
 def _unreadable_values(connection: sqlite3.Connection, schema: list[str]) -> list[str]:
-    """Return for each column the first row with a value that the API would not have stored, and how many there are."""
+    """Return for each column the first row with a value that the API would not have stored, and their number."""
     from app.db.metadata import metadata
 
     found = []
     for table in metadata.sorted_tables:
-        # Its rows can only be read if it has its columns.
+        # Rows are readable only if all columns exist.
         if any(problem.startswith(f"table {table.name}:") for problem in schema):
             continue
         first: dict[str | None, StoredProblem] = {}

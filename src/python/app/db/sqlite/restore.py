@@ -1,4 +1,4 @@
-"""Restoring a backup, and starting over."""
+"""Restoring a backup, and resetting the database."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from app.db.stamps import keep_stamps
 
 
 def find_backup(location: DatabaseLocation, name: str) -> Path:
-    """Return the file that a name means: with a separator a path, without one a file in the folder of backups.
+    """Return the file for a name: with a separator it is a path, otherwise a file in the folder of backups.
 
     :raises InvalidBackupError: if there is no such file.
-    :raises StartError: if nobody may look.
+    :raises StartError: if that cannot be determined.
     """
     is_path = os.path.dirname(name) != ""
     path = Path(name) if is_path else location.backups / name
@@ -56,16 +56,17 @@ def _is_file(path: Path) -> bool:
 def restore(
     location: DatabaseLocation, backup: Path, progress: Progress = no_progress, replace: Swap = replace_offline
 ) -> Path | None:
-    """Put a backup's rows in the database's place, in this program's schema; return where the old database is kept.
+    """Replace the database by a backup's rows, in this program's schema. Return where the old database is kept.
 
-    The caller owns the data folder. The backup is a file of any name, and stays as it is. Its rows come back as they
-    are stored, one that the API would not accept too: `check` names it.
+    The caller must have locked the data folder. The backup may have any name, and is not changed. Rows are restored as
+    they
+    are stored, even if the API would not accept them: `check` reports them.
 
-    :param replace: how the database is replaced; as it is given, no one else may use the database.
+    :param replace: how to replace the database. By default, nobody else may use the database.
 
-    :raises InvalidBackupError: for a file that is damaged or not of this program; nothing is changed.
-    :raises DatabaseNewerError: for a backup by a newer version; nothing is changed.
-    :raises MigrationError: where the backup cannot be upgraded; nothing is changed.
+    :raises InvalidBackupError: if the file is damaged or not of this program. Nothing is changed.
+    :raises DatabaseNewerError: if a newer version made the backup. Nothing is changed.
+    :raises MigrationError: if the backup cannot be upgraded. Nothing is changed.
     """
     with _sound(backup) as (source, revision), replace(location, "before-restore") as replacement:
         try:
@@ -78,7 +79,7 @@ def restore(
 
 
 def reset(location: DatabaseLocation, replace: Swap = replace_offline) -> Path | None:
-    """Put an empty database in the database's place; return where the old one is kept. The caller owns the folder."""
+    """Replace the database by an empty one. Return where the old one is kept. The caller must lock the data folder."""
     with replace(location, "before-reset") as replacement:
         migrations.upgrade_file(replacement.draft)
     return replacement.kept
@@ -99,11 +100,11 @@ def _sound(backup: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
         except DatabaseCorruptError as error:
             raise _invalid(backup, f"is damaged ({error.problem})") from error
         except DatabaseInvalidError as error:
-            raise _invalid(backup, "is no database") from error
+            raise _invalid(backup, "is not a database") from error
         if problems:
             raise _invalid(backup, f"is damaged ({problems[0]})")
         if broken:
-            raise _invalid(backup, f"has {len(broken)} rows that refer to rows that do not exist")
+            raise _invalid(backup, f"has {len(broken)} rows that refer to missing rows")
         if revision is None:
             raise _invalid(backup, "is empty")
         yield source, revision
@@ -116,7 +117,7 @@ def _open_unchanged(path: Path) -> sqlite3.Connection:
 
 
 def _uri(path: Path) -> str:
-    # Without a -wal or -journal file all is in the one file, which may be where nothing can be written.
+    # Without a -wal or -journal file, the one file is complete, and its folder may be read-only.
     side_files = [side_file(path, suffix) for suffix in ("-wal", "-journal")]
     mode = "mode=ro" if any(file.exists() and file.stat().st_size for file in side_files) else "mode=ro&immutable=1"
     return f"{path.absolute().as_uri()}?{mode}"

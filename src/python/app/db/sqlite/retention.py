@@ -1,7 +1,8 @@
-"""Which automatic backups are kept.
+"""The retention of automatic backups.
 
-No reading of the clock is believed enough to delete many backups: a computer whose clock was a year ahead for a day
-must not lose what it has.
+The clock is never trusted enough to delete many backups: a computer whose clock was a year ahead for a day must not
+lose
+its backups.
 """
 
 from __future__ import annotations
@@ -11,22 +12,24 @@ from datetime import datetime, timedelta
 
 from app.core.settings import Retention
 
-# For each new backup at most so many old ones are removed: more than one, so that their number falls after the
-# settings were changed or the app was not used for weeks.
+# How many old backups are removed per new one. More than one, so that their number falls after the settings were
+# changed
+# or the app was not used for weeks.
 REMOVED_FOR_ONE_NEW = 2
 
-# The time between two backups counts as this at most: longer ones are pauses of the app, or jumps of the clock.
+# The time between two backups counts as this at most. Longer ones are pauses of the app, or jumps of the clock.
 LONGEST_GAP = timedelta(weeks=1)
 
-# Long enough for any month: one that is just too old to be kept is kept a little longer.
+# Long enough for any month, so a backup that is barely too old is kept a little longer.
 MONTH = timedelta(days=31)
 
 
 def times_to_keep(times: Iterable[datetime], retention: Retention, now: datetime) -> set[datetime]:
     """Return the times (with an offset) of the backups to keep.
 
-    All of the last `days`; before, the last one of each week for `weeks`; before, the last one of each month for
-    `months`. The newest one is kept whatever its age. Those from the future are kept and not counted.
+    These are all of the last `days`, before that the last one of each week for `weeks`, and before that the last one of
+    each
+    month for `months`. The newest one is always kept. Those in the future are kept and not counted.
     """
     newest_first = sorted(times, reverse=True)
     kept = {time for time in newest_first if time > now}

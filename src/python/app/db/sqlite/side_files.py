@@ -1,4 +1,4 @@
-"""The files that SQLite keeps next to a database: https://www.sqlite.org/tempfiles.html."""
+"""SQLite's side files of a database: https://www.sqlite.org/tempfiles.html."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SIDE_FILES = ("-journal", "-wal", "-shm")
 
 
 def side_file(database: Path, suffix: str) -> Path:
-    """Return where SQLite keeps a side file: it resolves links, so the file is next to the one that a link leads to."""
+    """Return the path of a side file. SQLite resolves links, so it is next to the link's target."""
     real = resolve_link(database)
     return real.with_name(real.name + suffix)
 

@@ -1,4 +1,4 @@
-"""SQLAlchemy on a SQLite database as it is at one moment, whatever others write in the meantime."""
+"""SQLAlchemy connections that read a snapshot of a SQLite database."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from app.db.sqlite.backup import reading_snapshot
 
 @contextlib.contextmanager
 def snapshot(database: Path) -> Iterator[tuple[sa.Connection, sqlite3.Connection, str | None]]:
-    """Open a database of this program to read one moment's rows; refusals come as StartErrors.
+    """Open a snapshot of a database of this program. Errors become StartErrors.
 
-    It yields SQLAlchemy's connection, the driver's that it uses, and the revision. What either of them reads is of the
-    same moment.
+    It yields SQLAlchemy's connection, the driver's connection that it uses, and the revision. Both connections read the
+    same snapshot.
     """
     with (
         reading_snapshot(database) as (connection, revision),
@@ -30,7 +30,7 @@ def snapshot(database: Path) -> Iterator[tuple[sa.Connection, sqlite3.Connection
         try:
             yield reading, connection, revision
         finally:
-            # Nothing was written, and of a damaged file a commit would fail.
+            # Nothing was written, and a commit would fail if the file is damaged.
             transaction.rollback()
 
 
@@ -38,7 +38,7 @@ def _engine_of(connection: sqlite3.Connection) -> sa.Engine:
     engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
 
     def begin(begun: sa.Connection) -> None:
-        # SQLAlchemy's first look at a database ends the transaction that was open.
+        # SQLAlchemy's initial queries end the open transaction.
         if not connection.in_transaction:
             begun.exec_driver_sql("BEGIN")
 

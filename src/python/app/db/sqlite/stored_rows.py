@@ -1,6 +1,6 @@
-"""The rows that a SQLite database holds, and those among them that the API would not have stored.
+"""Finds rows in a SQLite database that the API would not have stored.
 
-SQLite itself keeps any value in any column (https://www.sqlite.org/flexible.html), and no checksums.
+SQLite itself stores any value in any column (https://www.sqlite.org/flexible.html), and keeps no checksums.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from app.db.row_validation import InvalidRowError, RowValidator
 
 _DIALECT = sqlite.dialect()
 
-# What SQLite keeps values of a kind as; those of all others are text.
+# How SQLite stores values of these kinds. All others are text.
 _STORED_AS: dict[str, tuple[type, ...]] = {
     "boolean": (int,),
     "bytes": (bytes,),
@@ -36,8 +36,8 @@ _IN_WORDS = {bytes: "bytes", float: "a number", int: "a number", str: "text"}
 class StoredProblem:
     """A row that the API would not have stored so.
 
-    :ivar key: the values of the primary key's columns, as they are stored.
-    :ivar column: None if it is not one column that is wrong.
+    :ivar key: the stored values of the primary key's columns.
+    :ivar column: the invalid column; None if it is not a single column.
     :ivar repaired: what the API would have stored for the same row; None if it would have refused it.
     """
 
@@ -49,7 +49,7 @@ class StoredProblem:
 
 
 def stored_problems(connection: sqlite3.Connection, table: sa.Table) -> Iterator[StoredProblem]:
-    """Look at each row of a table of the newest revision; the problems hold no value but ids."""
+    """Check each row of a table of the newest revision. The problems contain no values except ids."""
     readers = [(column.name, _reader(kind_of(column))) for column in table.columns]
     names = [name for name, _ in readers]
     keys = [names.index(column.name) for column in table.primary_key]

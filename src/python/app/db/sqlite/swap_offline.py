@@ -1,6 +1,6 @@
-"""Putting another database in the place of the present one, which is kept.
+"""Replaces the database by another one, and keeps the old one.
 
-Here for a file that no one else uses; app.db.sqlite.swap_online does it under a backend that runs.
+This module is for a file that nobody else uses. app.db.sqlite.swap_online does the same in a running backend.
 """
 
 from __future__ import annotations
@@ -25,28 +25,29 @@ from app.db.sqlite.side_files import SIDE_FILES, remove_side_files, side_file
 
 @dataclass
 class Replacement:
-    """What comes into the database's place.
+    """The database that replaces the present one.
 
-    :ivar draft: an empty file to fill; no side file of SQLite may lie beside it at the end.
-    :ivar kept: afterwards, where the replaced database is; None where there was none.
+    :ivar draft: an empty file to fill. At the end it must have no side files of SQLite.
+    :ivar kept: set afterwards: where the replaced database is kept; None if there was none.
     """
 
     draft: Path
     kept: Path | None = None
 
 
-# How a draft comes into the database's place: `replace_offline`, or app.db.sqlite.swap_online.replace_online.
+# How a draft replaces the database: `replace_offline`, or app.db.sqlite.swap_online.replace_online.
 Swap = Callable[[DatabaseLocation, Reason], contextlib.AbstractContextManager[Replacement]]
 
-# No backup can be made of what we cannot read: it is kept as it is.
+# An unreadable database cannot be backed up, so its file is kept unchanged.
 UNREADABLE = (DatabaseInvalidError, DatabaseForeignError, DatabaseNewerError, BackupError)
 
 
 @contextlib.contextmanager
 def replace_offline(location: DatabaseLocation, reason: Reason) -> Iterator[Replacement]:
-    """Give a draft that takes the database's place when the block ends without an error.
+    """Yield a draft that replaces the database when the block ends without an error.
 
-    The caller owns the data folder. Killed anywhere, either the old database is there, or the new one.
+    The caller must have locked the data folder. If the process is killed, either the old or the new database is in
+    place.
     """
     with translate_errors(location.database):
         remove_abandoned_drafts(private_folder(location.database.parent))
@@ -67,7 +68,7 @@ def _keep(location: DatabaseLocation, reason: Reason) -> Path | None:
         kept = _keep_bytes(location)
         remove_side_files(database)
         return kept
-    # A -wal file of the old database would be taken for one of the new: it goes into the old one first.
+    # The new database would use the -wal file of the old one, so it is written into the old one first.
     with contextlib.closing(sqlite3.connect(database, timeout=LOCK_TIMEOUT_SECONDS)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     remove_side_files(database)
@@ -88,5 +89,5 @@ def _keep_bytes(location: DatabaseLocation) -> Path:
 
 
 def path_for_replaced(location: DatabaseLocation) -> Path:
-    """Return where a database is kept of which no backup can be made."""
+    """Return the path for keeping a database that cannot be backed up."""
     return new_dated_path(private_folder(location.backups), "replaced-{}.db", utc_now())[0]

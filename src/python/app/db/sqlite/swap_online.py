@@ -1,8 +1,8 @@
-"""Replacing the database under a backend that runs: one transaction, written by SQLite's backup API.
+"""Replaces the database in a running backend, in one transaction that SQLite's backup API writes.
 
-To everyone else who has the database open, threads and other processes alike, it is a commit like any other: what was
-read before it is of the old database, what is read after it of the new one. Killed anywhere, SQLite takes back what was
-not committed (https://www.sqlite.org/backup.html, https://www.sqlite.org/wal.html).
+To everyone else who has the database open, in this or another process, it is an ordinary commit: earlier reads see the
+old database, and later reads the new one. If the process is killed, SQLite rolls the transaction back
+(https://www.sqlite.org/backup.html, https://www.sqlite.org/wal.html).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from app.db.sqlite.backup import Reason, copy_pages, make_backup
 from app.db.sqlite.header import LOCK_TIMEOUT_SECONDS
 from app.db.sqlite.swap_offline import UNREADABLE, Replacement, path_for_replaced
 
-# A step that is not the last keeps the lock that it took, and tells of it.
+# A step before the last one keeps its lock, and calls the progress function.
 PAGES_PER_STEP = 1
 
 BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -35,14 +35,15 @@ def replace_online(
     prepare: Callable[[Path], None] = lambda _: None,
     progress: Progress = no_progress,
 ) -> Iterator[Replacement]:
-    """Give a draft whose content takes the database's place when the block ends without an error.
+    """Yield a draft whose content replaces the database when the block ends without an error.
 
-    Others may read and write meanwhile; while the draft is written, those who write wait.
+    The database can be used in the meantime. Writers wait while the draft is copied into it.
 
-    :param prepare: is given the filled draft, to change it, or to refuse it with an error before anything happened.
-    :param progress: called with the fraction of what follows the filling of the draft, 0 to 1.
-    :raises DatabaseLockedError: where another program keeps the database from being written; nothing is changed.
-    :raises InvalidBackupError: for a draft that programs which run could not go on with; nothing is changed.
+    :param prepare: called with the filled draft. It may change it, or raise an error to refuse it before anything
+        happens.
+    :param progress: called with the fraction of the work after the draft was filled, 0 to 1.
+    :raises DatabaseLockedError: if another program keeps the database locked. Nothing is changed.
+    :raises InvalidBackupError: if running programs could not continue with the draft. Nothing is changed.
     """
     require_database(location.database)
     with translate_errors(location.database), draft_of(location.database) as draft:
@@ -61,8 +62,9 @@ def replace_online(
 
             _write(source, live, location, keep_what_came_since, lambda fraction: progress((1 + fraction) / 2))
             replacement.kept = kept
-            # It is committed: a log that cannot be emptied now, on a full disk or for those who still read the old
-            # rows, is emptied later.
+            # The change is committed. If the -wal file cannot be emptied now, because the disk is full or old rows are
+            # still
+            # being read, it is emptied later.
             with contextlib.suppress(sqlite3.Error):
                 live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -74,32 +76,32 @@ def _write(
     once_alone: Callable[[], None],
     progress: Progress,
 ) -> None:
-    """Write all of one database into another in one transaction; call `once_alone` when no one else can write to it."""
+    """Copy all of a database into another in one transaction. Call `once_alone` when nobody else can write to it."""
     alone = False
 
     def step(status: int, remaining: int, total: int) -> None:
         nonlocal alone
         if status in BUSY:
-            # Python's backup would try for ever.
+            # Python's backup would retry forever.
             raise locked(location.database)
         if not alone:
             alone = True
             once_alone()
         progress(1 - remaining / total)
 
-    # An open transaction spares each step to lock and unlock the draft.
+    # With an open transaction, the steps need not lock and unlock the draft.
     source.execute("BEGIN")
     source.execute("SELECT count(*) FROM sqlite_master").fetchone()
     source.backup(live, pages=PAGES_PER_STEP, progress=step)
 
 
 def _fit(source: sqlite3.Connection, live: sqlite3.Connection) -> None:
-    """Give the draft the live database's size of pages, which cannot change in WAL."""
+    """Give the draft the page size of the live database, which cannot change in WAL mode."""
     (encoding,) = source.execute("PRAGMA encoding").fetchone()
     if (encoding,) != live.execute("PRAGMA encoding").fetchone():
         raise InvalidBackupError(
-            f"What would be put in the database's place keeps its text as {encoding}, which those who have the database"
-            " open do not: nothing was changed. End the app and use the command line instead (`restore`)."
+            f"The new database stores its text as {encoding}, which programs that have the database open cannot switch"
+            " to: nothing was changed. Close the app and use the command line instead (`restore`)."
         )
     (size,) = live.execute("PRAGMA page_size").fetchone()
     if (size,) != source.execute("PRAGMA page_size").fetchone():
@@ -113,14 +115,14 @@ def _keep(location: DatabaseLocation, reason: Reason, progress: Progress = no_pr
     except UNREADABLE:
         kept = path_for_replaced(location)
         with _opened(location.database) as damaged, atomic_write(kept, overwrite=False) as draft:
-            # Page by page as they are. Reading the file itself would drop the locks that this process has on it
+            # Copied page by page. Reading the file itself would drop this process's locks on it
             # (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
             copy_pages(damaged, draft)
         return kept
 
 
 def _version(watcher: sqlite3.Connection) -> int:
-    """Return a number that is another one after each commit of others."""
+    """Return `PRAGMA data_version`, which changes when another connection commits."""
     (version,) = watcher.execute("PRAGMA data_version").fetchone()
     return int(version)
 
@@ -131,6 +133,6 @@ def _opened(database: Path) -> Iterator[sqlite3.Connection]:
         f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None
     )
     with contextlib.closing(connection):
-        # A commit that is acknowledged is on the disk.
+        # A confirmed commit must be on the disk.
         connection.execute("PRAGMA synchronous=FULL")
         yield connection

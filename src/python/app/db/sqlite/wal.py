@@ -1,7 +1,7 @@
-"""The size of SQLite's -wal file (https://www.sqlite.org/wal.html#ckpt).
+"""Limits the size of SQLite's -wal file (https://www.sqlite.org/wal.html#ckpt).
 
-SQLite writes the file into the database by itself. It begins at the front again only at a moment without readers of
-older content, so one reader that stays lets it grow with each write, and it never gets shorter by itself.
+SQLite writes the file into the database by itself. But it starts again at the beginning of the file only when nobody
+reads older content, so one long-running reader makes it grow with each write. SQLite never truncates it.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from app.db.sqlite.side_files import side_file
 
 logger = logging.getLogger(__name__)
 
-# A -wal file that is longer is emptied as soon as nobody reads from it.
+# A longer -wal file is emptied as soon as nobody reads from it.
 WAL_LIMIT_BYTES = 16 << 20
-# Seconds from one look at it to the next.
+# Seconds between two checks.
 PAUSE_SECONDS = 60.0
-# Seconds in which readers may end. Writers wait for as long.
+# Seconds to wait for readers. Writers wait as long.
 LOCK_TIMEOUT_SECONDS = 0.1
 
 
 @contextlib.contextmanager
 def bounded_wal(location: DatabaseLocation | None) -> Iterator[None]:
-    """Keep the -wal file short in a thread of its own while the block runs; None has no such file."""
+    """Keep the -wal file short, in a background thread, while the block runs. None does nothing."""
     if location is None:
         yield
         return
@@ -47,7 +47,7 @@ def wal_bytes(database: Path) -> int:
 
 
 def empty_wal(database: Path) -> bool:
-    """Write a database's -wal file into it and make it empty; return whether that was possible."""
+    """Write a database's -wal file into it and empty the file. Return whether that was possible."""
     connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=LOCK_TIMEOUT_SECONDS)
     with contextlib.closing(connection):
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -64,11 +64,11 @@ def _keep_short(database: Path, ended: threading.Event) -> None:
         try:
             emptied = empty_wal(database)
         except sqlite3.Error as error:
-            # Requests that meet it are answered with it.
+            # Requests get the same error and report it.
             logger.info("%s-wal cannot be emptied: %s", database, error)
             continue
         if emptied:
-            logger.info("%s-wal had grown to %d MB and is empty again", database, size >> 20)
+            logger.info("%s-wal had grown to %d MB and was emptied.", database, size >> 20)
         elif not told:
             logger.warning(
                 "%s-wal has grown to %d MB and cannot be emptied, because something keeps reading the database. If no"

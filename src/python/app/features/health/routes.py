@@ -1,4 +1,4 @@
-"""`/health`: that the backend answers, and which version it is. The one route that wants no launch token."""
+"""The route `/health`: whether the backend is running, and its version. It is the only one without a launch token."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""`/login`: a bearer token for an email and a password (OAuth 2.0's password grant, RFC 6749 section 4.3)."""
+"""The route `/login`, which issues bearer tokens by OAuth 2.0's password grant (RFC 6749, section 4.3)."""
 
 from functools import partial
 from typing import Annotated
@@ -27,24 +27,28 @@ class Token(BaseModel):
 
 @router.post("/access-token", responses=error_responses(*BODY_ERRORS, 409, 429))
 async def access_token(request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> Token:
-    """Sign in: an email, as `username`, and a password give a token."""
+    """Sign in with an email (as `username`) and a password, and get a token."""
     state = request.app.state
     if not state.settings.auth_required:
-        raise ConflictError("No one signs in here: the local user calls. Set AUTH_REQUIRED=true to change that.")
+        raise ConflictError(
+            "This backend has no sign-in: all callers act as the local user. To change that, set AUTH_REQUIRED=true."
+        )
     address = address_of(request)
     with state.limits.guess_password(sign_in_name(form.username) or "", address) as attempt:
         signed_in = await state.hash_queue.run(
             request, address, partial(authenticate, state.engine, form.username, form.password)
         )
     if signed_in is None:
-        raise BadRequestError("No active user has this email and password: check both.")
+        raise BadRequestError(
+            "The email or the password is wrong, or the account is not active. Check both and try again."
+        )
     attempt.succeed()
     return Token(access_token=create_token(signed_in.user_id, state.signing_key, signed_in.stamp), token_type="bearer")
 
 
 @router.post("/sign-out", status_code=status.HTTP_204_NO_CONTENT, responses=error_responses(401, 409))
 def sign_out(request: Request, session: SessionDependency, user: CurrentUser) -> None:
-    """Sign out everywhere: all tokens of the caller end."""
+    """Sign out everywhere: revoke all tokens of the caller."""
     if not request.app.state.settings.auth_required:
-        raise ConflictError("No one signs in here, so no one signs out: the local user calls.")
+        raise ConflictError("This backend has no sign-in, so there is no sign-out: all callers act as the local user.")
     crud.end_tokens(session, user)

@@ -1,4 +1,4 @@
-"""The data folder as routes and jobs use it: whose it is, what lies in it."""
+"""The data folder, as routes and jobs use it: its database, backups and exports."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from app.db.sqlite.retention import REMOVED_FOR_ONE_NEW
 from app.features.maintenance.jobs import Jobs
 from app.features.maintenance.models import BackupPublic, ExportPublic, Format
 
-# Exports are copies that someone saves elsewhere: so many of the newest stay in the data folder.
+# Exports are downloaded and stored elsewhere, so only this many of the newest are kept in the data folder.
 KEPT_EXPORTS = 5
 
 EXPORT_NAME = re.compile(rf"export-{TIME_PATTERN}(?P<csv>-csv)?\.zip", re.ASCII)
@@ -36,9 +36,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class DataFolder:
-    """A running backend's data.
+    """The data of a running backend.
 
-    :ivar location: where SQLite's file and its backups lie; None for a database on a server.
+    :ivar location: the SQLite file and its backups; None for a database on a server.
     """
 
     settings: Settings
@@ -56,30 +56,30 @@ class DataFolder:
 
     @property
     def source(self) -> Path | Engine:
-        """Where rows are read from."""
+        """Where to read rows from."""
         return self.engine if self.location is None else self.location.database
 
     def sqlite_location(self) -> DatabaseLocation:
-        """Return where the file lies; ConflictError for a database on a server, which has tools of its own."""
+        """Return the location of the SQLite file; ConflictError for a database on a server, which has its own tools."""
         if self.location is None:
             raise ConflictError(
-                "The database is on a server, and backups are of SQLite's file: use the server's own tools (pg_dump,"
-                " pg_restore). Export and import work here."
+                "Backups are available only for SQLite, and this database is on a server. Use the server's own tools"
+                " (pg_dump, pg_restore), or export and import."
             )
         return self.location
 
     def backup_named(self, name: str) -> Path:
-        """Return the backup of this name, which is no path; NotFoundError where there is none."""
+        """Return the backup with this name, which must not be a path; NotFoundError if there is none."""
         for backup in list_backups(self.sqlite_location().backups):
             if backup.path.name == name and os.access(backup.path, os.R_OK):
                 return backup.path
-        raise NotFoundError("There is no backup of this name, or no longer: load the list again.")
+        raise NotFoundError("There is no backup with this name. Reload the list.")
 
     def backups(self) -> list[BackupPublic]:
         """Return all backups, the newest first."""
         found = []
         for backup in reversed(list_backups(self.sqlite_location().backups)):
-            # An old one may be thinned in the meantime.
+            # An old backup may be removed in the meantime.
             with contextlib.suppress(OSError):
                 found.append(
                     BackupPublic(
@@ -93,12 +93,12 @@ class DataFolder:
         return found
 
     def export_named(self, name: str) -> Path:
-        """Return the export of this name, which is no path; NotFoundError where there is none."""
+        """Return the export with this name, which must not be a path; NotFoundError if there is none."""
         for export in self._dated_exports():
             if export.path.name == name and os.access(export.path, os.R_OK):
                 return export.path
         raise NotFoundError(
-            f"There is no export of this name, or no longer (the newest {KEPT_EXPORTS} stay): make a new one."
+            f"There is no export with this name. Only the newest {KEPT_EXPORTS} are kept: create a new one."
         )
 
     def list_exports(self) -> list[ExportPublic]:
@@ -118,15 +118,15 @@ class DataFolder:
             return new_dated_path(private_folder(self.exports), f"export-{{}}{suffix}.zip", utc_now())[0]
 
     def thin_exports(self) -> None:
-        """Remove all but the newest exports, a few at a time; those from the future are kept and not counted."""
+        """Remove all but the newest exports, a few at a time. Exports dated in the future are kept and not counted."""
         try:
             past = [export for export in self._dated_exports() if export.time <= utc_now()]
         except StartError as error:
-            # The export is made: old ones that cannot be removed now are removed later.
-            logger.warning("Old exports cannot be removed: %s", error)
+            # The new export is complete, and old ones can also be removed later.
+            logger.warning("Old exports cannot be removed. %s", error)
             return
         for export in past[:-KEPT_EXPORTS][:REMOVED_FOR_ONE_NEW]:
-            # On Windows one that is being read stays until the next time.
+            # On Windows, a file that is being read stays until the next time.
             with contextlib.suppress(OSError):
                 export.path.unlink()
 
@@ -135,10 +135,10 @@ class DataFolder:
 
 
 def data_folder_of(request: Request) -> DataFolder:
-    """Return what the application's settings name; ConflictError where they name no data folder."""
+    """Return the data folder of the application's settings; ConflictError if they have none."""
     settings: Settings = request.app.state.settings
     if settings.data_dir is None:
-        raise ConflictError("DATA_DIR is not set, so there is no folder for backups and exports: set it and restart.")
+        raise ConflictError("DATA_DIR is not set, so there is no folder for backups and exports. Set it and restart.")
     return DataFolder(settings, request.app.state.engine, settings.data_dir, database_location(settings))
 
 

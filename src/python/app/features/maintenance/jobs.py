@@ -1,7 +1,7 @@
-"""Jobs: long work that one request starts and others ask after, whichever worker they reach.
+"""Jobs: long-running work that one request starts and other requests poll, through any worker.
 
-A job is a small JSON file in `DATA_DIR/jobs`, and a lock that the process which runs it holds: the system gives the
-lock back when that process ends, however it ends, so a job without one that says it runs was interrupted.
+A job is a small JSON file in `DATA_DIR/jobs`, and a file lock that the process running it holds. The operating system
+releases the lock when the process ends, so a job that is marked as running but not locked was interrupted.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from app.features.maintenance.models import Job, JobError, JobResult, Kind
 
 logger = logging.getLogger(__name__)
 
-# What replaces the database is one after the other; of what only reads it, one of a kind.
+# Jobs that replace the database run one at a time. Of jobs that only read it, one of each kind runs.
 REPLACING = frozenset({"restore", "import", "reset"})
 
-# Jobs that are remembered, the newest ones.
+# How many of the newest jobs are remembered.
 KEPT_JOBS = 50
 
-# Seconds from one note of a job's progress to the next, and the least difference worth one.
+# Seconds between two writes of a job's progress, and the smallest change that is written.
 PROGRESS_INTERVAL_SECONDS, MIN_PROGRESS_STEP = 0.1, 0.005
 
 UPLOAD_SUFFIX = ".upload"
@@ -48,10 +48,10 @@ class Jobs:
         self._folder = data_dir / "jobs"
 
     def start(self, kind: Kind, work: JobFunction) -> Job:
-        """Run work in a thread of its own and return its job.
+        """Run work in its own thread and return its job.
 
-        :raises ConflictError: where a job that this one cannot run beside is under way.
-        :raises DatabaseUnavailableError: where no job can be written down, DiskFullError among them.
+        :raises ConflictError: if a conflicting job is running.
+        :raises DatabaseUnavailableError: if the job cannot be stored, with DiskFullError for a full disk.
         """
         job = Job(id=uuid.uuid4(), kind=kind, state="running", progress=0, created_at=utc_now())
         with translate_errors(self._folder), contextlib.ExitStack() as stack:
@@ -63,14 +63,14 @@ class Jobs:
             lock.callback(self._lock_of(job.id).unlink, missing_ok=True)
             lock.enter_context(_locked(self._lock_of(job.id)))
             self._write(job)
-            # A daemon: whatever it does keeps the data whole when the process ends in the midst of it.
+            # A daemon thread: the work keeps the data consistent even if the process ends in the middle.
             thread = threading.Thread(target=self._run, args=(job, work, turn, lock), name=kind, daemon=True)
             thread.start()
             stack.pop_all()
         return job
 
     def refuse_beside(self, kind: Kind) -> None:
-        """Raise the error that a job of this kind would not start for now."""
+        """Raise ConflictError if a job of this kind could not start now."""
         with translate_errors(self._folder):
             private_folder(self._folder)
             with _locked(self._turn_of(kind)) as free:
@@ -78,18 +78,18 @@ class Jobs:
                     raise self._busy(kind)
 
     def get(self, id: uuid.UUID) -> Job:
-        """Return a job as it is now; NotFoundError where there is none, or no longer."""
+        """Return the current state of a job; NotFoundError if it does not exist or is no longer remembered."""
         job = self._read(self._file_of(id))
         if job is None:
-            raise NotFoundError(f"There is no job {id}, or no longer: the newest {KEPT_JOBS} are remembered.")
+            raise NotFoundError(f"There is no job {id}. Only the newest {KEPT_JOBS} are remembered.")
         if job.state != "running" or self._is_run(id):
             return job
-        # It may have ended after it was read and before its lock was tried.
+        # It may have ended between reading it and trying its lock.
         job = self._read(self._file_of(id)) or job
         return job if job.state != "running" else _interrupted(job)
 
     def list(self) -> list[Job]:
-        """Return all jobs that are remembered, the newest first."""
+        """Return all remembered jobs, the newest first."""
         found = []
         for path in self._folder.glob("*.json"):
             with contextlib.suppress(NotFoundError, ValueError):
@@ -98,9 +98,9 @@ class Jobs:
 
     @contextlib.contextmanager
     def uploading(self) -> Iterator[Path]:
-        """Give the path for a file that is sent for a job; while the block runs, no other worker or request gets one.
+        """Yield a path for an uploaded file. No other request or worker gets one while the block runs.
 
-        :raises ConflictError: if another file is being sent: several at once could fill the disk.
+        :raises ConflictError: if another upload is in progress: several at once could fill the disk.
         """
         with translate_errors(self._folder):
             private_folder(self._folder)
@@ -108,12 +108,14 @@ class Jobs:
             free = turn.enter_context(_locked(self._folder / UPLOAD_TURN))
         with turn:
             if not free:
-                raise ConflictError("Another file is being uploaded: nothing was changed. Wait until it has arrived.")
+                raise ConflictError(
+                    "Another file is being uploaded: nothing was changed. Wait until that upload is complete."
+                )
             yield self._folder / f"{uuid.uuid4()}{UPLOAD_SUFFIX}"
 
     def sweep(self) -> None:
-        """Remove what interrupted jobs left behind; the caller owns the data folder, so none is running."""
-        # What cannot be removed now is no reason not to start.
+        """Remove the leftovers of interrupted jobs. The caller has locked the data folder, so no job runs."""
+        # Files that cannot be removed must not prevent a start.
         remove_abandoned_drafts(self._folder.parent)
         remove_abandoned_drafts(self._folder)
         for leftover in (*self._folder.glob(f"*{UPLOAD_SUFFIX}"), *self._folder.glob("*.lock")):
@@ -132,7 +134,7 @@ class Jobs:
     def _busy(self, kind: Kind) -> ConflictError:
         try:
             job = self.get(uuid.UUID(self._turn_of(kind).with_suffix(".holder").read_text()))
-            running = f"The job {job.id} ({job.kind}, begun {job.created_at:%H:%M:%S} UTC)"
+            running = f"The job {job.id} ({job.kind}, started {job.created_at:%H:%M:%S} UTC)"
         except (OSError, ValueError, NotFoundError):
             running = "Another job"
         return ConflictError(f"{running} is running: nothing was changed. Wait until it is done.")
@@ -148,26 +150,26 @@ class Jobs:
                 self._store(job.model_copy(update={"progress": progress}))
 
         with lock:
-            # Who reads that this one is done may start the next.
+            # A client that sees this job as done may start the next one.
             with turn:
                 ended = _outcome(job, lambda: work(note))
             self._store(ended)
 
     def _store(self, job: Job) -> None:
-        """Write what came of a job; where there is no room for that, it is later said to be interrupted."""
+        """Store the outcome of a job. If that fails, the job is later reported as interrupted."""
         try:
             self._write(job)
         except OSError as error:
-            logger.error("The state of the job %s (%s) cannot be written: %s", job.id, job.state, error)
+            logger.error("The state of the job %s (%s) cannot be written. %s", job.id, job.state, error)
 
     def _write(self, job: Job) -> None:
-        # A job that the disk lost was interrupted, which its lock tells too.
+        # Not flushed to the disk: if it is lost, the lock also shows that the job was interrupted.
         with atomic_write(self._file_of(job.id), durable=False) as draft:
             draft.write_text(job.model_dump_json(by_alias=True), encoding="utf-8")
 
     def _read(self, path: Path) -> Job | None:
         try:
-            # Reading a pipe would wait for ever.
+            # Reading a named pipe would block forever.
             return Job.model_validate_json(path.read_bytes()) if path.is_file() else None
         except (OSError, ValueError):
             return None
@@ -187,7 +189,7 @@ class Jobs:
                 return 0
 
         for path in sorted(self._folder.glob("*.json"), key=age, reverse=True)[KEPT_JOBS:]:
-            # After the clock was set back, a job that runs may look like the oldest.
+            # If the clock was set back, a running job may look like the oldest one.
             if not path.with_suffix(".lock").exists():
                 with contextlib.suppress(OSError):
                     path.unlink()
@@ -210,13 +212,13 @@ def _outcome(job: Job, work: Callable[[], JobResult]) -> Job:
         return _failed(job, error.code, str(error))
     except Exception as error:
         logger.exception("The job %s (%s) failed", job.id, job.kind)
-        detail = f"This went wrong inside the backend ({type(error).__name__}): its log says why."
+        detail = f"Something went wrong in the backend ({type(error).__name__}). See its log for details."
         return _failed(job, "internal_error", detail)
 
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[bool]:
-    """Hold a file's lock, or say False where another one holds it."""
+    """Lock a file while the block runs. Yield False if it is locked already."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         yield lock_descriptor(descriptor, blocking=False)
@@ -232,6 +234,6 @@ def _interrupted(job: Job) -> Job:
     return _failed(
         job,
         "interrupted",
-        "The backend ended before this did. The data are whole, as before it or as after it: look at them, then try"
-        " again.",
+        "The backend stopped before this was done. The data is intact, either as before or as after it. Check it, then"
+        " try again.",
     )

@@ -1,4 +1,4 @@
-"""The shapes of backups, exports and jobs in the API; they lie in files, not in the database."""
+"""The API models of backups, exports and jobs. They are stored as files, not in the database."""
 
 import uuid
 from datetime import datetime
@@ -14,13 +14,13 @@ Format = Literal["archive", "csv"]
 
 
 class Answer(BaseModel):
-    """What only goes out: every field is always there."""
+    """Base class of responses: all of their fields are always present."""
 
     model_config = {"json_schema_serialization_defaults_required": True}
 
 
 class BackupPublic(Answer):
-    """A backup; `size` is in bytes."""
+    """A backup. `size` is in bytes."""
 
     name: str
     revision: str
@@ -35,7 +35,7 @@ class BackupsPublic(Answer):
 
 
 class ExportPublic(Answer):
-    """An export; `size` is in bytes."""
+    """An export. `size` is in bytes."""
 
     name: str
     format: Format
@@ -53,29 +53,29 @@ class ExportCreate(BaseModel):
 
 
 class ResetConfirm(BaseModel):
-    """That someone means it: the words are what people type."""
+    """The confirmation of a reset: the phrase that the user must type."""
 
     confirm: Literal["start over"]
 
 
 class FindingsPublic(Answer):
-    """What `check` found, in words; empty lists for a database as it should be."""
+    """The findings of a check, as sentences. The lists are empty if the database is as it should be."""
 
     revision: str | None
     integrity: list[str]
     foreign_keys: list[str]
-    # A model has a method of the name `schema` already.
+    # Pydantic models already have a method named `schema`.
     schema_: list[str] = Field(alias="schema")
     values: list[str]
 
 
 class JobResult(Answer):
-    """What came of a job.
+    """The result of a job.
 
-    :ivar name: of the backup or the export that it made.
-    :ivar kept: the name of the backup that has what was replaced; null where nothing could be kept.
+    :ivar name: the name of the backup or export that it made.
+    :ivar kept: the name of the backup with the replaced data; null if there was nothing to keep.
     :ivar rows: the number of rows by table.
-    :ivar left_out: the first rows that an import left out, and why; null for one that leaves none out.
+    :ivar left_out: the first rows that an import omitted, with the reasons; null if it may not omit any.
     """
 
     name: str | None = None
@@ -86,18 +86,18 @@ class JobResult(Answer):
 
 
 class JobError(Answer):
-    """Why a job failed: the code of one of app.core.errors, `interrupted` or `internal_error`."""
+    """The reason why a job failed: the code of an error in app.core.errors, `interrupted` or `internal_error`."""
 
     code: str
     detail: str
 
 
 class Job(Answer):
-    """Long work, under way or ended.
+    """A long-running operation, in progress or finished.
 
-    :ivar progress: the fraction that is done, 0 to 1.
-    :ivar result: null until it is done.
-    :ivar error: null unless it failed.
+    :ivar progress: the completed fraction, 0 to 1.
+    :ivar result: null until the job is done.
+    :ivar error: null unless the job failed.
     """
 
     id: uuid.UUID

@@ -1,4 +1,4 @@
-"""`/data`: backups, exports and what replaces all data, for superusers. What takes long is a job."""
+"""The routes under `/data`: backups, exports, and replacing all data, for superusers. Long operations are jobs."""
 
 import contextlib
 import uuid
@@ -19,19 +19,19 @@ from app.features.maintenance.data_folder import DataFolderDependency
 from app.features.maintenance.models import BackupsPublic, ExportCreate, ExportsPublic, Job, JobsPublic, ResetConfirm
 from app.features.users.current import detached_superuser
 
-# The longest archive that is taken, in bytes; the command line takes any.
+# The longest archive that is accepted, in bytes. The command line has no limit.
 MAX_ARCHIVE_BYTES = 4 << 30
 
 ARCHIVE = "application/octet-stream"
 BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
-# What holds all data lies nowhere but where it was saved.
+# Files with all data must not stay in caches.
 NO_COPIES = {"Cache-Control": "no-store"}
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file", "content": {"application/octet-stream": {"schema": BINARY}}}
 }
 
 router = APIRouter(
-    # Uploads and downloads take as long as their clients like, without a session.
+    # Uploads and downloads take as long as their clients need, without a database session.
     prefix="/data",
     tags=["data"],
     dependencies=[Depends(detached_superuser)],
@@ -57,13 +57,13 @@ def download_backup(data_folder: DataFolderDependency, name: str) -> FileRespons
 
 @router.post("/backups/{name}/restore", status_code=status.HTTP_202_ACCEPTED, responses=error_responses(404))
 def restore_backup(data_folder: DataFolderDependency, name: str) -> Job:
-    """Put a backup in the place of all data; what is there is kept as another backup."""
+    """Replace all data by a backup. The replaced data is kept as another backup."""
     return data_folder.jobs.start("restore", partial(tasks.run_restore, data_folder, data_folder.backup_named(name)))
 
 
 @router.post("/check", status_code=status.HTTP_202_ACCEPTED)
 def check_data(data_folder: DataFolderDependency) -> Job:
-    """Look for damage; the job's result has the findings."""
+    """Check the database for damage. The job's result contains the findings."""
     return data_folder.jobs.start("check", partial(tasks.run_check, data_folder.sqlite_location()))
 
 
@@ -75,7 +75,7 @@ def list_exports(data_folder: DataFolderDependency) -> ExportsPublic:
 
 @router.post("/exports", status_code=status.HTTP_202_ACCEPTED, responses=error_responses(*BODY_ERRORS))
 def create_export(data_folder: DataFolderDependency, create: ExportCreate) -> Job:
-    """Write all rows to a file; the newest five are kept."""
+    """Write all rows to a file. The newest five exports are kept."""
     return data_folder.jobs.start("export", partial(tasks.run_export, data_folder, create.format))
 
 
@@ -95,14 +95,14 @@ async def import_data(
     request: Request,
     data_folder: DataFolderDependency,
     skip_invalid: Annotated[
-        bool, Query(description="Whether rows that the API would not accept are left out; otherwise they end the job.")
+        bool, Query(description="Whether to omit rows that the API would not accept. Otherwise they make the job fail.")
     ] = False,
 ) -> Job:
-    """Put an export's rows in the place of all data; of a file, what is there is kept as a backup."""
-    # Its parameters say nothing here, and its case does not matter (RFC 9110, 8.3.1).
+    """Replace all data by an export. The replaced data of a SQLite database is kept as a backup."""
+    # Media types are case-insensitive, and parameters have no meaning here (RFC 9110, section 8.3.1).
     if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != ARCHIVE:
-        raise BadRequestError(f"An import is the bytes of an export's file: send them as {ARCHIVE}.")
-    # Before anything is sent that would be refused anyway.
+        raise BadRequestError(f"The request is not an export file. Send the bytes of the file as {ARCHIVE}.")
+        # Refuse before the client sends a body that could not be used.
     await run_in_threadpool(data_folder.jobs.refuse_beside, "import")
     with data_folder.jobs.uploading() as upload, contextlib.ExitStack() as cleanup:
         cleanup.callback(upload.unlink, missing_ok=True)
@@ -115,7 +115,7 @@ async def import_data(
 
 
 async def _receive(request: Request, upload: Path) -> None:
-    """Write a request's body to a file, chunk by chunk as it comes."""
+    """Write a request's body to a file, chunk by chunk."""
     try:
         with translate_errors(upload):
             upload.touch(mode=0o600)
@@ -123,19 +123,19 @@ async def _receive(request: Request, upload: Path) -> None:
                 async for chunk in request.stream():
                     await run_in_threadpool(file.write, chunk)
     except ClientDisconnect as error:
-        raise BadRequestError("The upload broke off: nothing was changed. Send it again.") from error
+        raise BadRequestError("The upload was interrupted: nothing was changed. Send it again.") from error
 
 
 @router.post("/reset", status_code=status.HTTP_202_ACCEPTED, responses=error_responses(*BODY_ERRORS))
 def reset_data(data_folder: DataFolderDependency, confirm: ResetConfirm) -> Job:  # noqa: ARG001
-    """Start over with an empty database; what is there is kept as a backup."""
+    """Start over with an empty database. The replaced data is kept as a backup."""
     data_folder.sqlite_location()
     return data_folder.jobs.start("reset", partial(tasks.run_reset, data_folder))
 
 
 @router.get("/jobs")
 def list_jobs(data_folder: DataFolderDependency) -> JobsPublic:
-    """The newest jobs, the newest first."""
+    """List the remembered jobs, the newest first."""
     jobs = data_folder.jobs.list()
     return JobsPublic(data=jobs, count=len(jobs))
 

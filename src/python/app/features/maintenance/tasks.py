@@ -1,4 +1,4 @@
-"""What jobs do: the same as the command line does, under a backend that runs."""
+"""The work of jobs. It is the same as on the command line, but in a running backend."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from app.features.maintenance.data_folder import DataFolder
 from app.features.maintenance.models import FindingsPublic, Format, JobResult
 from app.features.users.bootstrap import ensure_first_user
 
-# What messages call an upload, whose path is ours.
-UPLOAD_LABEL = "The file that was sent"
+# The name of an upload in messages, because its path means nothing to users.
+UPLOAD_LABEL = "The uploaded file"
 
 
 def run_backup(location: DatabaseLocation, progress: Progress) -> JobResult:
@@ -77,7 +77,7 @@ def run_export(data_folder: DataFolder, format: Format, progress: Progress) -> J
 
 
 def run_import(data_folder: DataFolder, upload: Path, skip_invalid: bool, progress: Progress) -> JobResult:
-    """Import an archive that was sent here, which is gone afterwards."""
+    """Import an uploaded archive and delete it."""
     import_alembic()
     from app.db.archive.importer import import_archive
     from app.db.postgresql.importer import import_to_postgresql
@@ -98,13 +98,13 @@ def run_import(data_folder: DataFolder, upload: Path, skip_invalid: bool, progre
             )
         return JobResult(rows=rows, kept=_name(kept), left_out=None if left_out is None else left_out.reported)
     finally:
-        # The data are imported, or they are not: an upload that stays is removed at the next start.
+        # The outcome is already decided. A leftover upload is removed at the next start.
         with contextlib.suppress(OSError):
             upload.unlink(missing_ok=True)
 
 
 def part_of_progress(progress: Progress, start: float, end: float) -> Progress:
-    """Return what tells the progress of a part of the work as that of the whole."""
+    """Return a progress callback for a part of the work, scaled to the whole."""
     return lambda fraction: progress(start + (end - start) * fraction)
 
 
@@ -113,7 +113,7 @@ def _online_swap(data_folder: DataFolder, progress: Progress) -> Swap:
 
 
 def _prepare(settings: Settings) -> Callable[[Path], None]:
-    """Return what makes sure that someone can call after a draft has replaced the database."""
+    """Return a callback that makes sure that somebody can sign in to a draft before it replaces the database."""
 
     def prepare(draft: Path) -> None:
         engine = sa.create_engine(sa.URL.create("sqlite", database=str(draft)))
@@ -131,9 +131,9 @@ def _require_first_user(settings: Settings, session: Session) -> None:
         ensure_first_user(session, settings)
     except SettingsError as error:
         raise NoSuperuserError(
-            "Afterwards no superuser could sign in, so no one could manage users and data: nothing was changed. Choose"
+            "After this, no superuser could sign in, so nobody could manage users and data: nothing was changed. Choose"
             " data with a superuser in it, or start the backend with FIRST_SUPERUSER_EMAIL and"
-            " FIRST_SUPERUSER_PASSWORD set, which make one."
+            " FIRST_SUPERUSER_PASSWORD set, which create one."
         ) from error
 
 

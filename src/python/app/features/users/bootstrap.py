@@ -1,4 +1,4 @@
-"""The first user of a database: the local user or, if callers sign in, a superuser."""
+"""The first user of a database: the local user or, if sign-in is required, a superuser."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.features.users.models import UserCreate
 def ensure_first_user(session: Session, settings: Settings) -> None:
     """Create the local user or the first superuser if the database has none.
 
-    :raises SettingsError: if callers sign in, no superuser in the database can, and the settings name no first one.
+    :raises SettingsError: if sign-in is required, no superuser can sign in, and the settings do not describe one.
     """
     if settings.auth_required:
         _ensure_superuser(session, settings)
@@ -30,27 +30,28 @@ def _ensure_superuser(session: Session, settings: Settings) -> None:
     email, password = settings.first_superuser_email, settings.first_superuser_password
     if email is None or password is None:
         raise SettingsError(
-            "AUTH_REQUIRED is set and no superuser can sign in yet: set FIRST_SUPERUSER_EMAIL and"
-            " FIRST_SUPERUSER_PASSWORD for this one start."
+            "AUTH_REQUIRED is true and no superuser can sign in yet. Set FIRST_SUPERUSER_EMAIL and"
+            " FIRST_SUPERUSER_PASSWORD for the next start."
         )
     try:
         create = UserCreate(email=email, password=password, is_superuser=True)
     except ValueError as error:
         raise SettingsError(
-            "FIRST_SUPERUSER_EMAIL must be an email address and FIRST_SUPERUSER_PASSWORD 8 to 128 characters."
+            "FIRST_SUPERUSER_EMAIL must be an email address, and FIRST_SUPERUSER_PASSWORD must have 8 to 128"
+            " characters."
         ) from error
     if is_intranet(create.email) and not settings.intranet_emails:
         raise SettingsError(
-            f"FIRST_SUPERUSER_EMAIL={email} is an address of a private network: set INTRANET_EMAILS=true to allow them,"
-            " or set it to another one."
+            f"FIRST_SUPERUSER_EMAIL={email} is an address of a private network. Set INTRANET_EMAILS=true to allow such"
+            " addresses, or choose another one."
         )
     hashed_password = hash_password(password)
     try:
         crud.create_user(session, create, hashed_password)
     except ConflictError as error:
-        # Where two processes start at once, the other one has just made this very user.
+        # If two processes start at once, the other one has just created this user.
         if not crud.has_superuser_with_password(session):
             raise SettingsError(
-                f"FIRST_SUPERUSER_EMAIL={email} is the email of a user who is no superuser with a password: set it to"
-                " another one."
+                f"FIRST_SUPERUSER_EMAIL={email} belongs to a user who is not a superuser with a password. Set it to"
+                " another address."
             ) from error

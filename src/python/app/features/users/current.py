@@ -1,4 +1,4 @@
-"""Who calls, as dependencies of routes."""
+"""The calling user, as dependencies of routes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.features.users.models import User
 bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/login/access-token", auto_error=False)
 
 
-# Made once: `session.get` makes its statement anew for each request, and takes half as long again.
+# Built once: `session.get` builds its statement again for each request, which takes half as long again.
 _BY_ID = select(User).where(col(User.id) == bindparam("id"))
 
 
@@ -32,13 +32,13 @@ Token = Annotated[str | None, Depends(bearer)]
 
 
 def current_user(request: Request, session: SessionDependency, token: Token) -> User:
-    """Return the caller: the local user or, where sign-in is required, the one whose token this is."""
+    """Return the caller: the local user or, if sign-in is required, the user of the token."""
     if not request.app.state.settings.auth_required:
         return _user(session, LOCAL_USER_ID) or ensure_local_user(session)
     claims = read_token(token, request.app.state.signing_key) if token else None
     user = _user(session, claims.user_id) if claims else None
     if claims is None or user is None or not user.is_active or user.security_stamp != claims.stamp:
-        raise UnauthorizedError("You are not signed in, or no longer: sign in again.")
+        raise UnauthorizedError("You are not signed in. Sign in again.")
     return user
 
 
@@ -47,12 +47,12 @@ CurrentUser = Annotated[User, Depends(current_user)]
 
 def current_superuser(user: CurrentUser) -> User:
     if not user.is_superuser:
-        raise ForbiddenError("Only a superuser may do this: ask one.")
+        raise ForbiddenError("Only a superuser may do this. Ask one.")
     return user
 
 
 async def detached_user(request: Request, token: Token) -> User:
-    """Return the caller, without a session: for routes that hash passwords or wait for their clients."""
+    """Return the caller without a session, for routes that hash passwords or wait for their clients."""
     async with open_session(request, reads_only=True) as session:
         return await run_in_threadpool(current_user, request, session, token)
 

@@ -1,7 +1,7 @@
-"""How often people may guess a password, sign up, or try an email that is taken.
+"""Limits on password guesses, sign-ups and attempts to take an email that is in use.
 
 Attempts are counted in the memory of each process: a server with N workers allows up to N times as many, and a restart
-forgets them. Only attempts that fail are counted: those that succeed, or that never got to a password, are given back.
+resets them. Only failed attempts count: those that succeed, or that never tested a password, are withdrawn.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from app.core.log_limit import limit_repeats
 from app.core.rate_limit import MAX_KEYS, RateLimit
 
 logger = logging.getLogger(__name__)
-# Whoever is refused decides how often.
+# Clients decide how often these are logged.
 limit_repeats(__name__)
 
 MINUTE, HOUR = 60, 3600
-# The network that one household or server gets (RFC 6177): in it, addresses cost nothing.
+# The network that one household or server gets (RFC 6177). Its owner can use all of its addresses at no cost.
 IPV6_PREFIX = 64
 
 Taken = list[tuple[RateLimit, Hashable]]
 
 
 class Attempt:
-    """One counted attempt."""
+    """A counted attempt."""
 
     def __init__(self, taken: Taken, on_success: Callable[[], None] = lambda: None) -> None:
         self._taken = taken
@@ -43,17 +43,17 @@ class Attempt:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Withdraw it if the block ends with an error: it never got to an answer."""
+        """Withdraw the attempt if the block ends with an error, since nothing was tested then."""
         if kind is not None:
             self.withdraw()
 
     def withdraw(self) -> None:
-        """Count it no more: nothing was tried."""
+        """Remove the attempt from all counts, because nothing was tested."""
         for limit, key in self._taken:
             limit.give_back(key)
 
     def succeed(self) -> None:
-        """Count it no more: the caller was right."""
+        """Remove the attempt from the counts, because it succeeded."""
         self.withdraw()
         self._on_success()
 
@@ -61,13 +61,15 @@ class Attempt:
 class Limits:
     """The limits of one process.
 
-    Passwords for one account from one address: 10 at once, then one a minute. From one address for all accounts: 100 at
-    once, then 10 a minute. For one account from all addresses: 100 at once, then 100 an hour; beyond that, an address
-    from which nobody has signed in to this account has 3, and one more every ten minutes. So an attacker with many
-    addresses cannot guess on, and does not keep the owner out, wherever they are. An address from which the account was
-    signed in to is limited only by what was tried from there for this account.
+    Passwords for one account from one address: 10 at once, then one per minute. From one address for all accounts: 100
+    at
+    once, then 10 per minute. For one account from all addresses: 100 at once, then 100 per hour. Beyond that, an
+    address
+    from which nobody has signed in to this account gets 3, and one more every ten minutes. So an attacker with many
+    addresses cannot guess on, and cannot lock the owner out. An address from which the account was signed in to is
+    limited only by the attempts from there for this account.
 
-    :param clock: seconds that only grow.
+    :param clock: a monotonic clock, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -80,11 +82,11 @@ class Limits:
         self._known = _RecentlyUsed(MAX_KEYS)
 
     def guess_password(self, email: str, address: str) -> Attempt:
-        """Count an attempt to give an account's password, before it is verified.
+        """Count an attempt to sign in to an account, before the password is verified.
 
-        :param email: the normalized email of the account, which need not exist.
-        :param address: the caller's, see `address_of`.
-        :raises TooManyRequestsError: if there were too many.
+        :param email: the normalized email of the account, which may not exist.
+        :param address: the caller's address, see `address_of`.
+        :raises TooManyRequestsError: if there were too many attempts.
         """
         pair = (email, address)
         wanted: Taken = [(self._pairs, pair)]
@@ -103,27 +105,27 @@ class Limits:
         return Attempt(taken + attacked, lambda: self._known.add(pair))
 
     def sign_up(self, address: str) -> Attempt:
-        """Count a new account; 30 at once from one address, then 30 an hour.
+        """Count a sign-up. Each address may make 30 at once, then 30 per hour.
 
-        :raises TooManyRequestsError: if there were too many.
+        :raises TooManyRequestsError: if there were too many attempts.
         """
         return Attempt(_take([(self._sign_ups, address)], "new accounts", address))
 
     def change_email(self, user_id: uuid.UUID, address: str) -> Attempt:
-        """Count a change of one's email; withdraw it if the email was free. 10 taken ones at once, then 6 an hour.
+        """Count a change of one's own email. Withdraw it if the email was free. 10 at once, then 6 per hour.
 
-        :raises TooManyRequestsError: if there were too many.
+        :raises TooManyRequestsError: if there were too many attempts.
         """
         return Attempt(_take([(self._taken_emails, user_id)], "emails that are taken", address))
 
 
 def address_of(request: Request) -> str:
-    """Return what a client's attempts are counted by: its IPv4 address, or the /64 network of its IPv6 address."""
+    """Return the key by which a client's attempts are counted: its IPv4 address, or its IPv6 network (/64)."""
     host = request.client.host if request.client is not None else ""
     try:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        # A Unix socket has none.
+        # A Unix socket has no address.
         return host
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
@@ -137,9 +139,9 @@ def _take(wanted: Taken, what: str, address: str) -> Taken:
         wait = limit.take(key)
         if wait:
             Attempt(wanted[:number]).withdraw()
-            logger.warning("Refused a request with 429: too many %s from %s", what, address)
+            logger.warning("Refused a request with 429: too many %s from %s.", what, address)
             seconds = math.ceil(wait)
-            raise TooManyRequestsError(f"There were too many attempts: try again in {_in_words(seconds)}.", seconds)
+            raise TooManyRequestsError(f"There were too many attempts. Try again in {_in_words(seconds)}.", seconds)
     return wanted
 
 
@@ -150,7 +152,7 @@ def _in_words(seconds: int) -> str:
 
 
 class _RecentlyUsed:
-    """A set that forgets what was added or asked for longest ago."""
+    """A bounded set that forgets the least recently used element."""
 
     def __init__(self, most: int) -> None:
         self._most = most

@@ -1,4 +1,4 @@
-"""The one local user: who calls when no one needs to sign in."""
+"""The local user: the caller if sign-in is not required."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sqlmodel import Session
 
 from app.features.users.models import User
 
-# A fixed id, so that the user stays the same whatever name and email they give themselves.
+# A fixed id, so that the user stays the same if their name or email changes.
 LOCAL_USER_ID = uuid.UUID(int=1)
 
 
 def ensure_local_user(session: Session) -> User:
-    """Return the local user, made at the first start, with all rights: there is no one who could give them back."""
+    """Return the local user. It is created at the first start, with all rights, since nobody else could grant them."""
     user = session.get(User, LOCAL_USER_ID)
     if user is not None:
         if not (user.is_superuser and user.is_active):
@@ -27,7 +27,7 @@ def ensure_local_user(session: Session) -> User:
     try:
         session.commit()
     except IntegrityError:
-        # Another process was first, or someone has taken the email.
+        # Another process was faster, or another user has the email.
         session.rollback()
         if session.get(User, LOCAL_USER_ID) is None:
             email = f"local-{uuid.uuid4().hex[:8]}@example.com"

@@ -1,4 +1,4 @@
-"""Rows that belong to a user: their owner sees them, and so does a superuser."""
+"""Rows that belong to a user. Only their owner and superusers can see them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Row = TypeVar("Row", bound=SQLModel)
 
 
 def visible_owner(caller: User) -> uuid.UUID | None:
-    """Return whose rows the caller's lists have; None, for a superuser, stands for everyone's."""
+    """Return whose rows the caller's lists contain; None for a superuser, who sees all rows."""
     return None if caller.is_superuser else caller.id
 
 
@@ -23,7 +23,7 @@ def get_owned(session: Session, model: type[Row], id: uuid.UUID, caller: User) -
     """Return the row with this id, if the caller may see it.
 
     :param model: a model whose column `owner_id` refers to the user that a row belongs to.
-    :raises NotFoundError: if there is no such row, or it belongs to someone else: the answer does not tell which.
+    :raises NotFoundError: if there is no such row, or it belongs to another user. The answer does not reveal which.
     """
     row = session.get(model, id)
     if row is None or visible_owner(caller) not in (None, row.owner_id):  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""`/users`: for superusers; `/users/me`: for everyone; `/users/signup`: for those who are not one yet."""
+"""The routes under `/users`: `/users/me` for everyone, `/users/signup` without an account, others for superusers."""
 
 import contextlib
 import uuid
@@ -43,14 +43,14 @@ SUPERUSERS = [Depends(current_superuser)]
 
 @router.post("/signup", status_code=status.HTTP_201_CREATED, responses=error_responses(*BODY_ERRORS, 403, 409, 429))
 async def signup(request: Request, register: UserRegister) -> UserPublic:
-    """Make an account for oneself.
+    """Create an account for oneself.
 
-    Where callers sign in, the answer does not tell strangers whether an email is taken: if it is, the answer looks the
-    same, nothing is stored, and the sign-in that follows is refused.
+    If sign-in is required, the answer does not reveal whether an email is in use: it looks the same, nothing is stored,
+    and the sign-in that follows is refused.
     """
     settings: Settings = request.app.state.settings
     if not settings.signup_enabled:
-        raise ForbiddenError("Signing up is turned off here: ask a superuser for an account.")
+        raise ForbiddenError("Sign-up is disabled. Ask a superuser for an account.")
     _refuse_intranet(request, register)
     create = UserCreate.model_validate(register.model_dump())
     address = address_of(request)
@@ -74,7 +74,7 @@ def update_me(request: Request, session: SessionDependency, user: CurrentUser, u
     _refuse_intranet(request, update)
     limited = "email" in update.model_fields_set and request.app.state.settings.auth_required
     attempt = request.app.state.limits.change_email(user.id, address_of(request)) if limited else None
-    # A conflict stays counted: it tells that there is an account with this email.
+    # A conflict stays counted, because it reveals that an account has this email.
     changed = as_public(UserPublic, crud.update_user(session, user, update))
     if attempt is not None:
         attempt.withdraw()
@@ -85,10 +85,10 @@ def update_me(request: Request, session: SessionDependency, user: CurrentUser, u
     "/me/password", status_code=status.HTTP_204_NO_CONTENT, responses=error_responses(*BODY_ERRORS, 401, 409, 429)
 )
 async def update_password(request: Request, user: DetachedUser, update: UpdatePassword) -> None:
-    """Change one's own password. All tokens end, the caller's too: they sign in again."""
+    """Change one's own password. All tokens are revoked, including the caller's."""
     old_hash = user.hashed_password
     if old_hash is None:
-        raise ConflictError("The local user signs in nowhere and so has no password to change.")
+        raise ConflictError("The local user does not sign in, so there is no password to change.")
 
     def verified_new_hash() -> str | None:
         return hash_password(update.new_password) if verify_password(update.current_password, old_hash) else None
@@ -96,7 +96,7 @@ async def update_password(request: Request, user: DetachedUser, update: UpdatePa
     with request.app.state.limits.guess_password(user.email, address_of(request)) as attempt:
         new_hash = await request.app.state.hash_queue.run(request, user.id, verified_new_hash)
     if new_hash is None:
-        raise BadRequestError("The current password is wrong: check it and try again.")
+        raise BadRequestError("The current password is wrong. Check it and try again.")
     attempt.succeed()
     async with open_session(request) as session:
         await run_in_threadpool(crud.replace_password, session, user.id, old_hash, new_hash)
@@ -133,7 +133,7 @@ async def update_user(request: Request, caller: DetachedSuperuser, id: uuid.UUID
     def store(session: Session) -> UserPublic:
         user = crud.get_user(session, id)
         if user.id == LOCAL_USER_ID and has_password:
-            raise ConflictError("The local user signs in nowhere and so has no password to change.")
+            raise ConflictError("The local user does not sign in, so there is no password to change.")
         if {update.is_superuser, update.is_active} & {False}:
             _refuse_to_lose_superuser(request, session, user)
         return as_public(UserPublic, crud.update_user(session, user, update, hashed_password))
@@ -171,11 +171,11 @@ def _as_if_stored(create: UserCreate) -> UserPublic:
 
 
 def _refuse_intranet(request: Request, change: UserCreate | UserRegister | UserUpdate | UserUpdateMe) -> None:
-    """Raise RequestValidationError for a new email of a private network, unless the settings allow these."""
+    """Raise RequestValidationError for a new email of a private network, unless the settings allow it."""
     if "email" not in change.model_fields_set or request.app.state.settings.intranet_emails:
         return
     if is_intranet(change.email):
-        message = "value is an email address of a private network, which the setting INTRANET_EMAILS allows"
+        message = "value is an email address of a private network, which needs the setting INTRANET_EMAILS=true"
         raise RequestValidationError([{"loc": ("body", "email"), "msg": message, "type": "value_error"}])
 
 
@@ -185,9 +185,9 @@ def _delete(request: Request, session: SessionDependency, user: User) -> None:
 
 
 def _refuse_to_lose_superuser(request: Request, session: SessionDependency, user: User) -> None:
-    """Raise ConflictError where without this user, or without their rights, no one could manage users."""
+    """Raise ConflictError if nobody could manage users without this user or their rights."""
     if request.app.state.settings.auth_required:
         if user.is_superuser and can_sign_in(user.email, user.is_active, user.hashed_password):
             crud.refuse_to_lose_last_superuser(session, user)
     elif user.id == LOCAL_USER_ID:
-        raise ConflictError("This is the user of this computer, who cannot be deleted and keeps all rights.")
+        raise ConflictError("This is the user of this computer. They cannot be deleted and keep all rights.")

@@ -1,4 +1,4 @@
-"""The database says whose it is."""
+"""Set the application id in the database's header."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,6 @@ def downgrade() -> None:
 
 
 def _set(application_id: int) -> None:
-    # Other databases are known by their name on a server, and have no such field.
+    # Databases on a server are identified by their names, and have no such field.
     if op.get_bind().dialect.name == "sqlite":
         op.execute(sa.text(f"PRAGMA application_id = {application_id}"))

@@ -1,4 +1,4 @@
-"""An index for each order of each list; search and counts come with it (app.db.derived)."""
+"""An index for each sort of each list. Search indexes and counts are created by app.db.derived."""
 
 from collections.abc import Iterable
 from typing import Any, TypeAlias

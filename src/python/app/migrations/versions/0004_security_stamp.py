@@ -1,4 +1,4 @@
-"""A stamp for each user, which tokens repeat: a new one ends all tokens from before."""
+"""A security stamp for each user, which their tokens contain. A new stamp revokes all older tokens."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -136,7 +136,7 @@ test("logging out works in the window while the backend cannot be reached", asyn
 
 test("a login that is refused for too many attempts shows when to try again", async () => {
   requireLogin();
-  const detail = "There were too many attempts: try again in 60 seconds.";
+  const detail = "There were too many attempts. Try again in 60 seconds.";
   backend.on("POST", /./, () => Response.json({ detail }, { status: 429 }));
   render(<App />);
 

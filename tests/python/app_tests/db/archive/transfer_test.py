@@ -215,13 +215,13 @@ OTHER_TABLES: list[tuple[Callable[[Members], object], str]] = [
     (lambda m: set_kind(m, "created_at", "string"), "column created_at"),
     (lambda m: set_kind(m, "created_at", "datetime"), "column created_at"),
     (lambda m: set_kind(m, "id", "string"), "column id"),
-    (without_tables, "lacks the table"),
-    (lambda m: without_table(m, "item"), "lacks the table item"),
-    (lambda m: without_table(m, "user"), "lacks the table user"),
-    (lambda m: rename_table(m, "sqlite_master"), "its table sqlite_master is not one"),
-    (lambda m: rename_table(m, "derived_row_count"), "its table derived_row_count is not one"),
-    (lambda m: rename_table(m, "alembic_version"), "its table alembic_version is not one"),
-    (lambda m: rename_table(m, "USER"), "its table USER is not one"),
+    (without_tables, "it has no table"),
+    (lambda m: without_table(m, "item"), "it has no table item"),
+    (lambda m: without_table(m, "user"), "it has no table user"),
+    (lambda m: rename_table(m, "sqlite_master"), "has no table sqlite_master"),
+    (lambda m: rename_table(m, "derived_row_count"), "has no table derived_row_count"),
+    (lambda m: rename_table(m, "alembic_version"), "has no table alembic_version"),
+    (lambda m: rename_table(m, "USER"), "has no table USER"),
 ]
 
 
@@ -285,7 +285,7 @@ def test_rows_that_are_not_valid_are_left_out_by_choice(archive: Path, tmp_path:
     reports = "\n".join(left_out.reported)
     for words in (
         "column title",
-        "line 2: it is no JSON",
+        "line 2: it is not JSON",
         "column email",
         "refers to a row of user",
         "database refuses",
@@ -313,7 +313,7 @@ def test_an_archive_with_a_flipped_byte_is_refused_or_whole(archive: Path, tmp_p
 @pytest.mark.parametrize("size", [0, 1, 500])
 def test_a_truncated_archive_is_refused(archive: Path, tmp_path: Path, size: int) -> None:
     (tmp_path / "short.zip").write_bytes(archive.read_bytes()[:size])
-    with pytest.raises(InvalidArchiveError, match="no zip file"):
+    with pytest.raises(InvalidArchiveError, match="not a zip file"):
         import_archive(place_in(tmp_path / "to"), tmp_path / "short.zip")
 
 

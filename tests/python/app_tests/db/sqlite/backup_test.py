@@ -108,7 +108,7 @@ def test_a_damaged_copy_is_no_backup(place: DatabaseLocation, monkeypatch: pytes
         os.truncate(target, target.stat().st_size - 4096)
 
     monkeypatch.setattr(backup_module, "copy_pages", copy_badly)
-    with pytest.raises(BackupError, match="came out damaged"):
+    with pytest.raises(BackupError, match="is damaged"):
         make_backup(place, "manual")
     assert list(place.backups.iterdir()) == []
 
@@ -123,7 +123,7 @@ def test_what_is_not_named_like_a_backup_is_none(place: DatabaseLocation) -> Non
 def test_a_copy_elsewhere_overwrites_nothing(place: DatabaseLocation, tmp_path: Path) -> None:
     copy_database(place.database, tmp_path / "stick.db")
     before = (tmp_path / "stick.db").read_bytes()
-    with pytest.raises(FileExistsAlreadyError, match=r"stick\.db exists already"):
+    with pytest.raises(FileExistsAlreadyError, match=r"stick\.db already exists"):
         copy_database(place.database, tmp_path / "stick.db")
     assert (tmp_path / "stick.db").read_bytes() == before
 

@@ -196,10 +196,10 @@ def newer(path: Path) -> None:
     ("spoil", "error", "words"),
     [
         (damaged, InvalidBackupError, "is damaged"),
-        (not_a_database, InvalidBackupError, "no database"),
+        (not_a_database, InvalidBackupError, "not a database"),
         (empty, InvalidBackupError, "is empty"),
         (of_another_program, InvalidBackupError, "another program"),
-        (without_owners, InvalidBackupError, "rows that do not exist"),
+        (without_owners, InvalidBackupError, "refer to missing rows"),
         (newer, DatabaseNewerError, "0999"),
         (with_a_column_more, InvalidBackupError, r"table item with other columns than this app's \(price\)"),
         (with_a_generated_column, InvalidBackupError, r"table item with other columns than this app's \(price\)"),

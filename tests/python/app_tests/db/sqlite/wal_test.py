@@ -66,7 +66,7 @@ def test_a_backend_empties_a_long_one_and_says_if_it_cannot(file: Path, monkeypa
         with bounded_wal(DatabaseLocation(file, file.parent)):
             assert "something keeps reading the database" in said.get(timeout=PATIENCE).getMessage()
             reader.execute("COMMIT")
-            assert "is empty again" in said.get(timeout=PATIENCE).getMessage()
+            assert "was emptied" in said.get(timeout=PATIENCE).getMessage()
         assert wal_bytes(file) == 0
     wal.logger.removeHandler(handler)
 

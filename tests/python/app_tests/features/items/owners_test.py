@@ -31,7 +31,7 @@ def test_without_a_token_there_are_no_items(anyone: TestClient) -> None:
     body = {"title": "Notes"}
     answers = [anyone.get("/items/"), anyone.get(path), anyone.delete(path)]
     answers += [anyone.post("/items/", json=body), anyone.patch(path, json=body)]
-    assert all(refused(answer, 401, "sign in") for answer in answers)
+    assert all(refused(answer, 401, "Sign in") for answer in answers)
 
 
 def test_everyone_lists_their_own_and_a_superuser_all(admin: TestClient, ada: TestClient, bob: TestClient) -> None:

@@ -54,20 +54,24 @@ def test_a_token_stays_good_when_the_backend_starts_again(
 )
 def test_all_that_does_not_fit_is_refused_in_the_same_words(anyone: TestClient, email: str, password: str) -> None:
     answer = login(anyone, email, password)
-    assert refused(answer, 400, "No active user has this email and password")
+    assert refused(answer, 400, "The email or the password is wrong")
 
 
 def test_an_inactive_user_neither_signs_in_nor_stays_signed_in(admin: TestClient) -> None:
     user = add_user(admin, "ada@example.com")
     ada = sign_in(admin, "ada@example.com")
     admin.patch(f"/users/{user}", json={"is_active": False})
-    assert refused(login(admin, "ada@example.com"), 400, "No active user")
-    assert refused(ada.get("/users/me"), 401, "sign in again")
+    assert refused(login(admin, "ada@example.com"), 400, "The email or the password is wrong")
+    assert refused(ada.get("/users/me"), 401, "Sign in again")
 
 
 def test_a_user_without_a_password_does_not_sign_in(tmp_path: Path, database: dict[str, str]) -> None:
     open_api(tmp_path, **database)
-    assert refused(login(open_api_with_sign_in(tmp_path, **database), "local@example.com"), 400, "No active user")
+    assert refused(
+        login(open_api_with_sign_in(tmp_path, **database), "local@example.com"),
+        400,
+        "The email or the password is wrong",
+    )
 
 
 @pytest.mark.parametrize("form", [{}, {"username": ADMIN}, {"password": PASSWORD}])
@@ -111,7 +115,7 @@ def test_forged_tokens_are_refused(anyone: TestClient) -> None:
     signed_by_others = create_token(uuid.UUID(me), b"another key of thirty-two bytes.")
     for token in (signed_by_others, unsigned({"sub": me, "exp": tomorrow})):
         answer = me_with(anyone, token)
-        assert refused(answer, 401, "sign in again")
+        assert refused(answer, 401, "Sign in again")
         assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
@@ -130,14 +134,14 @@ def test_tokens_with_our_signature_but_other_claims_are_refused(anyone: TestClie
     assert me_with(anyone, jwt.encode(good, key_of(anyone), ALGORITHM)).status_code == 200
     # PyJWT itself refuses to write a `sub` that is no text, so the header and claims are signed as they are.
     token = jwt.PyJWS().encode(json.dumps(bad[claims], default=lambda time: time.timestamp()).encode(), key_of(anyone))
-    assert refused(me_with(anyone, token), 401, "sign in again")
+    assert refused(me_with(anyone, token), 401, "Sign in again")
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer ", "Bearer a.b.c", "Bearer ....", "Basic YTpi", "a" * 20_000])
 def test_garbage_in_the_header_is_refused(anyone: TestClient, header: str) -> None:
-    assert refused(anyone.get("/users/me", headers={"Authorization": header}), 401, "sign in again")
+    assert refused(anyone.get("/users/me", headers={"Authorization": header}), 401, "Sign in again")
 
 
 def test_bytes_that_are_no_text_in_the_header_are_refused(anyone: TestClient) -> None:
     headers = {b"Authorization": b"Bearer \xff\xfe.\x80.\x81"}
-    assert refused(anyone.get("/users/me", headers=headers), 401, "sign in again")
+    assert refused(anyone.get("/users/me", headers=headers), 401, "Sign in again")

@@ -50,8 +50,8 @@ def test_older_tokens_end(admin: TestClient, end: Callable[[TestClient, TestClie
     user = add_user(admin, ADA)
     ada, elsewhere = sign_in(admin, ADA), sign_in(admin, ADA)
     end(admin, ada, user)
-    assert refused(ada.get("/users/me"), 401, "sign in again")
-    assert refused(elsewhere.get("/users/me"), 401, "sign in again")
+    assert refused(ada.get("/users/me"), 401, "Sign in again")
+    assert refused(elsewhere.get("/users/me"), 401, "Sign in again")
     password = PASSWORD if end in {deactivation, sign_out} else NEW
     assert signed_in(sign_in(admin, ADA, password))
     assert signed_in(admin), "only that user's tokens end"
@@ -66,7 +66,7 @@ def test_other_changes_end_no_token(admin: TestClient) -> None:
 
 
 def test_nobody_signs_out_who_is_not_signed_in(anyone: TestClient, api: TestClient) -> None:
-    assert refused(anyone.post("/login/sign-out"), 401, "sign in again")
+    assert refused(anyone.post("/login/sign-out"), 401, "Sign in again")
     assert refused(api.post("/login/sign-out"), 409, "local user")
 
 

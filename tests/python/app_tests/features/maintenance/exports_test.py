@@ -70,7 +70,7 @@ def test_what_is_no_archive_is_refused_in_the_job(api: TestClient, tmp_path: Pat
     add_item(api, "Lamp")
     failed = error(api, api.post("/data/import", content=content, headers=BYTES))
     assert failed["code"] == "archive_invalid"
-    assert failed["detail"].startswith("The file that was sent cannot be imported")
+    assert failed["detail"].startswith("The uploaded file cannot be imported")
     assert titles(api) == {"Lamp"}
     assert list((tmp_path / "jobs").glob("*.upload")) == []
 
@@ -107,7 +107,7 @@ def test_an_archive_may_be_long_but_not_endless(
     monkeypatch.setattr(route, "max_body_size", 2_000_000)
     with open_api(tmp_path) as limited:
         too_long = limited.post("/data/import", content=bytes(3_000_000), headers=BYTES)
-    assert refused(too_long, 413, "larger than this route takes")
+    assert refused(too_long, 413, "too large")
     assert list((tmp_path / "jobs").glob("*.upload")) == []
 
 

@@ -51,7 +51,7 @@ def test_guesses_from_one_address_end_and_the_owner_gets_in_from_another(anyone:
     statuses = [login(anyone).status_code for _ in range(15)]
     assert statuses == [400] * 10 + [429] * 5
     refusal = login(anyone, ADMIN, PASSWORD)
-    assert refused(refusal, 429, "too many attempts", "try again in")
+    assert refused(refusal, 429, "too many attempts", "Try again in")
     assert 0 < int(refusal.headers["Retry-After"]) <= 60
     assert login(from_address(anyone, "198.51.100.7"), ADMIN, PASSWORD).status_code == 200
 

@@ -60,4 +60,4 @@ def test_a_hash_that_is_too_dear_is_a_wrong_password(admin: TestClient) -> None:
     add_user(admin, "ada@example.com")
     store(admin, f"hashed_password = '{TOO_DEAR}'", "email = 'ada@example.com'")
     answer = admin.post("/login/access-token", data={"username": "ada@example.com", "password": PASSWORD})
-    assert refused(answer, 400, "No active user")
+    assert refused(answer, 400, "The email or the password is wrong")

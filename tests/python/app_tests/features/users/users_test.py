@@ -78,5 +78,5 @@ def test_the_local_user_stays(api: TestClient) -> None:
     local = api.get("/users/me").json()["id"]
     assert refused(api.delete(f"/users/{local}"), 409, "cannot be deleted")
     add_user(api, "second@example.com", is_superuser=True)
-    assert refused(api.patch(f"/users/{local}", json={"is_superuser": False}), 409, "keeps all rights")
-    assert refused(api.patch(f"/users/{local}", json={"is_active": False}), 409, "keeps all rights")
+    assert refused(api.patch(f"/users/{local}", json={"is_superuser": False}), 409, "keep all rights")
+    assert refused(api.patch(f"/users/{local}", json={"is_active": False}), 409, "keep all rights")

@@ -1,4 +1,4 @@
-"""`check`: the TypeScript compiler over each package, one process a package."""
+"""`check`: runs the TypeScript compiler on each package, in one process per package."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ async def partitions(
     if knip.skip:
         return Partitions()
     found = []
-    # A package may be all that uses another one: each workspace is looked at as a whole.
+    # The only use of a package may be in another one, so each workspace is checked as a whole.
     for workspace in sorted({packages.by_address[field_set.address].workspace for field_set in request.field_sets}):
         manifest = await Get(DigestContents, PathGlobs([os.path.join(workspace.spec_path, "package.json")]))
         if manifest and "knip" in json.loads(manifest[0].content).get("devDependencies", {}):

@@ -1,4 +1,4 @@
-"""Biome: `biome lint` joins `lint`; its formatter and import order join `fmt`."""
+"""Biome: `biome lint` runs in `lint`, and its formatter and import sorting run in `fmt`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`package`: the files that `vite build` makes, in dist/."""
+"""`package`: copies the output of `vite build` to dist/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`test`: vitest over each package that has tests, one process a package."""
+"""`test`: runs Vitest on each package with tests, in one process per package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`vite build` of a package, for `package` and for whoever embeds the result."""
+"""`vite build` of a package, for `package` and for rules that embed the result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from triptych_pants.node.util_rules.sources import PackageSandbox, PackageSandbo
 
 
 class NoOutputDirectoryError(Exception):
-    """A package is to be built, and its target has no `output_directory`."""
+    """A package must be built, but its target has no `output_directory`."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ async def build(request: BuildNodePackageRequest) -> BuiltNodePackage:
     output = wrapped.target.get(NodePackageOutputDirectoryField).value
     if not output:
         raise NoOutputDirectoryError(
-            f"{request.address} cannot be built: it names no folder for `vite build`."
+            f"{request.address} cannot be built, because it has no folder for the output of `vite build`."
             ' Give its node_package an output_directory, usually output_directory="dist".'
         )
     sandbox = await Get(PackageSandbox, PackageSandboxRequest(request.address))

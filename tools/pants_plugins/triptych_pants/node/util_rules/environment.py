@@ -1,4 +1,4 @@
-"""A place to run a workspace's tools: its sources, Node.js and the installed node_modules."""
+"""The environment of a workspace's tools: its sources, Node.js and the installed node_modules."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from triptych_pants.node.util_rules.toolchain import NodeToolchain
 NODE = "_node"
 MODULES = "_modules"
 
-# Node's tools look for nothing else on a PATH; the same words on every machine keep the keys the same.
+# Node's tools need nothing else on PATH. The same value on every machine keeps the keys equal.
 PATH = "/usr/local/bin:/usr/bin:/bin"
 
-# How this machine reaches npm's registry. Only `npm ci` sees these, and its result does not depend on them.
+# Access to npm's registry. Only `npm ci` gets these variables, and its result does not depend on them.
 NETWORK_VARIABLES = (
     "HTTP_PROXY",
     "HTTPS_PROXY",
@@ -45,11 +45,11 @@ class NodeEnvironmentRequest:
 
 @dataclass(frozen=True)
 class NodeEnvironment:
-    """Parts of a Process that runs a workspace's tools, in the workspace's folder.
+    """Parts of a Process that runs a workspace's tools in the workspace's folder.
 
-    :param directory: the workspace's folder, from the sandbox's root.
+    :param directory: the workspace's folder, relative to the sandbox's root.
     :param digest: a link `node_modules` in that folder.
-    :param node: the node executable, from the workspace's folder.
+    :param node: the node executable, relative to the workspace's folder.
     """
 
     directory: str
@@ -73,7 +73,7 @@ class NodeEnvironment:
     ) -> Process:
         """Return a process that runs `node ARGV…` in the workspace's folder.
 
-        :param input_digest: sources, merged with `self.digest`. Paths of outputs are from the workspace's folder.
+        :param input_digest: sources, merged with `self.digest`. Output paths are relative to the workspace's folder.
         """
         return Process(
             (self.node, *argv),
@@ -108,7 +108,7 @@ async def node_environment(request: NodeEnvironmentRequest, toolchain: NodeToolc
         directory=directory,
         digest=node_modules_link,
         immutable_input_digests=FrozenDict({NODE: toolchain.digest}),
-        # Tools that write to a home folder or phone home find neither.
+        # Tools cannot write to a home folder or use the network.
         env=FrozenDict({"PATH": PATH, "HOME": "/nonexistent", "CI": "true", "LANG": "C.UTF-8", "NO_COLOR": "1"}),
         node=f"{up}/{NODE}/node/node",
     )
@@ -133,13 +133,13 @@ async def node_environment(request: NodeEnvironmentRequest, toolchain: NodeToolc
 
 
 def manifest_globs(directory: str, manifest: bytes) -> List[str]:
-    """Return what `npm ci` reads: the workspace's manifest and lock, and the manifest of each member that it names."""
+    """Return the files that `npm ci` reads: the workspace's manifest and lock, and the manifest of each member."""
     members = json.loads(manifest).get("workspaces", ())
     names = ("package.json", "package-lock.json", ".npmrc", *(f"{member}/package.json" for member in members))
     return [os.path.join(directory, name) for name in names]
 
 
-# Links to the workspace's own packages would dangle outside their folder: bundler and compiler resolve those by alias.
+# Links to the workspace's own packages would dangle outside their folder. Bundler and compiler use aliases for them.
 INSTALL = """
 import { execFileSync } from "node:child_process";
 import { lstatSync, readdirSync, rmSync } from "node:fs";

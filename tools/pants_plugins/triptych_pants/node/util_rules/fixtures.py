@@ -1,4 +1,4 @@
-"""Real parts that a package's tests ask for: the backend from source, a built frontend, a browser."""
+"""Fixtures that a package's tests need: the backend from source, a built frontend, a browser."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class FixturesRequest:
 
 
 class NoBackendModuleError(Exception):
-    """A package has a `test_backend`, and no module to run."""
+    """A package has a `test_backend`, but no module to run."""
 
 
 @dataclass(frozen=True)
 class Fixtures:
-    """What is added to a test's process. Paths in `env` are absolute, by Pants' `{chroot}`."""
+    """The additions to a test's process. Paths in `env` are absolute, with Pants' `{chroot}`."""
 
     digest: Digest
     env: FrozenDict[str, str]
@@ -59,7 +59,7 @@ async def fixtures(request: FixturesRequest) -> Fixtures:
     )
     if backends and not request.backend_module.value:
         raise NoBackendModuleError(
-            f"{request.wanted_by} has a test_backend and no test_backend_module. Set it to the module that is run as"
+            f"{request.wanted_by} has a test_backend but no test_backend_module. Set it to the module that is run as"
             ' `python -m MODULE`, such as test_backend_module="app".'
         )
     found = await MultiGet(Get(PythonProgram, PythonProgramRequest((address,))) for address in backends)

@@ -1,4 +1,4 @@
-"""What package.json files say: which target is which package, and what it depends on."""
+"""Reads package.json files to map targets to packages and find their dependencies."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from triptych_pants.workspaces import InvalidManifestError
 class NodePackage:
     """A package of a workspace.
 
-    :param name: as its package.json says.
-    :param directory: from the repository root.
+    :param name: the name in its package.json.
+    :param directory: its folder, relative to the repository root.
     :param workspace: the address of the npm_workspace above it.
     :param requires: the names in its dependencies and devDependencies.
     """
@@ -75,15 +75,15 @@ def _workspace_above(directory: str, workspaces: Dict[str, Address]) -> Address:
     while parent not in workspaces:
         if not parent:
             raise InvalidManifestError(
-                f"No npm_workspace lies above {directory}. Add the target npm_workspace() to the BUILD file beside"
-                " the package.json that names the workspace's packages."
+                f"There is no npm_workspace above {directory}. Add the target npm_workspace() to the BUILD file next to"
+                " the package.json that lists the workspace's packages."
             )
         parent = os.path.dirname(parent)
     return workspaces[parent]
 
 
 def parse_manifest(content: Optional[bytes], path: str, address: Address, workspace: Address) -> NodePackage:
-    """Return what a package.json says; InvalidManifestError where there is none or it cannot be read."""
+    """Return the package of a package.json; InvalidManifestError if the file is missing or cannot be read."""
     if content is None:
         raise InvalidManifestError(f"{path} is missing. {address} is a node_package: give it a package.json.")
     try:
@@ -123,12 +123,12 @@ async def infer_dependencies(
 
 
 def owning_package(packages: AllNodePackages, address: Address) -> NodePackage:
-    """Return the package whose folder holds this target; InvalidManifestError where none does."""
+    """Return the package whose folder contains this target; InvalidManifestError if there is none."""
     for package in packages.by_address.values():
         if is_within(address.spec_path, package.directory):
             return package
     raise InvalidManifestError(
-        f"{address} lies in no npm package. Move it below a folder whose BUILD file has a node_package()."
+        f"{address} is in no npm package. Move it below a folder whose BUILD file has a node_package()."
     )
 
 

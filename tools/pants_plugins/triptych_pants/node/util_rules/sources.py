@@ -1,4 +1,4 @@
-"""The sources of a package and of the packages that it depends on, as a sandbox needs them."""
+"""Collects the sources of a package and of the packages that it depends on, for a sandbox."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class PackageSandboxRequest:
 
 @dataclass(frozen=True)
 class PackageSandbox:
-    """Where a package's tools run.
+    """The sandbox of a package's tools.
 
     :param digest: the sources of the package's closure, generated files from the graph, and node_modules.
-    :param root: the package's folder, from the workspace's folder.
+    :param root: the package's folder, relative to the workspace's folder.
     """
 
     package: NodePackage

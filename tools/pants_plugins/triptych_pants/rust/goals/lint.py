@@ -1,4 +1,4 @@
-"""`lint`: clippy over the chosen packages of each workspace. A warning fails it."""
+"""`lint`: runs clippy on the selected packages of each workspace. Warnings are errors."""
 
 from __future__ import annotations
 

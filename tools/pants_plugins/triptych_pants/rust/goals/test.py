@@ -1,4 +1,4 @@
-"""`test`: cargo test over the chosen packages of each workspace."""
+"""`test`: runs cargo test on the selected packages of each workspace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cargo build` of programs, for whoever runs or ships them."""
+"""`cargo build` of programs, for rules that run or package them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from triptych_pants.rust.util_rules.manifests import AllRustPackages
 
 @dataclass(frozen=True)
 class BuildRustProgram:
-    """Asks for a program.
+    """Requests a program.
 
     :param package: the address of the rust_package.
     :param program: the name of its binary.
     :param release: whether it is optimized.
-    :param features: cargo features to turn on.
-    :param embedded: files that the build reads beside the sources, in the folders `embedded_in`.
+    :param features: cargo features to enable.
+    :param embedded: files that the build reads in addition to the sources, in the folders `embedded_in`.
     """
 
     package: Address
@@ -39,7 +39,7 @@ class BuildRustProgram:
 class RustProgram:
     """A program that cargo built.
 
-    :param digest: the executable alone, at the root.
+    :param digest: only the executable, at the root.
     """
 
     digest: Digest

@@ -1,4 +1,4 @@
-"""cargo as a Process: the sources of some packages, the toolchain, and the cache that makes it incremental."""
+"""Processes that run cargo: the sources of some packages, the toolchain, and the cache for incremental builds."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CACHE_NAME = "triptych_cargo"
 CACHE = ".cargo-cache"
 SCRIPT = "_in_sandbox.py"
 
-# How this machine reaches the registry. Only the fetch sees these.
+# Access to the registry. Only the fetch gets these variables.
 NETWORK_VARIABLES = (
     *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
     *("CARGO_HTTP_CAINFO", "CARGO_HTTP_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"),
@@ -41,10 +41,10 @@ NETWORK_VARIABLES = (
 
 @dataclass(frozen=True)
 class CargoRequest:
-    """Asks for what cargo needs to work on packages.
+    """Requests what cargo needs to work on packages.
 
-    :param packages: all of one workspace.
-    :param components: programs of the toolchain beside rustc and cargo.
+    :param packages: packages of a single workspace.
+    :param components: programs of the toolchain in addition to rustc and cargo.
     """
 
     packages: Tuple[Address, ...]
@@ -55,7 +55,7 @@ class CargoRequest:
 class Cargo:
     """Parts of a Process that runs cargo on some packages of a workspace.
 
-    :param packages: how many and whose, for descriptions ("3 packages of src/rust").
+    :param packages: the number of packages and their workspace, for descriptions ("3 packages of src/rust").
     :param selection: cargo's arguments that select the packages.
     """
 
@@ -79,11 +79,11 @@ class Cargo:
         timeout_seconds: Optional[int] = None,
         cache_scope: ProcessCacheScope = ProcessCacheScope.SUCCESSFUL,
     ) -> Process:
-        """Return a process that runs a command of cargo in the workspace, without a network.
+        """Return a process that runs a command of cargo in the workspace, without network access.
 
-        :param command: the subcommand and its arguments, selection included.
-        :param input_digest: `self.digest`, merged with other files that lie in the folders `sources`.
-        :param output_files: of cargo's target folder ("debug/program"); they come out at the same paths.
+        :param command: the subcommand and its arguments, including the selection.
+        :param input_digest: `self.digest`, merged with other files in the folders `sources`.
+        :param output_files: files in cargo's target folder ("debug/program"). They are captured at the same paths.
         """
         subcommand, *arguments = command
         return Process(
@@ -106,9 +106,9 @@ class Cargo:
 
 @dataclass(frozen=True)
 class FetchedCratesRequest:
-    """Asks that the crates of a lock are on this machine.
+    """Requests that the crates of a lock are on this machine.
 
-    :param fetch: the process that fetches them, but for the network's variables.
+    :param fetch: the process that fetches them, without the variables for network access.
     :param lock: the hash of the lock.
     """
 
@@ -155,10 +155,10 @@ async def cargo(request: CargoRequest, packages: AllRustPackages, python: PlainP
         script=(*python.argv, SCRIPT, *arguments),
         env=FrozenDict(
             {
-                # Pants' Python sets a PATH of its own.
+                # Pants' Python sets its own PATH.
                 "CARGO_SEARCH_PATH": os.pathsep.join((rust.path, *USUAL_PATH)),
                 "LANG": "C.UTF-8",
-                # What cargo and rustc are does not show in the path above; what links and what is linked neither.
+                # The path above does not identify cargo and rustc, or the linker and the linked libraries.
                 "TOOL_VERSIONS": "\n".join((rust.versions, compiler.version, linked.versions)),
             }
         ),
@@ -178,7 +178,7 @@ async def cargo(request: CargoRequest, packages: AllRustPackages, python: PlainP
     return made
 
 
-# The cache may be removed at any time, and a cached process would not know: each run looks into it.
+# The cache may be removed at any time, which a cached process would not notice. So each run checks it.
 @_uncacheable_rule(desc="Look for fetched crates", level=LogLevel.DEBUG)
 async def fetched_crates(request: FetchedCratesRequest, caches: NamedCachesDirOption) -> FetchedCrates:
     record = os.path.join(str(caches.val), CACHE_NAME, request.workspace.replace("/", "-"), "fetched")

@@ -1,4 +1,4 @@
-"""What Cargo.toml files say: which target is which package, and what it depends on."""
+"""Reads Cargo.toml files to map targets to packages and find their dependencies."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from triptych_pants.workspaces import InvalidManifestError
 class RustPackage:
     """A package of a workspace.
 
-    :param name: as its Cargo.toml says.
-    :param directory: from the repository root.
+    :param name: the name in its Cargo.toml.
+    :param directory: its folder, relative to the repository root.
     :param workspace: the address of the cargo_workspace above it.
-    :param requires: the folders of the packages that it names by path, from the repository root.
+    :param requires: the folders of the packages that it refers to by path, relative to the repository root.
     """
 
     name: str
@@ -45,8 +45,8 @@ class RustPackage:
 class CargoWorkspace:
     """A workspace.
 
-    :param members: the folders of its packages, from the repository root.
-    :param rust_version: the oldest Rust that compiles it ("1.90"), where it says one.
+    :param members: the folders of its packages, relative to the repository root.
+    :param rust_version: the oldest Rust that compiles it ("1.90"), if specified.
     :param edition: the edition of its packages ("2024").
     """
 
@@ -89,30 +89,30 @@ async def all_rust_packages(targets: AllTargets) -> AllRustPackages:
             workspace = next((tgt for tgt, found in workspaces.items() if directory in found.members), None)
             if workspace is None:
                 raise InvalidManifestError(
-                    f"{target.address} is a rust_package that no workspace has: add the folder to `members` in the"
-                    " Cargo.toml above it, and the target cargo_workspace() to the BUILD file beside that."
+                    f"{target.address} is a rust_package that is in no workspace. Add the folder to `members` in the"
+                    " Cargo.toml above it, and the target cargo_workspace() to the BUILD file next to that."
                 )
             packages[target.address] = parse_package(await read_manifest(target.address), target.address, workspace)
     return AllRustPackages(FrozenDict(packages), FrozenDict(workspaces))
 
 
 def parse_manifest(content: Optional[bytes], path: str, address: Address) -> Mapping[str, Any]:
-    """Return a Cargo.toml's tables; InvalidManifestError where there is none or it cannot be read."""
+    """Return a Cargo.toml's tables; InvalidManifestError if it is missing or cannot be read."""
     if content is None:
-        raise InvalidManifestError(f"{path} is missing. {address} needs it: write one, or remove the target.")
+        raise InvalidManifestError(f"{path} is missing. {address} needs it: create it, or remove the target.")
     try:
         return toml.loads(content.decode())
     except (UnicodeDecodeError, toml.TomlDecodeError) as error:
-        raise InvalidManifestError(f"{path} is not TOML ({error}): correct it there.") from error
+        raise InvalidManifestError(f"{path} is not valid TOML ({error}). Correct it.") from error
 
 
 def parse_workspace(manifest: Mapping[str, Any], address: Address) -> CargoWorkspace:
-    """Return what a workspace's Cargo.toml says; InvalidManifestError where it names no members, or by globs."""
+    """Return the workspace of a Cargo.toml; InvalidManifestError if it has no members, or lists them by globs."""
     table = manifest.get("workspace", {})
     members = tuple(table.get("members", ()))
     if not members or any("*" in member for member in members):
         raise InvalidManifestError(
-            f"{address.spec_path}/Cargo.toml must name each package in [workspace] members, without globs: write"
+            f"{address.spec_path}/Cargo.toml must list each package in [workspace] members, without globs. Write"
             " their folders there."
         )
     shared = table.get("package", {})
@@ -121,10 +121,10 @@ def parse_workspace(manifest: Mapping[str, Any], address: Address) -> CargoWorks
 
 
 def parse_package(manifest: Mapping[str, Any], address: Address, workspace: Address) -> RustPackage:
-    """Return what a package's Cargo.toml says; InvalidManifestError where it has no name."""
+    """Return the package of a Cargo.toml; InvalidManifestError if it has no name."""
     name = manifest.get("package", {}).get("name")
     if not isinstance(name, str):
-        raise InvalidManifestError(f"{address.spec_path}/Cargo.toml has no [package] name: give it one.")
+        raise InvalidManifestError(f"{address.spec_path}/Cargo.toml has no [package] name. Add one.")
     requires = {
         os.path.normpath(os.path.join(address.spec_path, dependency["path"]))
         for dependency in _dependencies(manifest)

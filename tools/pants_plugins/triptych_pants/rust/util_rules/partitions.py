@@ -1,4 +1,4 @@
-"""One process a workspace: cargo builds what packages share once, and features are the same for all of them."""
+"""Partitions with one process per workspace, so that shared packages are built once, with the same features."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from triptych_pants.workspaces import WorkspaceMetadata
 
 
 def by_workspace(addresses: Iterable[Address], packages: AllRustPackages) -> Dict[Address, Tuple[Address, ...]]:
-    """Return the packages of each workspace, in the order of their addresses."""
+    """Return the packages of each workspace, sorted by address."""
     found: Dict[Address, List[Address]] = defaultdict(list)
     for address in sorted(addresses):
         found[packages.by_address[address].workspace].append(address)
@@ -22,7 +22,7 @@ def by_workspace(addresses: Iterable[Address], packages: AllRustPackages) -> Dic
 
 
 def one_a_workspace(field_sets: Iterable[FieldSet], packages: AllRustPackages) -> Partitions[Any, WorkspaceMetadata]:
-    """Return a partition a workspace, its packages in the order of their addresses."""
+    """Return one partition per workspace, with its packages sorted by address."""
     found = {field_set.address: field_set for field_set in field_sets}
     return Partitions(
         Partition(tuple(found[address] for address in members), WorkspaceMetadata(workspace))

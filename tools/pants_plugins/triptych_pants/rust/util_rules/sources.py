@@ -1,4 +1,4 @@
-"""The sources of packages and of the packages that they depend on, and the manifests of all others."""
+"""Collects the sources of packages and of their dependencies, and the manifests of all others."""
 
 from __future__ import annotations
 
@@ -34,13 +34,14 @@ class RustSourcesRequest:
 
 @dataclass(frozen=True)
 class RustSources:
-    """What cargo reads, at its place in the repository.
+    """The files that cargo reads, at their paths in the repository.
 
-    :param digest: the sources of the packages and of those that they depend on, generated files from the graph, the
-        workspace's files, and the manifests of all its packages, without which cargo reads none.
-    :param directories: the folders whose sources are in it.
-    :param system_libraries: what the packages are linked with.
-    :param libraries_wanted_by: the first package that wants any.
+    :param digest: the sources of the packages and of their dependencies, generated files from the graph, the
+        workspace's
+        files, and the manifests of all its packages, which cargo requires.
+    :param directories: the folders whose sources are included.
+    :param system_libraries: the libraries that the packages link with.
+    :param libraries_wanted_by: the first package that needs any.
     """
 
     digest: Digest

@@ -1,7 +1,7 @@
 """The Rust toolchain of this machine: rustup's, or the system's.
 
-A process finds it at a path that is the same on every machine, `.rust/<hash of the version>`: a link in a named cache,
-which the probe makes. So a key holds the toolchain's version, and neither the place where it lies nor anyone's HOME.
+Its path in a process is the same on every machine, `.rust/<hash of the version>`: a link in a named cache, which the
+probe creates. So a key contains the toolchain's version, but neither its location nor anyone's HOME.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from triptych_pants.toolchain.programs import USUAL_PATH
 
 CACHE = FrozenDict({"triptych_rust_toolchains": ".rust"})
 
-# Where rustup puts its programs, and what they read to choose a toolchain.
+# The folder of rustup's programs, and the variables by which they choose a toolchain.
 VARIABLES = ("PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN")
 
-# Prints the version of each component that the first new enough toolchain has. A program of rustup without a toolchain
-# exists and fails, so a compiler is believed only after it answered; and the link leads past rustup to the toolchain
-# itself, which needs no HOME. Arguments: the major and minor version wanted, then the components.
+# Prints the version of each component of the first toolchain that is new enough. A program of rustup without a
+# toolchain
+# exists but fails, so each compiler is run first. The link leads past rustup to the toolchain itself, which needs no
+# HOME. Arguments: the required major and minor version, then the components.
 _PROBE = r"""
 wanted=$1; shift
 hash() { if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c1-16; }
@@ -53,11 +54,11 @@ done
 
 @dataclass(frozen=True)
 class RustToolchainRequest:
-    """Asks for a toolchain.
+    """Requests a toolchain.
 
-    :param components: programs that it must have beside rustc and cargo: "rustfmt", "cargo-clippy".
-    :param rust_version: the oldest one that will do ("1.90"), if it matters.
-    :param wanted_by: the address of the target that wants it, for the message.
+    :param components: required programs in addition to rustc and cargo: "rustfmt", "cargo-clippy".
+    :param rust_version: the oldest acceptable version ("1.90"), if it matters.
+    :param wanted_by: the address of the target that needs it, for the message.
     """
 
     components: Tuple[str, ...]
@@ -67,11 +68,11 @@ class RustToolchainRequest:
 
 @dataclass(frozen=True)
 class RustToolchain:
-    """A toolchain that a process finds by `append_only_caches=CACHE`.
+    """A toolchain that a process finds through `append_only_caches=CACHE`.
 
-    :param path: the folder of its programs, by Pants' `{chroot}`.
-    :param host: the triple that it compiles for.
-    :param versions: what the components print of themselves; it belongs into the keys of processes that use them.
+    :param path: the folder of its programs, with Pants' `{chroot}`.
+    :param host: the target triple that it compiles for.
+    :param versions: the version output of the components. It must be part of the keys of processes that use them.
     """
 
     path: str
@@ -83,7 +84,7 @@ class RustToolchain:
 async def rust_toolchain(request: RustToolchainRequest, platform: Platform) -> RustToolchain:
     environment = await Get(EnvironmentVars, EnvironmentVarsRequest(VARIABLES))
     cargo_home = environment.get("CARGO_HOME") or os.path.join(environment.get("HOME", "/nonexistent"), ".cargo")
-    # The toolchain that its user chose comes before the system's.
+    # The toolchain that the user chose comes before the system's.
     path = os.pathsep.join((f"{cargo_home}/bin", environment.get("PATH", ""), *USUAL_PATH))
     minor = request.rust_version.split(".")[1] if request.rust_version else "0"
     result = await Get(

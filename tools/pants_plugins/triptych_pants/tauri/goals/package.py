@@ -1,4 +1,4 @@
-"""`package`: installers, and the sums to check them by, in dist/."""
+"""`package`: writes installers and their checksums to dist/."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ class BundleInputsRequest:
 
 @dataclass(frozen=True)
 class BundleInputs:
-    """What `tauri bundle` reads: the shell's folder with manifests, program and frozen backend at their places."""
+    """The inputs of `tauri bundle`: the shell's folder with manifests, program and frozen backend."""
 
     digest: Digest
 
 
 def sums(entries: Iterable[FileEntry]) -> str:
-    """Return the text that `sha256sum --check` reads."""
+    """Return the checksums in the form that `sha256sum --check` reads."""
     return "".join(f"{entry.file_digest.fingerprint}  {entry.path}\n" for entry in entries)
 
 
@@ -93,7 +93,7 @@ async def bundle_inputs(request: BundleInputsRequest, packages: AllRustPackages)
         Get(FrozenBinary, FreezeRequest(backends.expect_single())),
         Get(Digest, PathGlobs([f"{workspace.directory}/Cargo.*", *(f"{tgt}/Cargo.toml" for tgt in workspace.members)])),
     )
-    # cargo, which tauri asks where things lie, wants a target in each package.
+    # tauri asks cargo for paths, and cargo requires a target in each package.
     stubs = [FileContent(f"{member}/src/lib.rs", b"") for member in workspace.members if member != folder]
     backend, program, others = await MultiGet(
         Get(Digest, AddPrefix(frozen.digest, os.path.join(folder, str(field_set.backend_folder.value)))),
@@ -138,7 +138,7 @@ async def package(field_set: InstallersFieldSet, nodes: AllNodePackages, rusts: 
             description=f"Bundle {', '.join(formats)}",
         ),
     )
-    # Beside an installer the bundler leaves the tree that it packed.
+    # The bundler also leaves the tree that it packed next to an installer.
     folders = tuple(f"target/release/bundle/{kind}" for kind in formats)
     found = await MultiGet(
         Get(Digest, DigestSubset(result.output_digest, PathGlobs([f"{folder}/*.{os.path.basename(folder)}"])))

@@ -1,4 +1,4 @@
-"""`run`: the desktop app with the backend from source or, where there is no display, in a browser."""
+"""`run`: starts the desktop app with the backend from source, or opens it in a browser if there is no display."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from triptych_pants.tauri.target_types import (
     TauriSourceBackendField,
 )
 
-# The folder is the debug shell's own, so that window and browser show the same data.
+# The folder of the debug shell, so that window and browser show the same data.
 _IN_BROWSER = """
 data=${XDG_DATA_HOME:-$HOME/.local/share}/$0/data
 echo "There is no display (DISPLAY and WAYLAND_DISPLAY are not set): the app opens in a browser instead." >&2
@@ -51,7 +51,7 @@ class TauriAppFieldSet(RunFieldSet):
 
 
 def has_display(environment: Mapping[str, str], is_macos: bool) -> bool:
-    """Tell whether a window can open."""
+    """Return whether a window can be opened."""
     return is_macos or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
@@ -64,7 +64,7 @@ async def run_app(field_set: TauriAppFieldSet, platform: Platform) -> RunRequest
     )
     backend = await Get(PythonProgram, PythonProgramRequest(tuple(backends)))
     command = (*backend.argv, "-m", str(field_set.module.value))
-    # The rest of its variables make builds repeatable, which a running app need not be.
+    # The shell's other variables make builds reproducible, which a running app does not need.
     env = {"PYTHONPATH": backend.env["PYTHONPATH"]}
     if has_display(environment, platform.is_macos):
         shell = await Get(Shell, ShellRequest(wrapped.target, release=False))
