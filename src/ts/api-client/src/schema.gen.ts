@@ -30,7 +30,7 @@ export interface paths {
         put?: never;
         /**
          * Access Token
-         * @description Sign in: an email, as `username`, and a password give a token.
+         * @description Sign in with an email (as `username`) and a password, and get a token.
          */
         post: operations["access_token"];
         delete?: never;
@@ -50,7 +50,7 @@ export interface paths {
         put?: never;
         /**
          * Sign Out
-         * @description Sign out everywhere: all tokens of the caller end.
+         * @description Sign out everywhere: revoke all tokens of the caller.
          */
         post: operations["sign_out"];
         delete?: never;
@@ -70,10 +70,10 @@ export interface paths {
         put?: never;
         /**
          * Signup
-         * @description Make an account for oneself.
+         * @description Create an account for oneself.
          *
-         *     Where callers sign in, the answer does not tell strangers whether an email is taken: if it is, the answer looks the
-         *     same, nothing is stored, and the sign-in that follows is refused.
+         *     If sign-in is required, the answer does not reveal whether an email is in use: it looks the same, nothing is stored,
+         *     and the sign-in that follows is refused.
          */
         post: operations["signup"];
         delete?: never;
@@ -119,7 +119,7 @@ export interface paths {
         head?: never;
         /**
          * Update Password
-         * @description Change one's own password. All tokens end, the caller's too: they sign in again.
+         * @description Change one's own password. All tokens are revoked, including the caller's.
          */
         patch: operations["update_password"];
         trace?: never;
@@ -247,7 +247,7 @@ export interface paths {
         put?: never;
         /**
          * Restore Backup
-         * @description Put a backup in the place of all data; what is there is kept as another backup.
+         * @description Replace all data by a backup. The replaced data is kept as another backup.
          */
         post: operations["restore_backup"];
         delete?: never;
@@ -267,7 +267,7 @@ export interface paths {
         put?: never;
         /**
          * Check Data
-         * @description Look for damage; the job's result has the findings.
+         * @description Check the database for damage. The job's result contains the findings.
          */
         post: operations["check_data"];
         delete?: never;
@@ -288,7 +288,7 @@ export interface paths {
         put?: never;
         /**
          * Create Export
-         * @description Write all rows to a file; the newest five are kept.
+         * @description Write all rows to a file. The newest five exports are kept.
          */
         post: operations["create_export"];
         delete?: never;
@@ -325,7 +325,7 @@ export interface paths {
         put?: never;
         /**
          * Import Data
-         * @description Put an export's rows in the place of all data; of a file, what is there is kept as a backup.
+         * @description Replace all data by an export. The replaced data of a SQLite database is kept as a backup.
          */
         post: operations["import_data"];
         delete?: never;
@@ -345,7 +345,7 @@ export interface paths {
         put?: never;
         /**
          * Reset Data
-         * @description Start over with an empty database; what is there is kept as a backup.
+         * @description Start over with an empty database. The replaced data is kept as a backup.
          */
         post: operations["reset_data"];
         delete?: never;
@@ -363,7 +363,7 @@ export interface paths {
         };
         /**
          * List Jobs
-         * @description The newest jobs, the newest first.
+         * @description List the remembered jobs, the newest first.
          */
         get: operations["list_jobs"];
         put?: never;
@@ -397,7 +397,7 @@ export interface components {
     schemas: {
         /**
          * BackupPublic
-         * @description A backup; `size` is in bytes.
+         * @description A backup. `size` is in bytes.
          */
         BackupPublic: {
             /** Name */
@@ -450,7 +450,7 @@ export interface components {
         };
         /**
          * ErrorDetail
-         * @description The body of every error that is not about validation.
+         * @description The body of every error response except validation errors.
          */
         ErrorDetail: {
             /** Detail */
@@ -466,7 +466,7 @@ export interface components {
         };
         /**
          * ExportPublic
-         * @description An export; `size` is in bytes.
+         * @description An export. `size` is in bytes.
          */
         ExportPublic: {
             /** Name */
@@ -493,7 +493,7 @@ export interface components {
         };
         /**
          * FindingsPublic
-         * @description What `check` found, in words; empty lists for a database as it should be.
+         * @description The findings of a check, as sentences. The lists are empty if the database is as it should be.
          */
         FindingsPublic: {
             /** Revision */
@@ -583,11 +583,11 @@ export interface components {
         };
         /**
          * Job
-         * @description Long work, under way or ended.
+         * @description A long-running operation, in progress or finished.
          *
-         *     :ivar progress: the fraction that is done, 0 to 1.
-         *     :ivar result: null until it is done.
-         *     :ivar error: null unless it failed.
+         *     :ivar progress: the completed fraction, 0 to 1.
+         *     :ivar result: null until the job is done.
+         *     :ivar error: null unless the job failed.
          */
         Job: {
             /**
@@ -617,7 +617,7 @@ export interface components {
         };
         /**
          * JobError
-         * @description Why a job failed: the code of one of app.core.errors, `interrupted` or `internal_error`.
+         * @description The reason why a job failed: the code of an error in app.core.errors, `interrupted` or `internal_error`.
          */
         JobError: {
             /** Code */
@@ -627,12 +627,12 @@ export interface components {
         };
         /**
          * JobResult
-         * @description What came of a job.
+         * @description The result of a job.
          *
-         *     :ivar name: of the backup or the export that it made.
-         *     :ivar kept: the name of the backup that has what was replaced; null where nothing could be kept.
+         *     :ivar name: the name of the backup or export that it made.
+         *     :ivar kept: the name of the backup with the replaced data; null if there was nothing to keep.
          *     :ivar rows: the number of rows by table.
-         *     :ivar left_out: the first rows that an import left out, and why; null for one that leaves none out.
+         *     :ivar left_out: the first rows that an import omitted, with the reasons; null if it may not omit any.
          */
         JobResult: {
             /** Name */
@@ -656,7 +656,7 @@ export interface components {
         };
         /**
          * ResetConfirm
-         * @description That someone means it: the words are what people type.
+         * @description The confirmation of a reset: the phrase that the user must type.
          */
         ResetConfirm: {
             /**
@@ -862,7 +862,7 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -871,7 +871,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -880,7 +880,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -898,7 +898,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The caller has tried too often: the header Retry-After says when to try again */
+            /** @description There were too many attempts. The header Retry-After has the seconds to wait. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -907,7 +907,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -934,7 +934,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -943,7 +943,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -952,7 +952,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -985,7 +985,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPublic"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -994,7 +994,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1003,7 +1003,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1012,7 +1012,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1030,7 +1030,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The caller has tried too often: the header Retry-After says when to try again */
+            /** @description There were too many attempts. The header Retry-After has the seconds to wait. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1039,7 +1039,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1068,7 +1068,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPublic"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1077,7 +1077,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1104,7 +1104,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1113,7 +1113,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1122,7 +1122,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1155,7 +1155,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPublic"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1164,7 +1164,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1173,7 +1173,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1182,7 +1182,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1200,7 +1200,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The caller has tried too often: the header Retry-After says when to try again */
+            /** @description There were too many attempts. The header Retry-After has the seconds to wait. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1209,7 +1209,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1240,7 +1240,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1249,7 +1249,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1258,7 +1258,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1267,7 +1267,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1285,7 +1285,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The caller has tried too often: the header Retry-After says when to try again */
+            /** @description There were too many attempts. The header Retry-After has the seconds to wait. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1294,7 +1294,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1336,7 +1336,7 @@ export interface operations {
                     "application/json": components["schemas"]["UsersPublic"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1345,7 +1345,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1354,7 +1354,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1372,7 +1372,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1405,7 +1405,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPublic"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1414,7 +1414,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1423,7 +1423,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1432,7 +1432,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1441,7 +1441,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1459,7 +1459,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1490,7 +1490,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPublic"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1499,7 +1499,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1508,7 +1508,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The requested object does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1526,7 +1526,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1555,7 +1555,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1564,7 +1564,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1573,7 +1573,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The requested object does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1582,7 +1582,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1600,7 +1600,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1635,7 +1635,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPublic"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1644,7 +1644,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1653,7 +1653,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1662,7 +1662,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The requested object does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1671,7 +1671,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1680,7 +1680,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1698,7 +1698,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1740,7 +1740,7 @@ export interface operations {
                     "application/json": components["schemas"]["ItemsPublic"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1749,7 +1749,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1767,7 +1767,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1800,7 +1800,7 @@ export interface operations {
                     "application/json": components["schemas"]["ItemPublic"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1809,7 +1809,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1818,7 +1818,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1827,7 +1827,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1845,7 +1845,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1876,7 +1876,7 @@ export interface operations {
                     "application/json": components["schemas"]["ItemPublic"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1885,7 +1885,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The requested object does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1903,7 +1903,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1932,7 +1932,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1941,7 +1941,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The requested object does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1959,7 +1959,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1994,7 +1994,7 @@ export interface operations {
                     "application/json": components["schemas"]["ItemPublic"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2003,7 +2003,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2012,7 +2012,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The requested object does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2021,7 +2021,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2030,7 +2030,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2048,7 +2048,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2077,7 +2077,7 @@ export interface operations {
                     "application/json": components["schemas"]["BackupsPublic"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2086,7 +2086,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2095,7 +2095,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2104,7 +2104,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2133,7 +2133,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2142,7 +2142,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2151,7 +2151,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2160,7 +2160,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2191,7 +2191,7 @@ export interface operations {
                     "application/octet-stream": Blob;
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2200,7 +2200,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2209,7 +2209,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The requested object does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2218,7 +2218,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2236,7 +2236,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2267,7 +2267,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2276,7 +2276,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2285,7 +2285,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The requested object does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2294,7 +2294,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2312,7 +2312,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2341,7 +2341,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2350,7 +2350,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2359,7 +2359,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2368,7 +2368,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2397,7 +2397,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExportsPublic"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2406,7 +2406,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2415,7 +2415,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2424,7 +2424,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2457,7 +2457,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2466,7 +2466,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2475,7 +2475,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2484,7 +2484,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2493,7 +2493,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2511,7 +2511,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2542,7 +2542,7 @@ export interface operations {
                     "application/octet-stream": Blob;
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2551,7 +2551,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2560,7 +2560,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The requested object does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2569,7 +2569,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2587,7 +2587,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2601,7 +2601,7 @@ export interface operations {
     import_data: {
         parameters: {
             query?: {
-                /** @description Whether rows that the API would not accept are left out; otherwise they end the job. */
+                /** @description Whether to omit rows that the API would not accept. Otherwise they make the job fail. */
                 skip_invalid?: boolean;
             };
             header?: never;
@@ -2623,7 +2623,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2632,7 +2632,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2641,7 +2641,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2650,7 +2650,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2659,7 +2659,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2677,7 +2677,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2710,7 +2710,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The request cannot be followed */
+            /** @description The request is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2719,7 +2719,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2728,7 +2728,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2737,7 +2737,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2746,7 +2746,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The request is larger than this route takes */
+            /** @description The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2764,7 +2764,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2793,7 +2793,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobsPublic"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2802,7 +2802,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2811,7 +2811,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2820,7 +2820,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2851,7 +2851,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The caller is not signed in */
+            /** @description The caller is not signed in. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2860,7 +2860,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The caller may not do this */
+            /** @description The caller is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2869,7 +2869,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The requested object does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2878,7 +2878,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description This conflicts with what is stored */
+            /** @description The request conflicts with the stored data. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2896,7 +2896,7 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The database cannot be used right now */
+            /** @description The database is unavailable, or the backend is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -692,7 +692,7 @@ pub enum UpdateUserApiError {
 impl HttpClient {
     /// Access Token
     ///
-    /// Sign in: an email, as `username`, and a password give a token.
+    /// Sign in with an email (as `username`) and a password, and get a token.
     ///
     /// `POST /api/v1/login/access-token`
     pub async fn access_token(
@@ -856,7 +856,7 @@ impl HttpClient {
     }
     /// Check Data
     ///
-    /// Look for damage; the job's result has the findings.
+    /// Check the database for damage. The job's result contains the findings.
     ///
     /// `POST /api/v1/data/check`
     pub async fn check_data(&self) -> Result<Job, ApiOpError<CheckDataApiError>> {
@@ -1118,7 +1118,7 @@ impl HttpClient {
     }
     /// Create Export
     ///
-    /// Write all rows to a file; the newest five are kept.
+    /// Write all rows to a file. The newest five exports are kept.
     ///
     /// `POST /api/v1/data/exports`
     pub async fn create_export(
@@ -3093,7 +3093,7 @@ impl HttpClient {
     }
     /// Import Data
     ///
-    /// Put an export's rows in the place of all data; of a file, what is there is kept as a backup.
+    /// Replace all data by an export. The replaced data of a SQLite database is kept as a backup.
     ///
     /// `POST /api/v1/data/import`
     pub async fn import_data(
@@ -3697,7 +3697,7 @@ impl HttpClient {
     }
     /// List Jobs
     ///
-    /// The newest jobs, the newest first.
+    /// List the remembered jobs, the newest first.
     ///
     /// `GET /api/v1/data/jobs`
     pub async fn list_jobs(&self) -> Result<JobsPublic, ApiOpError<ListJobsApiError>> {
@@ -4547,7 +4547,7 @@ impl HttpClient {
     }
     /// Reset Data
     ///
-    /// Start over with an empty database; what is there is kept as a backup.
+    /// Start over with an empty database. The replaced data is kept as a backup.
     ///
     /// `POST /api/v1/data/reset`
     pub async fn reset_data(
@@ -4720,7 +4720,7 @@ impl HttpClient {
     }
     /// Restore Backup
     ///
-    /// Put a backup in the place of all data; what is there is kept as another backup.
+    /// Replace all data by a backup. The replaced data is kept as another backup.
     ///
     /// `POST /api/v1/data/backups/{name}/restore`
     pub async fn restore_backup(
@@ -4882,7 +4882,7 @@ impl HttpClient {
     }
     /// Sign Out
     ///
-    /// Sign out everywhere: all tokens of the caller end.
+    /// Sign out everywhere: revoke all tokens of the caller.
     ///
     /// `POST /api/v1/login/sign-out`
     pub async fn sign_out(&self) -> Result<(), ApiOpError<SignOutApiError>> {
@@ -4986,10 +4986,10 @@ impl HttpClient {
     }
     /// Signup
     ///
-    /// Make an account for oneself.
+    /// Create an account for oneself.
     ///
-    /// Where callers sign in, the answer does not tell strangers whether an email is taken: if it is, the answer looks the
-    /// same, nothing is stored, and the sign-in that follows is refused.
+    /// If sign-in is required, the answer does not reveal whether an email is in use: it looks the same, nothing is stored,
+    /// and the sign-in that follows is refused.
     ///
     /// `POST /api/v1/users/signup`
     pub async fn signup(
@@ -5508,7 +5508,7 @@ impl HttpClient {
     }
     /// Update Password
     ///
-    /// Change one's own password. All tokens end, the caller's too: they sign in again.
+    /// Change one's own password. All tokens are revoked, including the caller's.
     ///
     /// `PATCH /api/v1/users/me/password`
     pub async fn update_password(

@@ -43,7 +43,7 @@ pub struct UserPublic {
     #[serde(default)]
     pub is_superuser: bool,
 }
-///That someone means it: the words are what people type.
+///The confirmation of a reset: the phrase that the user must type.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct ResetConfirm {
     pub confirm: ResetConfirmConfirm,
@@ -76,11 +76,11 @@ pub struct JobsPublic {
     pub count: i64,
     pub data: Vec<Job>,
 }
-/**Long work, under way or ended.
+/**A long-running operation, in progress or finished.
 
-:ivar progress: the fraction that is done, 0 to 1.
-:ivar result: null until it is done.
-:ivar error: null unless it failed.*/
+:ivar progress: the completed fraction, 0 to 1.
+:ivar result: null until the job is done.
+:ivar error: null unless the job failed.*/
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Job {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -121,12 +121,12 @@ impl AsRef<str> for JobState {
         self.as_str()
     }
 }
-/**What came of a job.
+/**The result of a job.
 
-:ivar name: of the backup or the export that it made.
-:ivar kept: the name of the backup that has what was replaced; null where nothing could be kept.
+:ivar name: the name of the backup or export that it made.
+:ivar kept: the name of the backup with the replaced data; null if there was nothing to keep.
 :ivar rows: the number of rows by table.
-:ivar left_out: the first rows that an import left out, and why; null for one that leaves none out.*/
+:ivar left_out: the first rows that an import omitted, with the reasons; null if it may not omit any.*/
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct JobResult {
     pub findings: Option<FindingsPublic>,
@@ -142,7 +142,7 @@ pub struct JobResultRows {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
-///What `check` found, in words; empty lists for a database as it should be.
+///The findings of a check, as sentences. The lists are empty if the database is as it should be.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct FindingsPublic {
     pub foreign_keys: Vec<String>,
@@ -189,7 +189,7 @@ impl AsRef<str> for JobKind {
         self.as_str()
     }
 }
-///Why a job failed: the code of one of app.core.errors, `interrupted` or `internal_error`.
+///The reason why a job failed: the code of an error in app.core.errors, `interrupted` or `internal_error`.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct JobError {
     pub code: String,
@@ -268,7 +268,7 @@ pub struct ExportsPublic {
     pub count: i64,
     pub data: Vec<ExportPublic>,
 }
-///An export; `size` is in bytes.
+///An export. `size` is in bytes.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct ExportPublic {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -337,7 +337,7 @@ pub struct BackupsPublic {
     pub count: i64,
     pub data: Vec<BackupPublic>,
 }
-///A backup; `size` is in bytes.
+///A backup. `size` is in bytes.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct BackupPublic {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -519,7 +519,7 @@ impl BodyAccessTokenBuilder {
         self.value
     }
 }
-///The body of every error that is not about validation.
+///The body of every error response except validation errors.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct ErrorDetail {
     pub detail: String,
