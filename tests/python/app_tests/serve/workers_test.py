@@ -71,7 +71,7 @@ def test_the_parent_owns_the_data_folder(tmp_path: Path) -> None:
     with serving(tmp_path, "--workers", "2") as (process, _):
         ended = run("migrate", "upgrade", DATA_DIR=str(tmp_path))
     assert ended.returncode == 16
-    assert f"the process {process.pid}, which is running `serve --workers 2`" in ended.stderr
+    assert f"process {process.pid}, which is running `serve --workers 2`" in ended.stderr
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def replace_password(session: Session, user_id: uuid.UUID, old_hash: str, new_ha
     """
     user = session.get(User, user_id)
     if user is None or user.hashed_password != old_hash:
-        raise ConflictError("The account was changed by someone else in the meantime: sign in again.")
+        raise ConflictError("The account was changed by someone else in the meantime. Sign in again.")
     user.hashed_password = new_hash
     user.security_stamp = new_stamp()
     _store(session, user)
@@ -102,7 +102,7 @@ def refuse_to_lose_last_superuser(session: Session, user: User) -> None:
     superusers = col(User.is_superuser).is_(True)
     session.exec(update(User).where(superusers).values(is_superuser=True))
     if not has_superuser_with_password(session, besides=user):
-        raise ConflictError("This is the last active superuser: make someone else one first.")
+        raise ConflictError("This is the last active superuser. Make someone else a superuser first.")
 
 
 def _store(session: Session, user: User) -> User:
@@ -111,5 +111,5 @@ def _store(session: Session, user: User) -> User:
         save(session, user)
     except IntegrityError as error:
         session.rollback()
-        raise ConflictError(f"A user with the email {email} exists already: choose another one.") from error
+        raise ConflictError(f"A user with the email {email} already exists. Choose another one.") from error
     return user

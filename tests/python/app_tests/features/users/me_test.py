@@ -45,7 +45,7 @@ def test_whoever_deletes_their_account_loses_items_and_token(admin: TestClient) 
     ada = sign_in(admin, "ada@example.com")
     item = add_item(ada, "Notes")
     assert ada.delete("/users/me").status_code == 204
-    assert refused(ada.get("/users/me"), 401, "sign in")
+    assert refused(ada.get("/users/me"), 401, "Sign in")
     assert refused(admin.get(f"/items/{uuid.UUID(item)}"), 404, item)
 
 
