@@ -19,31 +19,31 @@ API = "/api/v1"
 PASSWORD = "correct horse battery"
 ADMIN = "admin@example.com"
 
-# For tests of what only a file is or does.
+# For tests that apply only to SQLite files.
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def open_api(data_dir: Path, **environment: str) -> TestClient:
-    """Return a client of the application that these variables make; an error of a route is answered as users see it."""
+    """Return a client of the application with these variables. Errors of routes become responses, as users see them."""
     settings = Settings.from_environment({"DATA_DIR": str(data_dir), **environment})
     return TestClient(create_ready_app(settings), base_url=f"http://testserver{API}", raise_server_exceptions=False)
 
 
 def open_api_with_sign_in(data_dir: Path, **environment: str) -> TestClient:
-    """Return a client of an application where ADMIN, with PASSWORD, is the superuser; it is not signed in."""
+    """Return a client, not signed in, of an application whose superuser is ADMIN with PASSWORD."""
     first = {"FIRST_SUPERUSER_EMAIL": ADMIN, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
     return open_api(data_dir, AUTH_REQUIRED="true", **first, **environment)
 
 
 def add_user(api: TestClient, email: str, **fields: object) -> str:
-    """Return the id of a new user with PASSWORD."""
+    """Create a user with PASSWORD and return their id."""
     answer = api.post("/users/", json={"email": email, "password": PASSWORD, **fields})
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 
 
 def add_item(api: TestClient, title: str) -> str:
-    """Return the id of a new item of the caller."""
+    """Create an item of the caller and return its id."""
     answer = api.post("/items/", json={"title": title})
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
@@ -59,15 +59,15 @@ def sign_in(api: TestClient, email: str, password: str = PASSWORD) -> TestClient
 
 
 def refused(answer: Response, status: int, *words: str) -> bool:
-    """Say whether an answer has this status and a detail with these words."""
+    """Return whether an answer has this status and a detail with these words."""
     assert answer.status_code == status, answer.text
     detail = answer.json()["detail"]
-    assert detail, "a refusal says why"
+    assert detail, "a refusal has a reason"
     return all(word in str(detail) for word in words)
 
 
 def escaped(body: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments of a request with this body in ASCII: a lone surrogate goes out as JSON's escape."""
+    """Return the arguments of a request with this body in ASCII, with lone surrogates as JSON escapes."""
     return {"content": json.dumps(body).encode("ascii"), "headers": {"Content-Type": "application/json"}}
 
 
@@ -90,7 +90,7 @@ def engine_of(api: TestClient) -> Engine:
 
 
 def other_process(api: TestClient) -> Engine:
-    """Return an engine for the same database, as another process has one; it does not wait for locks."""
+    """Return another engine for the same database, like one of another process. It does not wait for locks."""
     engine = engine_of(api)
     if engine.dialect.name != "sqlite":
         return create_engine(engine.url, connect_args={"options": "-c lock_timeout=1"}, poolclass=NullPool)
@@ -100,5 +100,5 @@ def other_process(api: TestClient) -> Engine:
 
 
 def unquoted(sql: str) -> str:
-    """Return a statement without quotes around names: where `user` needs them, depends on the database."""
+    """Return a statement without quotes around names, because only some databases quote `user`."""
     return sql.replace('"', "")

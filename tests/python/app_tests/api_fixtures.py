@@ -1,4 +1,4 @@
-"""Fixtures of the real application. Only the folders whose conftest.py imports them depend on all its features."""
+"""Fixtures of the real application. Only folders whose conftest.py imports them depend on all features."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from app_tests.api import ADMIN, open_api, open_api_with_sign_in, sign_in
 
 @pytest.fixture
 def api(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
-    """The local user calls: AUTH_REQUIRED=false."""
+    """A client of the local user, with AUTH_REQUIRED=false."""
     with open_api(tmp_path, **database) as client:
         yield client
 
 
 @pytest.fixture
 def anyone(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
-    """No one is signed in, and sign-in is required."""
+    """A client that is not signed in, although sign-in is required."""
     with open_api_with_sign_in(tmp_path, **database) as client:
         yield client
 
 
 @pytest.fixture
 def admin(anyone: TestClient) -> TestClient:
-    """The superuser is signed in."""
+    """A client that is signed in as the superuser."""
     return sign_in(anyone, ADMIN)

@@ -1,4 +1,4 @@
-"""What a backend that tests start finds in its environment."""
+"""The environment of a backend that tests start."""
 
 from __future__ import annotations
 

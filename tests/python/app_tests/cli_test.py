@@ -1,4 +1,4 @@
-"""The command line: the same from source and frozen. `./pants lint` compares the committed contract with this one."""
+"""The command line, the same from source and frozen. `./pants lint` compares the committed contract with this one."""
 
 from __future__ import annotations
 
@@ -41,5 +41,5 @@ def test_the_module_is_the_program() -> None:
 def test_openapi_prints_the_same_bytes_everywhere(encoding: str) -> None:
     ended = run("openapi", PYTHONIOENCODING=encoding, PYTHONHASHSEED="7")
     assert (ended.returncode, ended.stderr) == (0, "")
-    # The order of keys is part of it: the generated clients follow it.
+    # The order of keys matters, because the generated clients follow it.
     assert ended.stdout == json.dumps(create_app().openapi(), indent=2, ensure_ascii=False) + "\n"

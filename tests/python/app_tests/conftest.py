@@ -1,4 +1,4 @@
-"""Fixtures: databases. It imports nothing of the application: all tests depend on what is imported here."""
+"""Fixtures for databases. They import nothing of the application, because all tests depend on this file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from harness import postgresql
 
-# The same examples in every run: a failure can be repeated, and no run is unlucky. A busy machine fails no test.
+# The same examples in every run, so that failures can be repeated. A busy machine must not fail a test.
 hypothesis.settings.register_profile(
     "repeatable",
     derandomize=True,
@@ -21,7 +21,7 @@ hypothesis.settings.load_profile("repeatable")
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[postgresql.Server]:
-    """A private PostgreSQL server; without its programs the tests that want one are skipped."""
+    """A private PostgreSQL server. Tests that need it are skipped if it is not installed."""
     folder = postgresql.programs()
     if folder is None:
         pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
@@ -38,7 +38,7 @@ def postgresql_url(postgresql_server: postgresql.Server) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> dict[str, str]:
-    """The settings that name a new database: of the file in DATA_DIR, or on a server."""
+    """The settings for a new database: in the file in DATA_DIR, or on a server."""
     if request.param == "sqlite":
         return {}
     return {"DATABASE_URL": request.getfixturevalue("postgresql_url")}

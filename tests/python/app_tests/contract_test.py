@@ -1,4 +1,4 @@
-"""The contract: what the generators of both clients read, and whether it tells the truth."""
+"""The contract has the form that the generators of both clients need, and matches the routes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILES_AND_JOBS = ("BackupPublic", "BackupsPublic", "ExportPublic", "ExportsPubli
 
 
 def example() -> dict[str, Any]:
-    """Return the document of an application with what generators stumble over."""
+    """Return the document of an application with everything that generators cannot read."""
     app = FastAPI()
 
     @app.post("/things")
@@ -78,7 +78,7 @@ def test_the_errors_of_a_route_are_declared(name: str) -> None:
     if "{id}" in path:
         assert {"404", "422"} <= declared
     if "requestBody" in operation:
-        # What is sent as bytes has no fields that could be wrong.
+        # A body of plain bytes has no fields that could be invalid.
         has_fields = "application/octet-stream" not in operation["requestBody"]["content"]
         assert {"400", "413"} | ({"422"} if has_fields else set()) <= declared
     assert ("503" in declared) == (name != "health")

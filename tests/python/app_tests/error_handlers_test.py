@@ -1,4 +1,4 @@
-"""Errors as HTTP: `{"detail": …}`, whatever went wrong."""
+"""Errors become HTTP responses of the form `{"detail": …}`, whatever the cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command leaves in a folder, and commands for which file permissions count."""
+"""Helpers for the files in a folder, and for commands that file permissions must restrict."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def without_root_rights() -> tuple[str, ...]:
-    """Return the words to put before a command so that file permissions count for it even if root runs the tests."""
+    """Return a command prefix with which file permissions apply even if root runs the tests."""
     if os.geteuid() != 0:
         return ()
     setpriv = shutil.which("setpriv")

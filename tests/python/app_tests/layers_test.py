@@ -1,4 +1,4 @@
-"""Imports of the backend go one way, lazy ones included: core < db < listing < features < … < serve, cli."""
+"""Imports of the backend, including lazy ones, go one way: core < db < listing < features < … < serve, cli."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LAYERS = (
 )
 LEVEL = {f"app.{name}": level for level, names in enumerate(LAYERS) for name in names}
 
-# What features may use of the list engine.
+# The part of the list engine that features may use.
 FACADE = "app.listing"
 
 # Core works without a database, and so imports none of these.
@@ -41,7 +41,7 @@ MODULES = {module_of(path): path for path in SOURCES.rglob("*.py") if path.paren
 
 
 def imports_of(source: str, modules: dict[str, Path]) -> Iterator[tuple[int, str]]:
-    """Yield the line and the name of each module that a module imports, wherever in it."""
+    """Yield the line and the name of each module that a module imports anywhere."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:

@@ -1,4 +1,4 @@
-"""`uvicorn app.main:app`: by hand, as developers start a FastAPI application."""
+"""`uvicorn app.main:app`, as developers start a FastAPI application by hand."""
 
 from __future__ import annotations
 

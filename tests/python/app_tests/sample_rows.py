@@ -1,4 +1,4 @@
-"""Rows for any table of the metadata, so that tests of lists, exports and restores need to know no feature."""
+"""Sample rows for any table, so that tests of lists, exports and restores depend on no feature."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NULL_SHARE = 0.2
 
 
 def add_rows(connection: sa.Connection, table: sa.Table, count: int, seed: int = 0) -> None:
-    """Add rows with values of every column, null among them. Tables that they refer to get rows first, if empty.
+    """Add rows with values in every column, including null. Empty tables that they refer to get rows first.
 
     :param seed: the same seed gives the same values.
     """
@@ -79,11 +79,11 @@ def _make(column: sa.Column[Any], values: random.Random, number: int) -> Any:
         if isinstance(type_, kinds):
             return make()
     raise AssertionError(
-        f"Sample rows have no values for {column.table.name}.{column.name} of {type_!r}: add them here."
+        f"There are no sample values for {column.table.name}.{column.name} of {type_!r}. Add them here."
     )
 
 
 def _time(type_: Any, values: random.Random) -> datetime.datetime:
-    # A few moments only, so that some rows have the same.
+    # Only a few times, so that some rows have equal ones.
     time = datetime.datetime(2026, 1, values.randint(1, 5), tzinfo=datetime.UTC)
     return time if isinstance(type_, UtcDateTime) or type_.timezone else time.replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""The tables of all features: a test that is about none of them does not name them."""
+"""The tables of all features, for tests that must not depend on a single feature."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ def table_names() -> list[str]:
 
 
 def row_counts(**rows: int) -> dict[str, int]:
-    """Return the number of rows of each table: these, and none of every other."""
+    """Return the number of rows of each table: these numbers, and 0 for every other table."""
     return {**dict.fromkeys(table_names(), 0), **rows}

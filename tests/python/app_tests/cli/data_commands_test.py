@@ -1,4 +1,4 @@
-"""`backup`, `restore`, `check`, `export`, `import`, `reset` as people type them, alone and beside a backend."""
+"""`backup`, `restore`, `check`, `export`, `import`, `reset` on the command line, with and without a running backend."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def execute(database: Path, statement: str) -> None:
 
 
 def counted(database: Path) -> str:
-    """Return how messages count the rows of a database."""
+    """Return the number of rows of each table as messages show it."""
     rows = rows_of(database)
     return ", ".join(f"{len(rows[table.name])} rows of {table.name}" for table in metadata.sorted_tables)
 

@@ -1,4 +1,4 @@
-"""Nothing that a command prints can make it fail or say what is not true."""
+"""Printing never makes a command fail, and its messages are true."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from app.db.sqlite.restore import reset
 from app_tests.db.databases import place_in, put_released, rows_of
 from harness.backend_process import TIMEOUT_SECONDS, environment, run_in
 
-# As stdout is in each UTF-8 locale but C.UTF-8, and in an ASCII locale.
+# The encoding of stdout in UTF-8 locales other than C.UTF-8, and in an ASCII locale.
 STRICT = ("utf-8:strict", "ascii:strict")
-posix = pytest.mark.skipif(os.name != "posix", reason="names of files are bytes on POSIX alone")
-# A byte that is no UTF-8, a line break, an escape and a quote.
+posix = pytest.mark.skipif(os.name != "posix", reason="file names are bytes only on POSIX")
+# A byte that is not UTF-8, a line break, an escape and a quote.
 STRANGE = os.fsdecode(b"caf\xe9 \n \x1b[2J '\"")
 
 
@@ -56,7 +56,7 @@ def test_a_folder_whose_name_cannot_be_printed(tmp_path: Path, encoding: str) ->
     failed = run_in(data_dir, "restore", "--events", "./nothing.db", PYTHONIOENCODING=encoding, DATABASE_NAME=STRANGE)
     event = json.loads(failed.stdout)
     assert event["event"] == "failed"
-    assert event["detail"].encode(), "another language's JSON has no lone surrogates"
+    assert event["detail"].encode(), "JSON of other languages has no lone surrogates"
     missing = run_in(data_dir, "check", PYTHONIOENCODING=encoding, DATABASE_NAME=STRANGE)
     assert missing.returncode == DatabaseUnavailableError.exit_code
     assert "Traceback" not in missing.stderr
@@ -81,7 +81,7 @@ def test_a_reader_who_is_gone_and_a_full_disk_change_nothing(tmp_path: Path) -> 
             assert done.stderr == b"" or command == ("--help",), (target, command, done.stderr)
             assert b"Exception" not in done.stderr
         assert rows_of(database) == before
-    # What is printed is all that this command does.
+    # This command only prints.
     refused = printing_to("full", tmp_path, "openapi")
     assert refused.returncode == DatabaseUnavailableError.exit_code
     assert b"No space left" in refused.stderr
@@ -89,7 +89,7 @@ def test_a_reader_who_is_gone_and_a_full_disk_change_nothing(tmp_path: Path) -> 
 
 
 def printing_to(target: str, data_dir: Path, *command: str) -> subprocess.CompletedProcess[bytes]:
-    """Return how a command ended whose stdout is a full disk, closed, or a pipe whose reader is gone."""
+    """Run a command whose stdout is a full disk, closed, or a pipe without a reader."""
     arguments = [sys.executable, "-m", "app", *command]
     if target == "closed":
         arguments = ["sh", "-c", 'exec "$@" >&-', "sh", *arguments]

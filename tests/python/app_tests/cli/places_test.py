@@ -1,4 +1,4 @@
-"""Folders and files that cannot be used as they are named: a sentence and an exit code, never a traceback."""
+"""Unusable folders and files cause one sentence and an exit code, never a traceback."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app_tests.db.databases import place_in, put_released
 from app_tests.files import without_root_rights
 from harness.backend_process import run_in, serving
 
-posix = pytest.mark.skipif(os.name != "posix", reason="rights, links and pipes are POSIX's")
+posix = pytest.mark.skipif(os.name != "posix", reason="permissions, links and pipes are specific to POSIX")
 COMMANDS = (
     ("serve",),
     ("serve", "--workers", "2"),
@@ -31,7 +31,7 @@ COMMANDS = (
 
 
 def refused(data_dir: Path, *command: str, before: tuple[str, ...] = (), **settings: str) -> str:
-    """Return the sentence by which a command that cannot succeed ends."""
+    """Run a command that cannot succeed and return its message."""
     ended = run_in(data_dir, *command, before=before, PORT="0", **settings)
     assert ended.returncode not in {0, 1}, (command, ended.stderr)
     assert "Traceback" not in ended.stderr, (command, ended.stderr)

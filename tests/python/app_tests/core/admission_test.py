@@ -1,4 +1,4 @@
-"""Slots for requests: bounded, in turns, never lost."""
+"""Slots for requests are limited, given in turns, and never lost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def in_loop(test: Coroutine[Any, Any, None]) -> None:
 
 
 async def settle() -> None:
-    """Let everything run that is ready to."""
+    """Run all tasks that are ready."""
     for _ in range(5):
         await asyncio.sleep(0)
 
@@ -108,7 +108,7 @@ def test_nothing_is_done_for_those_who_have_left() -> None:
         assert admission.try_enter()
         gone = [waiting(admission, "crowd", gone=True) for _ in range(3)]
         await settle()
-        # They make room for one who is there.
+        # They make room for a client that is still connected.
         there = waiting(admission, "crowd")
         await settle()
         assert all(isinstance(error, OverloadedError) for error in await asyncio.gather(*gone, return_exceptions=True))
@@ -132,7 +132,7 @@ def test_a_task_that_is_cancelled_keeps_no_slot(admitted: bool) -> None:
         task = waiting(admission, "one")
         await settle()
         if admitted:
-            # It has the slot and does not know yet.
+            # It already has the slot, but has not resumed yet.
             admission.leave()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

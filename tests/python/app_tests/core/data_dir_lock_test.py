@@ -1,4 +1,4 @@
-"""One process owns a data folder; the lock ends with the process, however it ends."""
+"""One process owns a data folder. The lock is released when the process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_killed_owner_leaves_no_lock(tmp_path: Path) -> None:
 
 
 def test_a_child_that_outlives_the_owner_does_not_keep_the_lock(tmp_path: Path) -> None:
-    # subprocess closes other descriptors by itself; here only close-on-exec can do it.
+    # subprocess would close other descriptors itself. Here only close-on-exec can close them.
     child = "import sys; print(flush=True); sys.stdin.read()"
     with lock_folders([tmp_path], "first"):
         process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Email addresses: however one is typed, it is one account's."""
+"""Email addresses: all spellings of an address belong to one account."""
 
 # ruff: noqa: RUF001
 
@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.core.email_address import MAX_CHARACTERS, is_intranet, normalize_email, sign_in_name
 from app.core.types import Email
 
-# What people type, and the form in which it is stored.
+# Typed addresses, and the form in which they are stored.
 SAME = {
     "as it is": ("ada@example.com", "ada@example.com"),
     "capitals": ("Ada@Example.COM", "ada@example.com"),
@@ -114,7 +114,7 @@ def test_whoever_signs_up_by_an_address_signs_in_by_it(local: str, domain: str, 
         return
     assert len(stored) <= MAX_CHARACTERS
     assert sign_in_name(typed) == stored
-    # A form of its own that is taken again, and in which the same text in other forms is found.
+    # Normalizing it again changes nothing, and other spellings of the same text give the same result.
     assert TypeAdapter(Email).validate_python(stored) == stored
     for form in ("NFC", "NFD"):
         assert sign_in_name(unicodedata.normalize(form, typed)) == stored

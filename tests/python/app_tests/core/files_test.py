@@ -1,4 +1,4 @@
-"""Durable writes: a file is complete or absent, also where there are no hard links and no fsync of folders."""
+"""Durable writes: a file is complete or absent, even without hard links and fsync of folders."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def without_hard_links(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
 
 
 def fsync_of_folders(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """Let fsync of a folder fail as some file systems do."""
+    """Make fsync of a folder fail, as on some file systems."""
     fsync = os.fsync
 
     def refuse(descriptor: int) -> None:
@@ -103,7 +103,7 @@ def test_what_may_not_be_overwritten_is_not(tmp_path: Path, monkeypatch: pytest.
     def write_late() -> None:
         with atomic_write(tmp_path / "late", overwrite=False) as draft:
             draft.write_text("mine")
-            # It appears while the draft is written.
+            # The file appears while the draft is written.
             (tmp_path / "late").write_text("another one's")
 
     with pytest.raises(FileExistsError):

@@ -1,4 +1,4 @@
-"""The queue of password hashing: bounded, fair, and not for those who have hung up."""
+"""The queue for password hashing is bounded and fair, and skips clients that have disconnected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.core.hash_queue import HashQueue
 
 
 class Client:
-    """One who waits for an answer until they hang up."""
+    """A client that waits for a response until it disconnects."""
 
     def __init__(self) -> None:
         self._left = asyncio.Event()
@@ -33,7 +33,7 @@ class Client:
 
 
 class Work:
-    """Work that says when it runs, and ends when it may."""
+    """Work that reports when it starts, and ends when the test allows it."""
 
     def __init__(self) -> None:
         self.order: list[object] = []
@@ -64,7 +64,7 @@ class Work:
 
 
 async def enqueue(coroutine: Coroutine[Any, Any, object], queue: HashQueue) -> asyncio.Task[object]:
-    """Start a job behind those that wait already."""
+    """Start a job after those that are already waiting."""
     waiting = queue.waiting()
     task = asyncio.ensure_future(coroutine)
     while queue.waiting() == waiting and not task.done():

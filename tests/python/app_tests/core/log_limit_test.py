@@ -1,4 +1,4 @@
-"""One line a minute of what strangers cause, and what of theirs stands in it."""
+"""Warnings that clients cause are logged once per minute, and contain little of their input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logs: a file for the user alone, that does not grow without end."""
+"""Logs: a private file of limited size."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from app.core import logging as logs
 
 @pytest.fixture(autouse=True)
 def _own_handlers() -> Iterator[None]:
-    """Give the process the handlers back that it had before the test."""
+    """Restore the process's handlers after the test."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    # What `configure_logging` replaces, it closes.
+    # `configure_logging` closes the handlers that it replaces.
     root.handlers = []
     yield
     for handler in root.handlers:
@@ -28,7 +28,7 @@ def _own_handlers() -> Iterator[None]:
     root.setLevel(level)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in access lists")
+@pytest.mark.skipif(os.name == "nt", reason="Windows uses access control lists")
 def test_only_the_user_can_read_the_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logs, "MAX_BYTES", 100)
     logs.configure_logging(tmp_path / "logs")

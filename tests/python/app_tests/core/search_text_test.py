@@ -1,6 +1,6 @@
-"""Text as search compares it: what counts as the same, and where words begin."""
+"""Normalization of text for search: which texts are equal, and where words begin."""
 
-# ruff: noqa: RUF001 - letters that look alike are what is tested
+# ruff: noqa: RUF001 - the tests are about letters that look alike
 from __future__ import annotations
 
 import sys
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.core.search_text import fold, index_text, terms
 
-# All that UTF-8 can encode.
+# All characters that UTF-8 can encode.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
@@ -104,7 +104,7 @@ def test_words_of_one_and_two_letters_are_found_inside_of_text_without_spaces(te
 
 
 def test_a_mark_belongs_to_its_letter() -> None:
-    # Vowel signs begin no words.
+    # Vowel signs do not begin words.
     assert holds("हिन्दी भाषा", "हि")
     assert not holds("हिन्दी", "दी")
 

@@ -1,4 +1,4 @@
-"""Settings: what the environment says, and one sentence for what it says wrong."""
+"""Settings are read from the environment, and each wrong value is reported in one sentence."""
 
 from __future__ import annotations
 

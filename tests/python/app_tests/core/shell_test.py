@@ -1,4 +1,4 @@
-"""Requests to the shell: sent where there is one, and of a size that it reads."""
+"""Requests to the shell are sent if there is one, and are short enough for it."""
 
 from __future__ import annotations
 

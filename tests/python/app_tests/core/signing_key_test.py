@@ -1,4 +1,4 @@
-"""The key that signs tokens: made once, for the user alone."""
+"""The key that signs tokens is created once, with access for its owner only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from app.core.errors import SettingsError
 from app.core.security import KEY_BYTES, signing_key
 
-posix = pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights in access lists")
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows uses access control lists")
 
 PRINT_KEY = """
 import pathlib, sys
@@ -57,7 +57,7 @@ def test_a_key_that_others_could_read_or_write_is_replaced(
 def test_a_key_of_another_user_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     planted = signing_key(tmp_path)
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    # To the new key, which this test's user makes, the same holds: here files cannot be that user's.
+    # The new key belongs to the same user as the old one, because the test cannot create files of another user.
     monkeypatch.setattr("app.core.security._keeps_private", lambda _: True)
     assert signing_key(tmp_path) != planted
 

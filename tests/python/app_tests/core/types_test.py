@@ -1,4 +1,4 @@
-"""Times in the database: they go in with any offset and come back in UTC."""
+"""Times in the database are stored with any offset and returned in UTC."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stored hashes: which of them sign-in can verify, and at which cost."""
+"""Stored hashes: which of them sign-in verifies, within which limits."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_other_hashes_are_never_verified(hashed: str | None, monkeypatch: pytest
     monkeypatch.setattr(PasswordHasher, "verify", verify)
     assert not is_usable_hash(hashed)
     assert not verify_password("correct horse", hashed)
-    assert len(verified) == 1, "the time is that of one of our hashes"
+    assert len(verified) == 1, "it takes as long as one of our hashes"
     assert hashed not in verified
 
 

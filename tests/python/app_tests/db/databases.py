@@ -1,4 +1,4 @@
-"""Databases of released schemas, what is in them, and revisions that come after ours."""
+"""Databases of released schemas, their rows, and additional revisions."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def columns_of_released(revision: str, table: str) -> set[str]:
 
 
 def put_current(data_dir: Path) -> Path:
-    """Put a released database there as this program's start leaves it, with what it derives itself."""
+    """Put a released database into a data folder, upgraded and with derived data, as after a start."""
     database = put_released(head_revision(), data_dir)
     migrations.upgrade_file(database)
     return database
 
 
 def rows_of(database: Path) -> Rows:
-    """Return all rows by table, as SQLite stores them, without what is derived from them."""
+    """Return all rows by table, as SQLite stores them, without derived data."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         connection.row_factory = sqlite3.Row
         names = [row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -88,7 +88,7 @@ def start(data_dir: Path, report: Report = report_nothing) -> None:
 
 
 def add_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, upgrade: str, downgrade: str = "pass") -> str:
-    """Make this process know one more revision, whose functions have these bodies; return its id."""
+    """Add one more revision to this process, with these bodies of its functions. Return its id."""
     shutil.copytree(revisions.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     head = revisions.head_revision()
     number = f"{int(head) + 1:04d}"
@@ -102,7 +102,7 @@ def add_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, upgrade: str, do
 
 
 def columns_of(before: Rows, rows: Rows) -> Rows:
-    """Return rows with those columns alone that their tables had before: an upgrade may add some."""
+    """Return rows with only the columns that their tables had before, since an upgrade may add some."""
     return {
         table: [{name: row[name] for name in old} for old, row in zip(before[table], rows[table], strict=True)]
         for table in before

@@ -1,4 +1,4 @@
-"""Whatever lies in a folder of backups or exports is harmless: what is not ours is passed over."""
+"""Any files in a folder of backups or exports are harmless, and other programs' files are ignored."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def digits(number: int) -> st.SearchStrategy[str]:
     return st.text("0123456789", min_size=number, max_size=number)
 
 
-# Times that fit the pattern, most of which are no dates, and the last and first ones that are.
+# Times that match the pattern, most of which are not valid, and the first and last valid ones.
 stamps = st.one_of(
     st.builds("{}T{}.{}Z".format, digits(8), digits(6), digits(6)),
     st.sampled_from(
         ["00000101T000000.000000Z", "00010101T000000.000000Z", "99991231T235959.999999Z", "20260630T235960.000000Z"]
     ),
 )
-# All that a file system takes, and names that look like ours.
+# All names that a file system accepts, and names that look like ours.
 names = st.one_of(
     st.builds("{}-{}-{}.db".format, st.sampled_from(["0003", "empty"]), stamps, st.sampled_from(["manual", "daily"])),
     st.builds("export-{}{}.zip".format, stamps, st.sampled_from(["", "-csv"])),

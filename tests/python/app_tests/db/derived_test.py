@@ -1,4 +1,4 @@
-"""What is derived: made anew by another version's start, and right whoever writes."""
+"""Derived data is rebuilt when another version starts, and correct whoever writes."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_search_that_would_miss_rows_is_refused(api: TestClient, monkeypatch: 
         answer = api.get("/items/", params={"q": "qa"})
         assert answer.status_code == 503
         assert "Try again" in answer.json()["detail"]
-    # What it did is kept.
+    # Its work is kept.
     assert found(api, "qa") == [TITLE]
 
 

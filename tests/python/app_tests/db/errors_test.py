@@ -1,4 +1,4 @@
-"""Databases that cannot be used: each has a code, an exit code and a next step, and is left as it was."""
+"""Unusable databases are reported with a code, an exit code and a next step, and are not changed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ REFUSALS = (
 
 
 def refused_untouched(data_dir: Path, kind: type[StartError], *words: str) -> None:
-    """Check that a start ends with this error, whose message holds these words, and changes no byte."""
+    """Check that a start fails with this error and these words in its message, without changing any file."""
     database = data_dir / "app.db"
     before = database.read_bytes()
     with pytest.raises(kind) as caught:

@@ -31,7 +31,7 @@ DIALECT = sqlite.dialect()
 HASH = "$argon2id$v=19$m=65536,t=3,p=4$b1JymXr5x+FdibGyri/4Yg$XwjIArIHDmBoziKqEfEP0qLNzlu11c7bikrxUzJ4D1Y"
 NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
-# Half characters, NUL and lengths around the bounds among them.
+# They include lone surrogates, NUL and lengths around the limits.
 TEXTS = st.one_of(
     st.text(st.characters(codec=None), max_size=8),
     st.integers(250, 260).map(lambda length: "x" * length),
@@ -47,13 +47,13 @@ EMAILS = st.one_of(
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    # Imports take addresses of intranets everywhere: the rows may come from where they are allowed.
+    # Imports always accept addresses of intranets, because the rows may come from a backend that allows them.
     with open_api(tmp_path_factory.mktemp("data"), INTRANET_EMAILS="true") as api:
         yield api
 
 
 def imported(table: str, row: dict[str, Any]) -> dict[str, Any] | None:
-    """Return a row as an import stores it; None for one that it refuses."""
+    """Return a row as an import stores it, or None if the import refuses it."""
     try:
         return RowValidator(metadata.tables[table], DIALECT).validated(row)
     except InvalidRowError:
@@ -80,7 +80,7 @@ def test_an_import_accepts_exactly_the_items_that_the_api_accepts(
 def test_an_import_accepts_exactly_the_users_that_the_api_accepts(
     client: TestClient, email: str, full_name: str | None
 ) -> None:
-    # Without the cost of a hash for each: a change of the same user.
+    # Changing one user avoids the cost of a hash per example.
     user = client.get("/users/me").json()["id"]
     answer = client.patch(f"/users/{user}", **escaped({"email": email, "full_name": full_name}))
     row = {

@@ -1,4 +1,4 @@
-"""A statement that would take too long ends, and says so."""
+"""A statement that takes too long is interrupted with an error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_statement_without_end_ends(api: TestClient) -> None:
         with pytest.raises(QueryTimeoutError, match="too long"), time_limit(session, 0.05, "too long"):
             session.execute(ENDLESS)
         session.rollback()
-        # What comes after has no limit.
+        # Later statements have no limit.
         assert session.execute(text("SELECT 1")).scalar_one() == 1
 
 

@@ -1,4 +1,4 @@
-"""Rows that no program of ours wrote: a list shows them beside the others, and they can be repaired or deleted."""
+"""Lists show damaged rows together with the others, and damaged rows can be repaired or deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lists answer page by page, and what they ask the database for it."""
+"""Helpers that read lists page by page, and record the statements for it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def pages(api: TestClient, path: str, **query: Any) -> list[list[dict[str, Any]]
 
 @contextlib.contextmanager
 def statements_of(api: TestClient) -> Iterator[list[tuple[str, Any]]]:
-    """The statements, with their parameters, that the application sends to its database during the block."""
+    """Yield the statements, with parameters, that the application executes during the block."""
     asked: list[tuple[str, Any]] = []
 
     def remember(_connection: object, _cursor: object, sql: str, parameters: Any, *_: object) -> None:
@@ -43,6 +43,6 @@ def statements_of(api: TestClient) -> Iterator[list[tuple[str, Any]]]:
 
 
 def plan(database: Path, sql: str, parameters: Any) -> list[str]:
-    """Return the steps in which SQLite answers a statement."""
+    """Return the steps of SQLite's query plan for a statement."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]

@@ -1,4 +1,4 @@
-"""Pages of lists: by cursor, in every order, with an exact count, by few statements."""
+"""Pages of lists: by cursor, in every order, with an exact count, and with few statements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A title finds itself: whatever the API accepts, on every database, for its owner and for a superuser."""
+"""Searching for a title finds it: for every accepted title, on every database, for owner and superuser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.core.types import Title
 from app.listing.search import fetch
 from app_tests.api import ADMIN, add_item, add_user, open_api_with_sign_in, sign_in
 
-# Half characters are no text; U+0000 is refused.
+# Lone surrogates are not valid text, and U+0000 is refused.
 TITLES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=60).map(
     TypeAdapter(Title).validate_python
 )
@@ -29,7 +29,7 @@ FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"], ...] = ("NFC", "NFD", "NFKC"
 
 
 def variants(title: str) -> Iterator[str]:
-    """Yield a title as others may type it, where a question takes it."""
+    """Yield spellings of a title that a query accepts."""
     ordered = unicodedata.normalize("NFD", title)
     for case in (title, ordered.upper(), ordered.lower(), ordered.casefold()):
         yield from (variant for form in FORMS if len(variant := unicodedata.normalize(form, case)) <= 255)
@@ -44,13 +44,13 @@ def found(api: TestClient, q: str) -> list[str]:
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def callers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[TestClient]]:
-    """A plain user, whose items these are, and a superuser."""
+    """An ordinary user, who owns the items, and a superuser."""
     with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
         url = {}
         if request.param == "postgresql":
             server = request.getfixturevalue("postgresql_server")
             url = {"DATABASE_URL": stack.enter_context(server.new_database())}
-        # The owner's rows are read, the superuser's are found by the index.
+        # For the owner all rows are read, and for the superuser the index finds them.
         patch.setattr(fetch, "OWNER_SCAN_LIMIT", 1_000_000)
         anyone = stack.enter_context(open_api_with_sign_in(tmp_path_factory.mktemp("data"), **url))
         admin = sign_in(anyone, ADMIN)

@@ -1,4 +1,4 @@
-"""What a question asks the index for: little, whatever it is."""
+"""Every query looks up only a few trigrams in the index."""
 
 from __future__ import annotations
 

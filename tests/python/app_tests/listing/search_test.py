@@ -1,4 +1,4 @@
-"""Search: the same rows whether they are few or many, by the index or by reading on."""
+"""Search finds the same rows whether they are few or many, by the index or by scanning."""
 
 from __future__ import annotations
 
@@ -93,12 +93,12 @@ def test_owners_find_only_their_own(admin: TestClient) -> None:
     assert ada.get("/items/", params={"q": "lamp"}).json()["count"] == 1
 
 
-# More than are counted, and more than are read in the hope of a page.
+# More rows than are counted, and more than are scanned for one page.
 MANY = 12_000
 
 
 def crowd(api: TestClient) -> TestClient:
-    """Give the caller many items: `common` is in all, `rare` in each hundredth, `umlautä` in the order's last ones."""
+    """Create many items: `common` is in all, `rare` in each hundredth, `umlautä` in the last ones."""
     owner = uuid.UUID(api.get("/users/me").json()["id"])
     rows = [
         {
@@ -119,7 +119,7 @@ FOUND = {
     "common": range(MANY),
     "umlautä": range(10_501, MANY),
     "rare": range(0, MANY, 100),
-    # The letters of it that the index is asked for first are in all rows.
+    # The first trigrams that are looked up for it are in all rows.
     "commonon": range(0),
 }
 

@@ -1,4 +1,4 @@
-"""What holds for the list of every feature: the tests find the lists by themselves."""
+"""Properties of every feature's list. The tests find the lists in the registry."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_no_page_is_sorted_or_scanned_from_the_first_row(
 
 @every_list
 def test_search_finds_a_row_by_each_searched_column_only(session: Session, spec: ListSpec) -> None:
-    assert set(spec.search) <= set(spec.public.model_fields), "search tells nothing that the API does not show"
+    assert set(spec.search) <= set(spec.public.model_fields), "search reveals nothing that the API does not show"
     add_rows(session.connection(), spec.table, 5)
     session.commit()
     sort = next(iter(spec.sorts))

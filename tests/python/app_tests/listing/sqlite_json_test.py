@@ -1,4 +1,4 @@
-"""Rows that the database writes as JSON are what Pydantic would make of them."""
+"""Rows that SQLite writes as JSON equal what Pydantic would write."""
 
 from __future__ import annotations
 

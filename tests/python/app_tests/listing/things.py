@@ -1,6 +1,6 @@
-"""A feature that exists in tests alone: a table with a column of each kind, its list and its routes.
+"""A feature for tests only: a table with a column of each kind, its list and its routes.
 
-Its tables are in metadata of their own, so that no other test meets them.
+Its tables have their own metadata, so that other tests do not see them.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class ThingPublic(ThingBase):
 
 
 class PlainThing(SQLModel):
-    """What SQLite itself writes of a thing."""
+    """The columns of a thing that SQLite itself can write as JSON."""
 
     title: str
     price: Decimal | None
@@ -107,7 +107,7 @@ SORTS: dict[str, SortColumns] = {
     **{name: name for name in ThingBase.model_fields if name != "data"},
     # Longer than PostgreSQL can index.
     "title": Sort((text_key(table_of(Thing).c.title), _id)),
-    # Text that is null, and whose case matters.
+    # Nullable text, with case-sensitive order.
     "order": Sort((_order, _id)),
     "shelf": "shelf_id.name",
     "two": ("due", "number"),
@@ -182,7 +182,7 @@ def with_things(api: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     monkeypatch.setattr(counters, "metadata", metadata)
     monkeypatch.setattr(trigram_index, "metadata", metadata)
     monkeypatch.setattr(pending, "metadata", metadata)
-    # It keeps the statement for the tables of the app.
+    # It caches the statement for the app's tables.
     monkeypatch.setattr(pending, "_which_is_pending", pending._which_is_pending.__wrapped__)
     with engine_of(api).begin() as connection:
         derived.drop(connection)

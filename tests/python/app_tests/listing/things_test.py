@@ -27,7 +27,7 @@ from app_tests.listing.things import PLAIN_THINGS, THINGS, Colour, ThingPublic, 
 HUGE = 10**400
 PUBLIC = TypeAdapter(ThingPublic)
 
-# The fixture's application takes all examples: none needs an empty database.
+# All examples use the fixture's application, because none needs an empty database.
 properties = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -45,7 +45,7 @@ def add(things: TestClient, title: str, **fields: object) -> str:
 
 
 def fill(things: TestClient) -> None:
-    """Add rows with a value, with another and with none in each column."""
+    """Add rows with a value, with another value and with null in each column."""
     shelves = [things.post(f"/things/shelves/{name}").json() for name in ("left", "right")]
     values: list[dict[str, object]] = [
         {},
@@ -148,7 +148,7 @@ def test_rows_stay_counted_where_their_owner_goes(things: TestClient) -> None:
 def test_long_keys_are_paged(things: TestClient, order: str, letters: str) -> None:
     titles = [f"{letters * (2500 // len(letters))}{number}" for number in range(3)]
     if letters == "random":
-        # Nothing that compression makes short enough.
+        # Compression cannot make it short enough.
         noise = "".join(chr(0x4E00 + int.from_bytes(part) % 20_000) for part in _noise(2500))
         titles = [f"{noise}{number}" for number in range(3)]
     ids = [add(things, title) for title in titles]
@@ -168,7 +168,7 @@ def test_a_page_goes_on_where_a_row_with_a_long_key_was_deleted(things: TestClie
         add(things, f"{noise}{number}")
     query: dict[str, Any] = {"sort": "title", "order": order, "limit": 1}
     first = things.get("/things/", params=query).json()
-    # A changed row is one that is no longer there.
+    # A changed row counts as a missing one.
     cursor = json.loads(base64.urlsafe_b64decode(first["next_cursor"] + "==="))
     cursor[-1] = str(uuid.uuid4())
     gone = base64.urlsafe_b64encode(json.dumps(cursor).encode()).decode()
@@ -215,7 +215,7 @@ def test_a_value_that_does_not_come_back_is_refused_by_name(things: TestClient, 
 )
 def test_a_question_that_no_database_can_answer_is_refused(things: TestClient, query: str) -> None:
     answer = things.get(f"/things/found?{query}")
-    # PostgreSQL compares whole numbers of any size.
+    # PostgreSQL compares integers of any size.
     assert answer.status_code in ({200, 422} if query.startswith("number") else {422}), answer.text
 
 

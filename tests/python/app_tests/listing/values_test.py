@@ -1,4 +1,4 @@
-"""A list with a column that SQLite would write in another way: its rows are read as values."""
+"""A list with a column that SQLite would write differently, so its rows are read as values."""
 
 from __future__ import annotations
 

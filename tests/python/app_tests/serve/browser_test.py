@@ -1,4 +1,4 @@
-"""`serve --with-frontend DIR`: a one-time code becomes a cookie, and pages come from the built frontend."""
+"""`serve --with-frontend DIR` exchanges a one-time code for a cookie, and serves the built frontend."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ ME = "/api/v1/users/me"
 
 @pytest.fixture
 def frontend(tmp_path: Path) -> Path:
-    """What `vite build` writes, in small."""
+    """A small version of the output of `vite build`."""
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<title>Triptych</title>")
     (folder / "assets" / "index-abc123.js").write_text("export {}")
-    (tmp_path / "secret.txt").write_text("a secret beside the frontend")
+    (tmp_path / "secret.txt").write_text("a secret next to the frontend")
     return folder
 
 
@@ -43,7 +43,7 @@ def stranger(tmp_path: Path, frontend: Path) -> TestClient:
 
 @pytest.fixture
 def browser(stranger: TestClient) -> TestClient:
-    """A browser that has."""
+    """A browser that has opened the printed URL."""
     stranger.get("/", params={"code": CODE})
     return stranger
 
@@ -163,7 +163,7 @@ def test_pages_say_that_scripts_come_from_files_only(browser: TestClient) -> Non
     assert directives["default-src"] == "'self'"
     assert not [name for name in directives if name.startswith("script-src")]
     assert directives["frame-ancestors"] == "'none'"
-    # No scheme and no host: nothing comes from elsewhere.
+    # There is no scheme and no host, so nothing is loaded from elsewhere.
     sources = {source for values in directives.values() for source in values.split()}
     assert sources == {"'self'", "'none'", "'unsafe-inline'", "data:"}
     assert [name for name, values in directives.items() if "unsafe" in values] == ["style-src"]

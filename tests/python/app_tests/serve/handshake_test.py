@@ -1,4 +1,4 @@
-"""The shell's first line: what it must say, and how it is read from stdin."""
+"""The shell's first line: its required contents, and reading it from stdin."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_the_token_does_not_show_in_the_handshake_itself() -> None:
 
 
 def read_from(monkeypatch: pytest.MonkeyPatch, chunks: Iterable[bytes]) -> Stdin:
-    """Return a reader of a pipe that brings these chunks and then stays open."""
+    """Return a reader of a pipe that contains these chunks and then stays open."""
     left = iter(chunks)
     open_for_ever = threading.Event()
     monkeypatch.setattr(supervised, "_read", lambda: next(left, b"") or (open_for_ever.wait() and b""))

@@ -1,4 +1,4 @@
-"""The request policy before every route: which token, Host, Origin and page a request must show."""
+"""The request policy before every route: the required token, Host, Origin and page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app_tests.api import refused
 
 TOKEN = "a-launch-token-of-at-least-32-characters"
 ME = "/api/v1/users/me"
-# What a page reaches after DNS rebinding, and what looks like us without being it.
+# Names by which a page can reach the backend after DNS rebinding, and names that resemble ours.
 FOREIGN_HOSTS = [
     "evil.example.com:1430",
     "evil.example.com",
@@ -57,7 +57,7 @@ FOREIGN_ORIGINS = [
 
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[TestClient]:
-    """The app's own window: it knows the token."""
+    """The app's own window, which has the token."""
     app = create_ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path)}))
     asgi = apply_policy(app, RequestPolicy(loopback_hosts(1430), WEBVIEW_ORIGINS, token=TOKEN))
     with TestClient(asgi, base_url="http://127.0.0.1:1430", headers={TOKEN_HEADER: TOKEN}) as client:
@@ -66,7 +66,7 @@ def window(tmp_path: Path) -> Iterator[TestClient]:
 
 @pytest.fixture
 def stranger(window: TestClient) -> TestClient:
-    """Another program of this machine, or a page: it does not."""
+    """Another program of this machine, or a page, without the token."""
     return TestClient(window.app, base_url="http://127.0.0.1:1430")
 
 
@@ -95,7 +95,7 @@ def test_a_refused_body_is_not_read() -> None:
     sent: list[Message] = []
 
     async def never(*_: object) -> Message:
-        raise AssertionError("neither the body nor the application is asked")
+        raise AssertionError("neither the body nor the application may be used")
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -134,7 +134,7 @@ def test_other_origins_are_refused_even_with_the_token(window: TestClient, origi
 
 
 def preflight(client: TestClient, origin: str, **headers: str) -> dict[str, str]:
-    """Return the headers that a browser reads; empty where the preflight is refused."""
+    """Return the headers that a browser reads; empty if the preflight is refused."""
     asked = {
         "Origin": origin,
         "Access-Control-Request-Method": "PATCH",

@@ -1,4 +1,4 @@
-"""`serve`: the port, what is said at the start, and a clean end."""
+"""`serve`: the port, the output at start, and a clean shutdown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NO_REQUESTS = {
     "an endless line": b"GET /" + b"a" * 200_000,
     "a negative length": b"POST /api/v1/items/ HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
 }
-posix = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without a signal to handle")
 
 
 def test_the_printed_address_answers(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`serve --supervised`, the real process: its handshake, its events and its end."""
+"""The real process of `serve --supervised`: its handshake, its events and its shutdown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEADERS = {"X-Launch-Token": TOKEN}
 
 
 def failed(backend: Supervised, code: str, exit_code: int) -> str:
-    """Return the detail of the `failed` event; the process ended with this code and said the same on stderr."""
+    """Return the detail of the `failed` event. The process must exit with this code and print the same to stderr."""
     ended, events, said = backend.ended()
     assert (ended, events[-1]["event"], events[-1]["code"]) == (exit_code, "failed", code), said
     assert "Traceback" not in said
@@ -72,13 +72,12 @@ def test_an_orderly_end_leaves_all_data_in_the_one_file(tmp_path: Path) -> None:
         assert database.execute("SELECT title FROM item").fetchall() == [("Kept",)]
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads what Linux says of a process")
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads a process's data in Linux' /proc")
 def test_what_the_backend_has_started_ends_with_it(tmp_path: Path) -> None:
     script = (
-        "import subprocess, sys; from app.serve import supervised;"
-        "child = subprocess.Popen(['sleep', '1000'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);"
-        "print(child.pid, file=sys.stderr, flush=True);"
-        "sys.exit(supervised.serve_supervised())"
+        "import subprocess, sys; from app.serve import supervised;child = subprocess.Popen(['sleep', '1000'],"
+        " stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);print(child.pid, file=sys.stderr,"
+        " flush=True);sys.exit(supervised.serve_supervised())"
     )
     command = [sys.executable, "-c", script]
     with started_in_group(command, DATA_DIR=str(tmp_path), PORT="0") as process:
@@ -97,11 +96,11 @@ def wait_until_gone(pid: int) -> None:
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while time.monotonic() < deadline:
         status = Path(f"/proc/{pid}/stat")
-        # One that nobody waits for stays as a zombie where no init takes it.
+        # Without an init process, a process that nobody waits for stays as a zombie.
         if not status.exists() or status.read_text().rsplit(")", 1)[1].split()[0] == "Z":
             return
         time.sleep(0.02)
-    raise AssertionError(f"the process {pid} is still there")
+    raise AssertionError(f"process {pid} is still running")
 
 
 def test_the_log_names_the_launch_and_not_the_token(tmp_path: Path) -> None:
@@ -218,7 +217,7 @@ def test_what_comes_after_the_hello_is_not_read_as_anything(tmp_path: Path) -> N
         assert httpx.get(url + ME, headers=HEADERS).status_code == 200
 
 
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads what Linux says of a process")
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads a process's data in Linux' /proc")
 def test_the_token_is_neither_in_the_environment_nor_in_arguments_nor_in_logs(tmp_path: Path) -> None:
     with supervised(tmp_path) as backend:
         backend.hello()

@@ -1,4 +1,4 @@
-"""`serve --workers N`: several processes, one owner, and none is left behind."""
+"""`serve --workers N`: several processes with one owner, none of which outlives it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ME = "/api/v1/users/me"
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
-    """Say whether something comes to hold; no event tells of another process' children."""
+    """Return whether a condition becomes true. There are no events about another process's children."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while not holds():
         if time.monotonic() > deadline:

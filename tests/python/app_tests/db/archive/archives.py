@@ -1,4 +1,4 @@
-"""Archives that are not as an export makes them."""
+"""Changes archives in ways that an export never does."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def set_manifest(members: Members, **changes: Any) -> None:
 
 
 def set_revision(members: Members, revision: str) -> None:
-    """Make an archive the one of an older revision: without the tables and columns that it did not have."""
+    """Turn an archive into one of an older revision, without newer tables and columns."""
     tables = []
     for table in manifest_of(members)["tables"]:
         known = columns_of_released(revision, table["name"])
@@ -43,7 +43,7 @@ def set_revision(members: Members, revision: str) -> None:
 
 
 def set_items(members: Members, lines: list[bytes], rows: int | None = None) -> None:
-    """Put other lines in the table of items, with a manifest that fits them."""
+    """Replace the rows of the table of items, and adapt the manifest."""
     content = b"".join(lines)
     members["tables/item.jsonl"] = content
     tables = manifest_of(members)["tables"]
@@ -63,7 +63,7 @@ def with_first_item(members: Members, **changes: Any) -> None:
 
 
 def spoil_copy(archive: Path, spoil: Callable[[Members], object]) -> Path:
-    """Return an archive beside another one, with its members after `spoil` changed them."""
+    """Return a copy of an archive, next to it, whose members `spoil` has changed."""
     members = members_of(archive)
     spoil(members)
     spoiled = archive.with_name("spoiled.zip")

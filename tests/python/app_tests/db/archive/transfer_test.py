@@ -1,4 +1,4 @@
-"""Export and import: every row with its id and types, or a clear refusal."""
+"""Export and import keep every row with its id and types, or are refused with a clear message."""
 
 from __future__ import annotations
 
@@ -269,7 +269,7 @@ def test_rows_that_are_not_valid_are_left_out_by_choice(archive: Path, tmp_path:
                 json.dumps(duplicate).encode() + b"\n",
             ],
         )
-        # With this user go the items of theirs.
+        # The user's items are also removed.
         set_users(members, lambda user: user if "ada" not in user["email"] else {**user, "email": "nobody"})
 
     spoiled = spoil_copy(archive, spoil)

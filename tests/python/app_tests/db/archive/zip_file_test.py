@@ -1,4 +1,4 @@
-"""Archives as other programs pack them, and files that would fill memory or disk."""
+"""Archives that other programs packed, and files that would fill memory or disk."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 class Pipe(io.RawIOBase):
-    """Takes bytes and cannot go back in them: sizes and checksums of members then come after their content."""
+    """A stream that cannot seek, so that sizes and checksums of members are written after their content."""
 
     def __init__(self) -> None:
         self.content = b""

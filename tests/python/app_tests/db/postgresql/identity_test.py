@@ -1,4 +1,4 @@
-"""A database on a server: whose it is, its migrations, and what is said where it cannot be used."""
+"""A database on a server: its owner program, its migrations, and errors if it cannot be used."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_what_keeps_us_out_is_named_without_the_password(postgresql_server: Serv
 
 def test_a_server_out_of_reach_is_named_without_the_password() -> None:
     pytest.importorskip("psycopg")
-    # Port 1 of this machine answers no one.
+    # Nothing listens on port 1 of this machine.
     url = "postgresql://ada:secret@127.0.0.1:1/notes?sslpassword=secret"
     with pytest.raises(DatabaseUnavailableError, match=r"ada:\*\*\*@127\.0\.0\.1:1/notes") as error:
         bring_up_to_date(engine_for(url), None)

@@ -1,4 +1,4 @@
-"""Importing into a database on a server: in one transaction, or not at all."""
+"""Importing into a database on a server happens in one transaction."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_rows_come_back_as_they_went(engine: Engine, archive: Path, tmp_path: Pa
 def test_an_archive_of_an_older_release_is_upgraded_on_the_way(
     engine: Engine, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # It changes no table, so that the models still are those of the newest revision.
+    # It changes no table, so that the models still match the newest revision.
     newest = add_revision(monkeypatch, tmp_path / "migrations", "op.execute(\"UPDATE item SET title = 'Upgraded'\")")
     with pytest.raises(MigrationError, match=f"{newest}: nothing was changed"):
         import_to_postgresql(engine, archive)

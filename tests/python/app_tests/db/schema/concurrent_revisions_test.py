@@ -1,4 +1,4 @@
-"""Alembic in several threads: jobs import it and run revisions at the same time."""
+"""Alembic in several threads, as jobs import it and run revisions concurrently."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.db.sqlite.restore import restore
 from app_tests.db.databases import place_in, put_current, put_released
 from harness.backend_process import environment
 
-# Two jobs, the first ones of a process: one imports what a check needs, one what a restore needs.
+# The first two jobs of a process: one imports the modules of a check, the other those of a restore.
 FIRST_JOBS = """
 import threading
 from app.db.schema.alembic_import import import_alembic

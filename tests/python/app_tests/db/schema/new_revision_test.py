@@ -1,4 +1,4 @@
-"""`migrate new` in a copy of the app whose models were changed, and its revision on a database with rows."""
+"""`migrate new` in a copy of the app with changed models, and its revision on a database with rows."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Copy:
         return list((self.folder / "app" / "migrations" / "versions").glob("*_change.py"))
 
     def indexes(self) -> set[str]:
-        """Return the indexes that revisions make: those of derived data come and go with it."""
+        """Return the indexes that revisions create, without those of derived data."""
         with contextlib.closing(sqlite3.connect(self.database)) as connection:
             made = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
             return {sql for name, sql in made if not is_derived(name)}

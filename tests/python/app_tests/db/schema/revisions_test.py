@@ -1,4 +1,4 @@
-"""Each revision, up and down, with data in the database."""
+"""Upgrades and downgrades of each revision, with data in the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starting with an older database: backed up, upgraded as a whole or not at all."""
+"""Starting with an older database makes a backup, and upgrades it completely or not at all."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_a_refusal_after_an_upgrade_says_that_it_is_done_and_names_the_backup(
     database = put_released("0001", tmp_path)
 
     def unreadable(*_: object) -> None:
-        # No value of a row does this any more: as if the file were damaged where no upgrade reads it.
+        # Values of rows no longer cause this, so simulate damage in a place that no upgrade reads.
         raise sqlite3.DatabaseError("database disk image is malformed")
 
     monkeypatch.setattr("app.application.ensure_first_user", unreadable)

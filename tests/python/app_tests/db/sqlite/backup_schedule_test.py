@@ -1,4 +1,4 @@
-"""The backup of each day on which something changed."""
+"""The daily backup, which is made only if something changed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def place(tmp_path: Path) -> DatabaseLocation:
 
 
 def change(place: DatabaseLocation, when: datetime) -> None:
-    """Change a row, and let the file say that it was then."""
+    """Change a row, and set the file's modification time."""
     with contextlib.closing(sqlite3.connect(place.database)) as connection, connection:
         connection.execute("UPDATE user SET full_name = ?", (when.isoformat(),))
     os.utime(place.database, (when.timestamp(), when.timestamp()))

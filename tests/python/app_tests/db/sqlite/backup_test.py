@@ -1,4 +1,4 @@
-"""Backups: made while others write, checked, named by revision and time, never half a file."""
+"""Backups are made during writes, checked, named by revision and time, and never partial."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_backup_under_constant_writes_is_one_moments(
     written, ended = threading.Event(), threading.Event()
 
     def write() -> None:
-        # Each transaction changes both columns: a copy of two moments would show them differ.
+        # Each transaction changes both columns, so an inconsistent copy would have different values.
         with contextlib.closing(sqlite3.connect(place.database, timeout=30)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             for number in range(100_000):

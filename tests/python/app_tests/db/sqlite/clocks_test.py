@@ -1,4 +1,4 @@
-"""A clock that is wrong, also for a while, or set back: no run deletes many backups, and the daily ones go on."""
+"""With a wrong or changed clock, no run deletes many backups, and daily backups continue."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def touch(folder: Path, time: datetime, reason: str = "daily") -> None:
 
 
 class Clock:
-    """Stands for the clock of the machine."""
+    """Replaces the machine's clock."""
 
     def __init__(self) -> None:
         self.now = NOW
@@ -61,7 +61,7 @@ def new_place(folder: Path) -> Iterator[DatabaseLocation]:
 
 
 def change(place: DatabaseLocation, when: datetime) -> None:
-    """Change a row at a time that the clock says."""
+    """Change a row at the time of the clock."""
     with contextlib.closing(sqlite3.connect(place.database)) as connection, connection:
         connection.execute("UPDATE user SET full_name = hex(randomblob(16))")
     os.utime(place.database, (when.timestamp(), when.timestamp()))
@@ -103,10 +103,10 @@ def test_whatever_the_clock_says_daily_backups_go_on(tmp_path: Path, clock: Cloc
             assert all(backup.time <= clock.now for backup in set(before) - set(after))
             has_one = any(timedelta(0) <= clock.now - backup.time < DAY for backup in before)
             assert (made is None) == has_one
-            # What is backed up already is not backed up again.
+            # An unchanged database is not backed up again.
             clock.now += TOMORROW
             assert made is None or look(place, clock) is None
-        # The clock is right at last.
+        # The clock is now right.
         for day in range(1, 4):
             clock.now = NOW + day * TOMORROW
             change(place, clock.now)
@@ -136,7 +136,7 @@ def test_a_change_under_a_clock_that_was_set_back_is_backed_up(tmp_path: Path, c
         assert look(place, clock) is not None
         clock.now = NOW
         assert look(place, clock) is None
-        # It is older than the backup, as the clock has it, and not in it.
+        # By the clock, the change is older than the backup, but it is not in it.
         change(place, NOW)
         clock.now = NOW + timedelta(days=3, minutes=1)
         assert look(place, clock) is not None

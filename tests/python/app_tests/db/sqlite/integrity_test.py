@@ -1,4 +1,4 @@
-"""Looking a database through: integrity, keys between rows, schema."""
+"""The check of a database: integrity, foreign keys and schema."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_changed_schema_is_found(tmp_path: Path, statement: str, words: str) -
 
 
 def rewrite_table(database: Path, table: str, old: str, new: str) -> None:
-    """Change the statement that made a table, as SQLite keeps it."""
+    """Change the CREATE statement of a table that SQLite stores."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         changed = connection.execute(
@@ -168,7 +168,7 @@ def test_a_check_is_of_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         def look_and_write(connection: sqlite3.Connection, table: sa.Table) -> Iterator[StoredProblem]:
             looked_at.append(table.name)
             yield from stored_problems(connection, table)
-            # Between what is read of the rows and what is read of the counts.
+            # Between reading the rows and reading the counts.
             other.execute("DELETE FROM item WHERE rowid IN (SELECT rowid FROM item LIMIT 1)")
 
         monkeypatch.setattr(check_module, "stored_problems", look_and_write)

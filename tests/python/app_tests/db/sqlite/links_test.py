@@ -1,4 +1,4 @@
-"""Links: a database and its -wal file are found where the link leads, and the link stays."""
+"""Links: a database and its -wal file are found at the link's target, and the link stays."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_a_file_whose_last_write_was_interrupted_is_not_restored_as_it_is(
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA cache_size = 1")
         connection.execute("BEGIN")
-        # More than the cache holds: the file has half of the transaction, the journal what was there before.
+        # Larger than the cache, so the file has a part of the transaction, and the journal the old content.
         for _ in range(9):
             columns = "title, description, owner_id, created_at FROM item"
             connection.execute(f"INSERT INTO item SELECT hex(randomblob(16)), {columns}")
@@ -212,7 +212,7 @@ def test_the_command_takes_the_backup_and_not_the_file_in_the_working_folder(tmp
     here.mkdir()
     shutil.copyfile(database, here / backup.path.name)
     changed = ("sh", "-c", 'cd "$0" && exec "$@"', str(here))
-    # It starts in another folder, where relative paths lead elsewhere.
+    # It starts in another folder, in which relative paths mean other files.
     sources = os.pathsep.join(os.path.abspath(path) for path in sys.path if path)
     restored = run_in(tmp_path, "restore", backup.path.name, before=changed, PYTHONPATH=sources)
     assert restored.returncode == 0, restored.stderr

@@ -1,4 +1,4 @@
-"""Restoring: the backup is looked at first, and what it replaces is kept."""
+"""Restoring checks the backup first, and keeps the replaced database."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_restored_backup_is_what_was_backed_up_and_what_it_replaced_is_kept(pl
 def test_changes_in_a_wal_file_do_not_come_back_into_the_restored_database(place: DatabaseLocation) -> None:
     original = rows_of(place.database)
     backup = make_backup(place, "manual")
-    # Whoever is killed leaves a -wal file: it is copied here while someone keeps it.
+    # A killed process leaves a -wal file. Here it is copied while a connection keeps it.
     with contextlib.closing(sqlite3.connect(place.database)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("SELECT * FROM user").fetchall()

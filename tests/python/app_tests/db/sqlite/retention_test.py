@@ -1,4 +1,4 @@
-"""Which backups are kept: the last days', then one a week, then one a month."""
+"""The retention of backups: all of the last days, then one per week, then one per month."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.core.settings import Retention
 from app.db.sqlite.retention import times_to_keep
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-# Two a day, for three years.
+# Two per day, for three years.
 TIMES = [NOW - timedelta(hours=12 * n) for n in range(2 * 3 * 365)]
 
 

@@ -1,4 +1,4 @@
-"""Replacing the database while others have it open: one commit, and nothing of what it replaces is lost."""
+"""Replacing an open database is one commit, and the replaced data is kept."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def place(tmp_path: Path) -> DatabaseLocation:
 
 @pytest.fixture
 def backend(place: DatabaseLocation) -> Iterator[sqlite3.Connection]:
-    """A connection that stays open, as those of a backend that runs."""
+    """A connection that stays open, like those of a running backend."""
     with contextlib.closing(sqlite3.connect(place.database, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("SELECT * FROM user").fetchall()
@@ -87,7 +87,7 @@ def test_what_is_written_while_the_backup_is_made_is_in_a_backup(
     written: list[Rows] = []
 
     def write_once(fraction: float) -> None:
-        # The first backup is made, and the database not locked yet.
+        # The first backup is complete, and the database is not locked yet.
         if fraction == 0.5 and not written:
             add_item(backend, "In between")
             written.append(rows_of(place.database))
@@ -212,7 +212,7 @@ def test_a_damaged_database_is_kept_page_by_page(place: DatabaseLocation) -> Non
     kept = restore(place, backup, replace=replace_online)
     assert kept is not None
     assert kept.name.startswith("replaced-")
-    # The header counts commits and says how the journal is kept: bytes 18 to 20 and 24 to 100.
+    # The header contains a counter of commits and the journal mode: bytes 18 to 20 and 24 to 100.
     assert kept.read_bytes()[100:] == damaged[100:]
     assert rows_of(place.database) == wanted
 

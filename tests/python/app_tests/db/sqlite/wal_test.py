@@ -1,4 +1,4 @@
-"""The -wal file does not grow without end, and is given back."""
+"""The -wal file has a limited size, and is emptied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/health`: says that the backend answers, to everyone."""
+"""`/health` tells everyone that the backend is running."""
 
 from __future__ import annotations
 

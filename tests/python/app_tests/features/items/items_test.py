@@ -1,4 +1,4 @@
-"""`/items/`: the five routes, called by the local user, who sees everyone's."""
+"""The five routes of `/items/`, called by the local user, who sees all items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What items may hold and how they are asked for: everything else is a 4xx that names what is wrong."""
+"""Limits of items and their queries: other values are refused with a 4xx that names the problem."""
 
 from __future__ import annotations
 

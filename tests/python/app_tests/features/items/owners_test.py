@@ -1,4 +1,4 @@
-"""Whose items one sees and changes: one's own; a superuser everyone's."""
+"""Users see and change only their own items, and superusers those of everyone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/login/access-token`: an email and a password become a bearer token."""
+"""`/login/access-token` issues a bearer token for an email and a password."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_tokens_with_our_signature_but_other_claims_are_refused(anyone: TestClie
         "a list": {**good, "sub": [me]},
     }
     assert me_with(anyone, jwt.encode(good, key_of(anyone), ALGORITHM)).status_code == 200
-    # PyJWT itself refuses to write a `sub` that is no text, so the header and claims are signed as they are.
+    # PyJWT refuses a `sub` that is not text, so the test signs header and claims itself.
     token = jwt.PyJWS().encode(json.dumps(bad[claims], default=lambda time: time.timestamp()).encode(), key_of(anyone))
     assert refused(me_with(anyone, token), 401, "Sign in again")
 

@@ -1,4 +1,4 @@
-"""What ends tokens before their time, and what does not."""
+"""Which operations revoke tokens, and which do not."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_odd_times_in_a_signed_token_are_no_fault(admin: TestClient, made: objec
 
 
 def signed(claims: dict[str, object], key: bytes) -> str:
-    """Return a token as the backend signs it, with any claims."""
+    """Return a token with any claims, signed as the backend does."""
     parts = b".".join(_base64(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims))
     return (parts + b"." + _base64(hmac.new(key, parts, hashlib.sha256).digest())).decode()
 

@@ -1,4 +1,4 @@
-"""Who may replace all data, and that afterwards someone still may."""
+"""Only superusers may replace all data, and afterwards a superuser must still exist."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_no_one_locks_everyone_out(tmp_path: Path) -> None:
 
 @on_sqlite
 def test_a_first_superuser_of_the_settings_is_made_again(admin: TestClient, anyone: TestClient) -> None:
-    # Asking for the job, the one who began it is no one any more.
+    # The user who started the job no longer exists when its state is requested.
     started = admin.post("/data/reset", json=START_OVER)
     assert started.status_code == 202
     while admin.get(f"/data/jobs/{started.json()['id']}").status_code == 200:

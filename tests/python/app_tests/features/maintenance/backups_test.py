@@ -1,4 +1,4 @@
-"""Backups, restore, check and reset through the API of a backend that runs."""
+"""Backups, restore, check and reset through the API of a running backend."""
 
 from __future__ import annotations
 

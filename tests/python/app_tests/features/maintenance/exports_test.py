@@ -1,4 +1,4 @@
-"""Export and import through the API, on both databases and from one to the other."""
+"""Export and import through the API, on both databases and between them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from app_tests.tables import row_counts
 
 
 def tables(archive: bytes) -> dict[str, str]:
-    """Return the checksum of each table's rows, as the manifest says it."""
+    """Return the checksum of each table's rows from the manifest."""
     with zipfile.ZipFile(io.BytesIO(archive)) as file:
         return {table["name"]: table["sha256"] for table in json.loads(file.read("manifest.json"))["tables"]}
 
@@ -101,7 +101,7 @@ def test_only_bytes_are_taken(api: TestClient) -> None:
 def test_an_archive_may_be_long_but_not_endless(
     api: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Longer than what other routes take.
+    # Longer than other routes accept.
     assert error(api, api.post("/data/import", content=bytes(3_000_000), headers=BYTES))["code"] == "archive_invalid"
     (route,) = (route for route in routes.router.routes if route.path == "/data/import")  # type: ignore[attr-defined]
     monkeypatch.setattr(route, "max_body_size", 2_000_000)

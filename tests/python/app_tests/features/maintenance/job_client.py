@@ -1,4 +1,4 @@
-"""Calls of /data as its clients make them: start a job, ask until it has ended."""
+"""Calls of /data like those of its clients: start a job, and poll until it has ended."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ START_OVER = {"confirm": "start over"}
 
 
 def ended(api: httpx.Client, answer: httpx.Response) -> dict[str, Any]:
-    """Return the job that an answer tells of, when it has ended."""
+    """Wait until the job in an answer has ended, and return it."""
     assert answer.status_code == 202, answer.text
     job: dict[str, Any] = answer.json()
     deadline = time.monotonic() + TIMEOUT_SECONDS
@@ -28,7 +28,7 @@ def ended(api: httpx.Client, answer: httpx.Response) -> dict[str, Any]:
 
 
 def result(api: httpx.Client, answer: httpx.Response) -> dict[str, Any]:
-    """Return what came of a job, which must be done."""
+    """Return the result of a job, which must have succeeded."""
     job = ended(api, answer)
     assert job["state"] == "done", job
     assert (job["progress"], job["error"]) == (1, None)
@@ -37,7 +37,7 @@ def result(api: httpx.Client, answer: httpx.Response) -> dict[str, Any]:
 
 
 def error(api: httpx.Client, answer: httpx.Response) -> dict[str, str]:
-    """Return why a job failed, which it must have."""
+    """Return the error of a job, which must have failed."""
     job = ended(api, answer)
     assert job["state"] == "failed", job
     found: dict[str, str] = job["error"]
@@ -45,12 +45,12 @@ def error(api: httpx.Client, answer: httpx.Response) -> dict[str, str]:
 
 
 def back_up(api: httpx.Client) -> str:
-    """Return the name of a new backup."""
+    """Make a backup and return its name."""
     return str(result(api, api.post("/data/backups"))["name"])
 
 
 def export(api: httpx.Client, format: str = "archive") -> bytes:
-    """Return the content of a new export."""
+    """Make an export and return its content."""
     name = result(api, api.post("/data/exports", json={"format": format}))["name"]
     return api.get(f"/data/exports/{name}").content
 

@@ -1,4 +1,4 @@
-"""Jobs: one after the other where they replace data, and true to the last about how they ended."""
+"""Jobs that replace data run one at a time, and the outcome of every job is reported correctly."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def jobs(tmp_path: Path) -> Jobs:
 
 
 class Held:
-    """Work that goes on until the test says so."""
+    """Work that continues until the test ends it."""
 
     def __init__(self) -> None:
         self.begun = threading.Event()
@@ -57,7 +57,7 @@ class Held:
 
 
 def until(holds: Callable[[], bool]) -> None:
-    """Wait for what another thread or process does to the files of jobs."""
+    """Wait until another thread or process has changed the files of jobs."""
     event = threading.Event()
     for _ in range(TIMEOUT_SECONDS * 100):
         if holds():
@@ -94,7 +94,7 @@ def test_what_replaces_data_runs_one_after_the_other(jobs: Jobs) -> None:
     beside = jobs.start("export", work)
     work.go_on.set()
     assert {ended(jobs, first).state, ended(jobs, beside).state} == {"done"}
-    # Who reads that a job is done can start the next at once.
+    # A client that sees that a job is done can start the next one at once.
     for _ in range(50):
         assert ended(jobs, jobs.start("reset", lambda _: JobResult())).state == "done"
 
@@ -172,7 +172,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
 
 def test_any_worker_tells_of_a_job_and_serves_the_new_data(tmp_path: Path) -> None:
     with serving(tmp_path, "--workers", "3") as (_, url):
-        # Each request on a connection of its own, so that another worker may take it.
+        # Each request uses a new connection, so that another worker may take it.
         limits = httpx.Limits(max_keepalive_connections=0)
         with httpx.Client(base_url=f"{url}/api/v1", limits=limits, timeout=TIMEOUT_SECONDS) as api:
             for _ in range(5):

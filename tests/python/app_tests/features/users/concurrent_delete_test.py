@@ -1,4 +1,4 @@
-"""What someone else deletes while a request changes it."""
+"""Rows that are deleted while a request changes them."""
 
 from __future__ import annotations
 

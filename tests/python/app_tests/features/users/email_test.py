@@ -1,4 +1,4 @@
-"""Emails are unique, whoever asks and however they are written."""
+"""Emails are unique at all routes and in all spellings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What users may hold: the limits of each field, at every route that takes it."""
+"""The limits of each field of users, at every route that accepts it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from app_tests.api import PASSWORD, add_user, escaped, on_sqlite, refused
 
-# What has wrong fields is refused before any database hears of it: one is enough for so many cases.
+# Wrong fields are refused before any database is used, so one database is enough for these many cases.
 pytestmark = on_sqlite
 
 ROUTES = [("POST", "/users/"), ("POST", "/users/signup"), ("PATCH", "/users/{id}"), ("PATCH", "/users/me")]

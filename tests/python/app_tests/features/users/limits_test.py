@@ -1,4 +1,4 @@
-"""How often strangers may guess, and that owners get in all the same."""
+"""Limits on guessing passwords, which do not lock owners out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WRONG = "not the password"
 
 @pytest.fixture(autouse=True)
 def _cheap_and_timeless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no time pass for the limits, however slow this machine is, and spare it the hashes."""
+    """Stop the clock of the limits, however slow this machine is, and replace the expensive hashes."""
     monkeypatch.setattr("app.application.Limits", lambda: Limits(Clock()))
     monkeypatch.setattr("app.features.users.sign_in.verify_password", lambda password, _: password == PASSWORD)
     monkeypatch.setattr("app.features.users.routes.verify_password", lambda password, _: password == PASSWORD)

@@ -1,4 +1,4 @@
-"""`/users/me` and `/users/signup`: one's own account."""
+"""`/users/me` and `/users/signup`: the caller's own account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passwords: kept as argon2 hashes, never given back."""
+"""Passwords are stored as argon2 hashes and never returned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`POST /users/signup`: accounts that people make for themselves, where callers sign in."""
+"""`POST /users/signup`: people create their own accounts, if sign-in is required."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_addresses_of_private_networks_need_the_setting(tmp_path: Path, email: s
         assert anyone.post("/users/signup", json=user).status_code == 201
         assert signed_in_as(anyone, email) == email.lower()
     with open_api_with_sign_in(tmp_path) as anyone:
-        assert signed_in_as(anyone, email) == email.lower(), "whoever has one keeps it"
+        assert signed_in_as(anyone, email) == email.lower(), "existing addresses still work"
 
 
 def signed_in_as(anyone: TestClient, email: str) -> str:

@@ -1,4 +1,4 @@
-"""Odd values that a database of others brings: shown as they are, and never a way to lock everyone out."""
+"""Invalid stored values are shown unchanged, and cannot lock everyone out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TOO_DEAR = "$argon2id$v=19$m=4194304,t=3,p=4$c29tZXNhbHQxMjM0NTY3OA$RdescudvJCsg
 
 
 def store(api: TestClient, values: str, where: str = "1 = 1") -> None:
-    """Change stored users as no route does."""
+    """Change stored users in a way that no route allows."""
     with other_process(api).begin() as other:
         other.execute(text(f'UPDATE "user" SET {values} WHERE {where}'))
 

@@ -1,4 +1,4 @@
-"""Someone who may do everything can always sign in."""
+"""A superuser can always sign in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/users/`: the five routes, called by the local user, who is a superuser."""
+"""The five routes of `/users/`, called by the local user, who is a superuser."""
 
 from __future__ import annotations
 
