@@ -59,7 +59,7 @@ def check_and_test(clone: Clone, *specs: str) -> list[str]:
     return clone.executed("check", "test", *(specs or ["::"]))
 
 
-def tests_in_sample(clone: Clone, module: str) -> list[str]:
+def sample_tests(clone: Clone, module: str) -> list[str]:
     """Return the descriptions of the tests of the sample that depend on a module, by the graph."""
     found = clone.tests_of(module)
     wanted = {name: [test for test in found if test.startswith(f"Run Pytest for {name}")] for name in DEPENDENTS}
@@ -71,7 +71,7 @@ def tests_in_sample(clone: Clone, module: str) -> list[str]:
 def test_a_docstring_runs_python_and_leaves_what_is_made_from_the_contract(clone: Clone, word: str) -> None:
     module = "src/python/app/listing/params.py"
     with clone.edited(module, '"""', f'"""{word}: '):
-        expected = [CHECK_PYTHON, *tests_in_sample(clone, module), CONTRACT]
+        expected = [CHECK_PYTHON, *sample_tests(clone, module), CONTRACT]
         assert differences(check_and_test(clone, *SAMPLE), expected) == []
 
 
@@ -79,7 +79,7 @@ def test_a_field_of_a_model_runs_all_three_languages(clone: Clone, word: str) ->
     fields = "class ItemCreate(ItemBase):\n"
     module = "src/python/app/features/items/models.py"
     with clone.edited(module, fields, f"{fields}    {word}: str | None = None\n"):
-        python = [CHECK_PYTHON, *tests_in_sample(clone, module), CONTRACT]
+        python = [CHECK_PYTHON, *sample_tests(clone, module), CONTRACT]
         clients = [TYPESCRIPT_CLIENT, RUST_CLIENT]
         expected = [*python, *clients, *API_CLIENT, *FRONTEND, *RUST]
         assert differences(check_and_test(clone, *SAMPLE), expected) == []

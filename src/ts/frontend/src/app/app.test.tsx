@@ -43,6 +43,25 @@ test("another user starts on the first permitted page and sees only permitted li
   expect(screen.queryByRole("alert")).not.toBeInTheDocument();
 });
 
+test("the links of the navigation appear together, so that none moves under the pointer", async () => {
+  let answer = (_: Response) => {};
+  const account = new Promise<Response>((resolve) => {
+    answer = resolve;
+  });
+  backend.on("GET", /\/users\/me$/, () => account);
+  render(<App />);
+
+  await waitFor(() => expect(navigation()).toBeDefined());
+  expect(navigation().queryAllByRole("link")).toHaveLength(0);
+  answer(Response.json(ADA));
+  expect(await navigation().findByRole("link", { name: "Data" })).toBeVisible();
+  expect(
+    navigation()
+      .getAllByRole("link")
+      .map((link) => link.textContent),
+  ).toEqual(["Users", "Items", "Data"]);
+});
+
 test("a page for superusers shows a message to other users", async () => {
   window.location.hash = "#/users";
   signInAs(GRACE);

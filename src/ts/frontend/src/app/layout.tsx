@@ -13,7 +13,7 @@ import classes from "./layout.module.css";
 /** The layout of all pages: the navigation on the left, the current page on the right. */
 export function Layout() {
   const [navigationOpened, navigation] = useDisclosure();
-  const me = useMe().data;
+  const { data: me, isPending } = useMe();
   const allowed = featuresFor(me);
   const current = useCurrentFeature();
   const denied = me !== undefined && current !== undefined && !allowed.includes(current);
@@ -49,7 +49,8 @@ export function Layout() {
           </Group>
         </AppShell.Section>
         <AppShell.Section grow>
-          {allowed.map(({ label, icon: Icon, routes }) => (
+          {/* Links that came one after the other would move under the pointer. */}
+          {(isPending ? [] : allowed).map(({ label, icon: Icon, routes }) => (
             <NavLink
               key={label}
               component={Link}
