@@ -26,7 +26,7 @@ def words(text: str) -> frozenset[str]:
 WINDOWS_DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{device}{digit}" for device in ("com", "lpt") for digit in range(10)))
 )
-# https://www.debian.org/doc/debian-policy/ch-controlfields.html#source
+# Debian Policy Manual, section 5.6.1, "Source".
 DEBIAN_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+")
 PYTHON_KEYWORDS = frozenset(word.lower() for word in (*keyword.kwlist, "match", "case", "type"))
 # https://doc.rust-lang.org/reference/keywords.html, the crates of the standard library, and cargo's own folders.
@@ -38,7 +38,7 @@ RUST_NAMES = words(
     alloc core proc-macro std test build deps examples incremental
     """
 )
-# https://docs.npmjs.com/cli/configuring-npm/package-json#name, and the modules of Node.
+# Names that npm refuses in package.json: a reserved one, and the modules of Node.
 NPM_NAMES = words(
     """
     node-modules assert async-hooks buffer child-process cluster console constants crypto dgram diagnostics-channel dns

@@ -168,12 +168,13 @@ class Sort:
         return [beyond, (self._is_null(number), True)] if order == "desc" and self.may_be_null[number] else [beyond]
 
     def _is_null(self, number: int) -> ColumnElement[bool]:
-        key = self.keys[number] if number or self.reference is None else self.reference
-        return key.is_(None)
+        return self._key_or_reference(number).is_(None)
 
     def _is_not_null(self, number: int) -> ColumnElement[bool]:
-        key = self.keys[number] if number or self.reference is None else self.reference
-        return key.is_not(None)
+        return self._key_or_reference(number).is_not(None)
+
+    def _key_or_reference(self, number: int) -> ColumnElement[Any]:
+        return self.keys[number] if number or self.reference is None else self.reference
 
     def _after_value(self, number: int) -> BindParameter[Any]:
         return bindparam(f"after_{number}", type_=self.keys[number].type)

@@ -106,25 +106,25 @@ class ListSpec:
             # Rows that refer to one row come from an index on the reference.
             own = [self._column(name.partition(".")[0]) for name in names]
             keys = [column if "." in name else _key(column) for name, column in zip(names, own, strict=True)]
-            if not _has_unique(own, names):
-                self._make_index(own, keys, names)
+            ids = self._ids(names)
+            # A unique column has an index already.
+            if ids:
+                self._make_index([*own, *ids], [*keys, *ids])
             if self.owner is not None and own[0] is not self.owner:
-                self._make_index([self.owner, *own], [self.owner, *keys], names)
+                self._make_index([self.owner, *own, *ids], [self.owner, *keys, *ids])
 
-    def _make_index(self, columns: Sequence[Column[Any]], keys: Sequence[Any], names: Sequence[str]) -> None:
-        ids = self._ids(names)
-        name = "_".join(("ix", self.table.name, *(column.name for column in (*columns, *ids))))
+    def _make_index(self, columns: Sequence[Column[Any]], keys: Sequence[Any]) -> None:
+        name = "_".join(("ix", self.table.name, *(column.name for column in columns)))
         if len(name) > MAX_NAME_LENGTH:
             name = f"{name[: MAX_NAME_LENGTH - 9]}_{zlib.crc32(name.encode()):08x}"
         if name not in {index.name for index in self.table.indexes}:
-            Index(name, *keys, *ids)
+            Index(name, *keys)
 
     def _ids(self, names: Sequence[str]) -> Sequence[Column[Any]]:
-        """Return the columns that tell apart rows whose other keys are equal."""
-        return () if _has_unique([self._column(name.partition(".")[0]) for name in names], names) else self._primary_key
-
-    @cached_property
-    def _primary_key(self) -> Sequence[Column[Any]]:
+        """Return the columns that tell apart rows whose other keys are equal: none if the first key is unique."""
+        first = self.table.c.get(names[0])
+        if first is not None and _is_unique(first) and not first.nullable:
+            return ()
         return tuple(self.table.primary_key)
 
     def _column(self, name: str) -> Column[Any]:
@@ -155,11 +155,6 @@ def all_lists(metadata: MetaData) -> Iterator[ListSpec]:
 
 def _names(columns: str | Sequence[str]) -> Sequence[str]:
     return (columns,) if isinstance(columns, str) else columns
-
-
-def _has_unique(own: Sequence[Column[Any]], names: Sequence[str]) -> bool:
-    """Say whether the first key alone tells all rows apart."""
-    return "." not in names[0] and _is_unique(own[0]) and not own[0].nullable
 
 
 def _is_unique(column: Column[Any]) -> bool:

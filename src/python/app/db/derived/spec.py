@@ -12,7 +12,7 @@ INFO = "derived"
 
 @dataclass(frozen=True)
 class DerivedSpec:
-    """What is derived from a table; its `info` holds it. When it changes, the next start derives everything again.
+    """The data that are derived from a table, declared in its `info`. A start derives them again after a change.
 
     :ivar search: the text columns that `q` searches; they hold no secrets.
     :ivar owner: the column whose value says in whose list a row is; None if all rows are in one list.

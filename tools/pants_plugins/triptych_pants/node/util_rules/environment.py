@@ -15,6 +15,7 @@ from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.util.frozendict import FrozenDict
 from pants.util.logging import LogLevel
 
+from triptych_pants.network import PROXY_VARIABLES
 from triptych_pants.node.util_rules.toolchain import NodeToolchain
 
 NODE = "_node"
@@ -25,12 +26,7 @@ PATH = "/usr/local/bin:/usr/bin:/bin"
 
 # Access to npm's registry. Only `npm ci` gets these variables, and its result does not depend on them.
 NETWORK_VARIABLES = (
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "NO_PROXY",
-    "http_proxy",
-    "https_proxy",
-    "no_proxy",
+    *PROXY_VARIABLES,
     "NODE_EXTRA_CA_CERTS",
     "NPM_CONFIG_REGISTRY",
     "NPM_CONFIG_USERCONFIG",

@@ -18,6 +18,7 @@ from pants.util.frozendict import FrozenDict
 from pants.util.logging import LogLevel
 from pants.util.strutil import pluralize
 
+from triptych_pants.network import PROXY_VARIABLES
 from triptych_pants.python import interpreter
 from triptych_pants.python.interpreter import PlainPython
 from triptych_pants.rust.util_rules import toolchain
@@ -34,7 +35,7 @@ SCRIPT = "_in_sandbox.py"
 
 # Access to the registry. Only the fetch gets these variables.
 NETWORK_VARIABLES = (
-    *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
+    *PROXY_VARIABLES,
     *("CARGO_HTTP_CAINFO", "CARGO_HTTP_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"),
 )
 
