@@ -1,0 +1,180 @@
+"""The description of a feature: its names and its fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """The kind of a field, as people type it."""
+
+    STR = "str"
+    """One line of text, of at most 255 characters if the description names no other length."""
+    TEXT = "text"
+    """Text of several lines."""
+    INT = "int"
+    FLOAT = "float"
+    DECIMAL = "decimal"
+    """An exact number with a fixed count of decimals, such as a price."""
+    BOOL = "bool"
+    DATE = "date"
+    DATETIME = "datetime"
+    """A moment, stored in UTC."""
+    TIME = "time"
+    """A time of day without a time zone."""
+    ENUM = "enum"
+    UUID = "uuid"
+    JSON = "json"
+    BYTES = "bytes"
+    EMAIL = "email"
+    URL = "url"
+    REF = "ref"
+    """A reference to a row of another feature."""
+
+
+class OnDelete(Enum):
+    """What happens to a row if the row that it refers to is deleted."""
+
+    CASCADE = "cascade"
+    SET_NULL = "set null"
+    RESTRICT = "restrict"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A limit of a number: `>0` is Bound("0", exclusive=True)."""
+
+    value: str
+    exclusive: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a feature, which is a column of its table."""
+
+    name: str
+    """In snake case, as in Python, SQL and JSON: `unit_price`."""
+    kind: Kind
+    nullable: bool = False
+    unique: bool = False
+    default: str | None = None
+    """The default as it was typed; None if there is none."""
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: Bound | None = None
+    maximum: Bound | None = None
+    precision: int | None = None
+    """All digits of a decimal; `scale` of them come after the decimal point."""
+    scale: int | None = None
+    choices: tuple[str, ...] = ()
+    """The values of an enum."""
+    reference: Referenced | None = None
+    on_delete: OnDelete | None = None
+
+    @property
+    def label(self) -> str:
+        """The name as the window shows it: `Unit price`."""
+        return self.name.replace("_", " ").capitalize()
+
+    @property
+    def required(self) -> bool:
+        """Whether a new row must have a value from its creator."""
+        return not self.nullable and self.default is None
+
+    @property
+    def searchable(self) -> bool:
+        """Whether `q` searches the column."""
+        return self.kind in {Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL}
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a feature, derived from the plural and the singular in snake case."""
+
+    plural: str
+    """The folder, the path of the API and the table of routes: `order_lines`."""
+    singular: str
+    """The table: `order_line`."""
+
+    @property
+    def pascal(self) -> str:
+        """Models: `OrderLine`."""
+        return "".join(word.capitalize() for word in self.singular.split("_"))
+
+    @property
+    def pascal_plural(self) -> str:
+        """`OrderLines`."""
+        return "".join(word.capitalize() for word in self.plural.split("_"))
+
+    @property
+    def upper(self) -> str:
+        """Constants: `ORDER_LINE`."""
+        return self.singular.upper()
+
+    @property
+    def upper_plural(self) -> str:
+        """The declaration of the list: `ORDER_LINES`."""
+        return self.plural.upper()
+
+    @property
+    def camel(self) -> str:
+        """Variables in TypeScript: `orderLine`."""
+        return self.pascal[:1].lower() + self.pascal[1:]
+
+    @property
+    def camel_plural(self) -> str:
+        """`orderLines`."""
+        return self.pascal_plural[:1].lower() + self.pascal_plural[1:]
+
+    @property
+    def kebab(self) -> str:
+        """Files in TypeScript: `order-line`."""
+        return self.singular.replace("_", "-")
+
+    @property
+    def kebab_plural(self) -> str:
+        """Folders and routes in TypeScript, and the path of the API: `order-lines`."""
+        return self.plural.replace("_", "-")
+
+    @property
+    def words(self) -> str:
+        """In a sentence: `order line`."""
+        return self.singular.replace("_", " ")
+
+    @property
+    def words_plural(self) -> str:
+        """In a sentence: `order lines`."""
+        return self.plural.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Referenced:
+    """A feature that a field refers to, as far as the field's feature needs to know it."""
+
+    names: Names
+    table: str
+    label: str
+    """The field that tells its rows apart for people, such as `name` or `email`."""
+    label_nullable: bool
+    owned: bool
+    """Whether its rows belong to users, who see only their own."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A feature, complete and valid."""
+
+    names: Names
+    fields: tuple[Field, ...]
+    owned: bool
+    """Whether each row belongs to a user: there is a column `owner_id`, and users see only their own rows."""
+    icon: str = "IconFolder"
+    """The component of the icon in `@tabler/icons-react`."""
+    frontend: bool = True
+
+    @property
+    def label(self) -> Field:
+        """The field that tells rows apart for people: the first text, else the first field."""
+        texts = (field for field in self.fields if field.kind in {Kind.STR, Kind.EMAIL, Kind.URL, Kind.TEXT})
+        return next(texts, self.fields[0])
