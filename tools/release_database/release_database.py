@@ -15,7 +15,7 @@ from app.core.settings import Settings
 from app.db.engine import close_engine, make_engine
 from app.db.location import database_location
 from app.db.schema.migrations import derive
-from app.db.schema.revisions import head_revision
+from app.db.schema.revisions import head_revision, known_revisions
 from app.db.schema.upgrade import bring_up_to_date
 from harness.released_databases import mark_as_ours
 
@@ -26,7 +26,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=RELEASED, help="the folder of the databases")
     folder: Path = parser.parse_args().folder
-    newest = max(folder.glob("[0-9]*.db"))
+    kept = [folder / f"{revision}.db" for revision in known_revisions()]
+    newest = next(path for path in reversed(kept) if path.exists())
     with tempfile.TemporaryDirectory() as data_dir:
         database = Path(shutil.copyfile(newest, Path(data_dir) / "app.db"))
         mark_as_ours(database)

@@ -16,7 +16,7 @@ from app.db.engine import make_engine
 from app.db.location import DatabaseLocation, database_location
 from app.db.progress import Report, report_nothing
 from app.db.schema import migrations, revisions
-from app.db.schema.revisions import head_revision
+from app.db.schema.revisions import head_revision, known_revisions
 from app.db.schema.upgrade import bring_up_to_date
 from harness.released_databases import mark_as_ours
 
@@ -27,7 +27,8 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def released_revisions() -> list[str]:
-    return sorted(path.stem for path in RELEASED.glob("*.db"))
+    """Return the revisions of which a database is kept, the oldest first."""
+    return [revision for revision in known_revisions() if (RELEASED / f"{revision}.db").exists()]
 
 
 def put_released(revision: str, data_dir: Path) -> Path:

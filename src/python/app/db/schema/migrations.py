@@ -32,7 +32,7 @@ from app.db.progress import Report, UpgradeStep, report_nothing
 from app.db.schema import revisions
 from app.db.schema.database_revision import database_revision
 from app.db.schema.expression_indexes import keep_expression_indexes
-from app.db.schema.revisions import head_revision, known_revisions
+from app.db.schema.revisions import head_revision, is_template, known_revisions, next_number
 from app.db.sqlite.backup import Backup, Reason, make_backup
 
 if TYPE_CHECKING:
@@ -222,7 +222,8 @@ def _revision_of(connection: Connection) -> str | None:
 
 
 def _number_of_steps(old: str | None) -> int:
-    return sum(revision > (old or "") for revision in known_revisions())
+    revisions = known_revisions()
+    return len(revisions) - (revisions.index(old) + 1 if old in revisions else 0)
 
 
 def history() -> list[str]:
@@ -244,7 +245,6 @@ def new(message: str, renames: Sequence[Rename] = ()) -> tuple[str, list[str]]:
         raise MigrationError("Revisions are written into the source code. Run `migrate new` in a clone of the app.")
     from app.db.schema import autogenerate
 
-    number = f"{int(known_revisions()[-1]) + 1:04d}" if known_revisions() else "0001"
     scratch = create_engine("sqlite://")
     keep_expression_indexes(scratch)
     config = alembic_config()
@@ -260,7 +260,7 @@ def new(message: str, renames: Sequence[Rename] = ()) -> tuple[str, list[str]]:
                 config,
                 message,
                 autogenerate=True,
-                rev_id=number,
+                rev_id=next_number(of_template=is_template()),
                 process_revision_directives=lambda *given: found.extend(autogenerate.possible_renames(given[-1])),
             )
     finally:

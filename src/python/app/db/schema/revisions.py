@@ -1,22 +1,69 @@
-"""The revisions that this program knows, read from their file names. A start without an upgrade imports no Alembic.
+"""The revisions that this program knows, read from their files. A start without an upgrade imports no Alembic.
 
-A revision is a file `NNNN_what_it_does.py` in migrations/versions with the id NNNN. Each one follows the one before.
+A revision is a file `NNNN_what_it_does.py` in migrations/versions with the id NNNN. Each one follows another, and there
+are no branches. The order is that of `down_revision`, not of the numbers: the template's revisions have numbers below
+1001, an app's own ones begin there, and after an update of the template one of its revisions may follow one of the app.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import app
+from app.core.errors import MigrationError
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
+FIRST_OF_TEMPLATE = 1
+FIRST_OF_APP = 1001
+# The identifier of a template belongs to nobody (RFC 2606); `./pants rename` gives an app its own.
+TEMPLATE_IDENTIFIER = 'identifier = "com.example.'
+
+_ASSIGNED = re.compile(r"""^(revision|down_revision)(?:: [^=\n]+)? = (?:["'](\w+)["']|None)""", re.MULTILINE)
 
 
 def known_revisions() -> list[str]:
-    """Return the ids of all revisions, the oldest first."""
-    return sorted(path.name.split("_", 1)[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    """Return the ids of all revisions, the oldest first.
+
+    :raises MigrationError: if two revisions follow the same one, or one follows a revision that does not exist.
+    """
+    following: dict[str, str] = {}
+    paths = sorted((MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    for path in paths:
+        ids = dict(_ASSIGNED.findall(path.read_text(encoding="utf-8")))
+        before, revision = ids.get("down_revision", ""), ids.get("revision", "")
+        if before in following:
+            raise MigrationError(
+                f"The revisions {following[before]} and {revision} both follow {before or 'no other'}. Let one of them"
+                " follow the other: change its down_revision."
+            )
+        following[before] = revision
+    line: list[str] = []
+    while (last := line[-1] if line else "") in following:
+        line.append(following[last])
+    if len(line) < len(paths):
+        lost = next(before for before, revision in following.items() if revision not in line)
+        raise MigrationError(f"A revision follows {lost}, which does not exist: change its down_revision.")
+    return line
 
 
 def head_revision() -> str:
     """Return the newest revision's id, whose schema the models describe."""
     return known_revisions()[-1]
+
+
+def next_number(of_template: bool) -> str:
+    """Return the id for a new revision.
+
+    :param of_template: whether the revision belongs to the template, and not to an app that was made from it.
+    """
+    first = FIRST_OF_TEMPLATE if of_template else FIRST_OF_APP
+    numbers = [int(revision) for revision in known_revisions() if revision.isdecimal()]
+    own = [number for number in numbers if (number < FIRST_OF_APP) == of_template]
+    return f"{max(own) + 1 if own else first:04d}"
+
+
+def is_template() -> bool:
+    """Return whether the sources are those of the template, and not of an app that was made from it."""
+    names = MIGRATIONS.parents[3] / "template.toml"
+    return not names.exists() or TEMPLATE_IDENTIFIER in names.read_text(encoding="utf-8")
