@@ -1,4 +1,4 @@
-"""What `./pants` calls for the commands of the template: `rename …`."""
+"""What `./pants` calls for the commands of the template: `rename …` and `update-template …`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from template import tree
+from template import tree, update
 from template.errors import TemplateError
 from template.names import Names, new_names
 from template.renaming import Renaming, names_of, rename
@@ -25,12 +25,14 @@ All files that git tracks are changed, and nothing is committed. Run it again to
 def main(arguments: Sequence[str], root: Path) -> int:
     """Run one command on the tree in `root` and return its exit code: 1 if it was refused."""
     command, *rest = arguments
-    assert command == "rename", command
-    options = parse([argument for number, argument in enumerate(rest) if number or argument != "--"])
+    rest = [argument for number, argument in enumerate(rest) if number or argument != "--"]
     try:
-        run_rename(options, root)
+        if command == "update-template":
+            return update.main(rest, root)
+        assert command == "rename", command
+        run_rename(parse(rest), root)
     except TemplateError as error:
-        print(f"rename: {error}", file=sys.stderr)
+        print(f"{command}: {error}", file=sys.stderr)
         return 1
     return 0
 
@@ -114,7 +116,7 @@ def summary(before: dict[str, bytes], renaming: Renaming, dry_run: bool) -> str:
         [
             *left,
             f"Changed {counts} The change is staged in git; `git reset --hard` takes it back.",
-            "Next: `./pants fmt ::`, which wraps and sorts lines anew, then `git commit --all`.",
+            "Next: `./pants fmt ::`, which wraps and sorts lines again, then `git commit --all`.",
         ]
     )
 
