@@ -45,7 +45,9 @@ def git(root: Path, *arguments: str) -> str:
 
 @pytest.fixture(autouse=True)
 def _own_settings_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "gitconfig").write_text("[user]\n name = Ada\n email = ada@example.com\n[init]\n defaultBranch = main\n")
+    (tmp_path / "gitconfig").write_text(
+        "[user]\n name = Ada\n email = ada@example.com\n[init]\n defaultBranch = main\n"
+    )
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from template import tree, update
+from template import icons, tree, update
 from template.errors import TemplateError
 from template.names import Names, new_names
 from template.renaming import Renaming, names_of, rename
@@ -17,6 +17,8 @@ Gives this repository the name of your app: packages, crates, programs, folders,
 
     ./pants rename -- "Ledgerly" org.acme.ledgerly
     ./pants rename -- "Ledgerly" org.acme.ledgerly --slug acme-ledger --holder "Acme Ltd"
+    ./pants rename -- "Ledgerly" org.acme.ledgerly --icon logo.svg
+    ./pants rename -- --icon logo.svg
 
 All files that git tracks are changed, and nothing is committed. Run it again to change the names again.
 """
@@ -40,12 +42,13 @@ def main(arguments: Sequence[str], root: Path) -> int:
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./pants rename",
-        usage="%(prog)s -- NAME IDENTIFIER [--slug SLUG] [--holder HOLDER] [--application-id ABCD] [--dry-run]",
+        usage="%(prog)s -- [NAME IDENTIFIER] [--slug SLUG] [--holder HOLDER] [--application-id ABCD] [--icon FILE]"
+        " [--dry-run]",
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("name", metavar="NAME", help="the app's name, as people read it")
-    parser.add_argument("identifier", metavar="IDENTIFIER", help="a reverse domain name of yours")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the app's name, as people read it")
+    parser.add_argument("identifier", nargs="?", metavar="IDENTIFIER", help="a reverse domain name of yours")
     parser.add_argument("--slug", help="the name of the program and of packages (default: made from NAME)")
     parser.add_argument("--holder", help="the holder of the copyright (default: the present one, or NAME authors)")
     parser.add_argument(
@@ -53,14 +56,29 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="ABCD",
         help="four letters that mark this app's databases (default: the first four of the slug)",
     )
+    parser.add_argument("--icon", type=Path, metavar="FILE", help="a square SVG, or PNG of at least 512 pixels")
     parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.identifier is None and (options.name is not None or options.icon is None):
+        parser.error("give NAME and IDENTIFIER, or only --icon FILE")
+    return options
 
 
 def run_rename(options: argparse.Namespace, root: Path) -> None:
     """Rename the tree in `root`, or print what would change."""
     if not options.dry_run:
         tree.refuse_changes(root)
+    if options.icon is not None:
+        icons.check_picture(options.icon)
+    pictures = {} if options.icon is None or options.dry_run else icons.icon_files(root, options.icon)
+    if options.name is not None:
+        rename_files(options, root)
+    if options.icon is not None:
+        replace_icons(root, pictures, options.dry_run)
+
+
+def rename_files(options: argparse.Namespace, root: Path) -> None:
+    """Give all files the new names, or print what would change."""
     before = tree.read(root)
     old = names_of(before)
     new = new_names(old, options.name, options.identifier, options.slug, options.holder, options.application_id)
@@ -74,6 +92,20 @@ def run_rename(options: argparse.Namespace, root: Path) -> None:
     else:
         tree.write(root, before, renaming)
     print(summary(before, renaming, options.dry_run))
+
+
+def replace_icons(root: Path, pictures: Mapping[str, bytes], dry_run: bool) -> None:
+    """Write the icons, and stage the change in git."""
+    if dry_run:
+        print(f"Would replace the icons in {icons.FOLDER} and {icons.FAVICON}.")
+        return
+    for path, content in pictures.items():
+        (root / path).write_bytes(content)
+    tree.git(root, "add", "--all", ".")
+    print(
+        f"Replaced {len(pictures)} icons. The logo inside the window is a drawing of its own: change it in"
+        " src/ts/frontend/index.html and in the component *-mark.tsx of src/ts/frontend/src/shared/ui."
+    )
 
 
 def table(old: Names, new: Names) -> str:

@@ -87,7 +87,7 @@ def fetch(root: Path, source: Source) -> str:
 
 
 def _newest(root: Path, location: str) -> str:
-    heads = dict(reversed(line.split("\t")) for line in git(root, "ls-remote", location).splitlines())
+    heads = [line.partition("\t")[2] for line in git(root, "ls-remote", location).splitlines()]
     for name in ("HEAD", "refs/heads/main", "refs/heads/master", *heads):
         if name in heads:
             return name

@@ -5,8 +5,8 @@ from typing import Any, Iterable, List, Type
 from pants.engine.target import Target
 
 from triptych_pants.node import typescript_client
-from triptych_pants.node.goals import check, knip, lint, package, test
-from triptych_pants.node.target_types import NodePackageTarget, NpmWorkspaceTarget
+from triptych_pants.node.goals import check, knip, lint, package, run, test
+from triptych_pants.node.target_types import NodePackageTarget, NpmProgramTarget, NpmWorkspaceTarget
 from triptych_pants.node.util_rules import build, environment, fixtures, packages, sources, toolchain
 from triptych_pants.openapi import generate
 from triptych_pants.python import program
@@ -15,7 +15,7 @@ from triptych_pants.python import program
 def rules() -> Iterable[Any]:
     modules = (
         *(build, environment, fixtures, packages, sources, toolchain),
-        *(check, knip, lint, package, test),
+        *(check, knip, lint, package, run, test),
         typescript_client,
         generate,
         program,
@@ -24,4 +24,4 @@ def rules() -> Iterable[Any]:
 
 
 def target_types() -> List[Type[Target]]:
-    return [NodePackageTarget, NpmWorkspaceTarget, typescript_client.TypeScriptClientTarget]
+    return [NodePackageTarget, NpmProgramTarget, NpmWorkspaceTarget, typescript_client.TypeScriptClientTarget]

@@ -34,6 +34,26 @@ class NpmWorkspaceTarget(Target):
     )
 
 
+class NpmProgramScriptField(StringField):
+    alias = "script"
+    required = True
+    help = 'A script in the workspace\'s node_modules. Example: `script="@tauri-apps/cli/tauri.js"`.'
+
+
+class NpmProgramTarget(Target):
+    alias = "npm_program"
+    core_fields = (*COMMON_TARGET_FIELDS, NpmProgramScriptField)
+    help = help_text(
+        """
+        A program that an npm package of the workspace in this folder brings. `run` starts it in the root of the
+        repository.
+
+        Example: `npm_program(name="tauri", script="@tauri-apps/cli/tauri.js")` in src/ts/BUILD, and then
+        `./pants run src/ts:tauri -- icon --help`.
+        """
+    )
+
+
 class NodePackageSourcesField(MultipleSourcesField):
     default = ("**/*", "!**/*.gen.ts", "!**/BUILD", "!dist/**", "!.cache/**", "!node_modules/**")
     help = "All files of the package, including package.json. Generated files belong to the target that makes them."
