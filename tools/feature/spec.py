@@ -33,6 +33,13 @@ class Kind(Enum):
     """A reference to a row of another feature."""
 
 
+TEXTS = frozenset({Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL})
+NUMBERS = frozenset({Kind.INT, Kind.FLOAT, Kind.DECIMAL})
+
+MAX_SORTED_CHARACTERS = 676
+"""PostgreSQL's indexes hold 2,704 bytes, and a character takes up to four."""
+
+
 class OnDelete(Enum):
     """What happens to a row if the row that it refers to is deleted."""
 
@@ -54,7 +61,7 @@ class Field:
     """A field of a feature, which is a column of its table."""
 
     name: str
-    """In snake case, as in Python, SQL and JSON: `unit_price`."""
+    """In snake case: `unit_price`; for a reference without `_id`: `category`."""
     kind: Kind
     nullable: bool = False
     unique: bool = False
@@ -73,6 +80,11 @@ class Field:
     on_delete: OnDelete | None = None
 
     @property
+    def column(self) -> str:
+        """The name in Python, SQL and JSON: that of a reference ends with `_id`."""
+        return f"{self.name}_id" if self.kind is Kind.REF else self.name
+
+    @property
     def label(self) -> str:
         """The name as the window shows it: `Unit price`."""
         return self.name.replace("_", " ").capitalize()
@@ -85,7 +97,19 @@ class Field:
     @property
     def searchable(self) -> bool:
         """Whether `q` searches the column."""
-        return self.kind in {Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL}
+        return self.kind in TEXTS
+
+    @property
+    def sortable(self) -> bool:
+        """Whether the list can be sorted by the column: PostgreSQL indexes no texts that are longer than this."""
+        if self.kind in TEXTS:
+            return self.max_length is not None and self.max_length <= MAX_SORTED_CHARACTERS
+        return self.kind not in {Kind.JSON, Kind.BYTES} and not self.refers_to_own_table
+
+    @property
+    def refers_to_own_table(self) -> bool:
+        """Whether it is a reference to another row of the feature itself, such as the parent of a category."""
+        return self.reference is not None and self.reference.own
 
 
 @dataclass(frozen=True)
@@ -159,6 +183,9 @@ class Referenced:
     label_nullable: bool
     owned: bool
     """Whether its rows belong to users, who see only their own."""
+    own: bool = False
+    """Whether it is the feature itself that the field belongs to."""
+    label_unique: bool = False
 
 
 @dataclass(frozen=True)
