@@ -186,6 +186,8 @@ class Referenced:
     own: bool = False
     """Whether it is the feature itself that the field belongs to."""
     label_unique: bool = False
+    model: str = ""
+    """The class of the table: `Category`."""
 
 
 @dataclass(frozen=True)
