@@ -13,7 +13,8 @@ from feature.spec import MAX_SORTED_CHARACTERS, NUMBERS, TEXTS, Field, Kind
 
 MAX_INT = 2**53 - 1
 """The largest whole number that JavaScript, and so the window, holds exactly (Number.MAX_SAFE_INTEGER)."""
-MAX_DIGITS = 38
+MAX_DIGITS = 18
+"""So that the number without its point fits the 64 bits of SQLite's integers."""
 
 
 def number(text: str) -> str:
