@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 from feature.errors import FeatureError
-from feature.python_code import Imports, bracketed
+from feature.python_code import LINE_LENGTH, Imports, bracketed
 from feature.spec import Feature, Field
 
 REGISTRY = "src/python/app/registry.py"
@@ -42,7 +43,8 @@ def crud(feature: Feature) -> str:
         _get(feature, caller),
         _create(feature, writer, checked),
         _update(feature, ["caller: User"] if checked else [], checked),
-        f"def delete_{one}(session: Session, {one}: {model}) -> None:\n    session.delete({one})\n    session.commit()\n",
+        f"{_def(f'delete_{one}', ['session: Session', f'{one}: {model}'], 'None')}\n"
+        f"    session.delete({one})\n    session.commit()\n",
     ]
     return "\n\n".join(parts)
 
@@ -58,9 +60,7 @@ def _def(name: str, parameters: list[str], result: str) -> str:
 
 def _list(feature: Feature, caller: list[str]) -> str:
     names = feature.names
-    head = _def(
-        f"list_{names.plural}", ["session: Session", *caller, f"query: {names.pascal_plural}Query"], "Page"
-    )
+    head = _def(f"list_{names.plural}", ["session: Session", *caller, f"query: {names.pascal_plural}Query"], "Page")
     whose = " that the caller may see" if feature.owned else ""
     owner = ", visible_owner(caller)" if feature.owned else ""
     the = "the " if feature.owned else ""
@@ -101,9 +101,10 @@ def _create(feature: Feature, writer: list[str], checked: list[Field]) -> str:
     )
     owner = ', update={"owner_id": caller.id}' if feature.owned else ""
     of_caller = " of the caller" if feature.owned else ""
+    raises = _raises(feature, checked, deleted=False)
+    end = f"\n{raises}    " if raises else ""
     return f'''{head}
-    """Store a new {names.words}{of_caller}.
-{_raises(feature, checked, deleted=False)}    """
+    """Store a new {names.words}{of_caller}.{end}"""
 {checks}    {one} = {model}.model_validate(create{owner})
     save(session, {one})
     return {one}
@@ -138,27 +139,20 @@ def _model_of(feature: Feature, field: Field) -> str:
 
 
 def _raises(feature: Feature, checked: list[Field], *, deleted: bool) -> str:
-    """Return the lines of a docstring that name the errors, which are all answered with 409."""
+    """Return the lines of a docstring that name the errors; all of them are answered with 409."""
     conflicts = [f"the {feature.names.words} was deleted in the meantime"] if deleted else []
     conflicts += [f"there is no such {field.name.replace('_', ' ')} that the caller may see" for field in checked]
     refused = [f"another {feature.names.words} has the same {field.name}" for field in feature.fields if field.unique]
-    others = [field for field in feature.fields if field.reference is not None]
-    if others or feature.owned:
+    if feature.owned or any(field.reference for field in feature.fields):
         refused.append("it refers to a row that does not exist")
-    lines = [f":raises {error}: if {' or '.join(why)}." for error, why in (("ConflictError", conflicts), ("IntegrityError", refused)) if why]
-    return "".join(f"\n    {_wrapped(line)}" for line in lines).join(("", "\n")) and "\n" + "".join(
-        f"    {_wrapped(line)}\n" for line in lines
-    )
+    errors = {"ConflictError": conflicts, "IntegrityError": refused}
+    lines = [f":raises {error}: if {' or '.join(causes)}." for error, causes in errors.items() if causes]
+    return "".join(["\n", *(f"    {_wrapped(line)}\n" for line in lines)]) if lines else ""
 
 
 def _wrapped(line: str) -> str:
     """Return a line of a docstring, wrapped at 120 characters with the next lines indented."""
-    words, lines = line.split(" "), [""]
-    for word in words:
-        if len(lines[-1]) + len(word) + 1 > 116 - 4 * (len(lines) > 1):
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n        ".join(lines)
+    return textwrap.fill(line, LINE_LENGTH - 4, subsequent_indent="    ").replace("\n", "\n    ")
 
 
 def routes(feature: Feature) -> str:
@@ -180,8 +174,10 @@ def routes(feature: Feature) -> str:
         *(f"{names.pascal_plural}{suffix}" for suffix in ("Public", "Query")),
     )
     whoever = f'"""`/{names.kebab_plural}`: '
-    whoever += "users see their own " + names.words_plural + ", a superuser sees all." if feature.owned else (
-        f"all users see and change all {names.words_plural}."
+    whoever += (
+        "users see their own " + names.words_plural + ", a superuser sees all."
+        if feature.owned
+        else (f"all users see and change all {names.words_plural}.")
     )
     head = [f'prefix="/{names.kebab_plural}"', f'tags=["{names.kebab_plural}"]']
     if feature.owned or checked:

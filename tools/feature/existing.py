@@ -7,29 +7,45 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from feature.spec import Names, Referenced
+from feature.spec import LABELS, MAX_SORTED_CHARACTERS, Names, Referenced
 
 FEATURES = "src/python/app/features/"
 PAGES = "src/ts/frontend/src/features/"
 TESTS = "tests/python/app_tests/features/"
 
-# The types of columns by whose text people tell rows apart, and the names that they have most often.
-TEXT_TYPES = frozenset({"str", "Email", "Title"})
-LABELS = ("name", "title", "label", "email", "code", "number")
+TEXT_TYPES = frozenset({"str", "Email", "Title", "Url"})
+UNSORTED_TYPES = frozenset({"Any", "JsonObject", "bytes", "dict", "list"})
 
 
 @dataclass(frozen=True)
 class Column:
-    """A field of a table, as its model declares it."""
+    """A field of a table, as its model declares it.
 
-    annotation: str
+    :ivar type: the first name of the annotation: `Text` in `Text | None`, `Annotated` in `Annotated[str, …]`.
+    :ivar arguments: the source of its default or its call of Field.
+    """
+
+    name: str
+    type: str
     nullable: bool
-    unique: bool
-    secret: bool
+    arguments: str
+
+    @property
+    def unique(self) -> bool:
+        return "unique=True" in self.arguments
+
+    @property
+    def secret(self) -> bool:
+        return "'secret': True" in self.arguments or "hash" in self.name
 
     @property
     def is_text(self) -> bool:
-        return any(word in TEXT_TYPES or word.startswith("Text") for word in re.findall(r"\w+", self.annotation))
+        return (self.type in TEXT_TYPES or self.type.startswith("Text")) and not self.secret
+
+    @property
+    def is_short(self) -> bool:
+        length = re.search(r"max_length=(\d+)", self.arguments)
+        return self.is_text and length is not None and int(length[1]) <= MAX_SORTED_CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -65,8 +81,12 @@ class Existing:
         )
 
     def _label(self) -> str:
-        texts = [name for name, column in self.columns.items() if column.is_text and not column.secret]
-        return next((name for name in LABELS if name in texts), next(iter([*texts, *self.columns])))
+        columns = self.columns.values()
+        texts = [column for column in columns if column.is_text]
+        named = [column for name in LABELS for column in texts if column.name == name]
+        short = [column for column in texts if column.is_short]
+        others = [column for column in columns if column.type not in UNSORTED_TYPES and not column.secret]
+        return [*named, *short, *texts, *others][0].name
 
 
 def existing_features(tree: Mapping[str, str]) -> dict[str, Existing]:
@@ -113,16 +133,11 @@ def _columns(node: ast.ClassDef, classes: Mapping[str, ast.ClassDef]) -> Iterato
     for line in node.body:
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
             annotation = ast.unparse(line.annotation)
-            value = "" if line.value is None else ast.unparse(line.value)
-            yield (
-                line.target.id,
-                Column(
-                    annotation,
-                    nullable=re.search(r"\bNone\b|\bOptional\b", annotation) is not None,
-                    unique="unique=True" in value,
-                    secret="'secret': True" in value or "hash" in line.target.id,
-                ),
-            )
+            words = re.findall(r"[A-Za-z_]\w*", annotation)
+            arguments = "" if line.value is None else ast.unparse(line.value)
+            nullable = "None" in words or words[:1] == ["Optional"]
+            name = line.target.id
+            yield name, Column(name, next(iter(words), ""), nullable, arguments)
 
 
 def snake_case(pascal: str) -> str:

@@ -31,7 +31,10 @@ EXAMPLES = {
 }
 OWNER = "owner"
 
-DEFAULT_LENGTHS = {Kind.STR: 255, Kind.EMAIL: 255, Kind.URL: 2000}
+MAX_BYTES = 500_000
+"""In base64 they fit the body of a request."""
+MAX_URL_CHARACTERS = 2000
+DEFAULT_LENGTHS = {Kind.STR: 255, Kind.EMAIL: 255, Kind.URL: MAX_URL_CHARACTERS, Kind.BYTES: 65_536}
 DEFAULT_DECIMAL = (12, 2)
 NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 CHOICE = r"[a-z][a-z0-9_]*"
@@ -134,8 +137,10 @@ def _arguments(scanner: Scanner, field: Field) -> tuple[Field, str | None]:
         precision, scale = DEFAULT_DECIMAL if field.kind is Kind.DECIMAL else (None, None)
         return replace(field, max_length=DEFAULT_LENGTHS.get(field.kind), precision=precision, scale=scale), None
     refers_to = None
-    if field.kind in TEXTS - {Kind.EMAIL}:
+    if field.kind in TEXTS - {Kind.EMAIL} | {Kind.BYTES}:
         field = _length(scanner, field)
+    elif field.kind is Kind.INT:
+        field = _width(scanner, field)
     elif field.kind is Kind.DECIMAL:
         field = _digits(scanner, field)
     elif field.kind is Kind.ENUM:
@@ -161,8 +166,18 @@ def _length(scanner: Scanner, field: Field) -> Field:
     max_length = DEFAULT_LENGTHS.get(field.kind) if most is None else int(most)
     min_length = None if least is None else int(least)
     if max_length is not None and max_length < max(min_length or 0, 1):
-        scanner.fail("The longest text would be shorter than the shortest.", start)
+        scanner.fail("The most characters would be fewer than the fewest.", start)
+    if field.kind in {Kind.URL, Kind.BYTES}:
+        limit = MAX_URL_CHARACTERS if field.kind is Kind.URL else MAX_BYTES
+        if min_length is not None or max_length is None or max_length > limit:
+            scanner.fail(f"The kind {field.kind.value} has an upper limit only, of at most {limit}.", start)
     return replace(field, min_length=min_length, max_length=max_length)
+
+
+def _width(scanner: Scanner, field: Field) -> Field:
+    if not scanner.take("64"):
+        scanner.fail("An int has 32 bits, or 64 with the number 64 in round brackets.", example="views:int(64)=0>=0")
+    return replace(field, wide=True)
 
 
 def _digits(scanner: Scanner, field: Field) -> Field:

@@ -87,6 +87,6 @@ def _by_type(name: str) -> tuple[int, Sequence[object]]:
 
 
 def _natural(name: str) -> Sequence[object]:
-    return [
-        (int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name.lower())
-    ] + [(-1, name)]
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name.lower())] + [
+        (-1, name)
+    ]

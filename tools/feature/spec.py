@@ -40,6 +40,10 @@ MAX_SORTED_CHARACTERS = 676
 """PostgreSQL's indexes hold 2,704 bytes, and a character takes up to four."""
 
 
+LABELS = ("name", "title", "label", "email", "code", "number")
+"""The most usual names of the field that tells rows apart for people."""
+
+
 class OnDelete(Enum):
     """What happens to a row if the row that it refers to is deleted."""
 
@@ -69,13 +73,16 @@ class Field:
     """The default as it was typed; None if there is none."""
     min_length: int | None = None
     max_length: int | None = None
+    """Characters of a text, or bytes."""
+    wide: bool = False
+    """Whether an int has 64 bits in the database, of which JavaScript holds 53 exactly."""
     minimum: Bound | None = None
     maximum: Bound | None = None
     precision: int | None = None
     """All digits of a decimal; `scale` of them come after the decimal point."""
     scale: int | None = None
     choices: tuple[str, ...] = ()
-    """The values of an enum."""
+    """The values of an enum, in snake case."""
     reference: Referenced | None = None
     on_delete: OnDelete | None = None
 
@@ -101,10 +108,10 @@ class Field:
 
     @property
     def sortable(self) -> bool:
-        """Whether the list can be sorted by the column: PostgreSQL indexes no texts that are longer than this."""
-        if self.kind in TEXTS:
+        """Whether the list can be sorted by the column: PostgreSQL indexes no texts that are longer."""
+        if self.kind in TEXTS - {Kind.TEXT}:
             return self.max_length is not None and self.max_length <= MAX_SORTED_CHARACTERS
-        return self.kind not in {Kind.JSON, Kind.BYTES} and not self.refers_to_own_table
+        return self.kind not in {Kind.TEXT, Kind.JSON, Kind.BYTES} and not self.refers_to_own_table
 
     @property
     def refers_to_own_table(self) -> bool:
@@ -204,6 +211,9 @@ class Feature:
 
     @property
     def label(self) -> Field:
-        """The field that tells rows apart for people: the first text, else the first field."""
-        texts = (field for field in self.fields if field.kind in {Kind.STR, Kind.EMAIL, Kind.URL, Kind.TEXT})
-        return next(texts, self.fields[0])
+        """The field that tells rows apart for people: a text, the more likely ones first, else the first field."""
+        texts = [field for field in self.fields if field.searchable]
+        named = [field for name in LABELS for field in texts if field.name == name]
+        short = [field for field in texts if (field.max_length or MAX_SORTED_CHARACTERS + 1) <= MAX_SORTED_CHARACTERS]
+        others = [field for field in self.fields if field.kind not in {Kind.JSON, Kind.BYTES}]
+        return [*named, *short, *texts, *others, *self.fields][0]

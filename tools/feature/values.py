@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 from feature.scanner import Scanner
 from feature.spec import MAX_SORTED_CHARACTERS, NUMBERS, TEXTS, Field, Kind
 
-MAX_INT = 2**53 - 1
+MAX_INT = 2**31 - 1
+MAX_WIDE_INT = 2**53 - 1
 """The largest whole number that JavaScript, and so the window, holds exactly (Number.MAX_SAFE_INTEGER)."""
 MAX_DIGITS = 18
 """So that the number without its point fits the 64 bits of SQLite's integers."""
@@ -68,7 +69,7 @@ WRITTEN = {
     Kind.DATETIME: "a time with its offset from UTC, such as 2026-12-31T12:00:00Z",
     Kind.TIME: "a time without an offset, such as 09:30",
     Kind.UUID: "a UUID, such as 123e4567-e89b-12d3-a456-426614174000",
-    Kind.JSON: 'JSON, such as {} or [] or "text"',
+    Kind.JSON: "a JSON object, such as {}",
 }
 
 
@@ -82,8 +83,8 @@ def _parse(kind: Kind, text: str) -> None:
             raise ValueError(text)
     elif kind is Kind.UUID:
         uuid.UUID(text)
-    else:
-        json.loads(text)
+    elif not isinstance(json.loads(text), dict):
+        raise ValueError(text)
 
 
 def parse_moment(text: str) -> datetime:
@@ -127,8 +128,10 @@ def _number_problem(field: Field, default: str) -> str | None:
 
 def range_problem(field: Field, value: Decimal) -> str | None:
     """Return why a number cannot be a value of a field, as the rest of a sentence, or None."""
-    if field.kind is Kind.INT and abs(value) > MAX_INT:
-        return f"is beyond ±{MAX_INT}, which is what the window holds exactly."
+    if field.kind is Kind.INT and not field.wide and not -MAX_INT - 1 <= value <= MAX_INT:
+        return "is beyond 32 bits. Use the kind int(64)."
+    if field.kind is Kind.INT and abs(value) > MAX_WIDE_INT:
+        return f"is beyond ±{MAX_WIDE_INT}, which is what the window holds exactly."
     if field.precision is not None and field.scale is not None:
         exponent = value.normalize().as_tuple().exponent
         if isinstance(exponent, int) and -exponent > field.scale:
