@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from feature import samples
 from feature.backend_code import checked_references
-from feature.backend_models import default_code, decimal_text
+from feature.backend_models import decimal_text, default_code
 from feature.existing import TESTS
 from feature.python_code import Imports, bracketed, literal
 from feature.spec import Feature, Field, Kind, OnDelete, Referenced
@@ -50,17 +50,25 @@ class Others:
         reference = field.reference
         assert reference is not None
         one = reference.names.singular
-        if reference.own or calls_module(reference) in self.tree:
+        if reference.table == "item":
+            self.imports.add("app_tests.api", "add_item")
+            return f'add_item({client}, "Notes")'
+        if not self.lacks_calls(field):
             plural = reference.names.plural
             module = f"app_tests.features.{plural}.{one}_calls"
             self.imports.add(module, f"add_{one}")
             return f'add_{one}({client})["id"]'
-        if reference.table == "item":
-            self.imports.add("app_tests.api", "add_item")
-            return f'add_item({client}, "Notes")'
-        self.imports.add(f"app.features.{reference.names.plural}.models", reference.model)
-        self.imports.add("app_tests.rows", "add_row")
-        return f"add_row({client}, {reference.model})"
+        self.imports.add(
+            f"app_tests.features.{self.feature.names.plural}.{self.feature.names.singular}_calls", f"add_{one}"
+        )
+        return f"add_{one}({client})"
+
+    def lacks_calls(self, field: Field) -> bool:
+        """Return whether tests have no function that creates a row which a field refers to."""
+        reference = field.reference
+        if reference is None or reference.own or reference.table in {"item", "user"}:
+            return False
+        return calls_module(reference) not in self.tree
 
     def deletable(self, field: Field) -> str:
         """Return the source of the id of a new row that the local user can delete."""
@@ -99,15 +107,18 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
         else:
             value = samples.different(field) if field.unique else samples.accepted(field)[0]
         entries.append(f'"{field.column}": {value}')
-    numbered = any("number" in entry.split(": ", 1)[1] for entry in entries if "number" in entry) and any(
-        field.unique for field in feature.fields
-    )
+    numbered = any(field.unique for field in feature.fields)
+    rows = {
+        field.reference.names.singular: _row_function(field, imports)
+        for field in feature.fields
+        if field.reference and others.lacks_calls(field)
+    }
     if any(field.unique and field.kind is Kind.UUID for field in feature.fields):
         imports.add("uuid")
     if any(field.unique and field.kind in {Kind.DATE, Kind.DATETIME} for field in feature.fields):
         imports.add("datetime", "date", "timedelta")
     counter = ""
-    if numbered:
+    if numbered or rows:
         imports.add("itertools", "count")
         counter = "numbers = count(1)\n\n"
     required = [f'"{field.column}"' for field in feature.fields if field.required]
@@ -118,6 +129,7 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
     constants = f"{counter}# All other fields may be absent.\n{needs}\n"
     parts = [
         constants,
+        *rows.values(),
         f'''def {one}(api: TestClient, /, **fields: object) -> dict[str, Any]:
     """Return the body of a request that creates {article} {names.words}, with a value for each field.
 
@@ -139,6 +151,34 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
     return text.replace("\n\n\n" + constants, "\n\n" + constants, 1)
 
 
+def _row_function(field: Field, imports: Imports) -> str:
+    """Return a function that adds a row to the table of a feature whose tests have no such function."""
+    reference = field.reference
+    assert reference is not None
+    imports.add(f"app.features.{reference.names.plural}.models", reference.model)
+    imports.add("sqlalchemy", "select")
+    imports.add("app.db.metadata", "table_of")
+    imports.add("app_tests.api", "engine_of")
+    imports.add("app_tests.sample_rows", "add_rows")
+    one, words = reference.names.singular, reference.names.words
+    whose, owner = "", ""
+    if reference.owned:
+        imports.add("uuid")
+        whose = " of the caller"
+        owner = """        me = uuid.UUID(api.get("/users/me").json()["id"])
+        connection.execute(table.update().where(table.c.id == added).values(owner_id=me))
+"""
+    return f'''def add_{one}(api: TestClient) -> str:
+    """Add {_article(one)} {words}{whose} and return its id."""
+    table = table_of({reference.model})
+    with engine_of(api).begin() as connection:
+        before = set(connection.execute(select(table.c.id)).scalars())
+        add_rows(connection, table, 1, seed=next(numbers))
+        (added,) = set(connection.execute(select(table.c.id)).scalars()) - before
+{owner}    return str(added)
+'''
+
+
 def _article(word: str) -> str:
     return "an" if word[0] in "aeio" else "a"
 
@@ -151,7 +191,7 @@ def _own_calls(feature: Feature, imports: Imports, *functions: str) -> None:
 def routes_test(feature: Feature, tree: Mapping[str, str]) -> str:
     """Return the tests of the five routes."""
     names = feature.names
-    one, words, path = names.singular, names.words, f"/{names.kebab_plural}/"
+    one, path = names.singular, f"/{names.kebab_plural}/"
     imports = Imports()
     imports.add("uuid")
     imports.add("datetime", "datetime", "timedelta")
@@ -198,9 +238,9 @@ def routes_test(feature: Feature, tree: Mapping[str, str]) -> str:
     for field in feature.fields:
         if field.reference is not None:
             parts += [_missing_test(feature, field, item), _delete_test(feature, field, tree, imports, item)]
-    callers = "users who see all of them" if not feature.owned else "the local user, who sees all of them"
+    callers = "the local user, who sees all of them" if feature.owned else "the local user"
     return _module(
-        f"The five routes of `{path}`, called by {callers}.".replace("users who see all of them", "the local user"),
+        f"The five routes of `{path}`, called by {callers}.",
         imports,
         parts,
     )

@@ -46,8 +46,8 @@ def different(field: Field) -> str:
             return f"{high} - number"
         return f"{low} + number" if low else "number"
     if field.kind is Kind.DECIMAL:
-        low = Decimal(0) if field.minimum is None else Decimal(field.minimum.value)
-        return f'f"{{{int(low) + 1 if low else ""}{" + " if low else ""}number}}{decimal_text(field, "0")[1:]}"'
+        least = 0 if field.minimum is None else int(Decimal(field.minimum.value)) + 1
+        return f'f"{{{f"{least} + " if least else ""}number}}{decimal_text(field, "0")[1:]}"'
     if field.kind is Kind.UUID:
         return "str(uuid.UUID(int=number))"
     if field.kind is Kind.EMAIL:
