@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-from feature.python_code import LINE_LENGTH, Imports, bracketed, literal
+from feature.python_code import LINE_LENGTH, Imports, bracketed, literal, wrapped_literal
 from feature.spec import Bound, Feature, Field, Kind, OnDelete
 from feature.values import parse_moment
 
@@ -331,7 +331,7 @@ def _query(feature: Feature) -> str:
     described = f"What the {names.words_plural} are sorted by{'; ' + ', '.join(by) if by else ''}."
     sort = bracketed(
         f"sort: Annotated[str, {names.upper_plural}.sort_name] = Field(",
-        ['"created_at"', f"description={literal(described)}"],
+        ['"created_at"', wrapped_literal("description=", described, 8)],
         ")",
         indent=4,
     )

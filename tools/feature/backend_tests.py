@@ -123,6 +123,7 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
         counter = "numbers = count(1)\n\n"
     required = [f'"{field.column}"' for field in feature.fields if field.required]
     article = _article(one)
+    client = "api: TestClient, /, " if needs_client(feature) else ""
     body = bracketed("body: dict[str, Any] = {", entries, "}", indent=4)
     next_number = "    number = next(numbers)\n" if numbered else ""
     needs = bracketed("REQUIRED = [", required, "]")
@@ -130,7 +131,7 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
     parts = [
         constants,
         *rows.values(),
-        f'''def {one}(api: TestClient, /, **fields: object) -> dict[str, Any]:
+        f'''def {one}({client}**fields: object) -> dict[str, Any]:
     """Return the body of a request that creates {article} {names.words}, with a value for each field.
 
     :param fields: other values than the usual ones.
@@ -140,7 +141,7 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
 ''',
         f'''def add_{one}(api: TestClient, /, **fields: object) -> dict[str, Any]:
     """Create {article} {names.words} of the caller and return it."""
-    answer = api.post("/{names.kebab_plural}/", json={one}(api, **fields))
+    answer = api.post("/{names.kebab_plural}/", json={_body(feature, fields="**fields")})
     assert answer.status_code == 201, answer.text
     created: dict[str, Any] = answer.json()
     return created
@@ -149,6 +150,17 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
     text = _module(f"Requests about {names.words_plural}, for tests.", imports, parts)
     # Between imports and constants is one line, between constants and functions are two.
     return text.replace("\n\n\n" + constants, "\n\n" + constants, 1)
+
+
+def needs_client(feature: Feature) -> bool:
+    """Return whether the body of a request needs rows that other requests create."""
+    return any(field.reference is not None and not field.reference.own for field in feature.fields)
+
+
+def _body(feature: Feature, client: str = "api", fields: str = "") -> str:
+    """Return the call that returns the body of a request."""
+    arguments = [client] if needs_client(feature) else []
+    return f"{feature.names.singular}({', '.join([*arguments, *([fields] if fields else [])])})"
 
 
 def _row_function(field: Field, imports: Imports) -> str:
@@ -206,7 +218,7 @@ def routes_test(feature: Feature, tree: Mapping[str, str]) -> str:
         whose = '    assert created["owner_id"] == str(LOCAL_USER_ID)\n'
     parts = [
         f'''def test_a_created_{one}_is_read_back({CLIENT}) -> None:
-    body = {one}(api)
+    body = {_body(feature)}
     answer = api.post("{path}", json=body)
     assert answer.status_code == 201
     created = answer.json()
@@ -247,7 +259,6 @@ def routes_test(feature: Feature, tree: Mapping[str, str]) -> str:
 
 
 def _defaults_test(feature: Feature, imports: Imports) -> list[str]:
-    one = feature.names.singular
     optional = [field for field in feature.fields if not field.required]
     if not optional:
         return []
@@ -256,7 +267,7 @@ def _defaults_test(feature: Feature, imports: Imports) -> list[str]:
     expected = bracketed("assert created == {", ["**created", "**body", *defaults], "}", indent=4)
     return [
         f"""def test_fields_that_are_absent_have_their_defaults({CLIENT}) -> None:
-    body = {{name: value for name, value in {one}(api).items() if name in REQUIRED}}
+    body = {{name: value for name, value in {_body(feature)}.items() if name in REQUIRED}}
     created = api.post("/{feature.names.kebab_plural}/", json=body).json()
 {expected}
 """
@@ -309,7 +320,7 @@ def _new_value(field: Field) -> str:
 def _update_test(feature: Feature, item: str) -> str:
     one, field = feature.names.singular, _changed(feature)
     if field.kind is Kind.REF:
-        change = f'{{"{field.column}": {one}(api)["{field.column}"]}}'
+        change = f'{{"{field.column}": {_body(feature)}["{field.column}"]}}'
     else:
         change = f'{{"{field.column}": {_new_value(field)}}}'
     return f"""def test_an_update_changes_only_what_it_names({CLIENT}) -> None:
@@ -356,7 +367,7 @@ def _unique_test(feature: Feature, field: Field, item: str) -> str:
     one, column = feature.names.singular, field.column
     return f'''def test_two_{feature.names.plural}_cannot_have_the_same_{field.name}({CLIENT}) -> None:
     taken = {{"{column}": add_{one}(api)["{column}"]}}
-    assert refused(api.post("/{feature.names.kebab_plural}/", json={one}(api, **taken)), 409, "{column}")
+    assert refused(api.post("/{feature.names.kebab_plural}/", json={_body(feature, fields="**taken")}), 409, "{column}")
     created = add_{one}(api)
     assert refused(api.patch({item}, json=taken), 409, "{column}")
     assert api.get({item}).json() == created
@@ -364,10 +375,11 @@ def _unique_test(feature: Feature, field: Field, item: str) -> str:
 
 
 def _missing_test(feature: Feature, field: Field, item: str) -> str:
-    one, column = feature.names.singular, field.column
+    one, column, path = feature.names.singular, field.column, feature.names.kebab_plural
+    body = _body(feature, fields="**unknown")
     return f'''def test_{_article(field.name)}_{field.name}_must_exist({CLIENT}) -> None:
     unknown = {{"{column}": str(uuid.uuid4())}}
-    assert refused(api.post("/{feature.names.kebab_plural}/", json={one}(api, **unknown)), 409, "does not exist")
+    assert refused(api.post("/{path}/", json={body}), 409, "does not exist")
     created = add_{one}(api)
     assert refused(api.patch({item}, json=unknown), 409, "does not exist")
 '''
@@ -424,29 +436,25 @@ def limits_test(feature: Feature) -> str:
             "LIMITS: dict[str, dict[str, object]] = {\n" + "".join(f"    {entry},\n" for entry in limits) + "}\n"
         )
 
-    def head(test: str) -> str:
-        return bracketed(
-            f"def {test}(", [CLIENT, "method: str", "path: str", "fields: dict[str, object]"], ") -> None:"
-        )
-
     parts = [
         constants,
-        f'''@pytest.mark.parametrize("fields", WRONG.values(), ids=WRONG)
-@pytest.mark.parametrize(("method", "path"), ROUTES)
-{head("test_a_wrong_field_is_refused_by_name")}
+        f'''@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_a_wrong_field_is_refused_by_name({CLIENT}, method: str, path: str) -> None:
     path = path.format(id=add_{one}(api)["id"])
-    assert refused(api.request(method, path, **escaped({one}(api, **fields))), 422, *fields)
+    for wrong, fields in WRONG.items():
+        answer = api.request(method, path, **escaped({_body(feature, fields="**fields")}))
+        assert refused(answer, 422, *fields), wrong
     assert api.get("{path}").json()["count"] == 1
 ''',
     ]
     if limits:
-        parts.append(f"""@pytest.mark.parametrize("fields", LIMITS.values(), ids=LIMITS)
-@pytest.mark.parametrize(("method", "path"), ROUTES)
-{head("test_a_value_at_its_limit_is_accepted")}
+        parts.append(f"""@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_a_value_at_its_limit_is_accepted({CLIENT}, method: str, path: str) -> None:
     path = path.format(id=add_{one}(api)["id"])
-    answer = api.request(method, path, json={one}(api, **fields))
-    assert answer.status_code in {{200, 201}}, answer.text
-    assert fields.items() <= answer.json().items()
+    for limit, fields in LIMITS.items():
+        answer = api.request(method, path, json={_body(feature, fields="**fields")})
+        assert answer.status_code in {{200, 201}}, (limit, answer.text)
+        assert fields.items() <= answer.json().items(), limit
 """)
     parts += [
         f'''@pytest.mark.parametrize("no_id", ["one", "1", "%00"])
@@ -575,7 +583,8 @@ def owners_test(feature: Feature, tree: Mapping[str, str]) -> str:
 
 
 def _foreign_test(feature: Feature, field: Field, tree: Mapping[str, str], imports: Imports) -> str:
-    one = feature.names.singular
+    one, path = feature.names.singular, feature.names.kebab_plural
+    body = _body(feature, "ada", "**theirs")
     _own_calls(feature, imports, one)
     other = Others(feature, tree, imports).id_of(field, "bob")
     head = bracketed(
@@ -586,7 +595,7 @@ def _foreign_test(feature: Feature, field: Field, tree: Mapping[str, str], impor
     return f'''{head}
     theirs = {{"{field.column}": {other}}}
     created = add_{one}(ada)
-    assert refused(ada.post("/{feature.names.kebab_plural}/", json={one}(ada, **theirs)), 409, "does not exist")
-    assert refused(ada.patch(f"/{feature.names.kebab_plural}/{{created['id']}}", json=theirs), 409, "does not exist")
+    assert refused(ada.post("/{path}/", json={body}), 409, "does not exist")
+    assert refused(ada.patch(f"/{path}/{{created['id']}}", json=theirs), 409, "does not exist")
     assert listed(ada) == [created]
 '''

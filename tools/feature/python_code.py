@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 from collections.abc import Iterable
 
 LINE_LENGTH = 120
@@ -44,6 +45,17 @@ def literal(text: str) -> str:
     if '"' in text and "'" not in text:
         return repr(text)
     return '"' + repr(text + '"')[1:-2].replace('"', '\\"').replace("\\'", "'") + '"'
+
+
+def wrapped_literal(before: str, text: str, indent: int) -> str:
+    """Return `before` and the source of a string, in several strings below each other if it is long.
+
+    :param indent: of `before`; a comma will follow.
+    """
+    first, *rest = textwrap.wrap(text, LINE_LENGTH - indent - len(before) - 3)
+    # The space between two words belongs to the second.
+    parts = [first, *(f" {part}" for part in rest)]
+    return before + f"\n{' ' * indent}".join(literal(part) for part in parts)
 
 
 class Imports:
