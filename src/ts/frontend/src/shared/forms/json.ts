@@ -1,22 +1,38 @@
 import type { Rule } from "./rules";
 
-/** Tells what is wrong with JSON that a user typed; empty text is allowed. */
+/** Says what is wrong with a JSON object that a user typed. Empty text is allowed. */
 export const json: Rule = (value) => {
   if (value.trim() === "") return null;
   try {
-    JSON.parse(value);
-    return null;
+    return isObject(JSON.parse(value))
+      ? null
+      : 'Enter a JSON object in curly brackets, such as {"color": "red"}.';
   } catch (error) {
     return `This is not JSON: ${error instanceof Error ? error.message : String(error)}`;
   }
 };
 
-/** @returns a JSON value as text in a form; empty for null */
-export function jsonText(value: unknown): string {
-  return value === null || value === undefined ? "" : JSON.stringify(value, undefined, 2);
+/** @returns a JSON object as text in a form; empty for null */
+export function jsonText(value: Record<string, unknown> | null): string {
+  return value === null ? "" : JSON.stringify(value, undefined, 2);
 }
 
-/** @returns the value of text that the rule `json` accepts; null if it is empty */
-export function jsonOf<Value>(text: string): Value | null {
+/**
+ * @param text what the rule `json` accepts
+ * @returns the object; an empty one if there is no text
+ */
+export function jsonOf(text: string): Record<string, unknown> {
+  return jsonOrNull(text) ?? {};
+}
+
+/**
+ * @param text what the rule `json` accepts
+ * @returns the object, or null if there is no text
+ */
+export function jsonOrNull(text: string): Record<string, unknown> | null {
   return text.trim() === "" ? null : JSON.parse(text);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
