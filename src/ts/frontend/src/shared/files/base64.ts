@@ -4,6 +4,11 @@ export function byteCount(base64: string): number {
   return Math.floor((base64.length * 3) / 4) - padding;
 }
 
+/** @returns the number of bytes that fit into a text in base64 of the length that `limits` allow */
+export function maxBytesOf({ maxLength }: { maxLength: number }): number {
+  return Math.floor(maxLength / 4) * 3;
+}
+
 /**
  * Reads a file.
  *

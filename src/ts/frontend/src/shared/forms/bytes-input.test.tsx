@@ -6,14 +6,13 @@ import { BytesInput } from "./bytes-input";
 
 const FILE = new File([new Uint8Array([1, 2, 3])], "lamp.png");
 
-function show(maxBytes: number | null, value = "") {
+function show(maxBytes: number, value = "") {
   const onChange = vi.fn();
-  const { container } = renderFeature(
+  renderFeature(
     <BytesInput label="Picture" maxBytes={maxBytes} value={value} onChange={onChange} />,
   );
-  const input = container.querySelector<HTMLInputElement>("input[type=file]");
-  if (input === null) throw new Error("no file input");
-  return { onChange, choose: () => userEvent.upload(input, FILE) };
+  const choose = () => userEvent.upload(screen.getByLabelText("Picture: file"), FILE);
+  return { onChange, choose };
 }
 
 test("the content of a chosen file becomes the value", async () => {
@@ -35,7 +34,7 @@ test("a file that is too large is refused with both sizes", async () => {
 });
 
 test("the size of stored content is shown", () => {
-  show(null, "AQID");
+  show(3, "AQID");
 
   expect(screen.getByText(/Stored file, 3 byte/)).toBeVisible();
 });

@@ -4,12 +4,14 @@ import { useState } from "react";
 import { base64Of, byteCount } from "../files/base64";
 import { sizeText } from "../files/file-size";
 
-interface BytesInputProps extends Omit<FileInputProps, "value" | "defaultValue" | "onChange"> {
+interface BytesInputProps
+  extends Omit<FileInputProps, "label" | "value" | "defaultValue" | "onChange"> {
+  label: string;
   /** The content in base64; empty for none. */
   value?: string;
   onChange?: (value: string) => void;
-  /** The size in bytes that a file may have at most; null without a limit. */
-  maxBytes: number | null;
+  /** The size in bytes that a file may have at most. */
+  maxBytes: number;
 }
 
 /** Chooses a file whose content becomes the value. */
@@ -18,7 +20,7 @@ export function BytesInput({ value = "", onChange, maxBytes, error, ...input }: 
   const [problem, setProblem] = useState<string | null>(null);
 
   const choose = async (chosen: File | null) => {
-    if (chosen !== null && maxBytes !== null && chosen.size > maxBytes) {
+    if (chosen !== null && chosen.size > maxBytes) {
       const size = sizeText(chosen.size);
       setProblem(`Choose a file of at most ${sizeText(maxBytes)}. ${chosen.name} has ${size}.`);
       return;
@@ -39,6 +41,7 @@ export function BytesInput({ value = "", onChange, maxBytes, error, ...input }: 
       leftSection={<IconFile size={16} />}
       clearable={input.required !== true}
       error={problem ?? error}
+      fileInputProps={{ "aria-label": `${input.label}: file` }}
       {...input}
     />
   );

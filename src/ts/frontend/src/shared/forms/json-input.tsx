@@ -4,9 +4,8 @@ import { Textarea, type TextareaProps } from "@mantine/core";
 export function JsonInput(input: TextareaProps) {
   return (
     <Textarea
-      autosize
-      minRows={3}
-      maxRows={12}
+      rows={6}
+      resize="vertical"
       spellCheck={false}
       styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
       {...input}

@@ -14,7 +14,7 @@ function show(value = "") {
 test("hours and minutes become a time", async () => {
   const { onChange, user } = show();
 
-  await user.type(screen.getByLabelText("Hours"), "1430");
+  await user.type(screen.getByLabelText("Opens: hours"), "1430");
 
   expect(onChange).toHaveBeenLastCalledWith("14:30:00");
 });
@@ -22,15 +22,15 @@ test("hours and minutes become a time", async () => {
 test("seconds are shown if the time has some", async () => {
   const { onChange, user } = show("14:30:05.25");
 
-  expect(screen.getByLabelText("Seconds")).toHaveValue("05");
-  await user.type(screen.getByLabelText("Minutes"), "45");
+  expect(screen.getByLabelText("Opens: seconds")).toHaveValue("05");
+  await user.type(screen.getByLabelText("Opens: minutes"), "45");
   expect(onChange).toHaveBeenLastCalledWith("14:45:05");
 });
 
 test("incomplete input is not taken for none", async () => {
   const { onChange, user } = show();
 
-  await user.type(screen.getByLabelText("Hours"), "14");
+  await user.type(screen.getByLabelText("Opens: hours"), "14");
 
   expect(time(onChange.mock.lastCall?.[0])).toBe("Enter the hours and the minutes.");
 });

@@ -1,7 +1,8 @@
 import { TimePicker, type TimePickerProps } from "@mantine/dates";
 import { type SyntheticEvent, useState } from "react";
 
-type TimeInputProps = Omit<TimePickerProps, "value" | "defaultValue" | "onChange"> & {
+type TimeInputProps = Omit<TimePickerProps, "label" | "value" | "defaultValue" | "onChange"> & {
+  label: string;
   /** As in the contract: `HH:mm:ss`; empty for none. */
   value?: string;
   onChange?: (value: string) => void;
@@ -30,10 +31,10 @@ export function TimeInput({ value = "", onChange, ...input }: TimeInputProps) {
       format={TWELVE_HOURS ? "12h" : "24h"}
       withSeconds={withSeconds}
       clearable={input.required !== true}
-      hoursInputLabel="Hours"
-      minutesInputLabel="Minutes"
-      secondsInputLabel="Seconds"
-      amPmInputLabel="AM or PM"
+      hoursInputLabel={`${input.label}: hours`}
+      minutesInputLabel={`${input.label}: minutes`}
+      secondsInputLabel={`${input.label}: seconds`}
+      amPmInputLabel={`${input.label}: AM or PM`}
       {...input}
     />
   );

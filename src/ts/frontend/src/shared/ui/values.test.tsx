@@ -1,5 +1,6 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { ContentSize } from "../files/content-size";
 import { renderFeature } from "../testing/render";
 import { CalendarDate, dateText, TimeOfDay, timeOfDayText } from "./date";
 import { JsonPreview } from "./json-preview";
@@ -43,6 +44,12 @@ test("an email address opens the mail program", () => {
   expect(screen.getByRole("link")).toHaveAttribute("href", "mailto:ada%2B1%40example.com");
 });
 
+test("content is shown by its size", () => {
+  renderFeature(<ContentSize base64="AQID" />);
+
+  expect(screen.getByText("3 byte")).toBeVisible();
+});
+
 test("a long JSON value is cut", () => {
   renderFeature(<JsonPreview value={["x".repeat(1000)]} />);
 
@@ -58,8 +65,9 @@ test("null is shown as a dash", () => {
       <WebLink url={null} />
       <EmailLink address={null} />
       <JsonPreview value={null} />
+      <ContentSize base64={null} />
     </>,
   );
 
-  expect(screen.getByText("––––––")).toBeInTheDocument();
+  expect(screen.getByText("–––––––")).toBeInTheDocument();
 });
