@@ -80,7 +80,7 @@ def _get(feature: Feature, caller: list[str]) -> str:
     else:
         body = f"""    {one} = session.get({model}, {one}_id)
     if {one} is None:
-        raise NotFoundError(f"There is no {names.singular} {{{one}_id}}.")
+        raise NotFoundError(f"There is no {names.words} {{{one}_id}}.")
     return {one}
 """
     return f'''{head}
@@ -142,7 +142,8 @@ def _raises(feature: Feature, checked: list[Field], *, deleted: bool) -> str:
     """Return the lines of a docstring that name the errors; all of them are answered with 409."""
     conflicts = [f"the {feature.names.words} was deleted in the meantime"] if deleted else []
     conflicts += [f"there is no such {field.name.replace('_', ' ')} that the caller may see" for field in checked]
-    refused = [f"another {feature.names.words} has the same {field.name}" for field in feature.fields if field.unique]
+    unique = [field.name.replace("_", " ") for field in feature.fields if field.unique]
+    refused = [f"another {feature.names.words} has the same {' or '.join(unique)}"] if unique else []
     if feature.owned or any(field.reference for field in feature.fields):
         refused.append("it refers to a row that does not exist")
     errors = {"ConflictError": conflicts, "IntegrityError": refused}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-from feature.python_code import LINE_LENGTH, Imports, bracketed, literal
+from feature.python_code import LINE_LENGTH, Imports, bracketed, literal, wrapped_literal
 from feature.spec import Bound, Feature, Field, Kind, OnDelete
 from feature.values import parse_moment
 
@@ -133,10 +133,11 @@ def _of_kind(feature: Feature, field: Field, imports: Imports) -> ColumnCode:
 
 
 def _text(field: Field, imports: Imports, default: str | None) -> ColumnCode:
-    type_ = {(1, 255): "Title", (None, 255): "Text255"}.get((field.min_length, field.max_length), "Text")
+    lengths = (field.min_length, field.max_length)
+    type_ = "Title" if lengths == (1, 255) else "Text255" if lengths == (None, 255) else "Text"
     imports.add("app.core.types", type_)
-    lengths = (("min_length", field.min_length), ("max_length", field.max_length))
-    arguments = tuple(f"{name}={value}" for name, value in lengths if value is not None)
+    named = zip(("min_length", "max_length"), lengths)
+    arguments = tuple(f"{name}={value}" for name, value in named if value is not None)
     return ColumnCode(type_, arguments, (), default) if type_ == "Text" else ColumnCode(type_, (), arguments, default)
 
 
@@ -251,8 +252,11 @@ def update_docstring(feature: Feature) -> str:
         which = "All may be null."
     else:
         which = f"Only {_listed(nullable)} may be null."
-    text = f'"""A change of {article} {names.words}: absent fields stay as they are. {which}"""'
-    return textwrap.fill(text, LINE_LENGTH - 4).replace("\n", "\n    ")
+    text = f"A change of {article} {names.words}: absent fields stay as they are."
+    if len(f'    """{text} {which}"""') <= LINE_LENGTH:
+        return f'"""{text} {which}"""'
+    rest = textwrap.fill(which, LINE_LENGTH - 4).replace("\n", "\n    ")
+    return f'"""{text}\n\n    {rest}\n    """'
 
 
 def _listed(words: list[str]) -> str:
@@ -327,7 +331,7 @@ def _query(feature: Feature) -> str:
     described = f"What the {names.words_plural} are sorted by{'; ' + ', '.join(by) if by else ''}."
     sort = bracketed(
         f"sort: Annotated[str, {names.upper_plural}.sort_name] = Field(",
-        ['"created_at"', f"description={literal(described)}"],
+        ['"created_at"', wrapped_literal("description=", described, 8)],
         ")",
         indent=4,
     )

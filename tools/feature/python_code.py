@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections.abc import Iterable
 
 LINE_LENGTH = 120
 FIRST_PARTY = ("app", "app_tests", "harness")
@@ -46,6 +47,17 @@ def literal(text: str) -> str:
     return '"' + repr(text + '"')[1:-2].replace('"', '\\"').replace("\\'", "'") + '"'
 
 
+def wrapped_literal(before: str, text: str, indent: int) -> str:
+    """Return `before` and the source of a string, in several strings below each other if it is long.
+
+    :param indent: of `before`; a comma will follow.
+    """
+    first, *rest = textwrap.wrap(text, LINE_LENGTH - indent - len(before) - 3)
+    # The space between two words belongs to the second.
+    parts = [first, *(f" {part}" for part in rest)]
+    return before + f"\n{' ' * indent}".join(literal(part) for part in parts)
+
+
 class Imports:
     """The imports of a module."""
 
@@ -80,13 +92,14 @@ def _section(module: str) -> int:
     return 0 if top in STANDARD_LIBRARY else 1
 
 
-def _by_type(name: str) -> tuple[int, Sequence[object]]:
+def _by_type(name: str) -> tuple[int, list[tuple[int, str]]]:
     """Order as ruff does: constants, classes, then functions and variables."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
     return kind, _natural(name)
 
 
-def _natural(name: str) -> Sequence[object]:
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Return a key that sorts numbers in names as numbers: Text20 before Text255."""
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name.lower())] + [
         (-1, name)
     ]

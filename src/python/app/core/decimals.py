@@ -38,6 +38,14 @@ class Digits:
     lt: Decimal | int | None = None
     le: Decimal | int | None = None
 
+    def __post_init__(self) -> None:
+        if not 1 <= self.precision <= MAX_PRECISION or not 0 <= self.scale <= self.precision:
+            raise ValueError(f"{self}: use 1 to {MAX_PRECISION} digits, and at most as many after the point.")
+        for name in _MEMBERS:
+            bound = getattr(self, name)
+            if bound is not None and (problem := decimal_problem(Decimal(bound), self.precision, self.scale)):
+                raise ValueError(f"{self}: the bound {name} has other digits. {problem}.")
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         bounded: Any = handler(source)
         own = {name: Decimal(value) for name in _MEMBERS if (value := getattr(self, name)) is not None}
@@ -51,7 +59,7 @@ class Digits:
             serialization=core_schema.plain_serializer_function_ser_schema(self._written, when_used="json"),
         )
 
-    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:  # noqa: ARG002
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         bounds = {name: Decimal(schema["schema"][name]) for name in _MEMBERS if name in schema["schema"]}
         limits: dict[str, Any] = {"precision": self.precision, "scale": self.scale}
         # JSON Schema has no bounds for strings.
@@ -125,4 +133,4 @@ def _example(scale: int) -> str:
 
 
 def _error(message: str) -> PydanticCustomError:
-    return PydanticCustomError("decimal", message)  # type: ignore[arg-type]
+    return PydanticCustomError("decimal", message)

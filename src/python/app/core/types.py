@@ -80,9 +80,10 @@ class Range:
     highest: int
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        schema: Any = handler(source)
-        schema["ge"] = max(self.lowest, schema.get("ge", self.lowest))
-        schema["le"] = min(self.highest, schema.get("le", self.highest))
+        schema = handler(source)
+        bounds: Any = schema
+        bounds["ge"] = max(self.lowest, bounds.get("ge", self.lowest))
+        bounds["le"] = min(self.highest, bounds.get("le", self.highest))
         return schema
 
 
@@ -100,13 +101,18 @@ def _time_of_day(value: time) -> time:
 
 # A time without a date and without a time zone, such as when a shop opens.
 TimeOfDay = Annotated[
-    time, AfterValidator(_time_of_day), WithJsonSchema({"type": "string", "format": "time-local", "examples": ["09:30:00"]})
+    time,
+    AfterValidator(_time_of_day),
+    WithJsonSchema({"type": "string", "format": "time-local", "examples": ["09:30:00"]}),
 ]
 
 
 @dataclass(frozen=True)
 class Base64:
-    """Annotates bytes that are base64 (RFC 4648, with padding) in JSON: `Annotated[bytes, Base64(max_bytes=65_536)]`."""
+    """Annotates bytes that are base64 in JSON (RFC 4648, with padding): `Annotated[bytes, Base64(max_bytes=65_536)]`.
+
+    :ivar max_bytes: the largest number of bytes, before they are encoded.
+    """
 
     max_bytes: int
 
@@ -117,7 +123,7 @@ class Base64:
             serialization=core_schema.plain_serializer_function_ser_schema(self._encoded, when_used="json"),
         )
 
-    def __get_pydantic_json_schema__(self, _: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:  # noqa: ARG002
+    def __get_pydantic_json_schema__(self, _: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string", "format": "byte", "maxLength": -(-self.max_bytes // 3) * 4}
 
     def _decoded(self, value: Any) -> bytes:
