@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { fillNewUser } from "./user-dialogs";
 import { screenshot, test, toast } from "./window";
 
 test("the window uses the light or dark color scheme of the system", async ({ page }) => {
@@ -42,14 +43,12 @@ test("a dialog can be opened and closed with the keyboard", async ({ page }) => 
 });
 
 test("a change without a backend shows a toast and keeps the values", async ({ page, backend }) => {
-  await page.getByRole("link", { name: "Items" }).click();
-  await page.getByRole("button", { name: "New item" }).first().click();
-  await page.getByLabel("Title").fill("Lamp");
+  const dialog = await fillNewUser(page, "ada@example.com");
   await backend.stop();
 
-  await page.getByRole("button", { name: "Create item" }).click();
+  await dialog.getByRole("button", { name: "Create user" }).click();
 
-  expect(await toast(page, "The item was not created.")).toContain("cannot be reached");
-  expect(await page.getByLabel("Title").inputValue()).toBe("Lamp");
+  expect(await toast(page, "The user was not created.")).toContain("cannot be reached");
+  expect(await dialog.getByLabel("Email").inputValue()).toBe("ada@example.com");
   await screenshot(page, "unreachable");
 });

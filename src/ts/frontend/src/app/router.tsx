@@ -52,7 +52,8 @@ function Home() {
     );
   }
   const [first] = featuresFor(me.data);
-  return first && <Navigate to={first.routes[0].to} replace />;
+  if (first === undefined) return <Text>Your account may not open any page of this app.</Text>;
+  return <Navigate to={first.routes[0].to} replace />;
 }
 
 function NotFound() {
