@@ -8,6 +8,7 @@ from pathlib import Path
 from harness.app_window import Window
 
 EMAIL = "ada@example.com"
+TITLE = "Difference engine"
 
 
 def screenshots(tmp_path: Path) -> Path:
@@ -25,4 +26,14 @@ def create_user(window: Window) -> None:
     window.fill_in("Password", "correct horse")
     window.press("Create user")
     window.wait_for_row("Users", EMAIL)
+    window.wait_for_dialog_to_close()
+
+
+def create_item(window: Window) -> None:
+    window.go_to("Items")
+    window.press("New item")
+    window.fill_in("Title", TITLE)
+    window.fill_in("Description", "Tabulates polynomials")
+    window.press("Create item")
+    window.wait_for_row("Items", TITLE)
     window.wait_for_dialog_to_close()

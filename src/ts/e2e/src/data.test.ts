@@ -1,15 +1,26 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { createUser, deleteUser, rowOf } from "./user-dialogs";
 import { screenshot, test, toast } from "./window";
 
-const ADA = "ada@example.com";
-const GRACE = "grace@example.com";
-
-async function open(page: Page, name: "Users" | "Data") {
+async function open(page: Page, name: "Items" | "Data") {
   await page.getByRole("link", { name }).click();
   await page.getByRole("heading", { name, exact: true }).waitFor();
+}
+
+async function createItem(page: Page, title: string) {
+  await open(page, "Items");
+  await page.getByRole("button", { name: "New item" }).first().click();
+  await page.getByLabel("Title").fill(title);
+  await page.getByRole("button", { name: "Create item" }).click();
+  await page.getByRole("row").filter({ hasText: title }).waitFor();
+}
+
+async function deleteItem(page: Page, title: string) {
+  await open(page, "Items");
+  await page.getByRole("button", { name: `Delete ${title}` }).click();
+  await page.getByRole("button", { name: "Delete item", exact: true }).click();
+  await page.getByText("No items yet").waitFor();
 }
 
 /** Clicks the button that saves a file. Returns the path of the download. */
@@ -21,17 +32,15 @@ async function save(page: Page, name: RegExp): Promise<string> {
   return download.path();
 }
 
-test("a deleted user exists again after a backup is restored", async ({ page }) => {
-  await open(page, "Users");
-  await createUser(page, ADA);
+test("a deleted item exists again after a backup is restored", async ({ page }) => {
+  await createItem(page, "Lamp");
   await open(page, "Data");
   await page.getByRole("button", { name: "Back up now" }).click();
   await toast(page, "Backup created.");
   await screenshot(page, "data");
   const saved = await save(page, /^Save .*-manual\.db$/);
   expect((await readFile(saved)).subarray(0, 15).toString()).toBe("SQLite format 3");
-  await open(page, "Users");
-  await deleteUser(page, ADA);
+  await deleteItem(page, "Lamp");
 
   await open(page, "Data");
   await page.getByRole("button", { name: /^Restore .*-manual\.db$/ }).click();
@@ -39,14 +48,13 @@ test("a deleted user exists again after a backup is restored", async ({ page }) 
   await page.getByRole("button", { name: "Restore backup" }).click();
   expect(await toast(page, "Backup restored.")).toContain("before-restore");
 
-  await open(page, "Users");
-  await rowOf(page, ADA).waitFor();
-  await deleteUser(page, ADA);
+  await open(page, "Items");
+  await page.getByRole("row").filter({ hasText: "Lamp" }).waitFor();
+  await deleteItem(page, "Lamp");
 });
 
 test("exported data exists again after a reset and an import", async ({ page }) => {
-  await open(page, "Users");
-  await createUser(page, GRACE);
+  await createItem(page, "Vase");
   await open(page, "Data");
   await page.getByRole("button", { name: "Export archive" }).click();
   await toast(page, "Export created.");
@@ -56,16 +64,15 @@ test("exported data exists again after a reset and an import", async ({ page }) 
   await page.getByLabel(/to confirm/).fill("start over");
   await page.getByRole("button", { name: "Remove all data" }).click();
   await toast(page, "All data was removed.");
-  await open(page, "Users");
-  await page.getByRole("row", { name: /@/ }).first().waitFor();
-  expect(await rowOf(page, GRACE).count()).toBe(0);
+  await open(page, "Items");
+  await page.getByText("No items yet").waitFor();
 
   await open(page, "Data");
   await page.getByLabel("Archive to import").setInputFiles(archive);
   await page.getByRole("button", { name: "Replace all data" }).click();
   await toast(page, "Data imported.");
-  await open(page, "Users");
-  await rowOf(page, GRACE).waitFor();
+  await open(page, "Items");
+  await page.getByRole("row").filter({ hasText: "Vase" }).waitFor();
 });
 
 test("a file that is not an archive is refused, and a check finds no damage", async ({ page }) => {

@@ -105,7 +105,7 @@ describe.each(MODES)("a backend %s", (_, start, host) => {
     // The page cannot read these statuses. Browsers send the origin of a request only to HTTPS and loopback. To another
     // host without HTTPS, the request looks like an ordinary image request without a sign-in.
     expect(statuses).toEqual(new Set(host === OURS ? [401, 403] : [403]));
-    expect(await stored(ownPage, backend.headers)).toEqual({ users: 1 });
+    expect(await stored(ownPage, backend.headers)).toEqual({ items: 0, users: 1 });
   });
 
   test("refuses a page after DNS rebinding", async () => {
@@ -135,7 +135,7 @@ async function stored(page: Page, headers: Record<string, string>) {
   return page.evaluate(async (headers) => {
     const count = async (path: string): Promise<number> =>
       (await (await fetch(`/api/v1/${path}/`, { headers })).json()).count;
-    return { users: await count("users") };
+    return { items: await count("items"), users: await count("users") };
   }, headers);
 }
 

@@ -1,6 +1,23 @@
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { createUser, fillNewUser } from "./user-dialogs";
 import { fieldMessage, screenshot, test, toast } from "./window";
+
+const PASSWORD = "difference engine";
+
+async function fillNewUser(page: Page, email: string, password = PASSWORD) {
+  await page.getByRole("button", { name: "New user" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New user" });
+  await dialog.getByLabel("Email").fill(email);
+  await dialog.getByLabel("Password", { exact: false }).first().fill(password);
+  return dialog;
+}
+
+async function createUser(page: Page, email: string) {
+  const dialog = await fillNewUser(page, email);
+  await dialog.getByRole("button", { name: "Create user" }).click();
+  await toast(page, "User created.");
+  await dialog.waitFor({ state: "hidden" });
+}
 
 test("a user is created, edited and deleted", async ({ page }) => {
   await createUser(page, "ada@example.com");

@@ -39,7 +39,7 @@ export function featuresHere(): Feature[] {
 }
 
 /** @returns the features that a user may use; without a user, the features for everyone */
-export function featuresFor(user: Pick<User, "is_superuser"> | undefined): Feature[] {
+export function featuresFor(user: User | undefined): Feature[] {
   const isSuperuser = user?.is_superuser === true;
   return featuresHere().filter(({ superusersOnly }) => superusersOnly !== true || isSuperuser);
 }

@@ -52,8 +52,7 @@ function Home() {
     );
   }
   const [first] = featuresFor(me.data);
-  if (first === undefined) return <Text>Your account may not open any page of this app.</Text>;
-  return <Navigate to={first.routes[0].to} replace />;
+  return first && <Navigate to={first.routes[0].to} replace />;
 }
 
 function NotFound() {
