@@ -33,6 +33,17 @@ class Kind(Enum):
     """A reference to a row of another feature."""
 
 
+TEXTS = frozenset({Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL})
+NUMBERS = frozenset({Kind.INT, Kind.FLOAT, Kind.DECIMAL})
+
+MAX_SORTED_CHARACTERS = 676
+"""PostgreSQL's indexes hold 2,704 bytes, and a character takes up to four."""
+
+
+LABELS = ("name", "title", "label", "email", "code", "number")
+"""The most usual names of the field that tells rows apart for people."""
+
+
 class OnDelete(Enum):
     """What happens to a row if the row that it refers to is deleted."""
 
@@ -54,7 +65,7 @@ class Field:
     """A field of a feature, which is a column of its table."""
 
     name: str
-    """In snake case, as in Python, SQL and JSON: `unit_price`."""
+    """In snake case: `unit_price`; for a reference without `_id`: `category`."""
     kind: Kind
     nullable: bool = False
     unique: bool = False
@@ -62,15 +73,23 @@ class Field:
     """The default as it was typed; None if there is none."""
     min_length: int | None = None
     max_length: int | None = None
+    """Characters of a text, or bytes."""
+    wide: bool = False
+    """Whether an int has 64 bits in the database, of which JavaScript holds 53 exactly."""
     minimum: Bound | None = None
     maximum: Bound | None = None
     precision: int | None = None
     """All digits of a decimal; `scale` of them come after the decimal point."""
     scale: int | None = None
     choices: tuple[str, ...] = ()
-    """The values of an enum."""
+    """The values of an enum, in snake case."""
     reference: Referenced | None = None
     on_delete: OnDelete | None = None
+
+    @property
+    def column(self) -> str:
+        """The name in Python, SQL and JSON: that of a reference ends with `_id`."""
+        return f"{self.name}_id" if self.kind is Kind.REF else self.name
 
     @property
     def label(self) -> str:
@@ -85,7 +104,19 @@ class Field:
     @property
     def searchable(self) -> bool:
         """Whether `q` searches the column."""
-        return self.kind in {Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL}
+        return self.kind in TEXTS
+
+    @property
+    def sortable(self) -> bool:
+        """Whether the list can be sorted by the column: PostgreSQL indexes no texts that are longer."""
+        if self.kind in TEXTS - {Kind.TEXT}:
+            return self.max_length is not None and self.max_length <= MAX_SORTED_CHARACTERS
+        return self.kind not in {Kind.TEXT, Kind.JSON, Kind.BYTES} and not self.refers_to_own_table
+
+    @property
+    def refers_to_own_table(self) -> bool:
+        """Whether it is a reference to another row of the feature itself, such as the parent of a category."""
+        return self.reference is not None and self.reference.own
 
 
 @dataclass(frozen=True)
@@ -159,6 +190,11 @@ class Referenced:
     label_nullable: bool
     owned: bool
     """Whether its rows belong to users, who see only their own."""
+    own: bool = False
+    """Whether it is the feature itself that the field belongs to."""
+    label_unique: bool = False
+    model: str = ""
+    """The class of the table: `Category`."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +211,9 @@ class Feature:
 
     @property
     def label(self) -> Field:
-        """The field that tells rows apart for people: the first text, else the first field."""
-        texts = (field for field in self.fields if field.kind in {Kind.STR, Kind.EMAIL, Kind.URL, Kind.TEXT})
-        return next(texts, self.fields[0])
+        """The field that tells rows apart for people: a text, the more likely ones first, else the first field."""
+        texts = [field for field in self.fields if field.searchable]
+        named = [field for name in LABELS for field in texts if field.name == name]
+        short = [field for field in texts if (field.max_length or MAX_SORTED_CHARACTERS + 1) <= MAX_SORTED_CHARACTERS]
+        others = [field for field in self.fields if field.kind not in {Kind.JSON, Kind.BYTES}]
+        return [*named, *short, *texts, *others, *self.fields][0]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app_tests.api import ADMIN, open_api, open_api_with_sign_in, sign_in
+from app_tests.api import ADMIN, add_user, open_api, open_api_with_sign_in, sign_in
 
 
 @pytest.fixture
@@ -29,3 +29,17 @@ def anyone(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
 def admin(anyone: TestClient) -> TestClient:
     """A client that is signed in as the superuser."""
     return sign_in(anyone, ADMIN)
+
+
+@pytest.fixture
+def ada(admin: TestClient) -> TestClient:
+    """A client that is signed in as a user without special rights."""
+    add_user(admin, "ada@example.com")
+    return sign_in(admin, "ada@example.com")
+
+
+@pytest.fixture
+def bob(admin: TestClient) -> TestClient:
+    """A client that is signed in as another such user."""
+    add_user(admin, "bob@example.com")
+    return sign_in(admin, "bob@example.com")

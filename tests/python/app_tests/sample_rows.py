@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.db.column_types import UtcDateTime
+from app.db.column_types import ExactDecimal, TextEnum, UtcDateTime
 from app.listing.keyset import python_type
 
 WORDS = ("lamp", "apple", "Zebra", "Äpfel", "chair", "会議", "table", "blue")
@@ -59,6 +59,11 @@ def _make(column: sa.Column[Any], values: random.Random, number: int) -> Any:
     type_ = column.type
     if isinstance(type_, sa.Enum):
         return values.choice(list(type_.enum_class or type_.enums))
+    if isinstance(type_, TextEnum):
+        return values.choice(list(type_.enum))
+    if isinstance(type_, ExactDecimal):
+        highest = min(10**type_.precision, 1000)
+        return Decimal(number if column.unique else values.randrange(1, highest)).scaleb(-type_.scale)
     if python_type(type_) is str:
         length = getattr(type_, "length", None) or 100
         text = " ".join(values.choices(WORDS, k=2))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime
+from sqlalchemy import DECIMAL, DateTime, Integer, String
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.sql import operators
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from app.core.decimals import MAX_PRECISION, decimal_problem, from_scaled, to_scaled
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -52,3 +57,100 @@ class UtcDateTime(TypeDecorator[datetime]):
     @property
     def python_type(self) -> type[Any]:
         return datetime
+
+
+class _ScaledInteger(DECIMAL[Any]):
+    """A column of SQLite that is declared DECIMAL(p, s) and holds integers, which the driver passes on unchanged."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:  # noqa: ARG002
+        return None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:  # noqa: ARG002
+        return None
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal number that both databases store exactly, compare as a number and index.
+
+    SQLite has no decimals, and would store a binary fraction. It stores the number without its point as an integer:
+    19.90 with two digits after the point is 1990. PostgreSQL stores NUMERIC(precision, scale).
+
+    :param precision: all digits, at most 18, so that the integer has 64 bits.
+    :param scale: the digits after the point.
+    :raises ValueError: for other values.
+    """
+
+    impl = DECIMAL
+    cache_ok = True
+
+    def __init__(self, precision: int, scale: int) -> None:
+        if not 1 <= precision <= MAX_PRECISION or not 0 <= scale <= precision:
+            raise ValueError(
+                f"ExactDecimal({precision}, {scale}) cannot be stored. Use 1 to {MAX_PRECISION} digits, of which the"
+                " second number, from 0 to the first, says how many follow the point."
+            )
+        self.precision = precision
+        self.scale = scale
+        super().__init__(precision, scale)
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        own = _ScaledInteger if dialect.name == "sqlite" else DECIMAL
+        return dialect.type_descriptor(own(self.precision, self.scale))
+
+    def coerce_compared_value(self, op: operators.OperatorType | None, value: Any) -> TypeEngine[Any]:
+        # A decimal times a whole number is a decimal. The databases do not agree on other products and quotients.
+        if op is operators.mul and type(value) is int:
+            return Integer()
+        if op in {operators.mul, operators.truediv, operators.floordiv, operators.mod}:
+            raise TypeError("A column of decimals is multiplied by integers only. Compute others in Python.")
+        return self
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if type(value) not in {Decimal, int}:
+            raise ValueError(f"A decimal should be a Decimal, not a {type(value).__name__}")
+        number = Decimal(value)
+        if (problem := decimal_problem(number, self.precision, self.scale)) is not None:
+            raise ValueError(problem)
+        return to_scaled(number, self.scale) if dialect.name == "sqlite" else number
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        if type(value) is int:
+            return from_scaled(value, self.scale)
+        # A damaged or restored file. The row must stay readable, as with UtcDateTime.
+        return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+    @property
+    def python_type(self) -> type[Any]:
+        return Decimal
+
+
+class TextEnum(TypeDecorator[StrEnum]):
+    """An enumeration, stored as the text of its values. A new value needs no revision.
+
+    :param enum: the values, of at most LENGTH characters each.
+    :raises ValueError: if a value is longer.
+    """
+
+    LENGTH = 64
+
+    impl = String(LENGTH)
+    cache_ok = True
+
+    def __init__(self, enum: type[StrEnum]) -> None:
+        if longest := [value for value in enum if len(value) > self.LENGTH]:
+            raise ValueError(f"The value {longest[0].value!r} of {enum.__name__} is longer than {self.LENGTH}.")
+        self.enum = enum
+        super().__init__(self.LENGTH)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        # An unknown value, of another version or a restored file, stays readable. `check` reports it.
+        return self.enum(value) if value in self.enum else value

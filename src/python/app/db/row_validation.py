@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapper
 from sqlmodel import SQLModel
 from sqlmodel.main import default_registry
 
-from app.db.column_types import UtcDateTime
+from app.db.column_types import ExactDecimal, UtcDateTime
 from app.db.values import value_problem
 
 # A conversion between a column's value and the model's, apart from what a driver does.
@@ -109,8 +109,8 @@ def _converters(type_: sa.types.TypeEngine[Any]) -> tuple[Convert | None, Conver
     if isinstance(type_, sa.Enum):
         enumerated: Any = type_
         return enumerated.result_processor(_DIALECT, None), enumerated.bind_processor(_DIALECT)
-    # In archives, times also have their offset.
-    if not isinstance(type_, sa.TypeDecorator) or isinstance(type_, UtcDateTime):
+    # In archives, times also have their offset, and decimals are decimals.
+    if not isinstance(type_, sa.TypeDecorator) or isinstance(type_, UtcDateTime | ExactDecimal):
         return None, None
 
     def overridden(name: str) -> bool:

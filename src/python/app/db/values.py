@@ -18,8 +18,9 @@ from app.core.text import json_problem, text_problem
 
 NumberType = sa.Numeric[Any] | sa.Float[Any]
 
-# Bits of an integer: SQLite stores up to 64 in any column, PostgreSQL as many as the column's type has.
-_BITS_ON_POSTGRESQL: dict[type[TypeEngine[Any]], int] = {sa.SmallInteger: 16, sa.BigInteger: 64, sa.Integer: 32}
+# The bits of an integer are those of PostgreSQL's types. SQLite would store 64 in any column, and the rows could not be
+# moved to PostgreSQL.
+_BITS: dict[type[TypeEngine[Any]], int] = {sa.SmallInteger: 16, sa.BigInteger: 64, sa.Integer: 32}
 
 
 def value_problem(type_: TypeEngine[Any], value: Any, dialect: Dialect) -> str | None:
@@ -47,7 +48,7 @@ def value_problem(type_: TypeEngine[Any], value: Any, dialect: Dialect) -> str |
         case bool():
             return None
         case int() if isinstance(type_, sa.Integer):
-            return _integer_problem(type_, value, dialect)
+            return _integer_problem(type_, value)
         case int() | float() | Decimal() if isinstance(type_, sa.Numeric | sa.Float):
             return _number_problem(type_, value, dialect)
         case datetime.datetime() | datetime.time():
@@ -76,9 +77,8 @@ def _text_problem(type_: TypeEngine[Any], value: str) -> str | None:
     return text_problem(value)
 
 
-def _integer_problem(type_: TypeEngine[Any], value: int, dialect: Dialect) -> str | None:
-    on_postgresql = next(bits for kind, bits in _BITS_ON_POSTGRESQL.items() if isinstance(type_, kind))
-    bits = 64 if dialect.name == "sqlite" else on_postgresql
+def _integer_problem(type_: TypeEngine[Any], value: int) -> str | None:
+    bits = next(bits for kind, bits in _BITS.items() if isinstance(type_, kind))
     bound = 1 << (bits - 1)
     return None if -bound <= value < bound else f"An integer should be from {-bound} to {bound - 1}"
 

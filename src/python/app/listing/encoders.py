@@ -98,5 +98,5 @@ def _writer(spec: ListSpec) -> TypeAdapter[Any]:
     """Return the encoder of a row's public columns, which does not make an object of the public shape first."""
     # Values were validated before they were stored. mypy accepts TypedDicts of literals only.
     typed_dict: Any = TypedDict
-    fields = {name: field.annotation for name, field in spec.public.model_fields.items()}
+    fields = {name: field.rebuild_annotation() for name, field in spec.public.model_fields.items()}
     return TypeAdapter(typed_dict(spec.public.__name__, fields))

@@ -33,12 +33,12 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString, UTCDateTime
 
-from app.db.column_types import UtcDateTime
+from app.db.column_types import ExactDecimal, TextEnum, UtcDateTime
 
 # The last ones are not in JSON as they are in the database: `_json`.
 SUPPORTED_TYPES = (
     *(String, Text, Unicode, AutoString, Integer, BigInteger, SmallInteger, Date),
-    *(Boolean, Uuid, DateTime, Time, UtcDateTime, UTCDateTime),
+    *(Boolean, Uuid, DateTime, Time, UtcDateTime, UTCDateTime, ExactDecimal, TextEnum),
 )
 
 # SQLite's functions take at least 100 arguments (https://www.sqlite.org/limits.html); a column needs two.
@@ -47,9 +47,10 @@ _NEWLINE = func.char(10)
 
 
 def supports_columns(columns: Iterable[ColumnElement[Any]]) -> bool:
-    """Return whether SQLite encodes these columns as Pydantic does: text, integers, decimals, booleans, ids and times.
+    """Return whether SQLite encodes these columns as Pydantic does.
 
-    It cannot write floats without losing digits, nor values of an enum or JSON: such lists are read as values.
+    It does so for text, integers, decimals, booleans, ids, times and values of enums that are stored as text. It cannot
+    write floats without losing digits, nor bytes or JSON: such lists are read as values.
     """
     types = [column.type for column in columns]
     return len(types) <= MAX_COLUMNS and all(
@@ -58,7 +59,7 @@ def supports_columns(columns: Iterable[ColumnElement[Any]]) -> bool:
 
 
 def _scale_of(type_: TypeEngine[Any]) -> int | None:
-    """Return the number of digits after the decimal point; None for a type that is not a decimal."""
+    """Return the number of digits after the decimal point of a decimal that is stored as a float; else None."""
     # SQLAlchemy's default for a column without a scale depends on its version.
     return type_.scale if type(type_) is Numeric and type_.asdecimal else None
 
@@ -88,6 +89,17 @@ def rows_of_json_lines(query: Select[Any]) -> Select[Any]:
     return select(*page.c)
 
 
+def _decimal(scaled: ColumnElement[Any], scale: int) -> ColumnElement[str]:
+    """Return the text of an integer that is a decimal without its point: 19.90 for 1990, -0.05 for -5."""
+    if scale == 0:
+        return func.printf(literal_column("'%d'"), scaled, type_=String)
+    sign = case((scaled < literal_column("0"), literal_column("'-'")), else_=literal_column("''"))
+    one: ColumnElement[int] = literal_column(str(10**scale))
+    # `/` of SQLAlchemy would be a division of floats.
+    whole, fraction = (func.abs(scaled).op(operator)(one) for operator in ("/", "%"))
+    return func.printf(literal_column(f"'%s%d.%0{scale}d'"), sign, whole, fraction, type_=String)
+
+
 def _raw(column: ColumnElement[Any]) -> ColumnElement[str]:
     return type_coerce(column, String)
 
@@ -105,8 +117,12 @@ def _json(column: ColumnElement[Any]) -> ColumnElement[Any]:
             dashed = dashed.concat(literal_column("'-'")).concat(part)
         return dashed
     if (scale := _scale_of(column.type)) is not None:
-        # app.db.values refuses to store more digits.
-        return func.printf(literal_column(f"'%.{scale}f'"), raw, type_=String)
+        # app.db.values refuses to store more digits. For null, `printf` would write zero.
+        written = func.printf(literal_column(f"'%.{scale}f'"), raw, type_=String)
+        return case((raw.is_not(None), written))
+    if isinstance(column.type, ExactDecimal):
+        # A value that is not an integer is damaged, and shown as it is. Null is not an integer either.
+        return case((func.typeof(raw) == literal_column("'integer'"), _decimal(raw, column.type.scale)), else_=raw)
     if isinstance(column.type, Time):
         return func.replace(raw, literal_column("'.000000'"), literal_column("''"))
     if isinstance(column.type, DateTime):

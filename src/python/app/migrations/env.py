@@ -6,6 +6,7 @@ import app.registry  # noqa: F401
 from app.db.derived import include_name
 from app.db.metadata import metadata
 from app.db.schema.autogenerate import process, render_item
+from app.db.schema.decimal_columns import compare_type
 
 attributes = context.config.attributes
 
@@ -14,6 +15,7 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=True,
     render_item=render_item,
+    compare_type=compare_type,
     include_name=include_name,
     process_revision_directives=process,
     renames=attributes.get("renames", []),

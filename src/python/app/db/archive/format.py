@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
-from app.db.column_types import UtcDateTime
+from app.db.column_types import ExactDecimal, UtcDateTime
 
 FORMAT = "triptych-export"
 FORMAT_VERSION = 1
@@ -258,6 +258,27 @@ def kinds_of_type(type_: TypeEngine[Any]) -> frozenset[str]:
     return frozenset()
 
 
-def table_of(name: str, kinds: Mapping[str, str]) -> sa.TableClause:
-    """Return a table for statements whose types depend on no model. `kinds` maps names of columns to kinds."""
-    return sa.table(name, *(sa.column(column, KINDS[kind].type) for column, kind in kinds.items()))
+def exact_decimal(type_: TypeEngine[Any]) -> ExactDecimal | None:
+    """Return the type of a column of exact decimals, of a model or read from a SQLite database; None for others."""
+    if isinstance(type_, ExactDecimal):
+        return type_
+    if isinstance(type_, sa.DECIMAL) and type_.precision is not None and type_.scale is not None:
+        return ExactDecimal(type_.precision, type_.scale)
+    return None
+
+
+def exact_decimals(types: Mapping[str, TypeEngine[Any]]) -> dict[str, ExactDecimal]:
+    """Return the types of those columns that are exact decimals."""
+    return {name: exact for name, type_ in types.items() if (exact := exact_decimal(type_)) is not None}
+
+
+def table_of(name: str, kinds: Mapping[str, str], decimals: Mapping[str, ExactDecimal]) -> sa.TableClause:
+    """Return a table for statements whose types depend on no model.
+
+    :param kinds: the kinds of the columns by name.
+    :param decimals: the types of exact decimals by name. SQLite stores them as integers, and only the column's type
+        says how many digits follow the point.
+    """
+    return sa.table(
+        name, *(sa.column(column, decimals.get(column, KINDS[kind].type)) for column, kind in kinds.items())
+    )

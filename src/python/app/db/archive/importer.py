@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from app.core.tracebacks import first_line
 from app.db import derived
 from app.db.archive.bad_rows import BadRow, LeftOut, OnBadRow, key_text
-from app.db.archive.format import TableEntry, fits, kind_of, kinds_of_type, table_of
+from app.db.archive.format import TableEntry, exact_decimals, fits, kind_of, kinds_of_type, table_of
 from app.db.archive.reader import ArchiveReader, NumberedRow, invalid, opened
+from app.db.column_types import ExactDecimal
 from app.db.errors import to_start_error
 from app.db.location import DatabaseLocation
 from app.db.metadata import metadata
@@ -31,11 +32,13 @@ class Loading:
     """A table of an archive whose columns match the database.
 
     :ivar nullable: by column, whether the database accepts null.
+    :ivar decimals: the types of exact decimals, by column.
     :ivar validator: None for an older revision, whose rows are validated after the upgrade.
     """
 
     entry: TableEntry
     nullable: dict[str, bool]
+    decimals: dict[str, ExactDecimal]
     validator: RowValidator | None
 
 
@@ -95,7 +98,7 @@ def fill(draft: Path, archive: ArchiveReader, progress: Progress, bad_row: OnBad
             reports = archive.fractions(progress)
             for loading in tables:
                 entry = loading.entry
-                table = table_of(entry.name, entry.columns)
+                table = table_of(entry.name, entry.columns, loading.decimals)
                 # A revision may have inserted rows into the new database.
                 connection.execute(sa.delete(table))
                 steps = archive.rows(entry, loading.nullable, loading.validator, bad_row)
@@ -149,7 +152,9 @@ def _fitting(connection: sa.Connection, archive: ArchiveReader, entry: TableEntr
                 archive.name, f"the column {name} of its table {entry.name} is not of the kind {kind} in this app"
             )
     nullable = {name: column["nullable"] for name, column in found.items()}
-    return Loading(entry, nullable, RowValidator(model, connection.dialect) if newest and model is not None else None)
+    decimals = exact_decimals({name: column["type"] for name, column in found.items()})
+    validator = RowValidator(model, connection.dialect) if newest and model is not None else None
+    return Loading(entry, nullable, decimals, validator)
 
 
 def insert_rows(
@@ -213,7 +218,8 @@ def _validate_upgraded(connection: sa.Connection, bad_row: OnBadRow) -> None:
     assert driver is not None
     for table in metadata.sorted_tables:
         # With the types of archives, so that no type of a model changes the values.
-        plain = table_of(table.name, {column.name: kind_of(column) for column in table.columns})
+        decimals = exact_decimals({column.name: column.type for column in table.columns})
+        plain = table_of(table.name, {column.name: kind_of(column) for column in table.columns}, decimals)
         raw = [sa.type_coerce(plain.c[column.name], sa.types.NullType()) for column in table.primary_key]
         for problem in list(stored_problems(driver, table)):  # type: ignore[arg-type]
             row = sa.and_(*(column == value for column, value in zip(raw, problem.key, strict=True)))

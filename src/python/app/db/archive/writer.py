@@ -19,7 +19,7 @@ from app import __version__
 from app.core.errors import MigrationError
 from app.core.types import utc_now
 from app.db.archive.csv_cell import csv_cell
-from app.db.archive.format import KINDS, MANIFEST, Manifest, TableEntry, decimal_text, kind_of, table_of
+from app.db.archive.format import KINDS, MANIFEST, Manifest, TableEntry, decimal_text, exact_decimals, kind_of, table_of
 from app.db.errors import corrupt, new_file, translate_corruption, translate_errors
 from app.db.location import display_name
 from app.db.metadata import metadata
@@ -164,7 +164,7 @@ def _tables(
     def rows_of(table: sa.Table) -> Iterator[Sequence[Any]]:
         nonlocal done
         kinds = _kinds(table)
-        plain = table_of(table.name, kinds)
+        plain = table_of(table.name, kinds, exact_decimals({column.name: column.type for column in table.columns}))
         # JSON is read as its stored text, because a driver would not distinguish its null from the database's NULL.
         columns = [sa.cast(plain.c[c], sa.Text) if kind == "json-text" else plain.c[c] for c, kind in kinds.items()]
         query = sa.select(*columns).order_by(*(_in_order(connection, plain.c[c.name]) for c in table.primary_key))

@@ -18,9 +18,10 @@ from alembic.operations import ops
 from sqlmodel import AutoString
 
 from app.core.errors import MigrationError
-from app.db.column_types import UtcDateTime
+from app.db.column_types import ExactDecimal, UtcDateTime
 from app.db.metadata import metadata
 from app.db.naming_convention import NAMING_CONVENTION
+from app.db.schema.decimal_columns import DecimalText, ExecuteByDialect, conversions, render_default
 from app.db.schema.expression_indexes import expression_indexes
 
 # The table, the old name and the new name of a column.
@@ -29,6 +30,11 @@ Rename = tuple[str, str, str]
 
 def render_item(type_: str, item: object, _: object) -> str | Literal[False]:
     """Render our column types as plain types, so that revisions do not change when our code does."""
+    if type_ == "server_default" and isinstance(item, sa.DefaultClause):
+        return render_default(item) or False
+    if type_ == "type" and isinstance(item, ExactDecimal):
+        # On SQLite, a column of this type has integers. A plain NUMERIC has floats.
+        return f"sa.DECIMAL(precision={item.precision}, scale={item.scale})"
     if type_ == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if type_ == "type" and isinstance(item, AutoString):
@@ -80,6 +86,7 @@ def process(context: MigrationContext, _: object, directives: list[Any]) -> None
             # The declarations of lists are not part of a schema.
             operation.info = {}
     fills = _fill_new_columns(upgrade, missing)
+    converted = list(conversions(upgrade.ops))
     if missing:
         raise MigrationError(
             f"Existing rows would have no value in {', '.join(missing)}: nothing was written. Give the field a"
@@ -94,7 +101,8 @@ def process(context: MigrationContext, _: object, directives: list[Any]) -> None
         if isinstance(group, ops.ModifyTableOps) and any(isinstance(one, ops.DropConstraintOp) for one in group.ops):
             upgrade.ops[number] = ModifyConstraints(group.table_name, group.ops)
     # These operations cannot be reversed.
-    upgrade.ops[len(dropped) : len(dropped)] = fills
+    upgrade.ops[len(dropped) : len(dropped)] = [*fills, *(forward for forward, _ in converted)]
+    script.downgrade_ops.ops += [back for _, back in converted]
     for table, old, new in renames:
         upgrade.ops.insert(0, ops.AlterColumnOp(table, old, modify_name=new))
         script.downgrade_ops.ops.append(ops.AlterColumnOp(table, new, modify_name=old))
@@ -142,12 +150,12 @@ def _keys_of(sql: str) -> str:
     return sql[sql.index("(") + 1 : sql.rindex(")")]
 
 
-def _fill_new_columns(upgrade: ops.UpgradeOps, missing: list[str]) -> list[ops.ExecuteSQLOp]:
+def _fill_new_columns(upgrade: ops.UpgradeOps, missing: list[str]) -> list[ops.MigrateOperation]:
     """Give new NOT NULL columns a value for existing rows. Return the statements that must run first.
 
     :param missing: receives the columns without a value.
     """
-    statements = []
+    statements: list[ops.MigrateOperation] = []
     for group in upgrade.ops:
         for operation in group.ops if isinstance(group, ops.ModifyTableOps) else ():
             if isinstance(operation, ops.AddColumnOp):
@@ -163,15 +171,17 @@ def _fill_new_columns(upgrade: ops.UpgradeOps, missing: list[str]) -> list[ops.E
                 missing.append(f"{operation.table_name}.{column.name}")
             elif isinstance(operation, ops.AddColumnOp):
                 operation.column = sa.Column(column.name, column.type, nullable=False, server_default=value)
+            elif isinstance(value, DecimalText):
+                fills = (_fill(operation.table_name, column.name, text) for text in (value.on_sqlite, value))
+                statements.append(ExecuteByDialect(*fills))
             else:
-                quoted = value.replace("'", "''")
-                statements.append(
-                    ops.ExecuteSQLOp(
-                        f'UPDATE "{operation.table_name}" SET "{column.name}" = \'{quoted}\''
-                        f' WHERE "{column.name}" IS NULL'
-                    )
-                )
+                statements.append(ops.ExecuteSQLOp(_fill(operation.table_name, column.name, value)))
     return statements
+
+
+def _fill(table: str, column: str, value: str) -> str:
+    quoted = value.replace("'", "''")
+    return f'UPDATE "{table}" SET "{column}" = \'{quoted}\' WHERE "{column}" IS NULL'
 
 
 def _fill_restored_columns(downgrade: ops.DowngradeOps) -> None:
@@ -203,6 +213,8 @@ def _value_for_rows(column: sa.Column[Any]) -> str | None:
 def _in_sql(value: Any, type_: sa.types.TypeEngine[Any]) -> str | None:
     if isinstance(type_, sa.JSON):
         return json.dumps(value)
+    if isinstance(type_, ExactDecimal):
+        return DecimalText.of(value, type_)
     match value:
         case enum.Enum():
             return value.name if isinstance(type_, sa.Enum) else str(value.value)

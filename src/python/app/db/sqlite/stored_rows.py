@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from app.db.archive.format import KINDS, kind_of
+from app.db.archive.format import KINDS, exact_decimal, kind_of
 from app.db.derived.names import quoted
 from app.db.row_validation import InvalidRowError, RowValidator
 
@@ -50,7 +50,7 @@ class StoredProblem:
 
 def stored_problems(connection: sqlite3.Connection, table: sa.Table) -> Iterator[StoredProblem]:
     """Check each row of a table of the newest revision. The problems contain no values except ids."""
-    readers = [(column.name, _reader(kind_of(column))) for column in table.columns]
+    readers = [(column.name, _reader(column)) for column in table.columns]
     names = [name for name, _ in readers]
     keys = [names.index(column.name) for column in table.primary_key]
     validator = RowValidator(table, _DIALECT)
@@ -73,9 +73,11 @@ def stored_problems(connection: sqlite3.Connection, table: sa.Table) -> Iterator
                     yield StoredProblem(table, key, changed[0], "it is not in the form that this app stores", valid)
 
 
-def _reader(kind: str) -> Callable[[Any], Any]:
-    types = _STORED_AS.get(kind, (str,))
-    process: Callable[[Any], Any] | None = KINDS[kind].type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
+def _reader(column: sa.Column[Any]) -> Callable[[Any], Any]:
+    kind, exact = kind_of(column), exact_decimal(column.type)
+    types = _STORED_AS.get(kind, (str,)) if exact is None else (int,)
+    type_ = KINDS[kind].type if exact is None else exact
+    process: Callable[[Any], Any] | None = type_.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
     if kind == "json-text":
         process = KINDS[kind].from_json
 

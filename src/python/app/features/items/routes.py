@@ -35,6 +35,6 @@ def update_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID, up
     return as_public(ItemPublic, crud.update_item(session, crud.get_item(session, user, id), update))
 
 
-@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=error_responses(401, 404))
+@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=error_responses(401, 404, 409))
 def delete_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> None:
     crud.delete_item(session, crud.get_item(session, user, id))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, SQLModel
 
-from app.core.errors import NotFoundError
+from app.core.errors import ConflictError, NotFoundError
 from app.db.metadata import table_of
 from app.features.users.models import User
 
@@ -29,3 +29,21 @@ def get_owned(session: Session, model: type[Row], id: uuid.UUID, caller: User) -
     if row is None or visible_owner(caller) not in (None, row.owner_id):  # type: ignore[attr-defined]
         raise NotFoundError(f"There is no {table_of(model).name} {id}.")
     return row
+
+
+def check_reference(session: Session, model: type[SQLModel], id: uuid.UUID | None, caller: User) -> None:
+    """Refuse a reference to a row that the caller may not see, as if that row did not exist.
+
+    :param model: a model like that of `get_owned`.
+    :param id: the row that another one is going to refer to; None for none.
+    :raises ConflictError: if there is no such row, or it belongs to another user.
+    """
+    if id is None:
+        return
+    try:
+        get_owned(session, model, id, caller)
+    except NotFoundError as error:
+        table = table_of(model).name
+        raise ConflictError(
+            f"This refers to a row of {table} that does not exist. Reload the list and choose something else."
+        ) from error

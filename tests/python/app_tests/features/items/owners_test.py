@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from fastapi.testclient import TestClient
 
-from app_tests.api import add_item, add_user, refused, sign_in
-
-
-@pytest.fixture
-def ada(admin: TestClient) -> TestClient:
-    add_user(admin, "ada@example.com")
-    return sign_in(admin, "ada@example.com")
-
-
-@pytest.fixture
-def bob(admin: TestClient) -> TestClient:
-    add_user(admin, "bob@example.com")
-    return sign_in(admin, "bob@example.com")
+from app_tests.api import add_item, refused
 
 
 def titles(client: TestClient) -> list[str]:

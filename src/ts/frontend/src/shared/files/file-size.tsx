@@ -3,7 +3,7 @@ import { Text } from "@mantine/core";
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 /** @returns a number of bytes in a readable unit, such as "1.2 MB" */
-function sizeText(bytes: number): string {
+export function sizeText(bytes: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
   return new Intl.NumberFormat(undefined, {
     style: "unit",

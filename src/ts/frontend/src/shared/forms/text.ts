@@ -3,3 +3,13 @@ export function orNull(value: string): string | null {
   const text = value.trim();
   return text === "" ? null : text;
 }
+
+/**
+ * @param value the value of a select that must not be empty
+ * @returns the value
+ * @throws TypeError if it is empty, which the rule `required` excludes
+ */
+export function chosen<Value extends string>(value: Value | ""): Value {
+  if (value === "") throw new TypeError("Nothing is chosen.");
+  return value;
+}

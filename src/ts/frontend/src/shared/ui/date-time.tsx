@@ -10,12 +10,13 @@ export function timeText(value: string): string {
 }
 
 interface DateTimeProps {
-  /** ISO 8601 with offset. */
-  value: string;
+  /** ISO 8601 with offset; null is shown as a dash. */
+  value: string | null;
 }
 
 /** A time in the user's time zone and language. */
 export function DateTime({ value }: DateTimeProps) {
+  if (value === null) return "–";
   return (
     <Text component="time" dateTime={value} size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
       {timeText(value)}

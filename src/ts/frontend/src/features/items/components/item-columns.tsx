@@ -1,6 +1,6 @@
-import { Text } from "@mantine/core";
 import type { Column } from "@/shared/table/data-table";
 import { RowActions } from "@/shared/table/row-actions";
+import { TextCell } from "@/shared/table/text-cell";
 import { DateTime } from "@/shared/ui/date-time";
 import { Owner } from "@/shared/users/owner";
 import type { Item, ItemSort } from "../api/items";
@@ -12,23 +12,11 @@ interface ItemActions {
 
 export function itemColumns({ onEdit, onDelete }: ItemActions): Column<Item, ItemSort>[] {
   return [
-    {
-      header: "Title",
-      sort: "title",
-      cell: (item) => (
-        <Text size="sm" fw={500} lineClamp={2} style={{ overflowWrap: "anywhere" }}>
-          {item.title}
-        </Text>
-      ),
-    },
+    { header: "Title", sort: "title", cell: (item) => <TextCell value={item.title} main /> },
     {
       header: "Description",
       sort: "description",
-      cell: (item) => (
-        <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }}>
-          {item.description ?? "–"}
-        </Text>
-      ),
+      cell: (item) => <TextCell value={item.description} />,
     },
     { header: "Owner", sort: "owner", cell: (item) => <Owner id={item.owner_id} /> },
     {

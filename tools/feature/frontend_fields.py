@@ -1,0 +1,279 @@
+"""The code of each kind of field in the frontend: its cell, its initial value, its rules and its input."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any, Callable
+
+from feature.layout import Doc
+from feature.spec import Feature, Field, Kind
+from feature.typescript import Imports, a, call, element, quoted
+
+LIMITS = "@triptych/api-client/schema.gen"
+FORMS = "@/shared/forms/"
+UI = "@/shared/ui/"
+MANTINE = "@mantine/core"
+
+# Kinds whose form value is a text that the user types.
+TYPED = frozenset({Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL, Kind.UUID, Kind.JSON})
+SELECTED = frozenset({Kind.ENUM, Kind.REF})
+
+
+def must_be_filled(one: Field) -> bool:
+    """Return whether the form refuses an empty value."""
+    if one.nullable or one.kind in {Kind.BOOL, Kind.JSON}:
+        return False
+    return one.kind not in {Kind.STR, Kind.TEXT} or (one.min_length or 0) > 0
+
+
+def texts_constant(one: Field) -> str:
+    """Return the name of the constant with the texts of an enum."""
+    return f"{one.name.upper()}_TEXTS"
+
+
+def aligned_right(one: Field) -> bool:
+    return one.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL, Kind.BYTES}
+
+
+# Columns
+
+
+def cell(feature: Feature, one: Field, imports: Imports) -> Doc:
+    """Return the content of a field's cell."""
+    value = f"{feature.names.camel}.{one.column}"
+
+    def component(source: str, name: str, prop: str, *more: str) -> Doc:
+        imports.add(source, name)
+        return element(name, [f"{prop}={{{value}}}", *more])
+
+    if one.kind in {Kind.STR, Kind.TEXT, Kind.UUID}:
+        main = ["main"] if one == feature.label else []
+        return component("@/shared/table/text-cell", "TextCell", "value", *main)
+    if one.kind is Kind.ENUM:
+        imports.add(f"../{feature.names.kebab}-texts", texts_constant(one))
+        text = f"{texts_constant(one)}[{value}]"
+        return f'{value} === null ? "–" : {text}' if one.nullable else text
+    if one.kind is Kind.REF:
+        return _reference_cell(one, value, imports)
+    source, name, prop = {
+        Kind.INT: ("@/shared/ui/numbers", "Integer", "value"),
+        Kind.FLOAT: ("@/shared/ui/numbers", "Decimal", "value"),
+        Kind.DECIMAL: ("@/shared/ui/numbers", "Decimal", "value"),
+        Kind.BOOL: (f"{UI}yes-no", "YesNo", "value"),
+        Kind.DATE: (f"{UI}date", "CalendarDate", "value"),
+        Kind.DATETIME: (f"{UI}date-time", "DateTime", "value"),
+        Kind.TIME: (f"{UI}date", "TimeOfDay", "value"),
+        Kind.JSON: (f"{UI}json-preview", "JsonPreview", "value"),
+        Kind.BYTES: ("@/shared/files/content-size", "ContentSize", "base64"),
+        Kind.EMAIL: (f"{UI}links", "EmailLink", "address"),
+        Kind.URL: (f"{UI}links", "WebLink", "url"),
+    }[one.kind]
+    return component(source, name, prop)
+
+
+def _reference_cell(one: Field, value: str, imports: Imports) -> Doc:
+    assert one.reference is not None
+    if one.reference.names.plural == "users":
+        imports.add("@/shared/users/owner", "Owner")
+        owner = f"<Owner id={{{value}}} />"
+        return f'{value} === null ? "–" : {owner}' if one.nullable else owner
+    source = one.reference.names.upper_plural
+    imports.add("../api/references", source)
+    imports.add("@/shared/references/reference", "Reference")
+    return element("Reference", [f"source={{{source}}}", f"id={{{value}}}"])
+
+
+# The form
+
+
+def initial(feature: Feature, one: Field, imports: Imports) -> Doc:
+    """Return the initial value of a field in the form: that of the row, else the default."""
+    row = feature.names.camel
+    stored = f"{row}?.{one.column}"
+    convert = _converted(one, imports)
+    if one.default is None or one.kind is Kind.BYTES:
+        return convert(f"{stored} ?? {EMPTY.get(one.kind, QUOTES)}" if one.kind is not Kind.BOOL else _no(one, stored))
+    default = default_literal(one)
+    if one.nullable:
+        # Null of a stored row must not become the default.
+        return [f"{row} === null ? ", convert(default), " : ", convert(f"{row}.{one.column}{_or_empty(one)}")]
+    return convert(f"{stored} ?? {default}")
+
+
+QUOTES = '""'
+EMPTY = {Kind.JSON: "null", Kind.INT: "null", Kind.FLOAT: "null", Kind.DECIMAL: "null"}
+
+
+def _no(one: Field, stored: str) -> str:
+    return f"{stored} ?? {'null' if one.nullable else 'false'}"
+
+
+def _or_empty(one: Field) -> str:
+    return "" if one.kind in {*EMPTY, Kind.BOOL} else ' ?? ""'
+
+
+def _converted(one: Field, imports: Imports) -> Callable[[str], str]:
+    if one.kind is Kind.JSON:
+        imports.add(f"{FORMS}json", "jsonText")
+        return lambda value: f"jsonText({value})"
+    if one.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
+        imports.add(f"{FORMS}numbers", "numberText")
+        return lambda value: f"numberText({value})"
+    return lambda value: value
+
+
+def default_literal(one: Field) -> str:
+    """Return a field's default as the contract has it, in TypeScript."""
+    assert one.default is not None
+    if one.kind in {Kind.INT, Kind.FLOAT, Kind.BOOL}:
+        return str(int(one.default)) if one.kind is Kind.INT else one.default
+    if one.kind is Kind.DECIMAL:
+        return quoted(f"{Decimal(one.default):.{one.scale or 0}f}")
+    if one.kind is Kind.JSON:
+        return literal(json.loads(one.default))
+    if one.kind is Kind.TIME:
+        return quoted(one.default if one.default.count(":") > 1 else f"{one.default}:00")
+    return quoted(one.default)
+
+
+def literal(value: Any) -> str:
+    """Return a JSON value as Biome formats it on one line."""
+    if isinstance(value, dict):
+        if not value:
+            return "{}"
+        names = [name if name.isidentifier() and name.isascii() else quoted(name) for name in value]
+        return "{ " + ", ".join(f"{name}: {literal(one)}" for name, one in zip(names, value.values())) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    return quoted(value) if isinstance(value, str) else json.dumps(value)
+
+
+def rules(feature: Feature, one: Field, imports: Imports) -> list[Doc]:
+    """Return the rules of a field's value in the form."""
+    found: list[Doc] = []
+
+    def add(module: str, name: str, *arguments: str) -> None:
+        imports.add(f"{FORMS}{module}", name)
+        found.append(call(name, *arguments) if arguments else name)
+
+    filled = must_be_filled(one)
+    if filled and one.kind is not Kind.BOOL:
+        add("rules", "required", quoted(required_message(one)))
+    limit = f"limits.{feature.names.pascal}Create.{one.column}"
+    if one.kind in {Kind.UUID, Kind.URL, Kind.TIME}:
+        add("formats", {Kind.UUID: "uuid", Kind.URL: "url", Kind.TIME: "time"}[one.kind])
+    elif one.kind is Kind.EMAIL:
+        add("rules", "email")
+    elif one.kind is Kind.JSON:
+        add("json", "json")
+    elif one.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
+        imports.add(LIMITS, "limits")
+        add("numbers", "number", limit)
+    if one.kind in {Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL} and (one.max_length or one.min_length):
+        imports.add(LIMITS, "limits")
+        add("rules", "length", limit)
+    return found
+
+
+def rule(feature: Feature, one: Field, imports: Imports) -> Doc | None:
+    """Return all rules of a field's value as one; None if every value is allowed."""
+    found = rules(feature, one, imports)
+    if not found:
+        return None
+    together = found[0]
+    if len(found) > 1:
+        imports.add(f"{FORMS}rules", "all")
+        together = call("all", *found)
+    accepts_empty = one.kind in {Kind.JSON, Kind.INT, Kind.FLOAT, Kind.DECIMAL} or (
+        one.kind in {Kind.STR, Kind.TEXT} and not one.min_length
+    )
+    if must_be_filled(one) or accepts_empty:
+        return together
+    imports.add(f"{FORMS}rules", "optional")
+    return call("optional", together)
+
+
+def required_message(one: Field) -> str:
+    """Return what the form says if a required field is empty."""
+    if one.kind is Kind.BYTES:
+        return f"Choose a file for {one.label.lower()}." if "file" not in one.name else "Choose a file."
+    verb = "Choose" if one.kind in {*SELECTED, Kind.DATETIME} else "Enter"
+    return f"{verb} {a(one.label.lower())}."
+
+
+def sent(one: Field, imports: Imports) -> str | None:
+    """Return a field's value in a request; None if the value of the form is sent as it is."""
+    value = f"values.{one.column}"
+    if one.kind is Kind.BOOL:
+        return None
+    if one.kind is Kind.JSON:
+        name = "jsonOrNull" if one.nullable else "jsonOf"
+        imports.add(f"{FORMS}json", name)
+        return f"{name}({value})"
+    if one.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
+        name = {Kind.DECIMAL: "decimalOf"}.get(one.kind, "numberOf") + ("OrNull" if one.nullable else "")
+        imports.add(f"{FORMS}numbers", name)
+        return f"{name}({value})"
+    if one.kind is Kind.ENUM:
+        if one.nullable:
+            return f"{value} || null"
+        if one.default is not None:
+            return None
+        imports.add(f"{FORMS}text", "chosen")
+        return f"chosen({value})"
+    if one.nullable:
+        imports.add(f"{FORMS}text", "orNull")
+        return f"orNull({value})"
+    return f"{value}.trim()" if one.kind in TYPED else None
+
+
+def input_of(feature: Feature, one: Field, imports: Imports, *, autofocus: bool) -> Doc:
+    """Return a field's input."""
+    limit = f"limits.{feature.names.pascal}Create.{one.column}"
+    attributes = [f"label={quoted(one.label)}"]
+    source, name, more = FORMS, "TextInput", list[str]()
+    if one.kind in {Kind.STR, Kind.EMAIL, Kind.URL, Kind.UUID}:
+        source = MANTINE
+        more = [f'type="{one.kind.value}"'] if one.kind in {Kind.EMAIL, Kind.URL} else []
+        more.append('autoComplete="off"')
+    elif one.kind is Kind.TEXT:
+        source, name, more = MANTINE, "Textarea", ["rows={4}"]
+    elif one.kind is Kind.BOOL and not one.nullable:
+        imports.add(MANTINE, "Switch")
+        checked = f'{{...form.getInputProps("{one.column}", {{ type: "checkbox" }})}}'
+        return element("Switch", [*attributes, checked])
+    elif one.kind is Kind.ENUM:
+        source, name, more = f"{FORMS}enum-select", "EnumSelect", [f"texts={{{texts_constant(one)}}}"]
+        imports.add(f"../{feature.names.kebab}-texts", texts_constant(one))
+    elif one.kind is Kind.REF:
+        assert one.reference is not None
+        constant = one.reference.names.upper_plural
+        imports.add("../api/references", constant)
+        source, name = "@/shared/references/reference-select", "ReferenceSelect"
+        more = [f"source={{{constant}}}"]
+    elif one.kind is Kind.BYTES:
+        imports.add(LIMITS, "limits")
+        imports.add("@/shared/files/base64", "maxBytesOf")
+        source, name, more = f"{FORMS}bytes-input", "BytesInput", [f"maxBytes={{maxBytesOf({limit})}}"]
+    else:
+        name, module = {
+            Kind.INT: ("IntegerInput", "integer-input"),
+            Kind.FLOAT: ("DecimalInput", "decimal-input"),
+            Kind.DECIMAL: ("DecimalInput", "decimal-input"),
+            Kind.BOOL: ("YesNoSelect", "yes-no-select"),
+            Kind.DATE: ("DateInput", "date-input"),
+            Kind.DATETIME: ("DateTimeInput", "date-time-input"),
+            Kind.TIME: ("TimeInput", "time-input"),
+            Kind.JSON: ("JsonInput", "json-input"),
+        }[one.kind]
+        source = f"{FORMS}{module}"
+    imports.add(source, name)
+    attributes += more
+    attributes += ["required"] if must_be_filled(one) else []
+    attributes += ["data-autofocus"] if autofocus else []
+    return element(name, [*attributes, f'{{...form.getInputProps("{one.column}")}}'])
+
+
+AUTOFOCUS = frozenset({Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL, Kind.UUID, Kind.INT, Kind.FLOAT, Kind.DECIMAL})
+"""Kinds whose input opens nothing when it gets the focus."""
