@@ -8,6 +8,7 @@ import sqlite3
 import uuid
 from pathlib import Path
 
+import harness.sample  # noqa: F401
 from app.db.schema import migrations
 
 # Columns that every schema since the first one has. A digest of them is the same before and after an upgrade.

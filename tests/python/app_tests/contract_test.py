@@ -9,8 +9,9 @@ from fastapi import FastAPI, Query, UploadFile
 
 from app.application import create_app
 from app.contract import use_contract
+from app.registry import FEATURES
 
-DOCUMENT = create_app().openapi()
+DOCUMENT = create_app(FEATURES).openapi()
 OPERATIONS = {
     operation["operationId"]: (path, method, operation)
     for path, operations in DOCUMENT["paths"].items()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from app_tests.api import add_item, add_user, refused, sign_in
+from app_tests.api import add_user, refused, sign_in
+from app_tests.features.items.item_calls import add_item
 
 
 @pytest.fixture
