@@ -1,6 +1,6 @@
 """Notes: a feature for tests and tools, with the same parts as a feature of the app, in the app without its example.
 
-The import adds its table and its revision, which follows the app's newest one.
+The import adds its table and its revisions, which follow the app's newest one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from app.features.users.routes import router as users
 from harness.sample.routes import router as notes
 
 FEATURES = (health, login, users, notes, maintenance)
+
+# Its first revision creates the table, and the second one its indexes.
+FIRST_REVISION = "9000"
 
 revisions.VERSION_FOLDERS.append(Path(__file__).parent / "versions")
 
