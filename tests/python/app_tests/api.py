@@ -26,7 +26,7 @@ ADMIN = "admin@example.com"
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-def open_api(data_dir: Path, features: Iterable[APIRouter] = FEATURES, **environment: str) -> TestClient:
+def open_api(data_dir: Path, features: Iterable[APIRouter] = FEATURES, /, **environment: str) -> TestClient:
     """Return a client of the application with these variables. Errors of routes become responses, as users see them.
 
     :param features: those of harness.sample, unless others are given.
@@ -36,7 +36,9 @@ def open_api(data_dir: Path, features: Iterable[APIRouter] = FEATURES, **environ
     return TestClient(app, base_url=f"http://testserver{API}", raise_server_exceptions=False)
 
 
-def open_api_with_sign_in(data_dir: Path, features: Iterable[APIRouter] = FEATURES, **environment: str) -> TestClient:
+def open_api_with_sign_in(
+    data_dir: Path, features: Iterable[APIRouter] = FEATURES, /, **environment: str
+) -> TestClient:
     """Return a client, not signed in, of an application whose superuser is ADMIN with PASSWORD."""
     first = {"FIRST_SUPERUSER_EMAIL": ADMIN, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
     return open_api(data_dir, features, AUTH_REQUIRED="true", **first, **environment)

@@ -41,7 +41,7 @@ def test_what_this_program_writes_by_statements_is_found(api: TestClient) -> Non
     with engine_of(api).begin() as connection:
         connection.execute(text("UPDATE note SET title = :title"), {"title": TITLE})
     with engine_of(api).connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM derived_item_text WHERE text IS NULL")).scalar_one() == 0
+        assert connection.execute(text("SELECT count(*) FROM derived_note_text WHERE text IS NULL")).scalar_one() == 0
     assert found(api, "QA") == [TITLE]
 
 
@@ -88,7 +88,7 @@ def test_a_start_makes_what_another_program_wrote_known(tmp_path: Path, database
         with other_process(api).begin() as other:
             other.execute(text("UPDATE note SET title = :title"), {"title": TITLE})
     with open_api(tmp_path, **database) as api, engine_of(api).connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM derived_item_text WHERE text IS NULL")).scalar_one() == 0
+        assert connection.execute(text("SELECT count(*) FROM derived_note_text WHERE text IS NULL")).scalar_one() == 0
 
 
 def test_a_start_makes_anew_what_another_version_derived(
@@ -97,7 +97,7 @@ def test_a_start_makes_anew_what_another_version_derived(
     with open_api(tmp_path, **database) as api:
         add_note(api, TITLE)
         with engine_of(api).begin() as connection:
-            connection.execute(text("UPDATE derived_item_text SET text = '  old'"))
+            connection.execute(text("UPDATE derived_note_text SET text = '  old'"))
         assert found(api, "old") == [TITLE]
     monkeypatch.setattr("app.db.derived.VERSION", search_text.VERSION + 1)
     with open_api(tmp_path, **database) as api:

@@ -62,7 +62,7 @@ def imported(table: str, row: dict[str, Any]) -> dict[str, Any] | None:
 
 @settings(max_examples=60, deadline=None)
 @given(title=TEXTS, description=st.none() | TEXTS)
-def test_an_import_accepts_exactly_the_items_that_the_api_accepts(
+def test_an_import_accepts_exactly_the_notes_that_the_api_accepts(
     client: TestClient, title: str, description: str | None
 ) -> None:
     answer = client.post("/notes/", **escaped({"title": title, "description": description}))

@@ -167,7 +167,7 @@ def test_few_rows_are_read_by_their_ids_in_every_order(
         assert [len(page) for page in pages(ada, "/notes/", q="lantern", sort=sort, limit=2)] == [2, 1]
     steps = [step for asking in asked for step in plan(tmp_path / "app.db", *asking) if "note USING" in step]
     assert steps
-    assert all("sqlite_autoindex_item_1" in step for step in steps), steps
+    assert all("sqlite_autoindex_note_1" in step for step in steps), steps
 
 
 def test_a_count_is_of_all_pages(api: TestClient) -> None:

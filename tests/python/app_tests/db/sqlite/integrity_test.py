@@ -59,9 +59,9 @@ def test_rows_without_their_owner_are_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("DROP INDEX ix_item_created_at_id", "ix_item_created_at_id"),
-        ("DROP INDEX ix_item_title_id", "index ix_item_title_id: is missing"),
-        ("DROP TRIGGER derived_item_search_update", "trigger derived_item_search_update: is missing"),
+        ("DROP INDEX ix_note_created_at_id", "ix_note_created_at_id"),
+        ("DROP INDEX ix_note_title_id", "index ix_note_title_id: is missing"),
+        ("DROP TRIGGER derived_note_search_update", "trigger derived_note_search_update: is missing"),
         ("CREATE TABLE mine (id INTEGER)", "mine"),
         ("ALTER TABLE note ADD COLUMN price INTEGER", "table note: the column price"),
         ("CREATE TRIGGER mine AFTER INSERT ON note BEGIN UPDATE user SET is_superuser = 1; END", "trigger mine"),
@@ -146,9 +146,9 @@ def test_values_that_cannot_be_read_are_found(tmp_path: Path, statement: str, wo
     ("statement", "words"),
     [
         ("UPDATE derived_row_count SET n = n + 1 WHERE scope = ''", "its row counts are wrong"),
-        ("DELETE FROM derived_item_text WHERE key = 1", "search misses 1 rows"),
+        ("DELETE FROM derived_note_text WHERE key = 1", "search misses 1 rows"),
         (
-            "UPDATE derived_item_text SET text = '  other' WHERE key = 1",
+            "UPDATE derived_note_text SET text = '  other' WHERE key = 1",
             "search has another text than the table in 1 rows",
         ),
     ],

@@ -13,19 +13,19 @@ def test_a_user_who_is_deleted_during_a_change_is_a_conflict(api: TestClient) ->
     assert refused(api.patch(f"/users/{user}", json={"full_name": "Ada"}), 409, "deleted in the meantime")
 
 
-def test_an_item_that_is_deleted_during_a_change_is_a_conflict(api: TestClient) -> None:
+def test_a_note_that_is_deleted_during_a_change_is_a_conflict(api: TestClient) -> None:
     note = add_note(api, "Notes")
     meanwhile(api, "UPDATE note", "DELETE FROM note")
     assert refused(api.patch(f"/notes/{note}", json={"title": "More notes"}), 409, "deleted in the meantime")
 
 
-def test_an_item_that_is_deleted_twice_at_once_is_deleted(api: TestClient) -> None:
+def test_a_note_that_is_deleted_twice_at_once_is_deleted(api: TestClient) -> None:
     note = add_note(api, "Notes")
     meanwhile(api, "DELETE FROM note", "DELETE FROM note")
     assert api.delete(f"/notes/{note}").status_code == 204
 
 
-def test_a_user_who_is_deleted_while_they_add_an_item_is_a_conflict(admin: TestClient) -> None:
+def test_a_user_who_is_deleted_while_they_add_a_note_is_a_conflict(admin: TestClient) -> None:
     add_user(admin, "ada@example.com")
     ada = sign_in(admin, "ada@example.com")
     meanwhile(admin, "INSERT INTO note", """DELETE FROM "user" WHERE email = 'ada@example.com'""")

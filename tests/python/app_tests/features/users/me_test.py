@@ -40,7 +40,7 @@ def test_whoever_signs_up_can_sign_in(anyone: TestClient) -> None:
     assert sign_in(anyone, "ada@example.com").get("/users/me").json() == answer.json()
 
 
-def test_whoever_deletes_their_account_loses_items_and_token(admin: TestClient) -> None:
+def test_whoever_deletes_their_account_loses_notes_and_token(admin: TestClient) -> None:
     add_user(admin, "ada@example.com")
     ada = sign_in(admin, "ada@example.com")
     note = add_note(ada, "Notes")
