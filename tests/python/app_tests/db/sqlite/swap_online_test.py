@@ -19,7 +19,8 @@ from app.db.sqlite.backup import integrity_problems, list_backups, make_backup
 from app.db.sqlite.integrity import check
 from app.db.sqlite.restore import reset, restore
 from app.db.sqlite.swap_online import replace_online
-from app_tests.db.databases import Rows, place_in, put_current, put_released, revision_in, rows_of, start
+from app_tests.db.databases import Rows, place_in, put_current, revision_in, rows_of, start
+from harness.sample import FIRST_REVISION
 
 
 @pytest.fixture
@@ -196,7 +197,7 @@ def test_a_database_in_another_encoding_is_not_replaced_while_it_is_open(
 def test_a_backup_of_an_older_release_is_upgraded_on_the_way(
     place: DatabaseLocation, backend: sqlite3.Connection, tmp_path: Path
 ) -> None:
-    old = put_released("0001", tmp_path / "old")
+    old = put_current(tmp_path / "old", FIRST_REVISION)
     restore(place, old, replace=replace_online)
     assert revision_in(place.database) == head_revision()
     assert len(titles(backend)) == len(rows_of(old)["note"])
