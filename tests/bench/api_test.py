@@ -11,12 +11,12 @@ from bench import api, corpus
 from bench.load import Request
 from harness.backend_process import TIMEOUT_SECONDS
 
-ITEMS = 3000
+NOTES = 3000
 
 
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, api.Row]]:
-    with api.served(tmp_path_factory.mktemp("bench") / "data", ITEMS) as rows:
+    with api.served(tmp_path_factory.mktemp("bench") / "data", NOTES) as rows:
         yield rows
 
 
@@ -39,7 +39,7 @@ def test_what_is_written_leaves_what_is_read_alone(rows: dict[str, api.Row]) -> 
     written, read = rows["create"], rows["count"]
     before = ask(read, read.requests[0]).json()["count"]
     ask(written, written.requests[0])
-    assert ask(read, read.requests[0]).json()["count"] == before == ITEMS
+    assert ask(read, read.requests[0]).json()["count"] == before == NOTES
 
 
 def test_every_request_is_answered(rows: dict[str, api.Row]) -> None:
@@ -50,7 +50,7 @@ def test_every_request_is_answered(rows: dict[str, api.Row]) -> None:
 
 def test_the_deep_page_lies_in_the_middle(rows: dict[str, api.Row]) -> None:
     first = ask(rows["deep page"], rows["deep page"].requests[0]).json()["data"][0]
-    assert first["created_at"] == corpus.time_of(ITEMS // 2).replace(" ", "T") + "Z"
+    assert first["created_at"] == corpus.time_of(NOTES // 2).replace(" ", "T") + "Z"
 
 
 def test_searches_find_what_they_should(rows: dict[str, api.Row]) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import requests
 
+from contract.bodies import creating_bodies
+
 EMAIL, PASSWORD = "root@example.com", "correct horse battery"
 FIRST_SUPERUSER = {"AUTH_REQUIRED": "true", "FIRST_SUPERUSER_EMAIL": EMAIL, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
 TIMEOUT = 60
@@ -69,7 +71,9 @@ class CallerScenario:
         elif who == "no one":
             caller = Caller(root.url)
         owner = root if account is None else caller
-        ids = {"users": root.new_user()["id"], "items": owner.make("/items/", json={"title": "Lamp"})["id"]}
+        ids = {"users": root.new_user()["id"]}
+        for feature, body in creating_bodies().items():
+            ids[feature] = owner.make(f"/{feature}/", json=body)["id"]
         return cls(caller, account, ids, root)
 
     def is_whole(self) -> bool:

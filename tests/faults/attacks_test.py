@@ -19,7 +19,7 @@ UPGRADE = (
     ("Sec-WebSocket-Version", "13"),
     ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
 )
-POST = "POST /api/v1/items/ HTTP/1.1"
+POST = "POST /api/v1/notes/ HTTP/1.1"
 
 
 def wrong(value: str) -> Callable[[Target], bytes]:

@@ -45,7 +45,7 @@ class Clients:
         with contextlib.suppress(httpx.TransportError), httpx.Client(base_url=self.url, timeout=TIMEOUT_SECONDS) as api:
             while True:
                 title = f"Written {len(self.written)}"
-                answer = api.post("/items/", json={"title": title})
+                answer = api.post("/notes/", json={"title": title})
                 if answer.status_code == 201:
                     self.written.append(title)
                 elif answer.status_code != 503:
@@ -54,8 +54,8 @@ class Clients:
     def read(self) -> None:
         with contextlib.suppress(httpx.TransportError), httpx.Client(base_url=self.url, timeout=TIMEOUT_SECONDS) as api:
             while True:
-                answer = api.get("/items/", params={"limit": 1000})
-                kinds = {item["title"].split()[0] for item in answer.json().get("data", [])} - {"Written"}
+                answer = api.get("/notes/", params={"limit": 1000})
+                kinds = {note["title"].split()[0] for note in answer.json().get("data", [])} - {"Written"}
                 if answer.status_code != 200 or len(kinds) != 1:
                     self.problems.append(f"{answer.status_code} {kinds}")
 
@@ -69,7 +69,7 @@ class Clients:
 def titles_in(database: Path) -> list[str]:
     with contextlib.closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        return [title for (title,) in connection.execute("SELECT title FROM item")]
+        return [title for (title,) in connection.execute("SELECT title FROM note")]
 
 
 def kill_all(process: subprocess.Popen[str]) -> None:
@@ -86,7 +86,7 @@ def prepared(tmp_path: Path) -> tuple[Path, str]:
     folder = tmp_path / "prepared"
     populate(folder / "new.db", head_revision(), NEW)
     with contextlib.closing(sqlite3.connect(folder / "new.db")) as connection, connection:
-        connection.execute("UPDATE item SET title = 'New ' || title")
+        connection.execute("UPDATE note SET title = 'New ' || title")
     os.replace(folder / "new.db", folder / "app.db")
     name = make_backup(place_in(folder), "manual").path.name
     (folder / "app.db").unlink()
@@ -122,7 +122,7 @@ def test_all_data_are_those_before_or_those_after(prepared: tuple[Path, str], tm
         database = data_dir / "app.db"
         assert integrity_problems(database) == []
         there = titles_in(database)
-        counts = [sum(title.startswith(word) for title in there) for word in ("Item", "New")]
+        counts = [sum(title.startswith(word) for title in there) for word in ("Note", "New")]
         assert counts in ([0, NEW], [OLD, 0])
         assert kill != 0 or counts == [0, NEW]
         # Earlier writes are kept with the replaced data, and later writes are in the new data.

@@ -21,7 +21,7 @@ from harness.backend_process import TIMEOUT_SECONDS, serving, started
 from harness.crowd import MISSING, Answers, Target, load
 from harness.supervised_backend import TOKEN, supervised
 
-ITEMS = "/api/v1/items/?limit=50"
+NOTES = "/api/v1/notes/?limit=50"
 # Longer than any test, since the number of requests ends it.
 SECONDS = 600
 
@@ -49,7 +49,7 @@ def test_everyone_is_answered_by_the_backend_of_the_window(tmp_path: Path, conne
         backend.hello()
         port = httpx.URL(backend.ready()).port or 0
         token = (("X-Launch-Token", TOKEN),)
-        found = load(Target(port, ITEMS, crowd=token, friend=token), connections, SECONDS, requests=3)
+        found = load(Target(port, NOTES, crowd=token, friend=token), connections, SECONDS, requests=3)
     require_answers(found.crowd, 3 * connections)
     assert MISSING not in found.friend.statuses
 
@@ -62,7 +62,7 @@ def test_everyone_is_answered_by_workers_on_a_server(
         database_server.new_database() as database,
         serving(tmp_path, "--workers", "2", DATABASE_URL=database) as (_, url),
     ):
-        found = load(Target(httpx.URL(url).port or 0, ITEMS), connections, SECONDS, requests=3)
+        found = load(Target(httpx.URL(url).port or 0, NOTES), connections, SECONDS, requests=3)
     require_answers(found.crowd, 3 * connections)
 
 
@@ -72,7 +72,7 @@ def test_more_connections_than_files_wait_to_be_accepted(tmp_path: Path) -> None
     with started(command, DATA_DIR=str(tmp_path), PORT="0") as process:
         assert process.stdout is not None
         port = httpx.URL(process.stdout.readline().split()[-1]).port or 0
-        found = load(Target(port, ITEMS, crowd=(("Connection", "close"),)), 300, SECONDS, requests=2)
+        found = load(Target(port, NOTES, crowd=(("Connection", "close"),)), 300, SECONDS, requests=2)
     require_answers(found.crowd, 600)
     log = (tmp_path / "logs" / "backend.log").read_text()
     assert "Too many open files" not in log
@@ -91,7 +91,7 @@ def test_downloads_that_nobody_reads_keep_no_one_waiting(tmp_path: Path) -> None
             reader = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_SECONDS))
             reader.sendall(f"GET /api/v1/data/exports/{name} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
             assert reader.recv(15) == b"HTTP/1.1 200 OK"
-        assert httpx.get(f"{url}{ITEMS}", timeout=TIMEOUT_SECONDS).status_code == 200
+        assert httpx.get(f"{url}{NOTES}", timeout=TIMEOUT_SECONDS).status_code == 200
 
 
 def test_an_upload_that_stalls_keeps_no_one_waiting(tmp_path: Path) -> None:
@@ -107,13 +107,13 @@ def test_an_upload_that_stalls_keeps_no_one_waiting(tmp_path: Path) -> None:
             upload.sendall(head.encode() + bytes(1000))
         # Other uploads are told to wait for the first one.
         assert [status_of(upload) for upload in select.select(uploads, [], [], TIMEOUT_SECONDS)[0]][:1] == [409]
-        assert httpx.post(f"{url}/api/v1/items/", json={"title": "Notes"}, timeout=TIMEOUT_SECONDS).status_code == 201
-        assert httpx.get(f"{url}{ITEMS}", timeout=TIMEOUT_SECONDS).status_code == 200
+        assert httpx.post(f"{url}/api/v1/notes/", json={"title": "Notes"}, timeout=TIMEOUT_SECONDS).status_code == 201
+        assert httpx.get(f"{url}{NOTES}", timeout=TIMEOUT_SECONDS).status_code == 200
 
 
 def test_readers_do_not_wait_for_writers_who_wait_for_another_program(tmp_path: Path) -> None:
     with serving(tmp_path) as (_, url), httpx.Client(base_url=f"{url}/api/v1", timeout=TIMEOUT_SECONDS) as client:
-        assert client.post("/items/", json={"title": "Notes"}).status_code == 201
+        assert client.post("/notes/", json={"title": "Notes"}).status_code == 201
         with sqlite3.connect(tmp_path / "app.db", isolation_level=None) as other:
             other.execute("BEGIN IMMEDIATE")
             answered = _writes_answered_before_reads(httpx.URL(url).port or 0, client)
@@ -125,12 +125,12 @@ def test_readers_do_not_wait_for_writers_who_wait_for_another_program(tmp_path: 
 def _writes_answered_before_reads(port: int, client: httpx.Client) -> int:
     """Return how many of 40 writes that wait for a lock are answered before ten reads are."""
     body = b'{"title": "Notes"}'
-    head = f"POST /api/v1/items/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
+    head = f"POST /api/v1/notes/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
     writers = [socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_SECONDS) for _ in range(40)]
     try:
         for writer in writers:
             writer.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        assert {client.get("/items/").status_code for _ in range(10)} == {200}
+        assert {client.get("/notes/").status_code for _ in range(10)} == {200}
         return len(select.select(writers, [], [], 0)[0])
     finally:
         for writer in writers:

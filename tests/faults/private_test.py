@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pytest
 from app.core import logging as app_logging
 from app_tests.db.databases import put_released
 from faults.serve_modes import EMAIL, ME, PASSWORD, Target
-from harness.backend_process import TIMEOUT_SECONDS, run_in, started
+from harness.backend_process import SERVE, TIMEOUT_SECONDS, run_in, started
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows does not use permission bits")
 linux = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads a process's data in Linux' /proc")
@@ -34,7 +33,7 @@ def open_to_others(data_dir: Path) -> dict[str, str]:
 @posix
 def test_after_a_full_use_every_file_is_for_the_user_alone(tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
-    command = [*GENEROUS, sys.executable, "-m", "app", "serve"]
+    command = [*GENEROUS, *SERVE]
     with started(command, DATA_DIR=str(data_dir), PORT="0", AUTH_REQUIRED="true", **FIRST) as process:
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
@@ -97,7 +96,7 @@ def test_secrets_are_in_no_process_list_no_environment_and_no_file(target: Targe
 
 @linux
 def test_workers_are_told_no_secret_by_their_command_or_environment(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "app", "serve", "--workers", "2"]
+    command = [*SERVE, "--workers", "2"]
     settings = {"DATA_DIR": str(tmp_path), "PORT": "0", "AUTH_REQUIRED": "true"}
     with started(command, **settings, **FIRST) as process:
         assert process.stdout is not None

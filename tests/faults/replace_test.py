@@ -15,7 +15,7 @@ from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import integrity_problems, list_backups
 from app.db.sqlite.restore import reset, restore
 from app.db.sqlite.swap_online import replace_online
-from app_tests.db.databases import Rows, place_in, put_released, rows_of
+from app_tests.db.databases import Rows, place_in, put_current, rows_of
 from fault_injection import crash_child
 from harness.seed_databases import populate
 
@@ -28,21 +28,21 @@ CHOSEN = 15
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
     """A database with other rows than the released ones."""
-    populate(tmp_path / "other" / "app.db", head_revision(), items=50)
+    populate(tmp_path / "other" / "app.db", head_revision(), rows=50)
     return tmp_path / "other" / "app.db"
 
 
 def kill_all_along(tmp_path: Path, command: crash_child.Command, after: Rows) -> None:
     """Kill a command at its moments, and check that the database is always intact, either as before or as after it."""
     data_dir = tmp_path / "data"
-    database = put_released(head_revision(), data_dir)
+    database = put_current(data_dir)
     before = rows_of(database)
     moments = crash_child.run_here(data_dir, command).moments
     assert moments
     assert rows_of(database) == after
     for moment in range(1, moments + 1, max(1, moments // CHOSEN)):
         shutil.rmtree(data_dir)
-        put_released(head_revision(), data_dir)
+        put_current(data_dir)
         assert crash_child.run_here(data_dir, command, kill_at=moment).killed
         assert integrity_problems(database) == []
         assert rows_of(database) in (before, after)

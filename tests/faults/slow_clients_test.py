@@ -164,7 +164,7 @@ def test_many_silent_connections_keep_no_one_from_being_answered(tmp_path: Path)
                 client.sendall(b"GET /")
                 silent.append(client)
             for _ in range(10):
-                assert httpx.get(f"{url}/api/v1/items/", timeout=TIMEOUT_SECONDS).status_code == 200
+                assert httpx.get(f"{url}/api/v1/notes/", timeout=TIMEOUT_SECONDS).status_code == 200
         finally:
             for client in silent:
                 client.close()

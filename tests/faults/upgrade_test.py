@@ -22,8 +22,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the child that is ki
 @pytest.fixture
 def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> UpgradeScenario:
     # Creating the scenario changes the known revisions, and monkeypatch restores them.
-    monkeypatch.setattr(revisions, "MIGRATIONS", revisions.MIGRATIONS)
-    return UpgradeScenario.make(tmp_path, items=300)
+    monkeypatch.setattr(revisions, "VERSION_FOLDERS", [*revisions.VERSION_FOLDERS])
+    return UpgradeScenario.make(tmp_path, rows=300)
 
 
 def test_killed_at_a_moment_of_an_upgrade_the_old_or_the_new_database_is_there(scene: UpgradeScenario) -> None:
@@ -39,12 +39,12 @@ def test_killed_at_random_the_old_or_the_new_database_is_there(scene: UpgradeSce
 
 def spoil_rows(data_dir: Path) -> None:
     with contextlib.closing(sqlite3.connect(data_dir / "app.db")) as connection, connection:
-        connection.execute("DELETE FROM item WHERE id IN (SELECT max(id) FROM item)")
+        connection.execute("DELETE FROM user WHERE id IN (SELECT max(id) FROM user)")
 
 
 def leave_a_table(data_dir: Path) -> None:
     with contextlib.closing(sqlite3.connect(data_dir / "app.db")) as connection, connection:
-        connection.execute("CREATE TABLE _alembic_tmp_item (id INTEGER)")
+        connection.execute("CREATE TABLE _alembic_tmp_user (id INTEGER)")
 
 
 def say_another_revision(data_dir: Path) -> None:

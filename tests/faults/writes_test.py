@@ -21,7 +21,7 @@ def test_every_acknowledged_write_is_there_after_a_kill(tmp_path: Path) -> None:
 
 
 def test_a_lost_write_would_be_seen() -> None:
-    writer = Writer("w", random.Random(1), items={"1": "w a", "2": "w b"}, pending={"1": "w a", "2": "w c"})
+    writer = Writer("w", random.Random(1), notes={"1": "w a", "2": "w b"}, pending={"1": "w a", "2": "w c"})
     assert writer.compare({"1": "w a", "2": "w b"}) is False
     assert writer.compare({"1": "w a", "2": "w c"}) is True
     for wrong in ({"1": "w a"}, {"1": "w a", "2": "w d"}, {"1": "w a", "2": "w b", "3": "w e"}, {}):
@@ -29,8 +29,8 @@ def test_a_lost_write_would_be_seen() -> None:
             writer.compare(wrong)
 
 
-def test_an_item_that_is_being_made_may_be_there_or_not() -> None:
-    writer = Writer("w", random.Random(1), items={"1": "w a"}, pending={"1": "w a", "": "w b"})
+def test_a_note_that_is_being_made_may_be_there_or_not() -> None:
+    writer = Writer("w", random.Random(1), notes={"1": "w a"}, pending={"1": "w a", "": "w b"})
     assert writer.compare({"1": "w a"}) is False
     assert writer.compare({"1": "w a", "2": "w b"}) is True
     with pytest.raises(FaultError):
@@ -47,7 +47,7 @@ def test_rows_lost_between_two_kills_would_be_seen(tmp_path: Path) -> None:
 
     def lose_one_and_look(database: Path, writers: list[Writer], figures: writes.WriteFigures) -> None:
         with contextlib.closing(sqlite3.connect(database)) as connection, connection:
-            connection.execute("DELETE FROM item WHERE id IN (SELECT min(id) FROM item)")
+            connection.execute("DELETE FROM note WHERE id IN (SELECT min(id) FROM note)")
         try:
             look(database, writers, figures)
         except FaultError as error:

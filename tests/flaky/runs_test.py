@@ -78,12 +78,12 @@ def test_failed_tests_have_the_names_of_their_runner() -> None:
     log = (
         "test sentinel::tests::is_held ... FAILED\n"
         "test sentinel::tests::is_free ... ok\n"
-        "FAILED tests/python/app_tests/items_test.py::test_a_list - AssertionError: 1 != 2\n"
+        "FAILED tests/python/app_tests/users_test.py::test_a_list - AssertionError: 1 != 2\n"
         "\x1b[31m FAIL \x1b[39m src/app/app.test.tsx > signs in\n"
-        "FAILED tests/python/app_tests/items_test.py::test_a_list - again\n"
+        "FAILED tests/python/app_tests/users_test.py::test_a_list - again\n"
     )
     assert failed_tests(log) == [
         "sentinel::tests::is_held",
-        "tests/python/app_tests/items_test.py::test_a_list",
+        "tests/python/app_tests/users_test.py::test_a_list",
         "src/app/app.test.tsx > signs in",
     ]

@@ -76,8 +76,8 @@ def test_a_docstring_runs_python_but_does_not_regenerate_the_clients(clone: Clon
 
 
 def test_a_field_of_a_model_runs_all_three_languages(clone: Clone, word: str) -> None:
-    fields = "class ItemCreate(ItemBase):\n"
-    module = "src/python/app/features/items/models.py"
+    fields = "class UserCreate(UserBase):\n"
+    module = "src/python/app/features/users/models.py"
     with clone.edited(module, fields, f"{fields}    {word}: str | None = None\n"):
         python = [CHECK_PYTHON, *sample_tests(clone, module), CONTRACT]
         clients = [TYPESCRIPT_CLIENT, RUST_CLIENT]

@@ -1,4 +1,4 @@
-"""`./pants run tools/bench:api`: requests per second with a thousand, a hundred thousand and a million items.
+"""`./pants run tools/bench:api`: requests per second with a thousand, a hundred thousand and a million notes.
 
 It also measures a floor: the same list from a hand-written route on the same file. All rows take turns in one run.
 """
@@ -23,10 +23,10 @@ from bench import corpus
 from bench.load import LoadError, Measured, Request, measure, require_wrk
 from harness.backend_process import serving_quietly
 
-API = "/api/v1/items/"
+API = "/api/v1/notes/"
 PAGE = 100
 FLOOR, FIRST_PAGE = "floor: first page", "first page"
-# How many of the longest pages to walk to the deep page at most: to the middle of a million items.
+# How many of the longest pages to walk to the deep page at most: to the middle of a million notes.
 LONGEST_PAGE, DEEP = 1000, 500
 IDS = 1000
 
@@ -41,7 +41,7 @@ class Row:
 
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="api", description=__doc__)
-    root.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000], help="numbers of items")
+    root.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000], help="numbers of notes")
     root.add_argument("--rounds", type=int, default=5, help="number of rounds, each of which measures every row once")
     root.add_argument("--seconds", type=int, default=3, help="duration of one measurement")
     root.add_argument("--connections", type=int, default=8, help="at once")
@@ -68,7 +68,7 @@ def served(data_dir: Path, size: int) -> Iterator[dict[str, Row]]:
     started = time.monotonic()
     database = data_dir / "app.db"
     corpus.seed(database, size)
-    print(f"{size:,} items: made in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    print(f"{size:,} notes: made in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
     floor = [sys.executable, "-m", "bench.baseline", str(database)]
     # Writes change the results of searches, so they go to a copy.
     written = data_dir.with_name(f"{data_dir.name}-written")
@@ -106,12 +106,12 @@ def _rows(url: str, written_url: str, floor_url: str, ids: Sequence[str]) -> dic
 def _deep_cursor(url: str) -> str:
     """Return the cursor of the page in the middle of the list."""
     with httpx.Client(base_url=f"{url}/api/v1", timeout=60) as client:
-        half = client.get("/items/?limit=1").json()["count"] // 2
+        half = client.get("/notes/?limit=1").json()["count"] // 2
         pages = min(DEEP, -(-half // LONGEST_PAGE))
         cursor = ""
         for _ in range(pages):
             asked = {"limit": min(LONGEST_PAGE, half // pages), **({"cursor": cursor} if cursor else {})}
-            cursor = str(client.get("/items/", params=asked).raise_for_status().json()["next_cursor"])
+            cursor = str(client.get("/notes/", params=asked).raise_for_status().json()["next_cursor"])
         return cursor
 
 
@@ -135,7 +135,7 @@ def _measure_all(sizes: dict[int, dict[str, Row]], arguments: argparse.Namespace
 def _print(found: Found, arguments: argparse.Namespace) -> None:
     print(f"{arguments.connections} connections, medians of {arguments.rounds} rounds of {arguments.seconds} s.\n")
     print(
-        "| request | items | a second (lowest to highest) | median ms | p99 ms | cost to fewest items | of the floor |"
+        "| request | notes | a second (lowest to highest) | median ms | p99 ms | cost to fewest notes | of the floor |"
     )
     print("|---|---|---|---|---|---|---|")
     fewest = min(found)

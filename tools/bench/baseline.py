@@ -1,4 +1,4 @@
-"""The minimum cost of a list of items: one hand-written route with sqlite3 and json, on the same server.
+"""The minimum cost of a list of notes: one hand-written route with sqlite3 and json, on the same server.
 
 `python -m bench.baseline DATABASE` serves it on a free port, and prints its URL as `serve` does.
 """
@@ -20,7 +20,7 @@ from app.db.engine import PRAGMAS
 from app.serve.server import Server, address, listen
 
 LIST = """
-SELECT id, title, description, owner_id, created_at FROM item ORDER BY created_at, id LIMIT ?
+SELECT id, title, description, owner_id, created_at FROM note ORDER BY created_at, id LIMIT ?
 """
 _thread = threading.local()
 
@@ -35,7 +35,7 @@ def application(database: str) -> Starlette:
         return kept
 
     # In a thread, like the backend's routes.
-    def items(request: Request) -> Response:
+    def notes(request: Request) -> Response:
         rows = connection().execute(LIST, (int(request.query_params["limit"]),)).fetchall()
         data = [
             {
@@ -49,7 +49,7 @@ def application(database: str) -> Starlette:
         ]
         return Response(json.dumps({"data": data}, ensure_ascii=False), media_type="application/json")
 
-    return Starlette(routes=[Route("/api/v1/items/", items)])
+    return Starlette(routes=[Route("/api/v1/notes/", notes)])
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Creates databases with many items whose texts resemble natural text: some words occur in most of them."""
+"""Creates databases with many notes whose texts resemble natural text: some words occur in most of them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from pathlib import Path
 
 from app.db.schema import migrations
 from app.db.schema.revisions import head_revision
+from harness import sample
 
 # The schema that rows are inserted into. The upgrade from it builds the indexes once, not row by row.
-PLAIN = "0002"
+PLAIN = sample.FIRST_REVISION
 USERS = 10
 BEGIN = datetime(2024, 1, 1, microsecond=123_457)
 # Letters occur about as often as in English. Search uses trigrams, so they must be as varied as in natural text.
@@ -37,8 +38,8 @@ COMMON = WORDS[5]
 RARE, RARE_ROWS = "wolframite", 50
 
 
-def seed(database: Path, items: int) -> None:
-    """Create a database of the newest schema with some users and this number of items, always the same ones."""
+def seed(database: Path, notes: int) -> None:
+    """Create a database of the newest schema with some users and this number of notes, always the same ones."""
     database.parent.mkdir(parents=True)
     migrations.upgrade_file(database, PLAIN)
     with contextlib.closing(sqlite3.connect(database)) as connection:
@@ -49,8 +50,8 @@ def seed(database: Path, items: int) -> None:
                 [(user, f"user-{user}@example.com", time_of(0)) for user in _users()],
             )
             connection.executemany(
-                "INSERT INTO item (id, title, description, owner_id, created_at) VALUES (?, ?, ?, ?, ?)",
-                _items(items),
+                "INSERT INTO note (id, title, description, owner_id, created_at) VALUES (?, ?, ?, ?, ?)",
+                _items(notes),
             )
     migrations.upgrade_file(database, head_revision())
 
@@ -59,7 +60,7 @@ def ids(database: Path, number: int) -> list[str]:
     """Return this many ids from all over the table, or all of them."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         # They are random, so their order is independent of any other order.
-        rows = connection.execute("SELECT id FROM item ORDER BY id LIMIT ?", (number,))
+        rows = connection.execute("SELECT id FROM note ORDER BY id LIMIT ?", (number,))
         return [str(uuid.UUID(id)) for (id,) in rows]
 
 
@@ -85,5 +86,5 @@ def _items(number: int) -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def time_of(seconds: int) -> str:
-    """Return when an item was created, in SQLite's form."""
+    """Return when a note was created, in SQLite's form."""
     return (BEGIN + timedelta(seconds=seconds)).isoformat(" ", "microseconds")

@@ -1,4 +1,4 @@
-"""`./pants run tools/bench:overload`: the list of items over increasing numbers of concurrent connections.
+"""`./pants run tools/bench:overload`: the list of notes over increasing numbers of concurrent connections.
 
 It measures throughput, latency, and how long one other caller waits in the meantime. The backend is the desktop's, or
 two workers on PostgreSQL, for which the other caller is another user.
@@ -24,8 +24,8 @@ from harness.backend_process import serving_quietly, start_process
 from harness.crowd import Crowd, Target, load
 from harness.supervised_backend import SUPERVISE, TOKEN, Supervised
 
-ITEMS = 1000
-PATH = "/api/v1/items/?limit=50"
+NOTES = 1000
+PATH = "/api/v1/notes/?limit=50"
 EMAIL, FRIEND, PASSWORD = "admin@example.com", "friend@example.com", "correct horse battery"
 # The first requests import modules, connect, and compile statements.
 WARM_UP_SECONDS = 2
@@ -59,7 +59,7 @@ def main() -> int:
 @contextlib.contextmanager
 def desktop(folder: Path) -> Iterator[Target]:
     """The desktop's backend. All requests carry the launch token."""
-    corpus.seed(folder / "data" / "app.db", ITEMS)
+    corpus.seed(folder / "data" / "app.db", NOTES)
     settings = {"DATA_DIR": str(folder / "data"), "PORT": "0"}
     with start_process(SUPERVISE, settings, stderr=subprocess.DEVNULL) as process:
         backend = Supervised(process)
@@ -91,8 +91,8 @@ def workers(folder: Path) -> Iterator[Target]:
             crowd = _sign_in(client, EMAIL)
             client.headers["Authorization"] = crowd
             client.post("/users/", json={"email": FRIEND, "password": PASSWORD}).raise_for_status()
-            for number in range(ITEMS):
-                client.post("/items/", json={"title": f"Item {number}"}).raise_for_status()
+            for number in range(NOTES):
+                client.post("/notes/", json={"title": f"Note {number}"}).raise_for_status()
             friend = _sign_in(client, FRIEND)
         port = httpx.URL(url).port or 0
         yield Target(port, PATH, crowd=(("Authorization", crowd),), friend=(("Authorization", friend),))

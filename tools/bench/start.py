@@ -37,11 +37,11 @@ print((time.perf_counter() - t) * 1e3)
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="triptych-start-") as temporary:
-        for items in (1_000, 100_000):
-            data_dir = Path(temporary) / str(items)
-            populate(data_dir / "app.db", head_revision(), items)
-            _print(f"up to date, {items:,} items", _times(_start, data_dir))
-            _print(f"floor: sqlite3 reads one row, {items:,} items", _times(_floor, data_dir))
+        for notes in (1_000, 100_000):
+            data_dir = Path(temporary) / str(notes)
+            populate(data_dir / "app.db", head_revision(), notes)
+            _print(f"up to date, {notes:,} notes", _times(_start, data_dir))
+            _print(f"floor: sqlite3 reads one row, {notes:,} notes", _times(_floor, data_dir))
     _print("not paid: importing Alembic and the upgrade", [_import_time() for _ in range(PROCESSES)])
     return 0
 

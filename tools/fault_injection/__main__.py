@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="fault_injection", description=__doc__)
     root.add_argument("--kills", type=int, default=200, help="number of kills of the backend under writes")
     root.add_argument("--upgrade-kills", type=int, default=100, help="number of kills at random times of an upgrade")
-    root.add_argument("--items", type=int, default=20_000, help="rows of the database that is upgraded")
+    root.add_argument("--rows", type=int, default=20_000, help="rows of the database that is upgraded")
     root.add_argument("--flips", type=int, default=1000, help="number of files with one changed byte")
     root.add_argument("--cuts", type=int, default=200, help="truncated files")
     root.add_argument("--only", choices=["writes", "flips", "cuts", "disk", "moments", "random"], help="one part")
@@ -47,10 +47,10 @@ def main() -> int:
 
 
 def _parts(folder: Path, arguments: argparse.Namespace) -> dict[str, Callable[[], Any]]:
-    seed, items = arguments.seed, arguments.items
+    seed, rows = arguments.seed, arguments.rows
 
-    def scene(name: str, items: int) -> UpgradeScenario:
-        return UpgradeScenario.make(_made(folder / name), items)
+    def scene(name: str, rows: int) -> UpgradeScenario:
+        return UpgradeScenario.make(_made(folder / name), rows)
 
     return {
         "writes": lambda: kill_under_writes(folder / "writes", arguments.kills, seed),
@@ -59,7 +59,7 @@ def _parts(folder: Path, arguments: argparse.Namespace) -> dict[str, Callable[[]
         "disk": lambda: _on_small_disk(folder / "disk"),
         # The last part adds a revision to this process.
         "moments": lambda: kill_at_moments(scene("moments", 300)),
-        "random": lambda: kill_at_random(scene("random", items), arguments.upgrade_kills, seed),
+        "random": lambda: kill_at_random(scene("random", rows), arguments.upgrade_kills, seed),
     }
 
 

@@ -8,7 +8,6 @@ events (PEP 578) and SQLite's trace callback report them.
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sqlite3
 import sqlite3.dbapi2
@@ -21,6 +20,7 @@ from typing import Any
 
 from app.cli import main
 from app.db.schema import revisions
+from harness.sample import features
 
 REBUILD = '''"""Stars."""
 
@@ -32,35 +32,35 @@ down_revision = "{before}"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("item", recreate="always") as batch:
+    with op.batch_alter_table("user", recreate="always") as batch:
         batch.add_column(sa.Column("stars", sa.Integer(), nullable=False, server_default="3"))
-        batch.create_index("ix_item_stars", ["stars"])
-    op.execute(sa.text("UPDATE item SET stars = length(title)"))
+        batch.create_index("ix_user_stars", ["stars"])
+    op.execute(sa.text('UPDATE "user" SET stars = length(email)'))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("item", recreate="always") as batch:
-        batch.drop_index("ix_item_stars")
+    with op.batch_alter_table("user", recreate="always") as batch:
+        batch.drop_index("ix_user_stars")
         batch.drop_column("stars")
 '''
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
-# The revisions that the backend ships.
-SHIPPED = revisions.MIGRATIONS
+# The revisions that the backend ships, and those of the sample.
+SHIPPED = tuple(revisions.VERSION_FOLDERS)
 
 
 def know_next_revision(folder: Path) -> str:
     """Add one more revision to this process, stored in the folder. Return its id."""
-    revisions.MIGRATIONS = SHIPPED
+    revisions.VERSION_FOLDERS[:] = SHIPPED
     before = revisions.known_revisions()[-1]
     revision = f"{int(before) + 1:04d}"
     if not folder.exists():
-        shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        folder.mkdir()
         script = REBUILD.format(revision=revision, before=before)
-        (folder / "versions" / f"{revision}_stars.py").write_text(script)
-    revisions.MIGRATIONS = folder
+        (folder / f"{revision}_stars.py").write_text(script)
+    revisions.VERSION_FOLDERS.append(folder)
     return revision
 
 
@@ -152,11 +152,11 @@ def _be_child(data_dir: Path, command: Command, kill_at: int | None, writer: int
 
 def _run(command: Command, moments: Moments) -> int:
     if not callable(command):
-        return main(command)
+        return main(features, command)
     command(moments.pass_one)
     return 0
 
 
 if __name__ == "__main__":
     know_next_revision(Path(sys.argv[1]))
-    sys.exit(main(sys.argv[2:]))
+    sys.exit(main(features, sys.argv[2:]))

@@ -21,6 +21,7 @@ from app.db.sqlite.backup import list_backups, refuse_emptied
 from app.db.sqlite.integrity import check
 from app.serve.server import create_ready_app
 from fault_injection.upgrades import FaultError
+from harness.sample import FEATURES
 from harness.seed_databases import populate
 
 with warnings.catch_warnings():
@@ -28,7 +29,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from fastapi.testclient import TestClient
 
-ITEMS = 300
+ROWS = 300
 
 # The statuses that a backend with a damaged database may return for valid requests.
 WELL = frozenset({200, 201, 204, 404, 409})
@@ -87,7 +88,7 @@ def damage(folder: Path, changes: Callable[[int, int, int], Iterator[Spoil]], nu
     originals = []
     for revision in (known_revisions()[0], known_revisions()[-1]):
         original = folder / f"{revision}.db"
-        populate(original, revision, ITEMS)
+        populate(original, revision, ROWS)
         originals.append(original)
     for index, spoil in enumerate(changes(originals[0].stat().st_size, number, seed)):
         data_dir = _spoiled(folder, originals[index % 2], spoil)
@@ -136,13 +137,13 @@ def _start_in_fork(data_dir: Path) -> int:
 
 def _serve(data_dir: Path) -> int:
     """Start the backend in this process, read and write through its API, and return the exit code."""
-    app = create_ready_app(Settings(data_dir=data_dir))
+    app = create_ready_app(Settings(data_dir=data_dir), FEATURES)
     with TestClient(app, base_url="http://testserver/api/v1", raise_server_exceptions=False) as api:
-        answers = [api.get("/items/?limit=1000"), api.get("/users/"), api.post("/items/", json={"title": "New"})]
+        answers = [api.get("/notes/?limit=1000"), api.get("/users/"), api.post("/notes/", json={"title": "New"})]
         if answers[0].status_code == 200:
-            for item in answers[0].json()["data"][::50]:
-                answers.append(api.patch(f"/items/{item['id']}", json={"title": "Changed"}))
-                answers.append(api.delete(f"/items/{item['id']}"))
+            for note in answers[0].json()["data"][::50]:
+                answers.append(api.patch(f"/notes/{note['id']}", json={"title": "Changed"}))
+                answers.append(api.delete(f"/notes/{note['id']}"))
     others = {answer.status_code for answer in answers} - WELL
     if not others:
         return SERVED

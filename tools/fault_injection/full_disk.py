@@ -72,8 +72,8 @@ def write_on_full_disk(disk: Path) -> DiskFigures:
     with serving_quietly(disk) as url, api_client(url) as client:
 
         def write(number: int) -> int:
-            title = f"Item {number:05d}"
-            answer = client.post("/items/", json={"title": title, "description": "x" * 200})
+            title = f"Note {number:05d}"
+            answer = client.post("/notes/", json={"title": title, "description": "x" * 200})
             if answer.status_code == 201:
                 titles.add(title)
             return answer.status_code
@@ -98,9 +98,9 @@ def write_on_full_disk(disk: Path) -> DiskFigures:
 
 
 def _titles(client: httpx.Client) -> set[str]:
-    answer = client.get("/items/", params={"limit": 1000})
+    answer = client.get("/notes/", params={"limit": 1000})
     _require(answer.status_code == 200, f"reading was answered with {answer.status_code}")
-    return {item["title"] for item in answer.json()["data"]}
+    return {note["title"] for note in answer.json()["data"]}
 
 
 def _require(holds: bool, otherwise: str) -> None:

@@ -16,13 +16,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import app.registry  # noqa: F401
 from app.core.data_dir_lock import LOCK_NAME
 from app.core.settings import Settings
 from app.db.derived import is_derived
 from app.db.engine import make_engine
 from app.db.location import DatabaseLocation
-from app.db.metadata import metadata
+from app.db.schema import migrations
 from app.db.schema.upgrade import bring_up_to_date
 from app.db.sqlite.backup import integrity_problems, integrity_problems_of, list_backups
 from fault_injection import crash_child
@@ -53,26 +52,28 @@ class UpgradeScenario:
 
     :ivar rows: a digest of all rows.
     :ivar old_tables: the tables of the oldest schema.
+    :ivar new_tables: the tables after the upgrade.
     :ivar new: the revision after the upgrade.
     """
 
     folder: Path
-    migrations: Path
+    versions: Path
     original: Path
     rows: str
     old_tables: frozenset[str]
+    new_tables: frozenset[str]
     new: str
 
     @classmethod
-    def make(cls, folder: Path, items: int) -> UpgradeScenario:
+    def make(cls, folder: Path, rows: int) -> UpgradeScenario:
         """Populate a database in the folder, and add one more revision to this process."""
         original = folder / "original.db"
-        populate(original, OLDEST, items)
-        migrations = folder / "migrations"
-        new = crash_child.know_next_revision(migrations)
-        with contextlib.closing(sqlite3.connect(original)) as connection:
-            old_tables = frozenset(_tables(connection))
-        return cls(folder, migrations, original, digest_of(original), old_tables, new)
+        populate(original, OLDEST, rows)
+        versions = folder / "versions"
+        new = crash_child.know_next_revision(versions)
+        empty = folder / "empty.db"
+        migrations.upgrade_file(empty)
+        return cls(folder, versions, original, digest_of(original), _tables_in(original), _tables_in(empty), new)
 
     def fresh(self) -> Path:
         """Return a data folder with the old database."""
@@ -127,7 +128,7 @@ def kill_at_random(scene: UpgradeScenario, kills: int, seed: int) -> UpgradeFigu
 def _upgrading(scene: UpgradeScenario, data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
     paths = os.pathsep.join(path for path in sys.path if path)
     environment = {**os.environ, "PYTHONPATH": paths, "DATA_DIR": str(data_dir)}
-    command = [sys.executable, "-m", "fault_injection.crash_child", str(scene.migrations), *UPGRADE]
+    command = [sys.executable, "-m", "fault_injection.crash_child", str(scene.versions), *UPGRADE]
     with subprocess.Popen(command, env=environment) as process:
         yield process
 
@@ -164,8 +165,14 @@ def _look(scene: UpgradeScenario, data_dir: Path, figures: UpgradeFigures) -> No
         raise FaultError("The next start should have left one backup of the old database.")
 
 
-def _tables(connection: sqlite3.Connection) -> set[str]:
-    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+def _tables(connection: sqlite3.Connection) -> frozenset[str]:
+    names = (name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"))
+    return frozenset(name for name in names if not is_derived(name))
+
+
+def _tables_in(database: Path) -> frozenset[str]:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        return _tables(connection)
 
 
 def _require_whole(scene: UpgradeScenario, database: Path) -> str:
@@ -175,12 +182,12 @@ def _require_whole(scene: UpgradeScenario, database: Path) -> str:
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         tables = _tables(connection)
         (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        columns = {row[1] for row in connection.execute("PRAGMA table_info(item)")}
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(user)")}
         rows = digest(connection)
     if problems or broken:
         raise FaultError(f"The database is damaged: {problems} {broken}")
-    expected = scene.old_tables if revision == OLDEST else frozenset({"alembic_version", *metadata.tables})
-    if {name for name in tables if not is_derived(name)} != expected:
+    expected = scene.old_tables if revision == OLDEST else scene.new_tables
+    if tables != expected:
         raise FaultError(f"The tables of revision {revision} are {sorted(tables)}, not {sorted(expected)}.")
     if ("stars" in columns) != (revision == scene.new):
         raise FaultError(f"The database is at revision {revision}, but its columns are {sorted(columns)}.")

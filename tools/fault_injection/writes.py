@@ -26,7 +26,7 @@ AT_START = 2
 LONGEST_START = 1.5
 LONGEST_WRITING = 0.4
 
-Items = dict[str, str]
+Notes = dict[str, str]
 
 
 @dataclass
@@ -45,17 +45,17 @@ class WriteFigures:
 
 @dataclass
 class Writer:
-    """A client that creates, changes and deletes its own items, one request after the other.
+    """A client that creates, changes and deletes its own notes, one request after the other.
 
-    :ivar items: titles by id, as acknowledged.
-    :ivar pending: the items if the current request is stored; None without a current request. An item that a request is
+    :ivar notes: titles by id, as acknowledged.
+    :ivar pending: the notes if the current request is stored; None without a current request. A note that a request is
         about to create has no id yet, so its key is empty.
     """
 
     name: str
     chance: random.Random
-    items: Items = field(default_factory=dict)
-    pending: Items | None = None
+    notes: Notes = field(default_factory=dict)
+    pending: Notes | None = None
     acknowledged: int = 0
     problem: str | None = None
 
@@ -74,34 +74,34 @@ class Writer:
     def _write(self, client: httpx.Client) -> None:
         title = f"{self.name} {uuid.UUID(int=self.chance.getrandbits(128))}"
         what = self.chance.random()
-        if what < 0.5 or not self.items:
-            self.pending = {**self.items, "": title}
-            answer = client.post("/items/", json={"title": title}).raise_for_status()
-            self.items[answer.json()["id"]] = title
+        if what < 0.5 or not self.notes:
+            self.pending = {**self.notes, "": title}
+            answer = client.post("/notes/", json={"title": title}).raise_for_status()
+            self.notes[answer.json()["id"]] = title
         elif what < 0.8:
-            changed = self.chance.choice(sorted(self.items))
-            self.pending = {**self.items, changed: title}
-            client.patch(f"/items/{changed}", json={"title": title}).raise_for_status()
-            self.items[changed] = title
+            changed = self.chance.choice(sorted(self.notes))
+            self.pending = {**self.notes, changed: title}
+            client.patch(f"/notes/{changed}", json={"title": title}).raise_for_status()
+            self.notes[changed] = title
         else:
-            gone = self.chance.choice(sorted(self.items))
-            self.pending = {id: kept for id, kept in self.items.items() if id != gone}
-            client.delete(f"/items/{gone}").raise_for_status()
-            del self.items[gone]
+            gone = self.chance.choice(sorted(self.notes))
+            self.pending = {id: kept for id, kept in self.notes.items() if id != gone}
+            client.delete(f"/notes/{gone}").raise_for_status()
+            del self.notes[gone]
         self.pending = None
         self.acknowledged += 1
 
-    def compare(self, stored: Items) -> bool | None:
+    def compare(self, stored: Notes) -> bool | None:
         """Return whether the current request was stored, or None without one; FaultError for any other difference."""
         if self.problem is not None:
             raise FaultError(f"{self.name} got a wrong answer: {self.problem}")
-        if stored == self.items:
+        if stored == self.notes:
             return None if self.pending is None else False
         if self.pending is not None and sorted(stored.values()) == sorted(self.pending.values()):
             known = {id: title for id, title in self.pending.items() if id}
             if known.items() <= stored.items():
                 return True
-        lost = {id: title for id, title in self.items.items() if stored.get(id) != title}
+        lost = {id: title for id, title in self.notes.items() if stored.get(id) != title}
         raise FaultError(
             f"{self.name}: acknowledged but missing: {lost}; request in progress: {self.pending is not None}"
         )
@@ -146,13 +146,13 @@ def _look(database: Path, writers: list[Writer], figures: WriteFigures) -> None:
         problems = integrity_problems_of(connection) + connection.execute("PRAGMA foreign_key_check").fetchall()
         if problems:
             raise FaultError(f"The database is damaged: {problems}")
-        rows = connection.execute("SELECT id, title FROM item").fetchall()
+        rows = connection.execute("SELECT id, title FROM note").fetchall()
     for writer in writers:
         mine = {str(uuid.UUID(id)): title for id, title in rows if title.startswith(f"{writer.name} ")}
         stored = writer.compare(mine)
         if stored is not None:
             figures.open_writes += 1
             figures.open_stored += stored
-        writer.items, writer.pending = mine, None
-    if len(rows) != sum(len(writer.items) for writer in writers):
-        raise FaultError("There are items that no client wrote.")
+        writer.notes, writer.pending = mine, None
+    if len(rows) != sum(len(writer.notes) for writer in writers):
+        raise FaultError("There are notes that no client wrote.")

@@ -1,4 +1,4 @@
-"""Starts the real backend, `python -m app` or another program with the same commands, as a separate process.
+"""Starts the real backend, with one more feature, or another program with the same commands, as a separate process.
 
 Tests, benchmarks and fault injection use it. It imports nothing of the backend, so all resolves can contain it.
 """
@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-# The backend from source.
-APP = (sys.executable, "-m", "app")
+# The backend from source, with one more feature.
+APP = (sys.executable, "-m", "harness.sample_app")
 SERVE = (*APP, "serve")
 # How long anything may take before a test gives up. No test measures it.
 TIMEOUT_SECONDS = 60

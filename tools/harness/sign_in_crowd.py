@@ -35,7 +35,7 @@ def address(client: int) -> str:
 
 
 async def flood(port: int, clients: int, attempts: int, token: str, *, own_addresses: bool) -> SignInCrowd:
-    """Let each client try wrong passwords one after the other, while the signed-in user requests the list of items.
+    """Let each client try wrong passwords one after the other, while the signed-in user requests the list of notes.
 
     :param attempts: the number of attempts of each client.
     :param token: the token of the signed-in user.
@@ -85,7 +85,7 @@ def _login(port: int, body: str) -> bytes:
 
 
 def _list(port: int, token: str) -> bytes:
-    head = f"GET /api/v1/items/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n"
+    head = f"GET /api/v1/notes/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n"
     return f"{head}Authorization: Bearer {token}\r\n\r\n".encode()
 
 

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import app.registry  # noqa: F401
 from app.core.settings import Settings
 from app.db.engine import close_engine, make_engine
 from app.db.location import database_location

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import Depends, FastAPI
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -15,15 +17,15 @@ from app.core.settings import Settings
 from app.error_handlers import add_error_handlers
 from app.features.users.bootstrap import ensure_first_user
 from app.features.users.limits import Limits
-from app.registry import FEATURES
 
 # The longest body that a route reads, in bytes. A route that accepts files sets its own `max_body_size`.
 MAX_BODY_BYTES = 1_000_000
 
 
-def create_app(*, pages: bool = True) -> FastAPI:
+def create_app(features: Iterable[APIRouter], *, pages: bool = True) -> FastAPI:
     """Return the application without a database, which is enough for the contract.
 
+    :param features: the routers to include; all features are in app.registry.
     :param pages: whether to serve /docs and /redoc. They load scripts from other hosts, which could call the API.
     """
     app = FastAPI(
@@ -35,7 +37,7 @@ def create_app(*, pages: bool = True) -> FastAPI:
         dependencies=[Depends(check_request)],
     )
     # Include them in the application itself: for nested routers, FastAPI looks up a request's route once per level.
-    for router in FEATURES:
+    for router in features:
         app.include_router(router, prefix="/api/v1", max_body_size=MAX_BODY_BYTES)
     add_error_handlers(app)
     use_contract(app)

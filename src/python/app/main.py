@@ -10,6 +10,7 @@ from app.core.errors import StartError
 from app.core.settings import LISTENING, Settings
 from app.db.errors import translate_errors
 from app.db.location import data_folders
+from app.registry import FEATURES
 from app.serve.server import any_port_policy, apply_policy, create_ready_app
 
 # uvicorn imports this module and then serves, so the lock on the data folder is held until the process exits.
@@ -21,7 +22,7 @@ try:
     settings = Settings.from_environment(os.environ, unused=LISTENING)
     with translate_errors(settings.data_dir or ""):
         _process.enter_context(lock_folders(data_folders(settings), "uvicorn app.main:app"))
-    app = apply_policy(create_ready_app(settings), any_port_policy(settings))
+    app = apply_policy(create_ready_app(settings, FEATURES), any_port_policy(settings))
 except StartError as error:
     # uvicorn would show a traceback. This message says what to do.
     print(error, file=sys.stderr)

@@ -84,7 +84,7 @@ def test_an_upgrade_shows_its_progress(app: InstalledApp, tmp_path: Path) -> Non
         held.join()
         window.screenshot(screenshots(tmp_path) / "upgrading.png")
         os.kill(app.backend(), signal.SIGCONT)
-        window.go_to("Items")
+        window.go_to("Users")
         window.close()
         app.wait_for_end()
 
@@ -97,8 +97,8 @@ def hold_in_upgrade(app: InstalledApp) -> None:
 
 def test_the_window_shows_that_it_waits_for_the_backend_to_end(app: InstalledApp, tmp_path: Path) -> None:
     with app.open() as window:
-        window.go_to("Items")
-        window.press("New item")
+        window.go_to("Users")
+        window.press("New user")
         os.kill(app.backend(), signal.SIGSTOP)
         window.close()
         window.find("//p[.='Closing…']")

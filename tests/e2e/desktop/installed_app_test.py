@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from e2e.desktop.user_flows import EMAIL, TITLE, create_item, create_user, screenshots
+from e2e.desktop.user_flows import EMAIL, PASSWORD, create_user, screenshots
 
 from harness.app_window import InstalledApp
 
@@ -20,16 +20,12 @@ def test_data_is_kept_and_no_process_is_left_after_the_shell(app: InstalledApp, 
     with app.open() as window:
         create_user(window)
         window.screenshot(shots / "users.png")
-        create_item(window)
-        window.screenshot(shots / "items.png")
         window.close()
         app.wait_for_end()
 
     with app.open() as window:
         window.go_to("Users")
         window.wait_for_row("Users", EMAIL)
-        window.go_to("Items")
-        window.wait_for_row("Items", TITLE)
         window.screenshot(shots / "reopened.png")
         os.kill(app.shell(), signal.SIGKILL)
         app.wait_for_end()
@@ -67,20 +63,21 @@ def test_the_package_depends_on_a_c_library_that_its_programs_can_use(deb: Path,
 
 def test_an_open_dialog_is_kept_and_saved_after_a_restart_of_the_backend(app: InstalledApp, tmp_path: Path) -> None:
     with app.open() as window:
-        window.go_to("Items")
-        window.press("New item")
-        window.fill_in("Title", "Difference")
+        window.go_to("Users")
+        window.press("New user")
+        window.fill_in("Password", PASSWORD)
+        window.fill_in("Email", "ada@")
         lost = app.backend()
         with app.next_backend_held_back():
             os.kill(lost, signal.SIGKILL)
             window.wait_for_notice("Reconnecting")
-            window.fill_in("Title", " engine")
+            window.fill_in("Email", "example.com")
             window.screenshot(screenshots(tmp_path) / "reconnecting.png")
         window.wait_for_notice_to_go("Reconnecting")
         assert app.backend() != lost
-        assert window.value("Title") == TITLE
+        assert window.value("Email") == EMAIL
 
-        window.press("Create item")
-        window.wait_for_row("Items", TITLE)
+        window.press("Create user")
+        window.wait_for_row("Users", EMAIL)
         window.close()
         app.wait_for_end()

@@ -8,7 +8,7 @@ from pathlib import Path
 from harness.app_window import Window
 
 EMAIL = "ada@example.com"
-TITLE = "Difference engine"
+PASSWORD = "correct horse"
 
 
 def screenshots(tmp_path: Path) -> Path:
@@ -23,17 +23,7 @@ def create_user(window: Window) -> None:
     window.press("New user")
     window.fill_in("Email", EMAIL)
     window.fill_in("Full name", "Ada Lovelace")
-    window.fill_in("Password", "correct horse")
+    window.fill_in("Password", PASSWORD)
     window.press("Create user")
     window.wait_for_row("Users", EMAIL)
-    window.wait_for_dialog_to_close()
-
-
-def create_item(window: Window) -> None:
-    window.go_to("Items")
-    window.press("New item")
-    window.fill_in("Title", TITLE)
-    window.fill_in("Description", "Tabulates polynomials")
-    window.press("Create item")
-    window.wait_for_row("Items", TITLE)
     window.wait_for_dialog_to_close()

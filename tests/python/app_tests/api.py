@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import Engine, create_engine, event, text
@@ -14,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from app.core.settings import Settings
 from app.serve.server import create_ready_app
+from harness.sample import FEATURES
 
 API = "/api/v1"
 PASSWORD = "correct horse battery"
@@ -23,16 +26,22 @@ ADMIN = "admin@example.com"
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-def open_api(data_dir: Path, **environment: str) -> TestClient:
-    """Return a client of the application with these variables. Errors of routes become responses, as users see them."""
+def open_api(data_dir: Path, features: Iterable[APIRouter] = FEATURES, /, **environment: str) -> TestClient:
+    """Return a client of the application with these variables. Errors of routes become responses, as users see them.
+
+    :param features: those of harness.sample, unless others are given.
+    """
     settings = Settings.from_environment({"DATA_DIR": str(data_dir), **environment})
-    return TestClient(create_ready_app(settings), base_url=f"http://testserver{API}", raise_server_exceptions=False)
+    app = create_ready_app(settings, features)
+    return TestClient(app, base_url=f"http://testserver{API}", raise_server_exceptions=False)
 
 
-def open_api_with_sign_in(data_dir: Path, **environment: str) -> TestClient:
+def open_api_with_sign_in(
+    data_dir: Path, features: Iterable[APIRouter] = FEATURES, /, **environment: str
+) -> TestClient:
     """Return a client, not signed in, of an application whose superuser is ADMIN with PASSWORD."""
     first = {"FIRST_SUPERUSER_EMAIL": ADMIN, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
-    return open_api(data_dir, AUTH_REQUIRED="true", **first, **environment)
+    return open_api(data_dir, features, AUTH_REQUIRED="true", **first, **environment)
 
 
 def add_user(api: TestClient, email: str, **fields: object) -> str:
@@ -42,9 +51,9 @@ def add_user(api: TestClient, email: str, **fields: object) -> str:
     return str(answer.json()["id"])
 
 
-def add_item(api: TestClient, title: str) -> str:
-    """Create an item of the caller and return its id."""
-    answer = api.post("/items/", json={"title": title})
+def add_note(api: TestClient, title: str) -> str:
+    """Create a note of the caller and return its id."""
+    answer = api.post("/notes/", json={"title": title})
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 

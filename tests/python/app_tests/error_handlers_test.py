@@ -26,17 +26,17 @@ def test_a_locked_database_is_503_and_stores_nothing(api: TestClient, tmp_path: 
     event.listen(api.app.state.engine, "checkout", lambda one, *_: one.execute("PRAGMA busy_timeout=1"))  # type: ignore[attr-defined]
     with sqlite3.connect(tmp_path / "app.db") as other:
         other.execute("BEGIN IMMEDIATE")
-        assert refused(api.post("/items/", json={"title": "Notes"}), 503, "locked", "Try again")
-        assert api.get("/items/").json()["count"] == 0
+        assert refused(api.post("/notes/", json={"title": "Notes"}), 503, "locked", "Try again")
+        assert api.get("/notes/").json()["count"] == 0
         other.rollback()
-    assert api.post("/items/", json={"title": "Notes"}).status_code == 201
+    assert api.post("/notes/", json={"title": "Notes"}).status_code == 201
 
 
 @on_sqlite
 def test_a_damaged_database_is_503(tmp_path: Path, api: TestClient) -> None:
     api.app.state.engine.dispose()  # type: ignore[attr-defined]
     (tmp_path / "app.db").write_bytes(b"This is no database. " * 1000)
-    assert refused(api.get("/items/"), 503, "damaged", "restore a backup")
+    assert refused(api.get("/notes/"), 503, "damaged", "restore a backup")
 
 
 def test_a_mistake_of_ours_is_500_in_the_form_of_the_others(api: TestClient) -> None:
@@ -79,6 +79,6 @@ def test_a_half_body_is_not_repeated(api: TestClient) -> None:
     assert PASSWORD not in answer.text
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nothing", 404), ("PUT", "/items/", 405)])
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nothing", 404), ("PUT", "/notes/", 405)])
 def test_what_has_no_route_has_the_same_form(api: TestClient, method: str, path: str, status: int) -> None:
     assert refused(api.request(method, path), status)

@@ -1,4 +1,4 @@
-"""Imports of the backend, including lazy ones, go one way: core < db < listing < features < … < serve, cli."""
+"""Imports of the backend, including lazy ones, go one way: core < db < listing < features < … < cli < registry."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ LAYERS = (
     {"db"},
     {"listing"},
     {"features"},
-    {"registry"},
     {"application", "contract", "error_handlers", "migrations"},
     {"serve"},
-    {"cli", "main"},
-    {"__main__"},
+    {"cli"},
+    # Only the programs import it, so that nothing else depends on all features.
+    {"registry"},
+    {"main", "__main__"},
 )
 LEVEL = {f"app.{name}": level for level, names in enumerate(LAYERS) for name in names}
 

@@ -1,8 +1,8 @@
-"""The tables of all features, for tests that must not depend on a single feature."""
+"""The tables of the features that a test has imported, those of the sample among them."""
 
 from __future__ import annotations
 
-import app.registry  # noqa: F401
+import harness.sample  # noqa: F401
 from app.db.metadata import metadata
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from app import __version__
 from app.cli import backup, contract, migrate, serve, transfer
 from app.cli.commands import settings_help, translate_os_errors
 from app.core.console import finish_output, prepare_output, say
 from app.core.errors import StartError
+
+if TYPE_CHECKING:
+    from app.serve.server import Features
 
 # One module per family of commands. Each one imports what its commands need when a command runs.
 FAMILIES = (serve, migrate, backup, transfer, contract)
@@ -30,10 +34,14 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(features: Features, argv: Sequence[str] | None = None) -> int:
+    """Run a command. Return its exit code.
+
+    :param features: a function that imports the features and returns their routers. Worker processes import it by name.
+    """
     prepare_output()
     try:
-        return _run(parser().parse_args(argv))
+        return _run(parser().parse_args(argv, argparse.Namespace(features=features)))
     except StartError as error:
         say(str(error), sys.stderr)
         return error.exit_code
@@ -47,7 +55,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     # Import the tables of all features. Help and refused arguments do not need them, and the import takes half a
     # second.
-    import app.registry  # noqa: F401
-
+    arguments.features()
     with translate_os_errors():
         return int(arguments.run(arguments) or 0)

@@ -17,7 +17,7 @@ def add_commands(commands: Commands) -> None:
     commands.add_parser("openapi", help="print the OpenAPI document of the API").set_defaults(run=run_openapi)
 
 
-def run_openapi(_: argparse.Namespace) -> None:
+def run_openapi(arguments: argparse.Namespace) -> None:
     from app.application import create_app
 
     # The output is the same on every machine, whatever the terminal's encoding and line endings are.
@@ -25,4 +25,4 @@ def run_openapi(_: argparse.Namespace) -> None:
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     # Keys keep the order of the code, which is easier to read than alphabetical order and is stable.
     with contextlib.suppress(BrokenPipeError):
-        print(json.dumps(create_app().openapi(), indent=2, ensure_ascii=False), flush=True)
+        print(json.dumps(create_app(arguments.features()).openapi(), indent=2, ensure_ascii=False), flush=True)

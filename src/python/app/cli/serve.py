@@ -48,15 +48,15 @@ def run_serve(arguments: argparse.Namespace) -> int:
     if arguments.supervised:
         from app.serve.supervised import serve_supervised
 
-        return serve_supervised()
+        return serve_supervised(arguments.features)
     if arguments.with_frontend is not None:
         from app.serve.browser import serve_browser
 
-        return serve_browser(settings(unused=()), arguments.with_frontend)
+        return serve_browser(settings(unused=()), arguments.features, arguments.with_frontend)
     if arguments.workers > 1:
         from app.serve.workers import serve_workers
 
-        return serve_workers(settings(unused=()), arguments.workers)
+        return serve_workers(settings(unused=()), arguments.features, arguments.workers)
     from app.serve.server import serve_plain
 
-    return serve_plain(settings(unused=()))
+    return serve_plain(settings(unused=()), arguments.features)

@@ -1,4 +1,4 @@
-"""The tables of all features. They are complete once app.registry is imported, which every program does at start."""
+"""The tables of all features. They are complete once all features are imported, which every program does at start."""
 
 from __future__ import annotations
 

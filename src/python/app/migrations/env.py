@@ -2,7 +2,6 @@
 
 from alembic import context
 
-import app.registry  # noqa: F401
 from app.db.derived import include_name
 from app.db.metadata import metadata
 from app.db.schema.autogenerate import process, render_item

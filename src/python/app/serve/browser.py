@@ -21,7 +21,7 @@ from app.core.console import say
 from app.core.errors import SettingsError
 from app.core.settings import Settings
 from app.serve.request_policy import COOKIE, RequestPolicy, loopback_hosts
-from app.serve.server import Server, address, apply_policy, create_ready_app, listen, open_data_dir, run
+from app.serve.server import Features, Server, address, apply_policy, create_ready_app, listen, open_data_dir, run
 
 # Mantine sets sizes in style attributes. Scripts are loaded only from files.
 CONTENT_SECURITY_POLICY = (
@@ -124,7 +124,7 @@ def for_browser(app: ASGIApp, port: int, code: str, session: str) -> ASGIApp:
     return OneTimeCodeMiddleware(inner, policy, CodeExchange(inner, code, policy))
 
 
-def serve_browser(settings: Settings, directory: Path) -> int:
+def serve_browser(settings: Settings, features: Features, directory: Path) -> int:
     """Serve frontend and API to a browser on this machine. Return the exit code."""
     if settings.allowed_hosts:
         raise SettingsError(
@@ -132,12 +132,12 @@ def serve_browser(settings: Settings, directory: Path) -> int:
         )
     frontend = Frontend(directory)
     with open_data_dir(settings, "serve --with-frontend"):
-        return _serve_browser(settings, frontend)
+        return _serve_browser(settings, features, frontend)
 
 
-def _serve_browser(settings: Settings, frontend: Frontend) -> int:
+def _serve_browser(settings: Settings, features: Features, frontend: Frontend) -> int:
     # Only the frontend's own scripts may run in pages that send the cookie.
-    app = create_ready_app(settings, pages=False)
+    app = create_ready_app(settings, features(), pages=False)
     app.mount("/", frontend, name="frontend")
     code, session = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     with listen(settings.host, settings.port) as listener:

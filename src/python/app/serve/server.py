@@ -8,12 +8,12 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, TypeAlias
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
@@ -37,6 +37,9 @@ from app.serve.connections import BACKLOG, raise_file_limit
 from app.serve.middleware import PolicyCorsMiddleware, RequestPolicyMiddleware
 from app.serve.request_policy import LOOPBACK_NAMES, TOKEN_HEADER, WEBVIEW_ORIGINS, RequestPolicy, loopback_hosts
 from app.serve.slow_clients import TimeoutH11Protocol
+
+# Imports the features and returns their routers.
+Features: TypeAlias = Callable[[], Iterable[APIRouter]]
 
 # Seconds that running requests get to finish when the backend shuts down.
 SHUTDOWN_GRACE_SECONDS = 5
@@ -82,15 +85,18 @@ def _not_listening(host: str, port: int, error: OSError | UnicodeError) -> Start
     )
 
 
-def create_ready_app(settings: Settings, report: Report = report_nothing, *, pages: bool = True) -> FastAPI:
+def create_ready_app(
+    settings: Settings, features: Iterable[APIRouter], report: Report = report_nothing, *, pages: bool = True
+) -> FastAPI:
     """Return the application with its upgraded database.
 
+    :param features: the routers of its features, whose tables the database has.
     :param report: is called with the steps of an upgrade.
     :param pages: whether to serve the pages that document the API.
     """
     engine = make_engine(settings)
     upgraded = bring_up_to_date(engine, database_location(settings), report)
-    app = create_app(pages=pages)
+    app = create_app(features, pages=pages)
     with after(upgraded), translate_corruption(display_name(engine)):
         attach_database(app, settings, engine)
     return app
@@ -178,14 +184,14 @@ def run(server: Server, listener: socket.socket, settings: Settings, engine: Eng
         close_engine(engine)
 
 
-def serve_plain(settings: Settings) -> int:
+def serve_plain(settings: Settings, features: Features) -> int:
     """Answer requests from this machine or, with ALLOWED_HOSTS, from others. Return the exit code."""
     with open_data_dir(settings, "serve"):
-        return _serve_plain(settings)
+        return _serve_plain(settings, features)
 
 
-def _serve_plain(settings: Settings) -> int:
-    app = create_ready_app(settings)
+def _serve_plain(settings: Settings, features: Features) -> int:
+    app = create_ready_app(settings, features())
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         hosts = frozenset(settings.allowed_hosts) or loopback_hosts(port)

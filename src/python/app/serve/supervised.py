@@ -22,7 +22,16 @@ from app.core.events import emit
 from app.core.settings import Settings
 from app.db.progress import UpgradeStep
 from app.serve.request_policy import WEBVIEW_ORIGINS, RequestPolicy, loopback_hosts
-from app.serve.server import SHUTDOWN_GRACE_SECONDS, Server, apply_policy, create_ready_app, listen, open_data_dir, run
+from app.serve.server import (
+    SHUTDOWN_GRACE_SECONDS,
+    Features,
+    Server,
+    apply_policy,
+    create_ready_app,
+    listen,
+    open_data_dir,
+    run,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -155,10 +164,10 @@ def _read() -> bytes:
         return b""
 
 
-def serve_supervised() -> int:
+def serve_supervised(features: Features) -> int:
     """Answer requests of the shell's window until stdin ends. Return the exit code."""
     try:
-        code = _serve()
+        code = _serve(features)
         _end_children()
         return code
     except StartError as error:
@@ -171,19 +180,19 @@ def serve_supervised() -> int:
         return 1
 
 
-def _serve() -> int:
+def _serve(features: Features) -> int:
     stdin = Stdin()
     shell.connect(emit)
     emit("starting", version=__version__, protocol=PROTOCOL)
     handshake = stdin.handshake()
     settings = Settings.from_environment(os.environ)
     with open_data_dir(settings, "serve --supervised", timeout=OWNER_TIMEOUT_SECONDS):
-        return _serve_with(stdin, handshake, settings)
+        return _serve_with(stdin, handshake, settings, features)
 
 
-def _serve_with(stdin: Stdin, handshake: Handshake, settings: Settings) -> int:
+def _serve_with(stdin: Stdin, handshake: Handshake, settings: Settings, features: Features) -> int:
     logger.info("Version %s starts as process %s in %s.", __version__, os.getpid(), settings.data_dir)
-    app = create_ready_app(settings, emit_upgrade, pages=False)
+    app = create_ready_app(settings, features(), emit_upgrade, pages=False)
     with listen(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         policy = RequestPolicy(loopback_hosts(port), WEBVIEW_ORIGINS, token=handshake.token)

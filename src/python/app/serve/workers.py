@@ -29,6 +29,7 @@ from app.db.sqlite.wal import bounded_wal
 from app.serve.request_policy import RequestPolicy, loopback_hosts
 from app.serve.server import (
     SHUTDOWN_GRACE_SECONDS,
+    Features,
     address,
     apply_policy,
     create_ready_app,
@@ -44,29 +45,32 @@ logger = logging.getLogger(__name__)
 HUNG_AFTER_SECONDS = 30
 
 
-def worker_app(settings: Settings, hosts: frozenset[str]) -> ASGIApp:
+def worker_app(settings: Settings, features: Features, hosts: frozenset[str]) -> ASGIApp:
     """Return the application of one worker. The parent has already upgraded the database."""
     # Only one process may rotate the log file, or lines would be lost. Workers log to stderr.
     configure_logging(None, settings.log_level, settings.launch_id)
     _end_with_parent()
     try:
-        return apply_policy(create_ready_app(settings), RequestPolicy(hosts, page_origins(settings)))
+        return apply_policy(create_ready_app(settings, features()), RequestPolicy(hosts, page_origins(settings)))
     except StartError as error:
         # A server that cannot be reached may come back: the parent starts another worker.
         logger.error("%s", error)
         raise SystemExit(error.exit_code) from error
 
 
-def serve_workers(settings: Settings, number: int) -> int:
-    """Answer requests with this many processes until told to stop. Return the exit code."""
+def serve_workers(settings: Settings, features: Features, number: int) -> int:
+    """Answer requests with this many processes until told to stop. Return the exit code.
+
+    :param features: a function of a module, which each worker imports.
+    """
     with open_data_dir(settings, f"serve --workers {number}"):
         # Errors that prevent a start are reported once, here.
-        create_ready_app(settings).state.engine.dispose()
+        create_ready_app(settings, features()).state.engine.dispose()
         with listen(settings.host, settings.port) as listener:
             port = listener.getsockname()[1]
             hosts = frozenset(settings.allowed_hosts) or loopback_hosts(port)
             config = uvicorn.Config(
-                partial(worker_app, settings, hosts),
+                partial(worker_app, settings, features, hosts),
                 factory=True,
                 workers=number,
                 timeout_worker_healthcheck=HUNG_AFTER_SECONDS,

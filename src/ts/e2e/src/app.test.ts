@@ -42,14 +42,14 @@ test("a dialog can be opened and closed with the keyboard", async ({ page }) => 
 });
 
 test("a change without a backend shows a toast and keeps the values", async ({ page, backend }) => {
-  await page.getByRole("link", { name: "Items" }).click();
-  await page.getByRole("button", { name: "New item" }).first().click();
-  await page.getByLabel("Title").fill("Lamp");
+  await page.getByRole("button", { name: "New user" }).first().click();
+  await page.getByLabel("Email").fill("ada@example.com");
+  await page.getByLabel("Password").fill("difference engine");
   await backend.stop();
 
-  await page.getByRole("button", { name: "Create item" }).click();
+  await page.getByRole("button", { name: "Create user" }).click();
 
-  expect(await toast(page, "The item was not created.")).toContain("cannot be reached");
-  expect(await page.getByLabel("Title").inputValue()).toBe("Lamp");
+  expect(await toast(page, "The user was not created.")).toContain("cannot be reached");
+  expect(await page.getByLabel("Email").inputValue()).toBe("ada@example.com");
   await screenshot(page, "unreachable");
 });

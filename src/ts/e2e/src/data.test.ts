@@ -3,24 +3,29 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { screenshot, test, toast } from "./window";
 
-async function open(page: Page, name: "Items" | "Data") {
+async function open(page: Page, name: "Users" | "Data") {
   await page.getByRole("link", { name }).click();
   await page.getByRole("heading", { name, exact: true }).waitFor();
 }
 
-async function createItem(page: Page, title: string) {
-  await open(page, "Items");
-  await page.getByRole("button", { name: "New item" }).first().click();
-  await page.getByLabel("Title").fill(title);
-  await page.getByRole("button", { name: "Create item" }).click();
-  await page.getByRole("row").filter({ hasText: title }).waitFor();
+function rowOf(page: Page, email: string) {
+  return page.getByRole("row").filter({ hasText: email });
 }
 
-async function deleteItem(page: Page, title: string) {
-  await open(page, "Items");
-  await page.getByRole("button", { name: `Delete ${title}` }).click();
-  await page.getByRole("button", { name: "Delete item", exact: true }).click();
-  await page.getByText("No items yet").waitFor();
+async function createUser(page: Page, email: string) {
+  await open(page, "Users");
+  await page.getByRole("button", { name: "New user" }).first().click();
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill("difference engine");
+  await page.getByRole("button", { name: "Create user" }).click();
+  await rowOf(page, email).waitFor();
+}
+
+async function deleteUser(page: Page, email: string) {
+  await open(page, "Users");
+  await page.getByRole("button", { name: `Delete ${email}` }).click();
+  await page.getByRole("button", { name: "Delete user", exact: true }).click();
+  await rowOf(page, email).waitFor({ state: "detached" });
 }
 
 /** Clicks the button that saves a file. Returns the path of the download. */
@@ -32,15 +37,15 @@ async function save(page: Page, name: RegExp): Promise<string> {
   return download.path();
 }
 
-test("a deleted item exists again after a backup is restored", async ({ page }) => {
-  await createItem(page, "Lamp");
+test("a deleted user exists again after a backup is restored", async ({ page }) => {
+  await createUser(page, "ada@example.com");
   await open(page, "Data");
   await page.getByRole("button", { name: "Back up now" }).click();
   await toast(page, "Backup created.");
   await screenshot(page, "data");
   const saved = await save(page, /^Save .*-manual\.db$/);
   expect((await readFile(saved)).subarray(0, 15).toString()).toBe("SQLite format 3");
-  await deleteItem(page, "Lamp");
+  await deleteUser(page, "ada@example.com");
 
   await open(page, "Data");
   await page.getByRole("button", { name: /^Restore .*-manual\.db$/ }).click();
@@ -48,13 +53,13 @@ test("a deleted item exists again after a backup is restored", async ({ page }) 
   await page.getByRole("button", { name: "Restore backup" }).click();
   expect(await toast(page, "Backup restored.")).toContain("before-restore");
 
-  await open(page, "Items");
-  await page.getByRole("row").filter({ hasText: "Lamp" }).waitFor();
-  await deleteItem(page, "Lamp");
+  await open(page, "Users");
+  await rowOf(page, "ada@example.com").waitFor();
+  await deleteUser(page, "ada@example.com");
 });
 
 test("exported data exists again after a reset and an import", async ({ page }) => {
-  await createItem(page, "Vase");
+  await createUser(page, "grace@example.com");
   await open(page, "Data");
   await page.getByRole("button", { name: "Export archive" }).click();
   await toast(page, "Export created.");
@@ -64,15 +69,15 @@ test("exported data exists again after a reset and an import", async ({ page }) 
   await page.getByLabel(/to confirm/).fill("start over");
   await page.getByRole("button", { name: "Remove all data" }).click();
   await toast(page, "All data was removed.");
-  await open(page, "Items");
-  await page.getByText("No items yet").waitFor();
+  await open(page, "Users");
+  await rowOf(page, "grace@example.com").waitFor({ state: "detached" });
 
   await open(page, "Data");
   await page.getByLabel("Archive to import").setInputFiles(archive);
   await page.getByRole("button", { name: "Replace all data" }).click();
   await toast(page, "Data imported.");
-  await open(page, "Items");
-  await page.getByRole("row").filter({ hasText: "Vase" }).waitFor();
+  await open(page, "Users");
+  await rowOf(page, "grace@example.com").waitFor();
 });
 
 test("a file that is not an archive is refused, and a check finds no damage", async ({ page }) => {

@@ -100,7 +100,7 @@ export function read(page: Page, api: string): Promise<Loot> {
 export async function write(page: Page, api: string): Promise<void> {
   await page.evaluate(async (api) => {
     const bodies: Record<string, string> = {
-      [`${api}/items/`]: JSON.stringify({ title: "Foreign" }),
+      [`${api}/users/`]: JSON.stringify({ email: "mallory@example.com", password: "difference" }),
       [`${api}/users/signup`]: JSON.stringify({ email: "eve@example.com", password: "difference" }),
     };
     const form = (url: string, body: string) =>

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import app.registry  # noqa: F401
+import harness.sample  # noqa: F401
 from app.core.errors import (
     CheckFailedError,
     ConfirmationError,
@@ -24,7 +24,7 @@ from app.db.metadata import metadata
 from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import list_backups
 from app_tests.db.archive.archives import tables_of
-from app_tests.db.databases import place_in, put_released, rows_of
+from app_tests.db.databases import place_in, put_current, put_released, rows_of
 from app_tests.files import files_in
 from harness.backend_process import run_in, serving
 
@@ -41,13 +41,13 @@ def counted(database: Path) -> str:
 
 
 def test_a_backup_is_made_listed_and_restored(tmp_path: Path) -> None:
-    database = put_released(head_revision(), tmp_path)
+    database = put_current(tmp_path)
     before = rows_of(database)
     assert run_in(tmp_path, "backup").returncode == 0
     (backup,) = list_backups(place_in(tmp_path).backups)
     listed = run_in(tmp_path, "backup", "--list").stdout
     assert backup.path.name in listed
-    execute(database, "DELETE FROM item")
+    execute(database, "DELETE FROM note")
     restored = run_in(tmp_path, "restore", backup.path.name)
     assert (restored.returncode, restored.stderr) == (0, "")
     assert f"{backup.path.name} was restored. The previous data is kept in" in restored.stdout
@@ -55,7 +55,7 @@ def test_a_backup_is_made_listed_and_restored(tmp_path: Path) -> None:
 
 
 def test_the_shell_hears_how_far_a_restore_is(tmp_path: Path) -> None:
-    database = put_released(head_revision(), tmp_path)
+    database = put_current(tmp_path)
     before = rows_of(database)
     run_in(tmp_path, "backup")
     (backup,) = list_backups(place_in(tmp_path).backups)
@@ -70,7 +70,7 @@ def test_the_shell_hears_how_far_a_restore_is(tmp_path: Path) -> None:
 
 
 def test_the_shell_hears_why_nothing_was_restored(tmp_path: Path) -> None:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     refused = run_in(tmp_path, "restore", "--events", "nothing.db")
     event = json.loads(refused.stdout)
     assert (event["event"], event["code"]) == ("failed", InvalidBackupError.code)
@@ -79,7 +79,7 @@ def test_the_shell_hears_why_nothing_was_restored(tmp_path: Path) -> None:
 
 
 def test_data_moves_to_another_folder(tmp_path: Path) -> None:
-    database = put_released(head_revision(), tmp_path / "from")
+    database = put_current(tmp_path / "from")
     archive = str(tmp_path / "all.zip")
     exported = run_in(tmp_path / "from", "export", archive)
     assert exported.stdout == f"Exported {counted(database)} to {archive}.\n"
@@ -92,7 +92,7 @@ def test_data_moves_to_another_folder(tmp_path: Path) -> None:
 
 
 def test_reset_asks_first(tmp_path: Path) -> None:
-    database = put_released(head_revision(), tmp_path)
+    database = put_current(tmp_path)
     before = database.read_bytes()
     asked = run_in(tmp_path, "reset")
     assert asked.returncode == ConfirmationError.exit_code
@@ -105,7 +105,7 @@ def test_reset_asks_first(tmp_path: Path) -> None:
 
 
 def test_check_says_what_is_wrong(tmp_path: Path) -> None:
-    database = put_released(head_revision(), tmp_path)
+    database = put_current(tmp_path)
     sound = run_in(tmp_path, "check")
     assert sound.stdout.splitlines() == [
         f"revision: {head_revision()}",
@@ -139,7 +139,7 @@ def test_a_database_on_a_server_has_tools_of_its_own(tmp_path: Path) -> None:
 
 
 def test_what_writes_is_refused_beside_a_backend_and_what_reads_is_not(tmp_path: Path) -> None:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     old, archive = put_released("0001", tmp_path.with_name("old")), tmp_path.with_name("before.zip")
     assert run_in(tmp_path, "export", str(archive)).returncode == 0
     with serving(tmp_path, BACKUP_DAILY="false") as (backend, _):
@@ -179,7 +179,7 @@ def test_the_numbers_of_kept_backups_are_settings(tmp_path: Path) -> None:
 
 
 def test_an_unknown_backup_is_answered_with_those_there_are(tmp_path: Path) -> None:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     run_in(tmp_path, "backup")
     unknown = run_in(tmp_path, "restore", "yesterday")
     assert unknown.returncode == InvalidBackupError.exit_code
@@ -187,7 +187,7 @@ def test_an_unknown_backup_is_answered_with_those_there_are(tmp_path: Path) -> N
 
 
 def test_data_move_to_a_server_and_back(tmp_path: Path, postgresql_url: str) -> None:
-    database = put_released(head_revision(), tmp_path / "from")
+    database = put_current(tmp_path / "from")
     there, back = str(tmp_path / "there.zip"), str(tmp_path / "back.zip")
     assert run_in(tmp_path / "from", "export", there).returncode == 0
     early = run_in(tmp_path, "import", there, DATABASE_URL=postgresql_url)

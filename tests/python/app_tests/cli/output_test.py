@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,11 @@ from app.core import files
 from app.core.console import printable
 from app.core.errors import AppError, DatabaseUnavailableError
 from app.db.errors import translate_errors
-from app.db.schema.revisions import head_revision
 from app.db.sqlite import backup as backup_module
 from app.db.sqlite.backup import list_backups, make_backup
 from app.db.sqlite.restore import reset
-from app_tests.db.databases import place_in, put_released, rows_of
-from harness.backend_process import TIMEOUT_SECONDS, environment, run_in
+from app_tests.db.databases import place_in, put_current, rows_of
+from harness.backend_process import APP, TIMEOUT_SECONDS, environment, run_in
 
 # The encoding of stdout in UTF-8 locales other than C.UTF-8, and in an ASCII locale.
 STRICT = ("utf-8:strict", "ascii:strict")
@@ -31,7 +29,7 @@ STRANGE = os.fsdecode(b"caf\xe9 \n \x1b[2J '\"")
 
 def data_in(tmp_path: Path) -> Path:
     data_dir = tmp_path / STRANGE
-    put_released(head_revision(), data_dir)
+    put_current(data_dir)
     return data_dir
 
 
@@ -70,7 +68,7 @@ def test_messages_can_be_printed_and_sent() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a file that is always full")
 def test_a_reader_who_is_gone_and_a_full_disk_change_nothing(tmp_path: Path) -> None:
-    database = put_released(head_revision(), tmp_path)
+    database = put_current(tmp_path)
     backup = make_backup(place_in(tmp_path), "manual").path
     before = rows_of(database)
     for target in ("full", "closed", "gone"):
@@ -90,7 +88,7 @@ def test_a_reader_who_is_gone_and_a_full_disk_change_nothing(tmp_path: Path) -> 
 
 def printing_to(target: str, data_dir: Path, *command: str) -> subprocess.CompletedProcess[bytes]:
     """Run a command whose stdout is a full disk, closed, or a pipe without a reader."""
-    arguments = [sys.executable, "-m", "app", *command]
+    arguments = [*APP, *command]
     if target == "closed":
         arguments = ["sh", "-c", 'exec "$@" >&-', "sh", *arguments]
     reader, pipe = os.pipe()
@@ -113,7 +111,7 @@ def printing_to(target: str, data_dir: Path, *command: str) -> subprocess.Comple
 def test_a_disk_that_does_not_confirm_is_not_said_to_be_unchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     place = place_in(tmp_path)
     confirm = files.fsync_folder
 
@@ -132,7 +130,7 @@ def test_a_disk_that_does_not_confirm_is_not_said_to_be_unchanged(
 def test_old_backups_that_cannot_be_removed_do_not_undo_a_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     place = place_in(tmp_path)
 
     def refuse(*_: object) -> None:

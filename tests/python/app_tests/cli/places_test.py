@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.db.schema.revisions import head_revision
-from app_tests.db.databases import place_in, put_released
+from app_tests.db.databases import place_in, put_current, put_released
 from app_tests.files import without_root_rights
 from harness.backend_process import run_in, serving
 
@@ -48,7 +47,7 @@ def _dangling_link(path: Path) -> None:
 
 
 def _closed_folder(path: Path) -> None:
-    put_released(head_revision(), path)
+    put_current(path)
     path.chmod(0)
 
 
@@ -70,7 +69,7 @@ def test_a_data_folder_that_is_none(tmp_path: Path, make: Callable[[Path], None]
 
 @posix
 def test_a_name_that_is_too_long(tmp_path: Path) -> None:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     for data_dir in (tmp_path / ("n" * 300), tmp_path.joinpath(*["n" * 200] * 30)):
         assert "too long" in refused(data_dir, "serve")
         assert "too long" in refused(data_dir, "check")
@@ -82,7 +81,7 @@ def test_a_name_that_is_too_long(tmp_path: Path) -> None:
 
 @posix
 def test_files_in_a_folder_that_may_not_be_entered(tmp_path: Path) -> None:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     closed = tmp_path / "closed"
     closed.mkdir()
     shutil.copy(tmp_path / "app.db", closed)

@@ -14,8 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from app.core.errors import SettingsError
 from app.core.settings import DRIVERS, LISTENING, ONLY_SERVE, SETTINGS, Settings
 from app.db.location import database_url
-from app.db.schema.revisions import head_revision
-from app_tests.db.databases import put_released
+from app_tests.db.databases import put_current
 from harness.backend_process import run
 
 HERE = {"DATA_DIR": "data"}
@@ -59,7 +58,7 @@ def test_a_wrong_value_is_named_in_one_sentence(environment: dict[str, str], wor
 
 @pytest.mark.parametrize("command", [("backup",), ("check",), ("migrate", "current"), ("backup", "--list")])
 def test_a_command_that_does_not_serve_ignores_what_only_serve_uses(tmp_path: Path, command: tuple[str, ...]) -> None:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     others = dict.fromkeys(ONLY_SERVE, "x86_64-conda-linux-gnu, or what else is wrong")
     ended = run(*command, DATA_DIR=str(tmp_path), **others)
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -5,23 +5,33 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import harness.sample  # noqa: F401
 from app.core.settings import Settings
 from app.db.derived import is_derived
 from app.db.engine import make_engine
 from app.db.location import DatabaseLocation, database_location
 from app.db.progress import Report, report_nothing
 from app.db.schema import migrations, revisions
-from app.db.schema.revisions import head_revision, known_revisions
+from app.db.schema.revisions import known_revisions
 from app.db.schema.upgrade import bring_up_to_date
 from harness.released_databases import mark_as_ours
 
 # One file for each released revision, with users and items; docs/migrations.md says how to make one.
 RELEASED = Path(__file__).parent / "released"
+
+# The folder and the title, description and time of the notes that each of two users has in a current database.
+NOTES = (
+    ("Notes", "First\nsecond line", "2026-11-24 15:40:18.459164"),
+    ("Ünïcode ✓", None, "2026-11-24 15:40:18.466116"),
+    ("'quotes' \"double\" --", "50 % of 100,00 €", "2026-11-24 15:40:18.470655"),
+)
+OWNERS = ("ada@example.com", "zoe@example.com")
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -39,26 +49,44 @@ def put_released(revision: str, data_dir: Path) -> Path:
     return database
 
 
-def columns_of_released(revision: str, table: str) -> set[str]:
-    """Return the columns that a table has in the released database of a revision."""
-    uri = f"{(RELEASED / f'{revision}.db').absolute().as_uri()}?mode=ro&immutable=1"
-    with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+def columns_at(revision: str, table: str) -> set[str]:
+    """Return the columns that a table has at a revision; none if it has no such table."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "empty.db"
+        migrations.upgrade_file(database, revision)
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            return {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
 
 
-def put_current(data_dir: Path) -> Path:
-    """Put a released database into a data folder, upgraded and with derived data, as after a start."""
-    database = put_released(head_revision(), data_dir)
-    migrations.upgrade_file(database)
+def put_current(data_dir: Path, revision: str = "head") -> Path:
+    """Put a database into a data folder, with the users of a release and their notes.
+
+    :param revision: the newest one, or another one of the sample.
+    """
+    database = put_released(released_revisions()[-1], data_dir)
+    migrations.upgrade_file(database, revision)
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        for table in tables_of(connection) - {"user", "note", "alembic_version"}:
+            connection.execute(f'DELETE FROM "{table}"')
+        connection.executemany(
+            "INSERT INTO note (id, title, description, owner_id, created_at)"
+            " SELECT lower(hex(randomblob(16))), ?, ?, id, ? FROM user WHERE email = ?",
+            [(*note, owner) for owner in OWNERS for note in NOTES],
+        )
     return database
+
+
+def tables_of(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of a database's tables, without those of derived data."""
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return {name for name in names if not is_derived(name)}
 
 
 def rows_of(database: Path) -> Rows:
     """Return all rows by table, as SQLite stores them, without derived data."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
+        tables = sorted(tables_of(connection) - {"alembic_version"})
         connection.row_factory = sqlite3.Row
-        names = [row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        tables = sorted(name for name in set(names) - {"alembic_version"} if not is_derived(name))
         return {
             name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY 1')] for name in tables
         }
@@ -90,21 +118,25 @@ def start(data_dir: Path, report: Report = report_nothing) -> None:
 
 def add_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, upgrade: str, downgrade: str = "pass") -> str:
     """Add one more revision to this process, with these bodies of its functions. Return its id."""
-    shutil.copytree(revisions.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    folder.mkdir()
     head = revisions.head_revision()
     number = f"{int(head) + 1:04d}"
-    (folder / "versions" / f"{number}_next.py").write_text(
+    (folder / f"{number}_next.py").write_text(
         '"""Next."""\n\nimport sqlalchemy as sa\nfrom alembic import op\n\n'
         f'revision = "{number}"\ndown_revision = "{head}"\n\n'
         f"def upgrade():\n    {upgrade}\n\ndef downgrade():\n    {downgrade}\n"
     )
-    monkeypatch.setattr(revisions, "MIGRATIONS", folder)
+    monkeypatch.setattr(revisions, "VERSION_FOLDERS", [*revisions.VERSION_FOLDERS, folder])
     return number
 
 
 def columns_of(before: Rows, rows: Rows) -> Rows:
-    """Return rows with only the columns that their tables had before, since an upgrade may add some."""
+    """Return rows with only the columns that their tables had before, since an upgrade may add some.
+
+    Tables that an upgrade removed are left out.
+    """
     return {
         table: [{name: row[name] for name in old} for old, row in zip(before[table], rows[table], strict=True)]
         for table in before
+        if table in rows
     }

@@ -19,12 +19,11 @@ from hypothesis import strategies as st
 from app.core.types import utc_now
 from app.db.dated_files import TIME_PATTERN, dated_files, new_dated_path
 from app.db.location import DatabaseLocation
-from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import NAME, list_backups, make_backup, thin_backups
 from app.db.sqlite.restore import reset
 from app.features.maintenance.data_folder import EXPORT_NAME
-from app_tests.api import add_item, on_sqlite
-from app_tests.db.databases import put_released
+from app_tests.api import add_note, on_sqlite
+from app_tests.db.databases import put_current
 from app_tests.features.maintenance.job_client import START_OVER, back_up, export, result, titles
 
 NOT_A_DATE = "20261399T999999.999999Z"
@@ -107,7 +106,7 @@ def test_every_file_name_in_backups_is_harmless(
 ) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
         data_dir = Path(folder)
-        place = DatabaseLocation(put_released(head_revision(), data_dir), data_dir / "backups")
+        place = DatabaseLocation(put_current(data_dir), data_dir / "backups")
         place.backups.mkdir()
         for name, make in strange:
             if not os.path.lexists(place.backups / name):
@@ -134,7 +133,7 @@ def test_every_file_name_in_backups_is_harmless(
 def test_lists_downloads_and_jobs_pass_strange_files_over(
     api: TestClient, tmp_path: Path, make: Callable[[Path], None], time: str
 ) -> None:
-    add_item(api, "Lamp")
+    add_note(api, "Lamp")
     backup, archive = f"0003-{time}-manual.db", f"export-{time}.zip"
     for path in (tmp_path / "backups" / backup, tmp_path / "exports" / archive):
         path.parent.mkdir()

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
-import app.registry  # noqa: F401
+import harness.sample  # noqa: F401
 from app.db.archive.format import KINDS, decimal_text, kind_of, table_of
 from app.db.column_types import UtcDateTime
 from app.db.metadata import metadata
@@ -62,12 +62,12 @@ def imported(table: str, row: dict[str, Any]) -> dict[str, Any] | None:
 
 @settings(max_examples=60, deadline=None)
 @given(title=TEXTS, description=st.none() | TEXTS)
-def test_an_import_accepts_exactly_the_items_that_the_api_accepts(
+def test_an_import_accepts_exactly_the_notes_that_the_api_accepts(
     client: TestClient, title: str, description: str | None
 ) -> None:
-    answer = client.post("/items/", **escaped({"title": title, "description": description}))
+    answer = client.post("/notes/", **escaped({"title": title, "description": description}))
     row = {"id": uuid.uuid4(), "owner_id": uuid.uuid4(), "created_at": NOW, "title": title, "description": description}
-    stored = imported("item", row)
+    stored = imported("note", row)
     assert (stored is not None) == (answer.status_code == 201), answer.text
     if stored is not None:
         assert {name: answer.json()[name] for name in ("title", "description")} == {
@@ -118,7 +118,7 @@ def test_a_hash_that_no_one_can_sign_in_with_is_refused(hashed: str) -> None:
 def test_a_refusal_says_no_value() -> None:
     row = {"id": uuid.uuid4(), "owner_id": uuid.uuid4(), "created_at": NOW, "title": "secret" * 99, "description": None}
     with pytest.raises(InvalidRowError) as caught:
-        RowValidator(metadata.tables["item"], DIALECT).validated(row)
+        RowValidator(metadata.tables["note"], DIALECT).validated(row)
     assert "secret" not in str(caught.value)
 
 
@@ -222,7 +222,7 @@ def test_a_short_text_does_not_become_a_long_number() -> None:
 
 def test_a_sound_row_is_no_problem(tmp_path: Path) -> None:
     with open_api(tmp_path) as api:
-        api.post("/items/", json={"title": "Lamp"})
+        api.post("/notes/", json={"title": "Lamp"})
     with contextlib.closing(sqlite3.connect(tmp_path / "app.db")) as connection:
         for table in metadata.sorted_tables:
             assert list(stored_problems(connection, table)) == []

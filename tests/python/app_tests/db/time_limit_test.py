@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.core.errors import QueryTimeoutError
 from app.db.time_limit import time_limit
-from app_tests.api import add_item, engine_of, on_sqlite, refused
+from app_tests.api import add_note, engine_of, on_sqlite, refused
 
 ENDLESS = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
 
@@ -34,9 +34,9 @@ def test_another_error_stays_what_it_is(api: TestClient) -> None:
 def test_a_list_that_takes_too_long_is_refused(
     api: TestClient, monkeypatch: pytest.MonkeyPatch, query: dict[str, object]
 ) -> None:
-    add_item(api, "lantern")
+    add_note(api, "lantern")
     monkeypatch.setattr("app.db.time_limit.STEPS", 1)
     monkeypatch.setattr("app.listing.page.TIME_LIMIT_SECONDS", -1)
-    assert refused(api.get("/items/", params=query), 503, "5 seconds", "fewer")
+    assert refused(api.get("/notes/", params=query), 503, "5 seconds", "fewer")
     monkeypatch.undo()
-    assert api.get("/items/", params=query).status_code == 200
+    assert api.get("/notes/", params=query).status_code == 200

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from app.core.types import Title
 from app.listing.search import fetch
-from app_tests.api import ADMIN, add_item, add_user, open_api_with_sign_in, sign_in
+from app_tests.api import ADMIN, add_note, add_user, open_api_with_sign_in, sign_in
 
 # Lone surrogates are not valid text, and U+0000 is refused.
 TITLES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=60).map(
@@ -36,7 +36,7 @@ def variants(title: str) -> Iterator[str]:
 
 
 def found(api: TestClient, q: str) -> list[str]:
-    answer = api.get("/items/", params={"q": q, "limit": 1000})
+    answer = api.get("/notes/", params={"q": q, "limit": 1000})
     assert answer.status_code == 200, answer.text
     assert answer.json()["count"] == len(answer.json()["data"])
     return [row["id"] for row in answer.json()["data"]]
@@ -44,7 +44,7 @@ def found(api: TestClient, q: str) -> list[str]:
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def callers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[TestClient]]:
-    """An ordinary user, who owns the items, and a superuser."""
+    """An ordinary user, who owns the notes, and a superuser."""
     with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
         url = {}
         if request.param == "postgresql":
@@ -61,16 +61,16 @@ def callers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @settings(deadline=None, max_examples=40)
 @given(TITLES)
 def test_a_title_finds_itself(callers: list[TestClient], title: str) -> None:
-    item = add_item(callers[0], title)
+    note = add_note(callers[0], title)
     for variant in set(variants(title)):
         for caller in callers:
-            assert item in found(caller, variant), variant
+            assert note in found(caller, variant), variant
 
 
 @settings(deadline=None, max_examples=40)
 @given(WORDS, WORDS)
 def test_an_owner_and_a_superuser_find_the_same(callers: list[TestClient], title: list[str], q: list[str]) -> None:
-    add_item(callers[0], " ".join(title))
+    add_note(callers[0], " ".join(title))
     owner, superuser = (found(caller, " ".join(q)) for caller in callers)
     assert owner == superuser
 
@@ -80,4 +80,4 @@ def test_an_owner_and_a_superuser_find_the_same(callers: list[TestClient], title
 def test_a_question_is_answered_or_refused(callers: list[TestClient], q: str) -> None:
     question = q.encode("utf-8", "surrogatepass")
     for caller in callers:
-        assert caller.get("/items/", params={"q": question}).status_code in {200, 422}
+        assert caller.get("/notes/", params={"q": question}).status_code in {200, 422}

@@ -9,15 +9,15 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.features.items.models import ITEMS
 from app.listing.params import COUNT_BOUND
 from app.listing.search import fetch
-from app_tests.api import add_item, add_user, engine_of, on_sqlite, sign_in
+from app_tests.api import add_note, add_user, engine_of, on_sqlite, sign_in
 from app_tests.listing.list_calls import pages, plan, statements_of
+from harness.sample.models import NOTES
 
 
 def found(api: TestClient, q: str, **query: object) -> list[str]:
-    answer = api.get("/items/", params={"q": q, "sort": "title", **query})
+    answer = api.get("/notes/", params={"q": q, "sort": "title", **query})
     assert answer.status_code == 200, answer.text
     return [row["title"] for row in answer.json()["data"]]
 
@@ -30,7 +30,7 @@ def shelf(api: TestClient) -> TestClient:
         ("C:\\temp", "a_b 'quoted' \"twice\""),
         ("会議室", "部屋"),
     ):
-        assert api.post("/items/", json={"title": title, "description": description}).status_code == 201
+        assert api.post("/notes/", json={"title": title, "description": description}).status_code == 201
     return api
 
 
@@ -68,12 +68,12 @@ def test_words_are_found_in_any_case_and_order(shelf: TestClient, q: str, titles
 
 
 def test_search_follows_every_change(api: TestClient) -> None:
-    item = add_item(api, "lantern")
-    api.patch(f"/items/{item}", json={"title": "torch", "description": "bright"})
+    note = add_note(api, "lantern")
+    api.patch(f"/notes/{note}", json={"title": "torch", "description": "bright"})
     assert (found(api, "lantern"), found(api, "torch"), found(api, "bright")) == ([], ["torch"], ["torch"])
-    api.patch(f"/items/{item}", json={"description": None})
+    api.patch(f"/notes/{note}", json={"description": None})
     assert found(api, "bright") == []
-    api.delete(f"/items/{item}")
+    api.delete(f"/notes/{note}")
     assert found(api, "torch") == []
 
 
@@ -87,10 +87,10 @@ def test_users_are_found_by_name_and_email(admin: TestClient) -> None:
 def test_owners_find_only_their_own(admin: TestClient) -> None:
     add_user(admin, "ada@example.com")
     ada = sign_in(admin, "ada@example.com")
-    add_item(admin, "lamp of the admin")
-    add_item(ada, "lamp of ada")
+    add_note(admin, "lamp of the admin")
+    add_note(ada, "lamp of ada")
     assert found(ada, "lamp") == ["lamp of ada"]
-    assert ada.get("/items/", params={"q": "lamp"}).json()["count"] == 1
+    assert ada.get("/notes/", params={"q": "lamp"}).json()["count"] == 1
 
 
 # More rows than are counted, and more than are scanned for one page.
@@ -98,7 +98,7 @@ MANY = 12_000
 
 
 def crowd(api: TestClient) -> TestClient:
-    """Create many items: `common` is in all, `rare` in each hundredth, `umlautä` in the last ones."""
+    """Create many notes: `common` is in all, `rare` in each hundredth, `umlautä` in the last ones."""
     owner = uuid.UUID(api.get("/users/me").json()["id"])
     rows = [
         {
@@ -109,7 +109,7 @@ def crowd(api: TestClient) -> TestClient:
         }
         for number in range(MANY)
     ]
-    insert = text("INSERT INTO item (id, title, owner_id, created_at) VALUES (:id, :title, :owner_id, :created_at)")
+    insert = text("INSERT INTO note (id, title, owner_id, created_at) VALUES (:id, :title, :owner_id, :created_at)")
     with engine_of(api).begin() as connection:
         connection.execute(insert, rows)
     return api
@@ -129,7 +129,7 @@ def check_that_each_is_on_one_page(api: TestClient) -> None:
         numbers: list[int] = []
         cursor: dict[str, str] = {}
         while True:
-            answer = api.get("/items/", params={"q": q, "sort": "title", "limit": 1000, **cursor}).json()
+            answer = api.get("/notes/", params={"q": q, "sort": "title", "limit": 1000, **cursor}).json()
             numbers += [int(row["title"].split()[0]) for row in answer["data"]]
             assert answer["count"] == min(len(expected), COUNT_BOUND)
             assert answer["count_exact"] == (len(expected) <= COUNT_BOUND)
@@ -137,7 +137,7 @@ def check_that_each_is_on_one_page(api: TestClient) -> None:
                 break
             cursor = {"cursor": answer["next_cursor"]}
         assert numbers == list(expected), q
-    assert api.get("/items/").json()["count"] == MANY
+    assert api.get("/notes/").json()["count"] == MANY
 
 
 @on_sqlite
@@ -148,12 +148,12 @@ def test_of_many_rows_each_is_on_one_page(api: TestClient) -> None:
 @on_sqlite
 def test_of_an_owners_many_rows_each_is_on_one_page(admin: TestClient) -> None:
     add_user(admin, "ada@example.com")
-    add_item(admin, "000000 common rare umlautä commonon")
+    add_note(admin, "000000 common rare umlautä commonon")
     check_that_each_is_on_one_page(crowd(sign_in(admin, "ada@example.com")))
 
 
 @on_sqlite
-@pytest.mark.parametrize("sort", ITEMS.sorts)
+@pytest.mark.parametrize("sort", NOTES.sorts)
 def test_few_rows_are_read_by_their_ids_in_every_order(
     admin: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sort: str
 ) -> None:
@@ -162,25 +162,25 @@ def test_few_rows_are_read_by_their_ids_in_every_order(
     add_user(admin, "ada@example.com")
     ada = sign_in(admin, "ada@example.com")
     for number in range(3):
-        add_item(ada, f"lantern {number}")
+        add_note(ada, f"lantern {number}")
     with statements_of(admin) as asked:
-        assert [len(page) for page in pages(ada, "/items/", q="lantern", sort=sort, limit=2)] == [2, 1]
-    steps = [step for asking in asked for step in plan(tmp_path / "app.db", *asking) if "item USING" in step]
+        assert [len(page) for page in pages(ada, "/notes/", q="lantern", sort=sort, limit=2)] == [2, 1]
+    steps = [step for asking in asked for step in plan(tmp_path / "app.db", *asking) if "note USING" in step]
     assert steps
-    assert all("sqlite_autoindex_item_1" in step for step in steps), steps
+    assert all("sqlite_autoindex_note_1" in step for step in steps), steps
 
 
 def test_a_count_is_of_all_pages(api: TestClient) -> None:
     for number in range(5):
-        add_item(api, f"lantern {number}")
-    first = api.get("/items/", params={"q": "lantern", "limit": 2}).json()
-    second = api.get("/items/", params={"q": "lantern", "limit": 2, "cursor": first["next_cursor"]}).json()
-    skipped = api.get("/items/", params={"q": "lantern", "skip": 4}).json()
+        add_note(api, f"lantern {number}")
+    first = api.get("/notes/", params={"q": "lantern", "limit": 2}).json()
+    second = api.get("/notes/", params={"q": "lantern", "limit": 2, "cursor": first["next_cursor"]}).json()
+    skipped = api.get("/notes/", params={"q": "lantern", "skip": 4}).json()
     assert [page["count"] for page in (first, second, skipped)] == [5, 5, 5]
 
 
 def test_the_letters_of_a_word_are_found_together_alone(api: TestClient) -> None:
     for title in ("wolframite", "wol fra mit ite", "mite of a wolf, framed"):
-        add_item(api, title)
+        add_note(api, title)
     assert found(api, "wolframite") == ["wolframite"]
-    assert api.get("/items/", params={"q": "wolframite"}).json()["count"] == 1
+    assert api.get("/notes/", params={"q": "wolframite"}).json()["count"] == 1

@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from app.features.users.models import USERS
 from app.listing.sqlite_json import supports_columns
-from app_tests.api import add_item, add_user, engine_of, on_sqlite
+from app_tests.api import add_note, add_user, engine_of, on_sqlite
 
 TEXTS = [
     "two\nlines",
@@ -26,9 +26,9 @@ TEXTS = [
 
 @pytest.mark.parametrize("title", TEXTS)
 def test_a_text_is_the_same_in_a_list_and_by_itself(api: TestClient, title: str) -> None:
-    item = api.get(f"/items/{add_item(api, title)}").json()
-    answer = api.get("/items/", params={"sort": "title"}).json()
-    assert (item["title"], answer["data"]) == (title, [item])
+    note = api.get(f"/notes/{add_note(api, title)}").json()
+    answer = api.get("/notes/", params={"sort": "title"}).json()
+    assert (note["title"], answer["data"]) == (title, [note])
 
 
 @pytest.mark.parametrize("sort", USERS.sorts)
@@ -41,21 +41,21 @@ def test_a_user_is_the_same_in_a_list_and_alone(admin: TestClient, sort: str) ->
 
 @on_sqlite
 def test_a_time_of_a_whole_second_is_the_same_in_a_list_and_by_itself(api: TestClient) -> None:
-    item = add_item(api, "lamp")
+    note = add_note(api, "lamp")
     with engine_of(api).begin() as connection:
-        connection.execute(text("UPDATE item SET created_at = '2026-01-01 00:00:00.000000'"))
-    (row,) = api.get("/items/").json()["data"]
-    assert row["created_at"] == api.get(f"/items/{item}").json()["created_at"] == "2026-01-01T00:00:00Z"
+        connection.execute(text("UPDATE note SET created_at = '2026-01-01 00:00:00.000000'"))
+    (row,) = api.get("/notes/").json()["data"]
+    assert row["created_at"] == api.get(f"/notes/{note}").json()["created_at"] == "2026-01-01T00:00:00Z"
 
 
 @on_sqlite
 def test_one_damaged_row_does_not_take_a_list_away(api: TestClient) -> None:
-    add_item(api, "well")
-    item = add_item(api, "damaged")
+    add_note(api, "well")
+    note = add_note(api, "damaged")
     with engine_of(api).begin() as connection:
-        connection.execute(text("UPDATE item SET created_at = '2026-0a-01 00:00:00.000001' WHERE title = 'damaged'"))
-    damaged, well = api.get("/items/", params={"sort": "title"}).json()["data"]
-    assert (damaged["id"], damaged["created_at"]) == (item, "2026-0a-01T00:00:00.000001Z")
+        connection.execute(text("UPDATE note SET created_at = '2026-0a-01 00:00:00.000001' WHERE title = 'damaged'"))
+    damaged, well = api.get("/notes/", params={"sort": "title"}).json()["data"]
+    assert (damaged["id"], damaged["created_at"]) == (note, "2026-0a-01T00:00:00.000001Z")
     assert well["title"] == "well"
 
 

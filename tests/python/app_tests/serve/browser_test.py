@@ -15,6 +15,7 @@ from app.serve.request_policy import HEALTH
 from app.serve.server import create_ready_app
 from app_tests.api import refused
 from harness.backend_process import run, serving
+from harness.sample import FEATURES
 
 CODE, SESSION = "the-one-time-code", "the-session"
 COOKIE = "triptych_session_1430"
@@ -35,7 +36,7 @@ def frontend(tmp_path: Path) -> Path:
 @pytest.fixture
 def stranger(tmp_path: Path, frontend: Path) -> TestClient:
     """A browser that has not opened the printed URL."""
-    app = create_ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path / "data")}), pages=False)
+    app = create_ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path / "data")}), FEATURES, pages=False)
     app.mount("/", Frontend(frontend))
     asgi = for_browser(app, 1430, CODE, SESSION)
     return TestClient(asgi, base_url="http://127.0.0.1:1430", follow_redirects=False)

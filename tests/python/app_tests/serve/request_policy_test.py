@@ -16,6 +16,7 @@ from app.serve.middleware import RequestPolicyMiddleware
 from app.serve.request_policy import HEALTH, TOKEN_HEADER, WEBVIEW_ORIGINS, RequestPolicy, loopback_hosts
 from app.serve.server import any_port_policy, apply_policy, create_ready_app
 from app_tests.api import refused
+from harness.sample import FEATURES
 
 TOKEN = "a-launch-token-of-at-least-32-characters"
 ME = "/api/v1/users/me"
@@ -58,7 +59,7 @@ FOREIGN_ORIGINS = [
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[TestClient]:
     """The app's own window, which has the token."""
-    app = create_ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path)}))
+    app = create_ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path)}), FEATURES)
     asgi = apply_policy(app, RequestPolicy(loopback_hosts(1430), WEBVIEW_ORIGINS, token=TOKEN))
     with TestClient(asgi, base_url="http://127.0.0.1:1430", headers={TOKEN_HEADER: TOKEN}) as client:
         yield client
@@ -183,7 +184,7 @@ def test_sockets_are_guarded_too() -> None:
 
 def by_hand(tmp_path: Path, **environment: str) -> TestClient:
     settings = Settings.from_environment({"DATA_DIR": str(tmp_path), **environment})
-    return TestClient(apply_policy(create_ready_app(settings), any_port_policy(settings)))
+    return TestClient(apply_policy(create_ready_app(settings, FEATURES), any_port_policy(settings)))
 
 
 def test_by_hand_any_port_of_this_machine_is_known(tmp_path: Path) -> None:

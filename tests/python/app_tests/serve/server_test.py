@@ -22,7 +22,7 @@ NO_REQUESTS = {
     "two hosts": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example.com\r\n\r\n",
     "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
     "an endless line": b"GET /" + b"a" * 200_000,
-    "a negative length": b"POST /api/v1/items/ HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+    "a negative length": b"POST /api/v1/notes/ HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
 }
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without a signal to handle")
 

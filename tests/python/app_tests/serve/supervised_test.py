@@ -63,13 +63,13 @@ def test_an_orderly_end_leaves_all_data_in_the_one_file(tmp_path: Path) -> None:
     with supervised(tmp_path) as backend:
         backend.hello()
         url = backend.ready()
-        httpx.post(url + "/api/v1/items/", headers=HEADERS, json={"title": "Kept"}).raise_for_status()
+        httpx.post(url + "/api/v1/notes/", headers=HEADERS, json={"title": "Kept"}).raise_for_status()
         assert backend.process.stdin is not None
         backend.process.stdin.close()
         assert backend.process.wait(TIMEOUT_SECONDS) == 0
     assert not any((tmp_path / name).exists() for name in ("app.db-wal", "app.db-shm"))
     with sqlite3.connect(f"{(tmp_path / 'app.db').as_uri()}?immutable=1", uri=True) as database:
-        assert database.execute("SELECT title FROM item").fetchall() == [("Kept",)]
+        assert database.execute("SELECT title FROM note").fetchall() == [("Kept",)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads a process's data in Linux' /proc")

@@ -38,8 +38,8 @@ def runs(pid: int) -> bool:
 def test_workers_answer_and_end_with_a_clean_stop(tmp_path: Path, database: dict[str, str]) -> None:
     with serving(tmp_path, "--workers", "2", **database) as (process, url):
         for title in ("one", "two", "three", "four"):
-            assert httpx.post(f"{url}/api/v1/items/", json={"title": title}, timeout=TIMEOUT_SECONDS).status_code == 201
-        assert httpx.get(f"{url}/api/v1/items/").json()["count"] == 4
+            assert httpx.post(f"{url}/api/v1/notes/", json={"title": title}, timeout=TIMEOUT_SECONDS).status_code == 201
+        assert httpx.get(f"{url}/api/v1/notes/").json()["count"] == 4
         assert httpx.get(url + ME, headers={"Host": "evil.example.com"}).status_code == 421
         workers = workers_of(process)
         process.send_signal(signal.SIGTERM)

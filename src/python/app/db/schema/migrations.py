@@ -46,9 +46,12 @@ _one_at_a_time = threading.Lock()
 
 
 def alembic_config() -> Config:
-    """Return Alembic's configuration. The scripts are in this package, both from source and frozen."""
+    """Return Alembic's configuration. The app's scripts are in this package, both from source and frozen."""
     config = Config()
+    folders = map(str, revisions.VERSION_FOLDERS)
     config.set_main_option("script_location", str(revisions.MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(folders).replace("%", "%%"))
     return config
 
 

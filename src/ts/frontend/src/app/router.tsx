@@ -52,7 +52,8 @@ function Home() {
     );
   }
   const [first] = featuresFor(me.data);
-  return first && <Navigate to={first.routes[0].to} replace />;
+  if (first !== undefined) return <Navigate to={first.routes[0].to} replace />;
+  return <Text>There is no page that you may open. Ask a superuser for access.</Text>;
 }
 
 function NotFound() {

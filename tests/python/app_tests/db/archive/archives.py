@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app_tests.db.databases import columns_of_released
+from app_tests.db.databases import columns_at
 
 Members = dict[str, bytes]
 
@@ -27,7 +27,7 @@ def set_revision(members: Members, revision: str) -> None:
     """Turn an archive into one of an older revision, without newer tables and columns."""
     tables = []
     for table in manifest_of(members)["tables"]:
-        known = columns_of_released(revision, table["name"])
+        known = columns_at(revision, table["name"])
         if not known:
             del members[table["file"]]
             continue
@@ -42,24 +42,24 @@ def set_revision(members: Members, revision: str) -> None:
     set_manifest(members, revision=revision, tables=tables)
 
 
-def set_items(members: Members, lines: list[bytes], rows: int | None = None) -> None:
-    """Replace the rows of the table of items, and adapt the manifest."""
+def set_notes(members: Members, lines: list[bytes], rows: int | None = None) -> None:
+    """Replace the rows of the table of notes, and adapt the manifest."""
     content = b"".join(lines)
-    members["tables/item.jsonl"] = content
+    members["tables/note.jsonl"] = content
     tables = manifest_of(members)["tables"]
     for table in tables:
-        if table["name"] == "item":
+        if table["name"] == "note":
             table.update(sha256=hashlib.sha256(content).hexdigest(), rows=len(lines) if rows is None else rows)
     set_manifest(members, tables=tables)
 
 
-def items(members: Members) -> list[bytes]:
-    return members["tables/item.jsonl"].splitlines(keepends=True)
+def notes(members: Members) -> list[bytes]:
+    return members["tables/note.jsonl"].splitlines(keepends=True)
 
 
-def with_first_item(members: Members, **changes: Any) -> None:
-    first, *others = items(members)
-    set_items(members, [json.dumps({**json.loads(first), **changes}).encode() + b"\n", *others])
+def with_first_note(members: Members, **changes: Any) -> None:
+    first, *others = notes(members)
+    set_notes(members, [json.dumps({**json.loads(first), **changes}).encode() + b"\n", *others])
 
 
 def spoil_copy(archive: Path, spoil: Callable[[Members], object]) -> Path:

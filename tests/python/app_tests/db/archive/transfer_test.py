@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-import app.registry  # noqa: F401
 from app.core.errors import (
     DatabaseCorruptError,
     DatabaseNewerError,
@@ -39,29 +38,30 @@ from app.db.schema.revisions import head_revision
 from app.db.sqlite.integrity import check
 from app_tests.db.archive.archives import (
     Members,
-    items,
     manifest_of,
-    set_items,
+    notes,
     set_manifest,
+    set_notes,
     set_revision,
     spoil_copy,
-    with_first_item,
+    with_first_note,
 )
-from app_tests.db.databases import add_revision, place_in, put_released, revision_in, rows_of
+from app_tests.db.databases import add_revision, place_in, put_current, put_released, revision_in, rows_of
 from app_tests.tables import row_counts, table_names
+from harness.sample import FIRST_REVISION
 
 NASTY = ["", " ", "null", "\x7f", "\u2028", "line\r\nline", '"quotes"', "\\u0000", "李 🚀", "a" * 255, "é" * 255]
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> DatabaseLocation:
-    database = put_released(head_revision(), tmp_path / "from")
+    database = put_current(tmp_path / "from")
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
         (owner,) = connection.execute("SELECT id FROM user LIMIT 1").fetchone()
         for number, text in enumerate(NASTY):
             row = (f"{number:032x}", text or "-", text, owner, f"2026-01-01 00:00:00.{number:06d}")
             connection.execute(
-                "INSERT INTO item (id, title, description, owner_id, created_at) VALUES (?,?,?,?,?)", row
+                "INSERT INTO note (id, title, description, owner_id, created_at) VALUES (?,?,?,?,?)", row
             )
     return place_in(tmp_path / "from")
 
@@ -86,31 +86,31 @@ def test_an_import_gives_back_every_row_as_it_was(place: DatabaseLocation, archi
     assert kept is None
     export_archive(target.database, tmp_path / "again.zip")
     with zipfile.ZipFile(archive) as first, zipfile.ZipFile(tmp_path / "again.zip") as second:
-        for name in ("tables/user.jsonl", "tables/item.jsonl"):
+        for name in ("tables/user.jsonl", "tables/note.jsonl"):
             assert first.read(name) == second.read(name)
 
 
 def test_what_an_import_replaces_is_kept(archive: Path, tmp_path: Path) -> None:
     target = place_in(tmp_path / "to")
-    put_released("0001", tmp_path / "to")
+    put_current(tmp_path / "to", FIRST_REVISION)
     with contextlib.closing(sqlite3.connect(target.database)) as connection, connection:
-        connection.execute("UPDATE item SET title = 'Mine'")
+        connection.execute("UPDATE note SET title = 'Mine'")
     before = rows_of(target.database)
     _, kept = import_archive(target, archive)
     assert kept is not None
     assert rows_of(kept) == before
-    assert "Mine" not in {item["title"] for item in rows_of(target.database)["item"]}
+    assert "Mine" not in {note["title"] for note in rows_of(target.database)["note"]}
 
 
 def test_an_export_of_an_older_release_is_upgraded_on_the_way(
     place: DatabaseLocation, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add = "op.add_column('item', sa.Column('stars', sa.Integer, server_default='3'))"
+    add = "op.add_column('note', sa.Column('stars', sa.Integer, server_default='3'))"
     newest = add_revision(monkeypatch, tmp_path / "migrations", add)
     target = place_in(tmp_path / "to")
     import_archive(target, archive)
     assert revision_in(target.database) == newest
-    assert rows_of(target.database)["item"] == [{**item, "stars": 3} for item in rows_of(place.database)["item"]]
+    assert rows_of(target.database)["note"] == [{**note, "stars": 3} for note in rows_of(place.database)["note"]]
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -144,19 +144,19 @@ SPOILED: list[tuple[Callable[[Members], object], type[StartError], str]] = [
     (lambda m: set_manifest(m, tables=[{}]), InvalidArchiveError, r"manifest\.json is damaged"),
     (lambda m: set_manifest(m, revision="0999"), DatabaseNewerError, "0999"),
     (lambda m: set_manifest(m, format_version=2), DatabaseNewerError, "newer version"),
-    (lambda m: m.pop("tables/item.jsonl"), InvalidArchiveError, r"item\.jsonl is missing"),
-    (lambda m: m.update({"tables/item.jsonl": b"{}\n"}), InvalidArchiveError, "checksum"),
-    (lambda m: set_items(m, [b"{}\n"]), InvalidArchiveError, "table item, line 1"),
-    (lambda m: set_items(m, [b"nonsense\n"]), InvalidArchiveError, "table item, line 1"),
-    (lambda m: set_items(m, items(m), rows=3), InvalidArchiveError, "rows"),
-    (lambda m: set_items(m, items(m) + items(m)[:1]), InvalidArchiveError, r"item, line \d+ \(id .*database refuses"),
-    (lambda m: with_first_item(m, id="x"), InvalidArchiveError, "line 1"),
-    (lambda m: with_first_item(m, title="\ud800"), InvalidArchiveError, "line 1 .*column title"),
-    (lambda m: with_first_item(m, title=7), InvalidArchiveError, "line 1"),
-    (lambda m: with_first_item(m, title=None), InvalidArchiveError, "line 1 .*column title: it is null"),
-    (lambda m: with_first_item(m, created_at="2026-01-01T00:00:00"), InvalidArchiveError, "offset"),
+    (lambda m: m.pop("tables/note.jsonl"), InvalidArchiveError, r"note\.jsonl is missing"),
+    (lambda m: m.update({"tables/note.jsonl": b"{}\n"}), InvalidArchiveError, "checksum"),
+    (lambda m: set_notes(m, [b"{}\n"]), InvalidArchiveError, "table note, line 1"),
+    (lambda m: set_notes(m, [b"nonsense\n"]), InvalidArchiveError, "table note, line 1"),
+    (lambda m: set_notes(m, notes(m), rows=3), InvalidArchiveError, "rows"),
+    (lambda m: set_notes(m, notes(m) + notes(m)[:1]), InvalidArchiveError, r"note, line \d+ \(id .*database refuses"),
+    (lambda m: with_first_note(m, id="x"), InvalidArchiveError, "line 1"),
+    (lambda m: with_first_note(m, title="\ud800"), InvalidArchiveError, "line 1 .*column title"),
+    (lambda m: with_first_note(m, title=7), InvalidArchiveError, "line 1"),
+    (lambda m: with_first_note(m, title=None), InvalidArchiveError, "line 1 .*column title: it is null"),
+    (lambda m: with_first_note(m, created_at="2026-01-01T00:00:00"), InvalidArchiveError, "offset"),
     (
-        lambda m: with_first_item(m, owner_id="00000000-0000-0000-0000-00000000dead"),
+        lambda m: with_first_note(m, owner_id="00000000-0000-0000-0000-00000000dead"),
         InvalidArchiveError,
         "refers to a row of user",
     ),
@@ -168,7 +168,7 @@ def test_a_spoiled_archive_is_refused_and_changes_nothing(archive: Path, tmp_pat
     spoil, error, words = SPOILED[case]
     spoiled = spoil_copy(archive, spoil)
     target = place_in(tmp_path / "to")
-    put_released(head_revision(), tmp_path / "to")
+    put_current(tmp_path / "to")
     before = rows_of(target.database)
     with pytest.raises(error, match=words) as caught:
         import_archive(target, spoiled)
@@ -191,7 +191,7 @@ def set_users(members: Members, change: Callable[[dict[str, Any]], dict[str, Any
 def set_kind(members: Members, column: str, kind: str) -> None:
     tables = manifest_of(members)["tables"]
     for table in tables:
-        if table["name"] == "item":
+        if table["name"] == "note":
             table["columns"][column] = kind
     set_manifest(members, tables=tables)
 
@@ -211,12 +211,12 @@ def rename_table(members: Members, name: str) -> None:
 
 
 OTHER_TABLES: list[tuple[Callable[[Members], object], str]] = [
-    (lambda m: set_kind(m, "title", "bytes"), "column title of its table item is not of the kind bytes"),
+    (lambda m: set_kind(m, "title", "bytes"), "column title of its table note is not of the kind bytes"),
     (lambda m: set_kind(m, "created_at", "string"), "column created_at"),
     (lambda m: set_kind(m, "created_at", "datetime"), "column created_at"),
     (lambda m: set_kind(m, "id", "string"), "column id"),
     (without_tables, "it has no table"),
-    (lambda m: without_table(m, "item"), "it has no table item"),
+    (lambda m: without_table(m, "note"), "it has no table note"),
     (lambda m: without_table(m, "user"), "it has no table user"),
     (lambda m: rename_table(m, "sqlite_master"), "has no table sqlite_master"),
     (lambda m: rename_table(m, "derived_row_count"), "has no table derived_row_count"),
@@ -225,7 +225,7 @@ OTHER_TABLES: list[tuple[Callable[[Members], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize("revision", ["0001", head_revision()])
+@pytest.mark.parametrize("revision", [FIRST_REVISION, head_revision()])
 @pytest.mark.parametrize("case", range(len(OTHER_TABLES)))
 def test_tables_and_kinds_are_those_of_the_database(archive: Path, tmp_path: Path, case: int, revision: str) -> None:
     spoil, words = OTHER_TABLES[case]
@@ -238,7 +238,7 @@ def test_tables_and_kinds_are_those_of_the_database(archive: Path, tmp_path: Pat
         import_archive(place_in(tmp_path / "to"), spoil_copy(archive, spoil_of_revision))
 
 
-@pytest.mark.parametrize("revision", ["0001", head_revision()])
+@pytest.mark.parametrize("revision", [FIRST_REVISION, head_revision()])
 def test_an_email_is_stored_in_the_form_that_people_sign_in_with(archive: Path, tmp_path: Path, revision: str) -> None:
     def shout(members: Members) -> None:
         set_revision(members, revision)
@@ -254,13 +254,13 @@ def test_an_email_is_stored_in_the_form_that_people_sign_in_with(archive: Path, 
     assert not check(target.database).any()
 
 
-@pytest.mark.parametrize("revision", ["0001", head_revision()])
+@pytest.mark.parametrize("revision", [FIRST_REVISION, head_revision()])
 def test_rows_that_are_not_valid_are_left_out_by_choice(archive: Path, tmp_path: Path, revision: str) -> None:
     def spoil(members: Members) -> None:
         set_revision(members, revision)
-        first, _, *others = items(members)
+        first, _, *others = notes(members)
         duplicate = {**json.loads(others[0]), "title": "Twice"}
-        set_items(
+        set_notes(
             members,
             [
                 json.dumps({**json.loads(first), "title": "x" * 300}).encode() + b"\n",
@@ -269,7 +269,7 @@ def test_rows_that_are_not_valid_are_left_out_by_choice(archive: Path, tmp_path:
                 json.dumps(duplicate).encode() + b"\n",
             ],
         )
-        # The user's items are also removed.
+        # The user's notes are also removed.
         set_users(members, lambda user: user if "ada" not in user["email"] else {**user, "email": "nobody"})
 
     spoiled = spoil_copy(archive, spoil)
@@ -373,9 +373,9 @@ def test_a_cell_is_no_formula_in_any_locale(value: Any, kind: str, cell: Any) ->
 
 def test_an_export_names_what_it_cannot_read(place: DatabaseLocation, tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(place.database)) as connection, connection:
-        connection.execute("UPDATE item SET title = x'ff' WHERE id = (SELECT min(id) FROM item)")
+        connection.execute("UPDATE note SET title = x'ff' WHERE id = (SELECT min(id) FROM note)")
     for export in (export_archive, export_csv):
-        with pytest.raises(DatabaseCorruptError, match="table item, column title, the row with the id 0000"):
+        with pytest.raises(DatabaseCorruptError, match="table note, column title, the row with the id 0000"):
             export(place.database, tmp_path / "export.zip")
         assert not (tmp_path / "export.zip").exists()
 
@@ -387,13 +387,13 @@ def test_an_export_is_one_moments(place: DatabaseLocation, tmp_path: Path) -> No
 
         def write_meanwhile(_: float) -> None:
             with connection:
-                connection.execute("DELETE FROM item")
+                connection.execute("DELETE FROM note")
 
         export_archive(place.database, tmp_path / "export.zip", write_meanwhile)
     target = place_in(tmp_path / "to")
     import_archive(target, tmp_path / "export.zip")
     assert rows_of(target.database) == before
-    assert rows_of(place.database)["item"] == []
+    assert rows_of(place.database)["note"] == []
 
 
 def test_a_column_of_an_unknown_type_says_what_to_do() -> None:

@@ -15,7 +15,7 @@ from app.db.archive import reader, zip_file
 from app.db.archive.importer import import_archive
 from app.db.archive.reader import opened
 from app.db.archive.writer import export_archive
-from app_tests.db.archive.archives import Members, items, members_of, set_items, set_manifest, spoil_copy
+from app_tests.db.archive.archives import Members, members_of, notes, set_manifest, set_notes, spoil_copy
 from app_tests.db.databases import place_in, put_current, rows_of
 
 
@@ -106,7 +106,7 @@ def test_an_archive_that_another_program_packed_is_read(archive: Path, repack: C
 def test_damage_inside_of_any_compression_is_named(archive: Path, compression: int) -> None:
     content = bytearray(packed(members_of(archive), compression))
     with zipfile.ZipFile(io.BytesIO(content)) as file:
-        begin = file.getinfo("tables/item.jsonl").header_offset + 60
+        begin = file.getinfo("tables/note.jsonl").header_offset + 60
     content[begin : begin + 40] = bytes(40)
     (archive.parent / "other.zip").write_bytes(content)
     with pytest.raises(InvalidArchiveError, match="nothing was changed"), opened(archive.parent / "other.zip"):
@@ -124,7 +124,7 @@ def test_an_offset_that_leads_out_of_the_file_is_named(archive: Path) -> None:
 def twice(members: Members) -> bytes:
     out = io.BytesIO(packed(members))
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(out, "a") as file:
-        file.writestr("tables/item.jsonl", members["tables/item.jsonl"])
+        file.writestr("tables/note.jsonl", members["tables/note.jsonl"])
     return out.getvalue()
 
 
@@ -152,13 +152,13 @@ def many_members(members: Members) -> None:
 
 BOMBS: dict[str, tuple[Callable[[Members], object], str]] = {
     "a manifest of 2 MiB": (lambda m: m.update({"manifest.json": b" " * (2 << 20) + m["manifest.json"]}), "1,048,576"),
-    "a line of 9 MiB": (lambda m: set_items(m, [b'{"title": "' + b"x" * (9 << 20) + b'"}\n']), "line 1 has more than"),
-    "a line that does not end": (lambda m: set_items(m, [b" " * (9 << 20)]), "line 1 has more than"),
+    "a line of 9 MiB": (lambda m: set_notes(m, [b'{"title": "' + b"x" * (9 << 20) + b'"}\n']), "line 1 has more than"),
+    "a line that does not end": (lambda m: set_notes(m, [b" " * (9 << 20)]), "line 1 has more than"),
     "many members": (many_members, "list of files"),
     "a table twice": (lambda m: set_manifest(m, tables=[*table_entries(m), *table_entries(m)]), "twice"),
-    "deep JSON": (lambda m: set_items(m, [b"[" * 100_000 + b"\n"]), "it is not JSON"),
+    "deep JSON": (lambda m: set_notes(m, [b"[" * 100_000 + b"\n"]), "it is not JSON"),
     "a deep manifest": (lambda m: m.update({"manifest.json": b"[" * 100_000}), "no manifest"),
-    "a long number": (lambda m: set_items(m, [b"9" * 5000 + b"\n"]), "it is not JSON"),
+    "a long number": (lambda m: set_notes(m, [b"9" * 5000 + b"\n"]), "it is not JSON"),
 }
 
 
@@ -179,7 +179,7 @@ def test_what_would_fill_the_memory_is_refused(
 
 
 def test_what_would_fill_the_disk_is_refused(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    spoiled = spoil_copy(archive, lambda m: set_items(m, [*items(m), b" " * 20_000_000 + b"\n"]))
+    spoiled = spoil_copy(archive, lambda m: set_notes(m, [*notes(m), b" " * 20_000_000 + b"\n"]))
     bomb = tmp_path / "bomb.zip"
     bomb.write_bytes(packed(members_of(spoiled)))
     monkeypatch.setattr(zip_file, "FREE_BYTES", 1_000_000)
@@ -191,4 +191,4 @@ def test_few_long_rows_are_in_memory_at_once(archive: Path, tmp_path: Path, monk
     monkeypatch.setattr(reader, "BYTES_PER_STEP", 1)
     target = place_in(tmp_path / "to")
     import_archive(target, archive)
-    assert rows_of(target.database)["item"] == rows_of(tmp_path / "from" / "app.db")["item"]
+    assert rows_of(target.database)["note"] == rows_of(tmp_path / "from" / "app.db")["note"]

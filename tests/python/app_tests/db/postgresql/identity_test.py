@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from app.serve.server import create_ready_app
 from app_tests.db.databases import add_revision
 from app_tests.tables import table_names
 from harness.postgresql import GUEST, GUEST_PASSWORD, Server, put_rows
+from harness.sample import FEATURES
 
 
 def engine_for(url: str) -> Engine:
@@ -75,7 +77,7 @@ def test_a_failed_upgrade_changes_nothing(engine: Engine, tmp_path: Path, monkey
     bring_up_to_date(engine, None)
     put_rows(engine)
     before = rows_of(engine)
-    next_revision = "op.drop_table('item'); op.execute('SELECT 1/0')"
+    next_revision = "op.drop_table('note'); op.execute('SELECT 1/0')"
     add_revision(monkeypatch, tmp_path / "migrations", next_revision)
     with pytest.raises(MigrationError, match="division by zero"):
         migrations.upgrade(engine, None)
@@ -85,7 +87,7 @@ def test_a_failed_upgrade_changes_nothing(engine: Engine, tmp_path: Path, monkey
 def test_starts_at_once_migrate_once(postgresql_url: str) -> None:
     settings = Settings.from_environment({"DATABASE_URL": postgresql_url})
     with ThreadPoolExecutor() as pool:
-        apps = list(pool.map(create_ready_app, [settings] * 4))
+        apps = list(pool.map(partial(create_ready_app, features=FEATURES), [settings] * 4))
     for app in apps:
         assert database_revision(app.state.engine, None) == head_revision()
         app.state.engine.dispose()
@@ -135,7 +137,7 @@ def test_a_table_that_is_gone_is_damage(engine: Engine) -> None:
         translate_corruption("it"),
         engine.connect() as connection,
     ):
-        connection.execute(text("SELECT * FROM item"))
+        connection.execute(text("SELECT * FROM note"))
 
 
 def test_a_fault_in_our_statements_is_no_refusal(engine: Engine) -> None:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine, text
 
-import app.registry  # noqa: F401
+import harness.sample  # noqa: F401
 from app.core.errors import DatabaseLockedError, InvalidArchiveError, MigrationError, NoSuperuserError
 from app.core.settings import Settings
 from app.db.archive.bad_rows import LeftOut
@@ -22,25 +22,24 @@ from app.db.metadata import metadata
 from app.db.postgresql import importer
 from app.db.postgresql.importer import continue_sequences, import_to_postgresql, whole_table_at_once
 from app.db.schema import migrations
-from app.db.schema.revisions import head_revision
 from app.db.schema.upgrade import bring_up_to_date
 from app_tests.db.archive.archives import (
     Members,
-    items,
     manifest_of,
-    set_items,
+    notes,
     set_manifest,
+    set_notes,
     spoil_copy,
     tables_of,
-    with_first_item,
+    with_first_note,
 )
-from app_tests.db.databases import add_revision, place_in, put_released, rows_of
+from app_tests.db.databases import add_revision, place_in, put_current, rows_of
 from harness.postgresql import put_rows
 
 
 @pytest.fixture
 def engine(postgresql_url: str) -> Iterator[Engine]:
-    """A database of the newest revision with one user and one item."""
+    """A database of the newest revision with one user and one note."""
     engine = make_engine(Settings.from_environment({"DATABASE_URL": postgresql_url}))
     bring_up_to_date(engine, None)
     put_rows(engine)
@@ -50,13 +49,13 @@ def engine(postgresql_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    export_archive(put_released(head_revision(), tmp_path / "from"), tmp_path / "export.zip")
+    export_archive(put_current(tmp_path / "from"), tmp_path / "export.zip")
     return tmp_path / "export.zip"
 
 
 def titles(engine: Engine) -> list[str]:
     with engine.connect() as connection:
-        return list(connection.execute(text("SELECT title FROM item ORDER BY title")).scalars())
+        return list(connection.execute(text("SELECT title FROM note ORDER BY title")).scalars())
 
 
 def test_rows_come_back_as_they_went(engine: Engine, archive: Path, tmp_path: Path) -> None:
@@ -73,7 +72,7 @@ def test_an_archive_of_an_older_release_is_upgraded_on_the_way(
     engine: Engine, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # It changes no table, so that the models still match the newest revision.
-    newest = add_revision(monkeypatch, tmp_path / "migrations", "op.execute(\"UPDATE item SET title = 'Upgraded'\")")
+    newest = add_revision(monkeypatch, tmp_path / "migrations", "op.execute(\"UPDATE note SET title = 'Upgraded'\")")
     with pytest.raises(MigrationError, match=f"{newest}: nothing was changed"):
         import_to_postgresql(engine, archive)
     assert titles(engine) == ["Old"]
@@ -83,12 +82,12 @@ def test_an_archive_of_an_older_release_is_upgraded_on_the_way(
 
 
 SPOILED: list[tuple[Callable[[Members], object], str]] = [
-    (lambda m: with_first_item(m, owner_id="00000000-0000-0000-0000-00000000dead"), "foreign key"),
-    (lambda m: with_first_item(m, title="\0"), "column title"),
-    (lambda m: with_first_item(m, title="\ud800"), "column title"),
-    (lambda m: with_first_item(m, title="x" * 256), "column title"),
-    (lambda m: with_first_item(m, title=None), "column title: it is null"),
-    (lambda m: set_items(m, items(m)[:1] * 2), "duplicate key"),
+    (lambda m: with_first_note(m, owner_id="00000000-0000-0000-0000-00000000dead"), "foreign key"),
+    (lambda m: with_first_note(m, title="\0"), "column title"),
+    (lambda m: with_first_note(m, title="\ud800"), "column title"),
+    (lambda m: with_first_note(m, title="x" * 256), "column title"),
+    (lambda m: with_first_note(m, title=None), "column title: it is null"),
+    (lambda m: set_notes(m, notes(m)[:1] * 2), "duplicate key"),
 ]
 
 
@@ -104,7 +103,7 @@ def test_rows_that_are_refused_change_nothing(engine: Engine, archive: Path, cas
 def test_an_archive_without_one_of_the_tables_is_refused(engine: Engine, archive: Path) -> None:
     def leave_out(members: Members) -> None:
         tables = manifest_of(members)["tables"]
-        set_manifest(members, tables=[table for table in tables if table["name"] != "item"])
+        set_manifest(members, tables=[table for table in tables if table["name"] != "note"])
 
     with pytest.raises(InvalidArchiveError, match="nothing was changed"):
         import_to_postgresql(engine, spoil_copy(archive, leave_out))
@@ -131,7 +130,7 @@ def test_others_read_the_old_rows_until_all_are_there(engine: Engine, archive: P
 def test_a_writer_that_does_not_end_is_named(engine: Engine, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importer, "LOCK_TIMEOUT", "50ms")
     with engine.begin() as other:
-        other.execute(text("UPDATE item SET title = 'Mine'"))
+        other.execute(text("UPDATE note SET title = 'Mine'"))
         with pytest.raises(DatabaseLockedError, match="nothing was changed"):
             import_to_postgresql(engine, archive)
     assert titles(engine) == ["Mine"]
@@ -147,21 +146,21 @@ def test_triggers_hear_of_every_row(engine: Engine, archive: Path) -> None:
             )
         )
         connection.execute(
-            text("CREATE TRIGGER hear AFTER INSERT OR DELETE ON item FOR EACH ROW EXECUTE FUNCTION hear()")
+            text("CREATE TRIGGER hear AFTER INSERT OR DELETE ON note FOR EACH ROW EXECUTE FUNCTION hear()")
         )
     counts = import_to_postgresql(engine, archive)
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT what, sum(number) FROM heard GROUP BY what"))
         heard = {str(what): int(number) for what, number in rows}
-    assert heard == {"DELETE": 1, "INSERT": counts["item"]}
+    assert heard == {"DELETE": 1, "INSERT": counts["note"]}
 
 
 def test_counts_fit_the_rows_afterwards(engine: Engine, archive: Path) -> None:
     import_to_postgresql(engine, archive)
     with engine.begin() as connection:
-        # All items have another owner, which the one statement counts as well.
+        # All notes have another owner, which the one statement counts as well.
         owner = "(SELECT id FROM \"user\" WHERE email = 'ada@example.com')"
-        connection.execute(text(f"UPDATE item SET owner_id = {owner} WHERE title LIKE '%e%'"))
+        connection.execute(text(f"UPDATE note SET owner_id = {owner} WHERE title LIKE '%e%'"))
         for table, spec in derived_tables(metadata):
             of_table = sa.select(row_count.c.scope, row_count.c.n).where(row_count.c.table_name == table.name)
             kept = {row.scope: row.n for row in connection.execute(of_table) if row.n}
@@ -192,14 +191,14 @@ def test_a_row_that_refers_to_none_of_its_table_is_refused(engine: Engine) -> No
 
 def test_rows_that_are_not_valid_are_left_out_by_choice(engine: Engine, archive: Path) -> None:
     def spoil(members: Members) -> None:
-        with_first_item(members, owner_id="00000000-0000-0000-0000-00000000dead")
-        first, second, *others = items(members)
-        set_items(members, [first, second.replace(b'"title":"', b'"title":"' + b"x" * 300), *others])
+        with_first_note(members, owner_id="00000000-0000-0000-0000-00000000dead")
+        first, second, *others = notes(members)
+        set_notes(members, [first, second.replace(b'"title":"', b'"title":"' + b"x" * 300), *others])
 
     left_out = LeftOut()
     counts = import_to_postgresql(engine, spoil_copy(archive, spoil), left_out=left_out)
-    assert len(titles(engine)) == counts["item"] == 4
-    assert left_out.count == {"item": 2}
+    assert len(titles(engine)) == counts["note"] == 4
+    assert left_out.count == {"note": 2}
     assert "column title" in left_out.reported[0]
     assert "line 1" in left_out.reported[1]
 

@@ -15,8 +15,11 @@ from app.db.schema.revisions import head_revision, is_template, known_revisions,
 def versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     migrations = tmp_path / "src/python/app/migrations"
     (migrations / "versions").mkdir(parents=True)
+    versions = migrations / "versions"
     monkeypatch.setattr(revisions, "MIGRATIONS", migrations)
-    return migrations / "versions"
+    monkeypatch.setattr(revisions, "APP_VERSIONS", versions)
+    monkeypatch.setattr(revisions, "VERSION_FOLDERS", [versions])
+    return versions
 
 
 def add(versions: Path, revision: str, before: str | None) -> None:
@@ -53,7 +56,7 @@ def test_a_revision_that_follows_none_of_the_others_is_refused(versions: Path) -
     add(versions, "0001", None)
     add(versions, "0003", "0002")
 
-    with pytest.raises(MigrationError, match="follows 0002, which does not exist"):
+    with pytest.raises(MigrationError, match="0001 and 0003 both follow none of the others"):
         known_revisions()
 
 

@@ -15,18 +15,17 @@ from app.core import shell
 from app.core.errors import DiskFullError
 from app.core.types import utc_now
 from app.db.location import DatabaseLocation
-from app.db.schema.revisions import head_revision
 from app.db.sqlite import backup_schedule
 from app.db.sqlite.backup import Backup, list_backups
 from app.db.sqlite.backup_schedule import back_up_if_due, daily_backups
-from app_tests.db.databases import place_in, put_released
+from app_tests.db.databases import place_in, put_current
 
 TOMORROW = timedelta(days=1, minutes=1)
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> DatabaseLocation:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     return place_in(tmp_path)
 
 

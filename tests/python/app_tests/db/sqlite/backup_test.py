@@ -21,12 +21,12 @@ from app.db.schema.revisions import head_revision
 from app.db.sqlite import backup as backup_module
 from app.db.sqlite.backup import copy_database, integrity_problems, list_backups, make_backup, thin_backups
 from app.db.sqlite.retention import REMOVED_FOR_ONE_NEW
-from app_tests.db.databases import place_in, put_released, rows_of
+from app_tests.db.databases import place_in, put_current, rows_of
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> DatabaseLocation:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     return place_in(tmp_path)
 
 
@@ -71,7 +71,7 @@ def test_a_backup_under_constant_writes_is_one_moments(
             for number in range(100_000):
                 with connection:
                     connection.execute("UPDATE user SET full_name = ?", (str(number),))
-                    connection.execute("UPDATE item SET description = ?", (str(number),))
+                    connection.execute("UPDATE note SET description = ?", (str(number),))
                 written.set()
                 if ended.is_set():
                     return
@@ -86,7 +86,7 @@ def test_a_backup_under_constant_writes_is_one_moments(
         writer.join()
     for backup in backups:
         rows = rows_of(backup.path)
-        values = {user["full_name"] for user in rows["user"]} | {item["description"] for item in rows["item"]}
+        values = {user["full_name"] for user in rows["user"]} | {note["description"] for note in rows["note"]}
         assert len(values) == 1
     assert rows_of(backups[0].path) != rows_of(backups[-1].path)
 

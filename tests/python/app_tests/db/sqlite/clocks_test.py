@@ -16,14 +16,13 @@ from hypothesis import strategies as st
 
 from app.core.settings import Retention
 from app.db.location import DatabaseLocation
-from app.db.schema.revisions import head_revision
 from app.db.sqlite import backup as backup_module
 from app.db.sqlite.backup import Backup, list_backups, thin_backups
 from app.db.sqlite.backup_schedule import DAY, back_up_if_due
 from app.db.sqlite.retention import REMOVED_FOR_ONE_NEW
 from app.features.maintenance.data_folder import KEPT_EXPORTS
 from app_tests.api import open_api
-from app_tests.db.databases import put_released
+from app_tests.db.databases import put_current
 from app_tests.features.maintenance.job_client import export
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -57,7 +56,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @contextlib.contextmanager
 def new_place(folder: Path) -> Iterator[DatabaseLocation]:
     with tempfile.TemporaryDirectory(dir=folder) as data_dir:
-        yield DatabaseLocation(put_released(head_revision(), Path(data_dir)), Path(data_dir) / "backups")
+        yield DatabaseLocation(put_current(Path(data_dir)), Path(data_dir) / "backups")
 
 
 def change(place: DatabaseLocation, when: datetime) -> None:

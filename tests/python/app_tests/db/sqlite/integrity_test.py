@@ -52,24 +52,24 @@ def test_rows_without_their_owner_are_found(tmp_path: Path) -> None:
     execute(database, "DELETE FROM user WHERE email = 'ada@example.com'")
     found = check(database).foreign_keys
     assert len(found) == 3
-    assert "table item" in found[0]
+    assert "table note" in found[0]
     assert "user" in found[0]
 
 
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("DROP INDEX ix_item_created_at_id", "ix_item_created_at_id"),
-        ("DROP INDEX ix_item_title_id", "index ix_item_title_id: is missing"),
-        ("DROP TRIGGER derived_item_search_update", "trigger derived_item_search_update: is missing"),
+        ("DROP INDEX ix_note_created_at_id", "ix_note_created_at_id"),
+        ("DROP INDEX ix_note_title_id", "index ix_note_title_id: is missing"),
+        ("DROP TRIGGER derived_note_search_update", "trigger derived_note_search_update: is missing"),
         ("CREATE TABLE mine (id INTEGER)", "mine"),
-        ("ALTER TABLE item ADD COLUMN price INTEGER", "table item: the column price"),
-        ("CREATE TRIGGER mine AFTER INSERT ON item BEGIN UPDATE user SET is_superuser = 1; END", "trigger mine"),
-        ("CREATE TRIGGER derived_mine AFTER INSERT ON item BEGIN DELETE FROM user; END", "trigger derived_mine"),
+        ("ALTER TABLE note ADD COLUMN price INTEGER", "table note: the column price"),
+        ("CREATE TRIGGER mine AFTER INSERT ON note BEGIN UPDATE user SET is_superuser = 1; END", "trigger mine"),
+        ("CREATE TRIGGER derived_mine AFTER INSERT ON note BEGIN DELETE FROM user; END", "trigger derived_mine"),
         ("CREATE VIEW mine AS SELECT * FROM user", "view mine"),
         ("CREATE VIRTUAL TABLE mine USING fts5(a)", "table mine"),
-        ("CREATE INDEX mine ON item (abs(title))", "index mine"),
-        ("ALTER TABLE item ADD COLUMN g GENERATED ALWAYS AS (length(title)) VIRTUAL", "table item: the column g"),
+        ("CREATE INDEX mine ON note (abs(title))", "index mine"),
+        ("ALTER TABLE note ADD COLUMN g GENERATED ALWAYS AS (length(title)) VIRTUAL", "table note: the column g"),
     ],
 )
 def test_a_changed_schema_is_found(tmp_path: Path, statement: str, words: str) -> None:
@@ -104,13 +104,13 @@ def rewrite_table(database: Path, table: str, old: str, new: str) -> None:
 )
 def test_a_rule_of_a_table_that_was_changed_is_found(tmp_path: Path, old: str, new: str, words: str) -> None:
     database = put_current(tmp_path)
-    rewrite_table(database, "item", old, new)
+    rewrite_table(database, "note", old, new)
     assert words in " ".join(check(database).schema)
 
 
 def test_what_is_only_written_in_another_way_is_no_finding(tmp_path: Path) -> None:
     database = put_current(tmp_path)
-    rewrite_table(database, "item", "title VARCHAR(255) NOT NULL", "[title]  varchar(255) -- it's a name\n NOT  NULL")
+    rewrite_table(database, "note", "title VARCHAR(255) NOT NULL", "[title]  varchar(255) -- it's a name\n NOT  NULL")
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("DROP INDEX ix_user_email")
         connection.execute('CREATE unique INDEX "ix_user_email" on "user" ( "email" )')
@@ -121,18 +121,18 @@ def test_what_is_only_written_in_another_way_is_no_finding(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("UPDATE item SET title = x'ff00' WHERE title = 'Notes'", "table item, column title, row with the id"),
-        ("UPDATE item SET title = ''", "more rows"),
-        ("UPDATE item SET title = 'a' || char(0) || 'b'", "table item, column title"),
-        ("UPDATE item SET description = replace(hex(zeroblob(200)), '0', 'x')", "table item, column description"),
-        ("UPDATE item SET created_at = 1.5", "table item, column created_at"),
+        ("UPDATE note SET title = x'ff00' WHERE title = 'Notes'", "table note, column title, row with the id"),
+        ("UPDATE note SET title = ''", "more rows"),
+        ("UPDATE note SET title = 'a' || char(0) || 'b'", "table note, column title"),
+        ("UPDATE note SET description = replace(hex(zeroblob(200)), '0', 'x')", "table note, column description"),
+        ("UPDATE note SET created_at = 1.5", "table note, column created_at"),
         ("UPDATE user SET email = 'Ada@example.com' WHERE email = 'ada@example.com'", "table user, column email"),
         ("UPDATE user SET email = 'nobody' WHERE email = 'ada@example.com'", "table user, column email"),
         ("UPDATE user SET is_active = 7 WHERE email = 'ada@example.com'", "table user, column is_active"),
         ("UPDATE user SET hashed_password = 'secret'", "table user, column hashed_password"),
-        ("UPDATE item SET id = substr(id, 2) || 'x' WHERE title = 'Notes'", "table item, column id"),
+        ("UPDATE note SET id = substr(id, 2) || 'x' WHERE title = 'Notes'", "table note, column id"),
         ("UPDATE user SET created_at = 'long ago' WHERE full_name IS NULL", "table user, column created_at"),
-        ("UPDATE item SET title = CAST(x'ff' AS TEXT)", "table item, column title"),
+        ("UPDATE note SET title = CAST(x'ff' AS TEXT)", "table note, column title"),
     ],
 )
 def test_values_that_cannot_be_read_are_found(tmp_path: Path, statement: str, words: str) -> None:
@@ -146,9 +146,9 @@ def test_values_that_cannot_be_read_are_found(tmp_path: Path, statement: str, wo
     ("statement", "words"),
     [
         ("UPDATE derived_row_count SET n = n + 1 WHERE scope = ''", "its row counts are wrong"),
-        ("DELETE FROM derived_item_text WHERE key = 1", "search misses 1 rows"),
+        ("DELETE FROM derived_note_text WHERE key = 1", "search misses 1 rows"),
         (
-            "UPDATE derived_item_text SET text = '  other' WHERE key = 1",
+            "UPDATE derived_note_text SET text = '  other' WHERE key = 1",
             "search has another text than the table in 1 rows",
         ),
     ],
@@ -169,7 +169,7 @@ def test_a_check_is_of_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             looked_at.append(table.name)
             yield from stored_problems(connection, table)
             # Between reading the rows and reading the counts.
-            other.execute("DELETE FROM item WHERE rowid IN (SELECT rowid FROM item LIMIT 1)")
+            other.execute("DELETE FROM note WHERE rowid IN (SELECT rowid FROM note LIMIT 1)")
 
         monkeypatch.setattr(check_module, "stored_problems", look_and_write)
         assert not check(database).any()

@@ -16,20 +16,19 @@ from app.core.data_dir_lock import lock_folders
 from app.core.errors import DatabaseUnavailableError, DataDirInUseError, InvalidBackupError, StartError
 from app.core.types import utc_now
 from app.db.location import DatabaseLocation, data_folders
-from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import copy_database, list_backups, make_backup
 from app.db.sqlite.backup_schedule import back_up_if_due
 from app.db.sqlite.integrity import check
 from app.db.sqlite.restore import find_backup, reset, restore
 from app.db.sqlite.side_files import SIDE_FILES, side_file
-from app_tests.db.databases import place_in, put_released, rows_of, settings_of, start
+from app_tests.db.databases import place_in, put_current, rows_of, settings_of, start
 from harness.backend_process import run_in
 
 
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
     """A database on another disk, to which `app.db` in the data folder is a link."""
-    real = put_released(head_revision(), tmp_path / "disk").rename(tmp_path / "disk" / "real.db")
+    real = put_current(tmp_path / "disk").rename(tmp_path / "disk" / "real.db")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "app.db").symlink_to(real)
     return real
@@ -107,7 +106,7 @@ def test_rows_that_are_only_in_the_wal_file_are_backed_up_and_copied(
 def test_a_link_that_is_restored_brings_the_rows_of_its_wal_file(
     place: DatabaseLocation, tmp_path: Path, spelling: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = put_released(head_revision(), tmp_path / "other")
+    other = put_current(tmp_path / "other")
     (tmp_path / "link.db").symlink_to(other)
     (tmp_path / "second.db").symlink_to("link.db")
     (tmp_path / "linked").symlink_to(tmp_path / "other", target_is_directory=True)
@@ -126,7 +125,7 @@ def test_a_link_that_is_restored_brings_the_rows_of_its_wal_file(
 def test_a_file_whose_last_write_was_interrupted_is_not_restored_as_it_is(
     place: DatabaseLocation, tmp_path: Path
 ) -> None:
-    other = put_released(head_revision(), tmp_path / "other")
+    other = put_current(tmp_path / "other")
     (tmp_path / "link.db").symlink_to(other)
     before = rows_of(place.database)
     with contextlib.closing(sqlite3.connect(other, isolation_level=None)) as connection:
@@ -135,8 +134,8 @@ def test_a_file_whose_last_write_was_interrupted_is_not_restored_as_it_is(
         connection.execute("BEGIN")
         # Larger than the cache, so the file has a part of the transaction, and the journal the old content.
         for _ in range(9):
-            columns = "title, description, owner_id, created_at FROM item"
-            connection.execute(f"INSERT INTO item SELECT hex(randomblob(16)), {columns}")
+            columns = "title, description, owner_id, created_at FROM note"
+            connection.execute(f"INSERT INTO note SELECT hex(randomblob(16)), {columns}")
         copies = {suffix: side_file(other, suffix).read_bytes() for suffix in ("", "-journal")}
     for suffix, content in copies.items():
         side_file(other, suffix).write_bytes(content)
@@ -182,7 +181,7 @@ def test_two_data_folders_with_links_to_one_database_have_one_owner(tmp_path: Pa
 def test_a_name_without_a_separator_is_a_backup_and_a_path_is_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_released(head_revision(), tmp_path / "data")
+    put_current(tmp_path / "data")
     place = place_in(tmp_path / "data")
     backup = make_backup(place, "manual").path
     (tmp_path / "here").mkdir()
@@ -203,7 +202,7 @@ def test_a_name_without_a_separator_is_a_backup_and_a_path_is_a_file(
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
 def test_the_command_takes_the_backup_and_not_the_file_in_the_working_folder(tmp_path: Path) -> None:
-    database = put_released(head_revision(), tmp_path)
+    database = put_current(tmp_path)
     before = rows_of(database)
     assert run_in(tmp_path, "backup").returncode == 0
     (backup,) = list_backups(place_in(tmp_path).backups)

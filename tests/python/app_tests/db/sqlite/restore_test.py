@@ -25,19 +25,28 @@ from app.db.sqlite.integrity import check
 from app.db.sqlite.restore import find_backup, reset, restore
 from app.db.sqlite.side_files import SIDE_FILES
 from app_tests.api import open_api
-from app_tests.db.databases import add_revision, place_in, put_released, released_revisions, revision_in, rows_of, start
+from app_tests.db.databases import (
+    add_revision,
+    place_in,
+    put_current,
+    put_released,
+    released_revisions,
+    revision_in,
+    rows_of,
+    start,
+)
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> DatabaseLocation:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     return place_in(tmp_path)
 
 
 def change(database: Path) -> None:
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("DELETE FROM item")
+        connection.execute("DELETE FROM note")
 
 
 def test_a_restored_backup_is_what_was_backed_up_and_what_it_replaced_is_kept(place: DatabaseLocation) -> None:
@@ -69,7 +78,7 @@ def test_changes_in_a_wal_file_do_not_come_back_into_the_restored_database(place
     assert not any(Path(f"{place.database}{suffix}").exists() for suffix in SIDE_FILES)
     assert rows_of(place.database) == original
     assert kept is not None
-    assert rows_of(kept)["item"] == []
+    assert rows_of(kept)["note"] == []
 
 
 @pytest.mark.parametrize("revision", released_revisions())
@@ -93,11 +102,11 @@ def test_a_restore_into_an_empty_folder_needs_no_backup(tmp_path: Path) -> None:
 
 
 LEFT_BEHIND = [
-    "CREATE TRIGGER evil AFTER INSERT ON item BEGIN UPDATE user SET is_superuser = 1; END",
-    "CREATE TRIGGER derived_evil AFTER INSERT ON item BEGIN UPDATE user SET is_superuser = 1; END",
+    "CREATE TRIGGER evil AFTER INSERT ON note BEGIN UPDATE user SET is_superuser = 1; END",
+    "CREATE TRIGGER derived_evil AFTER INSERT ON note BEGIN UPDATE user SET is_superuser = 1; END",
     "CREATE TRIGGER evil BEFORE INSERT ON user BEGIN SELECT RAISE(IGNORE); END",
     "CREATE VIEW evil AS SELECT * FROM pragma_table_info('user')",
-    "CREATE INDEX evil ON item (abs(title))",
+    "CREATE INDEX evil ON note (abs(title))",
     "CREATE TABLE evil (id REFERENCES user (id) ON DELETE CASCADE)",
     "CREATE VIRTUAL TABLE evil USING fts5(a)",
     "PRAGMA page_size = 512; VACUUM",
@@ -123,13 +132,13 @@ def test_rows_are_restored_and_nothing_else_of_a_file(place: DatabaseLocation, t
 def test_values_come_back_as_they_are_stored(place: DatabaseLocation, tmp_path: Path) -> None:
     backup = tmp_path / "backup.db"
     shutil.copyfile(place.database, backup)
-    raw = "SELECT id, typeof(title), CAST(title AS BLOB), typeof(created_at), created_at FROM item ORDER BY id"
+    raw = "SELECT id, typeof(title), CAST(title AS BLOB), typeof(created_at), created_at FROM note ORDER BY id"
     with contextlib.closing(sqlite3.connect(backup)) as connection, connection:
         for number, value in enumerate(
             ("x'ff00'", "CAST(x'ff41' AS TEXT)", "''", "replace(hex(zeroblob(9)), '0', 'x')")
         ):
-            row = f"(SELECT id FROM item ORDER BY id LIMIT 1 OFFSET {number})"
-            connection.execute(f"UPDATE item SET title = {value}, created_at = 1.5 WHERE id = {row}")
+            row = f"(SELECT id FROM note ORDER BY id LIMIT 1 OFFSET {number})"
+            connection.execute(f"UPDATE note SET title = {value}, created_at = 1.5 WHERE id = {row}")
         wanted = connection.execute(raw).fetchall()
     restore(place, backup)
     with contextlib.closing(sqlite3.connect(place.database)) as connection:
@@ -138,11 +147,11 @@ def test_values_come_back_as_they_are_stored(place: DatabaseLocation, tmp_path: 
 
 
 def with_a_column_more(path: Path) -> None:
-    execute_in(path, "ALTER TABLE item ADD COLUMN price INTEGER")
+    execute_in(path, "ALTER TABLE note ADD COLUMN price INTEGER")
 
 
 def with_a_generated_column(path: Path) -> None:
-    execute_in(path, "ALTER TABLE item ADD COLUMN price GENERATED ALWAYS AS (length(title)) VIRTUAL")
+    execute_in(path, "ALTER TABLE note ADD COLUMN price GENERATED ALWAYS AS (length(title)) VIRTUAL")
 
 
 def with_a_view_for_a_table(path: Path) -> None:
@@ -201,8 +210,8 @@ def newer(path: Path) -> None:
         (of_another_program, InvalidBackupError, "another program"),
         (without_owners, InvalidBackupError, "refer to missing rows"),
         (newer, DatabaseNewerError, "0999"),
-        (with_a_column_more, InvalidBackupError, r"table item with other columns than this app's \(price\)"),
-        (with_a_generated_column, InvalidBackupError, r"table item with other columns than this app's \(price\)"),
+        (with_a_column_more, InvalidBackupError, r"table note with other columns than this app's \(price\)"),
+        (with_a_generated_column, InvalidBackupError, r"table note with other columns than this app's \(price\)"),
         (with_a_view_for_a_table, InvalidBackupError, "no table user"),
         (with_two_revisions, InvalidBackupError, "alembic_version has several rows"),
         (with_an_email_twice, InvalidBackupError, "cannot keep"),

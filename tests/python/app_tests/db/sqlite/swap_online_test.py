@@ -19,12 +19,13 @@ from app.db.sqlite.backup import integrity_problems, list_backups, make_backup
 from app.db.sqlite.integrity import check
 from app.db.sqlite.restore import reset, restore
 from app.db.sqlite.swap_online import replace_online
-from app_tests.db.databases import Rows, place_in, put_released, revision_in, rows_of, start
+from app_tests.db.databases import Rows, place_in, put_current, revision_in, rows_of, start
+from harness.sample import FIRST_REVISION
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> DatabaseLocation:
-    put_released(head_revision(), tmp_path)
+    put_current(tmp_path)
     start(tmp_path)
     return place_in(tmp_path)
 
@@ -39,12 +40,12 @@ def backend(place: DatabaseLocation) -> Iterator[sqlite3.Connection]:
 
 
 def titles(connection: sqlite3.Connection) -> list[str]:
-    return [title for (title,) in connection.execute("SELECT title FROM item ORDER BY title")]
+    return [title for (title,) in connection.execute("SELECT title FROM note ORDER BY title")]
 
 
-def add_item(connection: sqlite3.Connection, title: str) -> None:
+def add_note(connection: sqlite3.Connection, title: str) -> None:
     connection.execute(
-        "INSERT INTO item (id, title, owner_id, created_at) SELECT hex(randomblob(16)), ?, id, created_at FROM user"
+        "INSERT INTO note (id, title, owner_id, created_at) SELECT hex(randomblob(16)), ?, id, created_at FROM user"
         " LIMIT 1",
         (title,),
     )
@@ -55,13 +56,13 @@ def test_those_who_have_the_database_open_go_on_with_the_new_one(
 ) -> None:
     backup = make_backup(place, "manual").path
     before, wanted = titles(backend), rows_of(backup)
-    backend.execute("DELETE FROM item")
+    backend.execute("DELETE FROM note")
     changed = rows_of(place.database)
     kept = restore(place, backup, replace=replace_online)
     assert titles(backend) == before
-    add_item(backend, "Afterwards")
+    add_note(backend, "Afterwards")
     assert "Afterwards" in titles(backend)
-    backend.execute("DELETE FROM item WHERE title = 'Afterwards'")
+    backend.execute("DELETE FROM note WHERE title = 'Afterwards'")
     assert rows_of(place.database) == wanted
     assert not check(place.database).any()
     assert kept is not None
@@ -89,7 +90,7 @@ def test_what_is_written_while_the_backup_is_made_is_in_a_backup(
     def write_once(fraction: float) -> None:
         # The first backup is complete, and the database is not locked yet.
         if fraction == 0.5 and not written:
-            add_item(backend, "In between")
+            add_note(backend, "In between")
             written.append(rows_of(place.database))
 
     kept = reset(place, replace=partial(replace_online, progress=write_once))
@@ -105,7 +106,7 @@ def test_those_who_write_wait_while_the_draft_is_written(place: DatabaseLocation
     def try_to_write(fraction: float) -> None:
         if 0.5 < fraction < 1:
             try:
-                add_item(backend, "Too late")
+                add_note(backend, "Too late")
             except sqlite3.OperationalError as error:
                 refused.append(str(error))
 
@@ -144,14 +145,14 @@ def test_the_disk_is_not_filled_by_what_was_replaced(place: DatabaseLocation, ba
 def test_a_backup_with_pages_of_another_size_is_restored(
     place: DatabaseLocation, backend: sqlite3.Connection, tmp_path: Path, size: int
 ) -> None:
-    other = put_released(head_revision(), tmp_path / "other")
+    other = put_current(tmp_path / "other")
     with contextlib.closing(sqlite3.connect(other, isolation_level=None)) as connection:
-        connection.execute("DELETE FROM item WHERE title LIKE 'N%'")
+        connection.execute("DELETE FROM note WHERE title LIKE 'N%'")
         connection.execute(f"PRAGMA page_size = {size}")
         connection.execute("VACUUM")
     restore(place, other, replace=replace_online)
     assert rows_of(place.database) == rows_of(other)
-    assert len(titles(backend)) == len(rows_of(other)["item"])
+    assert len(titles(backend)) == len(rows_of(other)["note"])
     assert integrity_problems(place.database) == []
 
 
@@ -172,7 +173,7 @@ def test_a_backup_in_another_encoding_is_converted(
 ) -> None:
     in_utf_16(tmp_path / "other.db", place.database)
     wanted = rows_of(place.database)
-    backend.execute("UPDATE item SET title = 'Ä 李 🚀' || title")
+    backend.execute("UPDATE note SET title = 'Ä 李 🚀' || title")
     restore(place, tmp_path / "other.db", replace=replace_online)
     assert rows_of(place.database) == wanted
     assert backend.execute("PRAGMA encoding").fetchone() == ("UTF-8",)
@@ -196,10 +197,10 @@ def test_a_database_in_another_encoding_is_not_replaced_while_it_is_open(
 def test_a_backup_of_an_older_release_is_upgraded_on_the_way(
     place: DatabaseLocation, backend: sqlite3.Connection, tmp_path: Path
 ) -> None:
-    old = put_released("0001", tmp_path / "old")
+    old = put_current(tmp_path / "old", FIRST_REVISION)
     restore(place, old, replace=replace_online)
     assert revision_in(place.database) == head_revision()
-    assert len(titles(backend)) == len(rows_of(old)["item"])
+    assert len(titles(backend)) == len(rows_of(old)["note"])
 
 
 def test_a_damaged_database_is_kept_page_by_page(place: DatabaseLocation) -> None:

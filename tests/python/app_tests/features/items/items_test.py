@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from fastapi.testclient import TestClient
 
 from app.features.users.local import LOCAL_USER_ID
-from app_tests.api import add_item, refused
+from app_tests.api import refused
+from app_tests.features.items.item_calls import add_item
 
 
 def test_a_created_item_is_read_back(api: TestClient) -> None:

@@ -7,7 +7,8 @@ import uuid
 import pytest
 from fastapi.testclient import TestClient
 
-from app_tests.api import add_item, escaped, refused
+from app_tests.api import escaped, refused
+from app_tests.features.items.item_calls import add_item
 
 ROUTES = [("POST", "/items/"), ("PATCH", "/items/{id}")]
 WRONG = {

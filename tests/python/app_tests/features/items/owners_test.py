@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fastapi.testclient import TestClient
 
-from app_tests.api import add_item, refused
+from app_tests.api import refused
+from app_tests.features.items.item_calls import add_item
 
 
 def titles(client: TestClient) -> list[str]:

@@ -16,7 +16,7 @@ from app.features.maintenance.data_folder import KEPT_EXPORTS
 from app_tests.api import (
     ADMIN,
     PASSWORD,
-    add_item,
+    add_note,
     add_user,
     on_sqlite,
     open_api,
@@ -24,9 +24,10 @@ from app_tests.api import (
     refused,
     sign_in,
 )
-from app_tests.db.archive.archives import spoil_copy, with_first_item
+from app_tests.db.archive.archives import spoil_copy, with_first_note
 from app_tests.features.maintenance.job_client import BYTES, START_OVER, back_up, error, export, result, titles
 from app_tests.tables import row_counts
+from harness.sample import FEATURES
 
 
 def tables(archive: bytes) -> dict[str, str]:
@@ -36,22 +37,22 @@ def tables(archive: bytes) -> dict[str, str]:
 
 
 def test_an_export_is_imported_in_place_of_what_is_there(api: TestClient) -> None:
-    add_item(api, "Lamp")
+    add_note(api, "Lamp")
     add_user(api, "ada@example.com", full_name="李 🚀")
     archive = export(api)
-    add_item(api, "Vase")
+    add_note(api, "Vase")
     imported = result(api, api.post("/data/import", content=archive, headers=BYTES))
-    assert imported["rows"] == row_counts(user=2, item=1)
+    assert imported["rows"] == row_counts(user=2, note=1)
     assert titles(api) == {"Lamp"}
-    assert api.get("/items/", params={"q": "lam"}).json()["count"] == 1
-    assert api.get("/items/", params={"q": "vas"}).json()["count"] == 0
+    assert api.get("/notes/", params={"q": "lam"}).json()["count"] == 1
+    assert api.get("/notes/", params={"q": "vas"}).json()["count"] == 0
     assert tables(export(api)) == tables(archive)
 
 
 def test_a_csv_is_for_people(api: TestClient) -> None:
-    add_item(api, "Lamp")
+    add_note(api, "Lamp")
     with zipfile.ZipFile(io.BytesIO(export(api, "csv"))) as file:
-        assert b"Lamp" in file.read("item.csv")
+        assert b"Lamp" in file.read("note.csv")
     assert [one["format"] for one in api.get("/data/exports").json()["data"]] == ["csv"]
 
 
@@ -67,7 +68,7 @@ def test_the_newest_exports_stay(api: TestClient, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no zip file", b"\x00" * 100_000])
 def test_what_is_no_archive_is_refused_in_the_job(api: TestClient, tmp_path: Path, content: bytes) -> None:
-    add_item(api, "Lamp")
+    add_note(api, "Lamp")
     failed = error(api, api.post("/data/import", content=content, headers=BYTES))
     assert failed["code"] == "archive_invalid"
     assert failed["detail"].startswith("The uploaded file cannot be imported")
@@ -83,12 +84,12 @@ def test_a_media_type_may_have_parameters_and_capitals(api: TestClient, media_ty
 
 @on_sqlite
 def test_rows_that_are_not_valid_are_left_out_by_choice(api: TestClient, tmp_path: Path) -> None:
-    add_item(api, "Lamp")
+    add_note(api, "Lamp")
     (tmp_path / "export.zip").write_bytes(export(api))
-    spoiled = spoil_copy(tmp_path / "export.zip", lambda members: with_first_item(members, title="")).read_bytes()
+    spoiled = spoil_copy(tmp_path / "export.zip", lambda members: with_first_note(members, title="")).read_bytes()
     failed = error(api, api.post("/data/import", content=spoiled, headers=BYTES))
     assert failed["code"] == "archive_invalid"
-    assert "table item, line 1" in failed["detail"]
+    assert "table note, line 1" in failed["detail"]
     assert "column title" in failed["detail"]
     done = result(api, api.post("/data/import", params={"skip_invalid": True}, content=spoiled, headers=BYTES))
     assert (done["rows"], len(done["left_out"])) == (row_counts(user=1), 1)
@@ -114,15 +115,15 @@ def test_an_archive_may_be_long_but_not_endless(
 def test_data_move_to_the_other_database_and_back(tmp_path: Path, postgresql_url: str) -> None:
     with open_api(tmp_path / "file") as file, open_api(tmp_path / "server", DATABASE_URL=postgresql_url) as server:
         for number in range(1100):
-            add_item(file, f"{number} 李 \u2028 '\"\\ {uuid.uuid4()}")
+            add_note(file, f"{number} 李 \u2028 '\"\\ {uuid.uuid4()}")
         add_user(file, "ada@example.com", is_active=False, full_name="Ada")
         first = export(file)
-        add_item(server, "Gone afterwards")
+        add_note(server, "Gone afterwards")
         moved = result(server, server.post("/data/import", content=first, headers=BYTES))
         assert moved == {
             "name": None,
             "kept": None,
-            "rows": row_counts(user=2, item=1100),
+            "rows": row_counts(user=2, note=1100),
             "left_out": None,
             "findings": None,
         }
@@ -131,8 +132,8 @@ def test_data_move_to_the_other_database_and_back(tmp_path: Path, postgresql_url
         result(file, file.post("/data/reset", json=START_OVER))
         result(file, file.post("/data/import", content=second, headers=BYTES))
         assert tables(export(file)) == tables(first)
-        add_item(server, "Afterwards")
-        assert server.get("/items/").json()["count"] == 1101
+        add_note(server, "Afterwards")
+        assert server.get("/notes/").json()["count"] == 1101
 
 
 def test_an_import_on_a_server_locks_no_one_out(tmp_path: Path, postgresql_url: str) -> None:
@@ -164,7 +165,7 @@ def test_without_a_data_folder_there_is_none_for_exports(postgresql_url: str) ->
     from app.core.settings import Settings
     from app.serve.server import create_ready_app
 
-    app = create_ready_app(Settings.from_environment({"DATABASE_URL": postgresql_url}))
+    app = create_ready_app(Settings.from_environment({"DATABASE_URL": postgresql_url}), FEATURES)
     with TestClient(app, base_url="http://testserver/api/v1") as api:
         assert refused(api.get("/data/exports"), 409, "DATA_DIR")
 

@@ -56,4 +56,4 @@ def export(api: httpx.Client, format: str = "archive") -> bytes:
 
 
 def titles(api: httpx.Client) -> set[str]:
-    return {item["title"] for item in api.get("/items/").json()["data"]}
+    return {note["title"] for note in api.get("/notes/").json()["data"]}

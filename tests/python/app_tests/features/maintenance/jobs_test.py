@@ -176,9 +176,9 @@ def test_any_worker_tells_of_a_job_and_serves_the_new_data(tmp_path: Path) -> No
         limits = httpx.Limits(max_keepalive_connections=0)
         with httpx.Client(base_url=f"{url}/api/v1", limits=limits, timeout=TIMEOUT_SECONDS) as api:
             for _ in range(5):
-                assert api.post("/items/", json={"title": "Lamp"}).status_code == 201
+                assert api.post("/notes/", json={"title": "Lamp"}).status_code == 201
                 result(api, api.post("/data/reset", json=START_OVER))
-                assert [api.get("/items/").json()["count"] for _ in range(6)] == [0] * 6
+                assert [api.get("/notes/").json()["count"] for _ in range(6)] == [0] * 6
 
 
 def test_a_job_that_cannot_be_written_down_does_not_start(jobs: Jobs, tmp_path: Path) -> None:

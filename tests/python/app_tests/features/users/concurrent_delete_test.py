@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi.testclient import TestClient
 
-from app_tests.api import add_item, add_user, meanwhile, refused, sign_in
+from app_tests.api import add_note, add_user, meanwhile, refused, sign_in
 
 
 def test_a_user_who_is_deleted_during_a_change_is_a_conflict(api: TestClient) -> None:
@@ -13,23 +13,23 @@ def test_a_user_who_is_deleted_during_a_change_is_a_conflict(api: TestClient) ->
     assert refused(api.patch(f"/users/{user}", json={"full_name": "Ada"}), 409, "deleted in the meantime")
 
 
-def test_an_item_that_is_deleted_during_a_change_is_a_conflict(api: TestClient) -> None:
-    item = add_item(api, "Notes")
-    meanwhile(api, "UPDATE item", "DELETE FROM item")
-    assert refused(api.patch(f"/items/{item}", json={"title": "More notes"}), 409, "deleted in the meantime")
+def test_a_note_that_is_deleted_during_a_change_is_a_conflict(api: TestClient) -> None:
+    note = add_note(api, "Notes")
+    meanwhile(api, "UPDATE note", "DELETE FROM note")
+    assert refused(api.patch(f"/notes/{note}", json={"title": "More notes"}), 409, "deleted in the meantime")
 
 
-def test_an_item_that_is_deleted_twice_at_once_is_deleted(api: TestClient) -> None:
-    item = add_item(api, "Notes")
-    meanwhile(api, "DELETE FROM item", "DELETE FROM item")
-    assert api.delete(f"/items/{item}").status_code == 204
+def test_a_note_that_is_deleted_twice_at_once_is_deleted(api: TestClient) -> None:
+    note = add_note(api, "Notes")
+    meanwhile(api, "DELETE FROM note", "DELETE FROM note")
+    assert api.delete(f"/notes/{note}").status_code == 204
 
 
-def test_a_user_who_is_deleted_while_they_add_an_item_is_a_conflict(admin: TestClient) -> None:
+def test_a_user_who_is_deleted_while_they_add_a_note_is_a_conflict(admin: TestClient) -> None:
     add_user(admin, "ada@example.com")
     ada = sign_in(admin, "ada@example.com")
-    meanwhile(admin, "INSERT INTO item", """DELETE FROM "user" WHERE email = 'ada@example.com'""")
-    assert refused(ada.post("/items/", json={"title": "Notes"}), 409, "account was deleted")
+    meanwhile(admin, "INSERT INTO note", """DELETE FROM "user" WHERE email = 'ada@example.com'""")
+    assert refused(ada.post("/notes/", json={"title": "Notes"}), 409, "account was deleted")
 
 
 def test_an_email_that_is_taken_during_a_change_is_a_conflict(api: TestClient) -> None:

@@ -6,7 +6,7 @@ import uuid
 
 from fastapi.testclient import TestClient
 
-from app_tests.api import PASSWORD, add_item, add_user, refused, sign_in
+from app_tests.api import PASSWORD, add_note, add_user, refused, sign_in
 
 
 def test_without_sign_in_the_local_user_calls(api: TestClient) -> None:
@@ -40,13 +40,13 @@ def test_whoever_signs_up_can_sign_in(anyone: TestClient) -> None:
     assert sign_in(anyone, "ada@example.com").get("/users/me").json() == answer.json()
 
 
-def test_whoever_deletes_their_account_loses_items_and_token(admin: TestClient) -> None:
+def test_whoever_deletes_their_account_loses_notes_and_token(admin: TestClient) -> None:
     add_user(admin, "ada@example.com")
     ada = sign_in(admin, "ada@example.com")
-    item = add_item(ada, "Notes")
+    note = add_note(ada, "Notes")
     assert ada.delete("/users/me").status_code == 204
     assert refused(ada.get("/users/me"), 401, "Sign in")
-    assert refused(admin.get(f"/items/{uuid.UUID(item)}"), 404, item)
+    assert refused(admin.get(f"/notes/{uuid.UUID(note)}"), 404, note)
 
 
 def test_the_last_superuser_stays(admin: TestClient) -> None:

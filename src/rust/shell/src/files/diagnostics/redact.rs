@@ -260,7 +260,7 @@ mod tests {
             "/usr/lib/x86_64-linux-gnu/libwebkit2gtk-4.1.so.0 WebKitWebProcess",
             "an_unclean_end_is_told_once_and_diagnostics_can_be_saved",
             r#""code": "database_corrupt", "detail": "The file is damaged.""#,
-            "GET /api/v1/items?limit=20&sort=title 200",
+            "GET /api/v1/users?limit=20&sort=email 200",
             "sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) database is locked",
             "a basic check: exit code: 5",
             "costs $5 and $10",

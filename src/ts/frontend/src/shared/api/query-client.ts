@@ -7,7 +7,7 @@ import { toastFailure, toastSuccess } from "../ui/toasts";
 
 /** What happens after a mutation. Components do not show these toasts themselves. */
 interface MutationMeta extends Record<string, unknown> {
-  /** The title of the toast after a success, such as "Item created."; without one there is no toast. */
+  /** The title of the toast after a success, such as "User created."; without one there is no toast. */
   done?: string;
   /** @returns the toast's second line, from the mutation's result */
   detail?: (data: never) => string;

@@ -7,7 +7,7 @@ import { useState } from "react";
 const DEBOUNCE_MS = 250;
 
 interface SearchFieldProps {
-  /** For example "Search items". */
+  /** For example "Search users". */
   label: string;
   value: string;
   onChange: (value: string) => void;

@@ -5,7 +5,7 @@ interface Confirmation {
   title: string;
   /** Explains what will happen and whether it can be undone. */
   message: string;
-  /** The action, such as "Delete item" instead of "OK". */
+  /** The action, such as "Delete user" instead of "OK". */
   confirmLabel: string;
   onConfirm: () => void;
 }

@@ -100,7 +100,7 @@ test("a job that was started before a reload is shown", async () => {
   show();
 
   expect(await screen.findByRole("progressbar", { name: "Exporting" })).toBeVisible();
-  end({ result: { ...NO_RESULT, name: EXPORT.name, rows: { user: 1, item: 2 } } });
+  end({ result: { ...NO_RESULT, name: EXPORT.name, rows: { user: 1, note: 2 } } });
   expect(await screen.findByText("3 rows.")).toBeVisible();
 });
 
@@ -150,7 +150,7 @@ test("a refused job shows the message of the backend", async () => {
 
 test.each<[string[], string]>([
   [[], "No damage was found."],
-  [["table item, row 7: refers to a row of user that does not exist"], "One problem was found."],
+  [["table note, row 7: refers to a row of user that does not exist"], "One problem was found."],
 ])("the result of the last check stays on the page: %j", async (foreign_keys, title) => {
   const findings = { revision: "0002", integrity: [], foreign_keys, schema: [], values: [] };
   jobs = [{ ...RUNNING, kind: "check", state: "done", result: { ...NO_RESULT, findings } }];

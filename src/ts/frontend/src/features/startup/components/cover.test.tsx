@@ -14,7 +14,7 @@ function page(covered: boolean, dialog = true) {
         <button type="button">Save</button>
       </Cover>
       {dialog && (
-        <Modal opened onClose={onClose} title="New item">
+        <Modal opened onClose={onClose} title="New user">
           <input aria-label="Title" defaultValue="half a sentence" data-autofocus />
         </Modal>
       )}
