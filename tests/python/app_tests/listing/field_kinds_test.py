@@ -1,4 +1,4 @@
-"""The fields of docs/models.md on both databases: created, listed, sorted, changed, checked, exported and imported."""
+"""The fields of docs/field-kinds.md on both databases: created, listed, sorted, changed, checked, exported and imported."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ WRONG: dict[str, list[Any]] = {
     "data": [[], "x", 1, {"a": "\0"}, {"a": "x" * 65_536}],
     "scan": ["a", "a===", "ä", 5, "AAAA" * 21_846],
     "contact": ["x", "a@"],
-    "website": ["javascript:alert(1)", "example.com", "ftp://example.com", "https://" + "x" * 2000],
+    "website": ["javascript:alert(1)", "example.com", "http:example.com", "ftp://example.com", "https://" + "x" * 2000],
     "category_id": ["x"],
 }
 
