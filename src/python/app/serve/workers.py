@@ -1,7 +1,7 @@
 """`serve --workers N`: several processes that share one socket, under a parent that owns the data folder.
 
-The parent answers no requests. It upgrades the database, makes the daily backups, and replaces workers that exit
-(uvicorn's supervisor). Workers exit when the parent does, however it ends.
+The parent answers no requests. It upgrades and maintains the database, and replaces workers that exit (uvicorn's
+supervisor). Workers exit when the parent does, however it ends.
 """
 
 from __future__ import annotations
@@ -23,9 +23,6 @@ from app.core.console import say
 from app.core.errors import StartError
 from app.core.logging import configure_logging
 from app.core.settings import Settings
-from app.db.location import database_location
-from app.db.sqlite.backup_schedule import daily_backups
-from app.db.sqlite.wal import bounded_wal
 from app.serve.request_policy import RequestPolicy, loopback_hosts
 from app.serve.server import (
     SHUTDOWN_GRACE_SECONDS,
@@ -33,6 +30,7 @@ from app.serve.server import (
     apply_policy,
     create_ready_app,
     listen,
+    maintained,
     open_data_dir,
     page_origins,
     server_options,
@@ -61,7 +59,7 @@ def serve_workers(settings: Settings, number: int) -> int:
     """Answer requests with this many processes until told to stop. Return the exit code."""
     with open_data_dir(settings, f"serve --workers {number}"):
         # Errors that prevent a start are reported once, here.
-        create_ready_app(settings).state.engine.dispose()
+        engine = create_ready_app(settings).state.engine
         with listen(settings.host, settings.port) as listener:
             port = listener.getsockname()[1]
             hosts = frozenset(settings.allowed_hosts) or loopback_hosts(port)
@@ -73,11 +71,11 @@ def serve_workers(settings: Settings, number: int) -> int:
                 **server_options(),
             )
             supervisor = Multiprocess(config, [listener])
-            location = database_location(settings)
-            with bounded_wal(location), daily_backups(location if settings.backup_daily else None):
+            with maintained(settings, engine):
                 # From now on, calls wait in the socket's backlog for the first worker.
                 say(f"Listening on {address(settings.host, port)}")
                 supervisor.run()
+            engine.dispose()
             failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
     return 1 if failed else 0
 

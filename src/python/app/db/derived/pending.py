@@ -1,7 +1,8 @@
 """Writing the searchable texts of rows that were added or changed.
 
 An engine of this program does so before each commit, so its own rows are never pending for others. Rows that another
-program wrote are pending until the next commit, search or start.
+program wrote are pending until the next commit, search or start, or until a serving process finds them
+(app.db.derived.background_indexing).
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ MOST_AT_COMMIT = 10_000
 
 # The longest time that a search spends on the rows of other programs.
 MOST_SECONDS_BEFORE_SEARCH = 10.0
+
+# Seconds between two batches of rows of other programs. A connection that waits for SQLite's write lock tries again at
+# intervals of up to 0.1 seconds, so it would miss a shorter pause (https://www.sqlite.org/c3ref/busy_timeout.html).
+MIN_PAUSE_SECONDS = 0.11
 
 # An execution option of connections whose commits leave rows pending, because their schema may have no texts yet.
 LEAVES_PENDING = "leaves_pending"
@@ -66,6 +71,18 @@ def bring_up_to_date(connection: sa.Connection) -> int:
     return sum(_batches(connection))
 
 
+def committed_batches(connection: sa.Connection) -> Iterator[int]:
+    """Write all pending texts, and commit after each batch. Yield the number of each batch.
+
+    Nothing is locked, and no transaction is open, when a number is yielded.
+    """
+    tables = _pending_tables(connection)
+    connection.rollback()
+    for done in _batches(connection, tables):
+        connection.commit()
+        yield done
+
+
 def bring_up_to_date_soon(session: Session) -> None:
     """Write all pending texts, so that a search finds the rows of other programs.
 
@@ -79,10 +96,12 @@ def bring_up_to_date_soon(session: Session) -> None:
         return
     end = time.monotonic() + MOST_SECONDS_BEFORE_SEARCH
     alone = not _has_written(connection)
-    for _ in _batches(connection, tables):
+    for done in _batches(connection, tables):
         if alone:
             # Not the session's own commit, which would expire the objects that it has loaded.
             connection.connection.commit()
+        if done == BATCH and alone:
+            time.sleep(MIN_PAUSE_SECONDS)
         if time.monotonic() > end:
             raise QueryTimeoutError(
                 "Another program wrote many rows, and the search index is still being brought up to date. Try again in"
