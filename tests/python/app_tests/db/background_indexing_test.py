@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from app.db.derived import background_indexing, pending
 from app.db.derived.background_indexing import THREAD_NAME, index_in_background
+from app.db.sqlite.write_lock import PAUSE_SECONDS
 from app_tests.api import add_user, engine_of, on_sqlite, other_process
 from harness.backend_process import TIMEOUT_SECONDS, serving
 
@@ -107,7 +108,7 @@ def test_others_write_between_two_batches(api: TestClient, monkeypatch: pytest.M
     monkeypatch.setattr(background_indexing, "_pause", pause)
     with index_in_background(engine_of(api)):
         assert wrote.wait(TIMEOUT_SECONDS)
-    assert min(pauses) >= pending.MIN_PAUSE_SECONDS
+    assert min(pauses) >= PAUSE_SECONDS
 
 
 @pytest.mark.parametrize("arguments", [(), ("--workers", "2")], ids=["one process", "workers"])

@@ -17,7 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.background import in_background
 from app.core.tracebacks import first_line
-from app.db.derived.pending import LEAVES_PENDING, MIN_PAUSE_SECONDS, committed_batches
+from app.db.derived.pending import LEAVES_PENDING, committed_batches
+from app.db.sqlite.write_lock import PAUSE_SECONDS
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def _index(engine: sa.Engine, ended: threading.Event) -> int:
             if ended.is_set():
                 break
             # As long as the batch took, so that others get at least half of the time.
-            _pause(max(MIN_PAUSE_SECONDS, time.monotonic() - begun), ended)
+            _pause(max(PAUSE_SECONDS, time.monotonic() - begun), ended)
             begun = time.monotonic()
     return number
 

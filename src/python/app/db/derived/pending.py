@@ -22,6 +22,7 @@ from app.db.derived.names import FORM_TABLE, of, quoted
 from app.db.derived.spec import INFO, derived_tables
 from app.db.derived.trigram_index import made_text
 from app.db.metadata import metadata
+from app.db.sqlite.write_lock import PAUSE_SECONDS
 
 # Rows in one statement. A search commits after each, so that others can write in between.
 BATCH = 1_000
@@ -31,10 +32,6 @@ MOST_AT_COMMIT = 10_000
 
 # The longest time that a search spends on the rows of other programs.
 MOST_SECONDS_BEFORE_SEARCH = 10.0
-
-# Seconds between two batches of rows of other programs. A connection that waits for SQLite's write lock tries again at
-# intervals of up to 0.1 seconds, so it would miss a shorter pause (https://www.sqlite.org/c3ref/busy_timeout.html).
-MIN_PAUSE_SECONDS = 0.11
 
 # An execution option of connections whose commits leave rows pending, because their schema may have no texts yet.
 LEAVES_PENDING = "leaves_pending"
@@ -101,7 +98,7 @@ def bring_up_to_date_soon(session: Session) -> None:
             # Not the session's own commit, which would expire the objects that it has loaded.
             connection.connection.commit()
         if done == BATCH and alone:
-            time.sleep(MIN_PAUSE_SECONDS)
+            time.sleep(PAUSE_SECONDS)
         if time.monotonic() > end:
             raise QueryTimeoutError(
                 "Another program wrote many rows, and the search index is still being brought up to date. Try again in"
