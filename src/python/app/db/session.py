@@ -19,6 +19,7 @@ from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from app.core.admission import Admission, nobody_has_left
+from app.core.security import read_token
 from app.db.engine import READ_SLOTS, WRITE_SLOTS
 from app.db.flush_check import refuse_values
 from app.db.sqlite.write_lock import PAUSE_SECONDS
@@ -107,5 +108,14 @@ def _admission(reads: bool) -> Admission:
 
 
 def _caller(request: Request) -> Hashable:
-    """Return the key by which callers compete for slots: their address and, with sign-in, their token."""
-    return request.client and request.client.host, request.headers.get("Authorization")
+    """Return the key by which callers compete for slots: their user or, without a valid token, their address.
+
+    Pages and other programs are callers of their own, so that a program cannot delay the window, even with its token.
+    A caller has two keys at most: a forged token is none, and the policy refuses foreign origins.
+    """
+    who: Hashable = request.client and request.client.host
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and request.app.state.settings.auth_required:
+        claims = read_token(token, request.app.state.signing_key)
+        who = claims.user_id if claims is not None else who
+    return who, "Origin" in request.headers or "Sec-Fetch-Site" in request.headers
