@@ -81,6 +81,22 @@ def test_rows_of_another_program_are_indexed_without_a_search(api: TestClient) -
     assert api.get("/users/", params={"q": "grösse"}).json()["count"] == 5
 
 
+def test_a_request_indexes_its_own_row_and_few_of_another_program(api: TestClient) -> None:
+    write_as_another_program(api)
+    add_user(api, "eve@example.com")
+    # A batch has two rows.
+    assert number_pending(api) == 4
+
+
+@on_sqlite
+def test_the_own_row_of_a_request_comes_first(api: TestClient) -> None:
+    write_as_another_program(api)
+    user = add_user(api, "eve@example.com")
+    query = "SELECT text FROM derived_user_text WHERE id = :id"
+    with engine_of(api).connect() as connection:
+        assert "eve" in connection.execute(text(query), {"id": user.replace("-", "")}).scalar_one()
+
+
 def test_a_database_that_cannot_be_used_is_tried_again(api: TestClient) -> None:
     write_as_another_program(api)
     with other_process(api).begin() as other:

@@ -1,8 +1,8 @@
 """Writing the searchable texts of rows that were added or changed.
 
-An engine of this program does so before each commit, so its own rows are never pending for others. Rows that another
-program wrote are pending until the next commit, search or start, or until a serving process finds them
-(app.db.derived.background_indexing).
+An engine of this program does so before each commit, so the rows of a request are not pending for others. Rows that
+another program wrote, and more than BATCH rows at once, are pending until the next commits, search or start, or until a
+serving process finds them (app.db.derived.background_indexing).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,9 +25,6 @@ from app.db.sqlite.write_lock import PAUSE_SECONDS
 
 # Rows in one statement. A search commits after each, so that others can write in between.
 BATCH = 1_000
-
-# The most rows that one commit brings up to date: another program may have written a million.
-MOST_AT_COMMIT = 10_000
 
 # The longest time that a search spends on the rows of other programs.
 MOST_SECONDS_BEFORE_SEARCH = 10.0
@@ -48,8 +44,10 @@ def listen(engine: sa.Engine) -> None:
         # A new database has no derived data until the end of its first start.
         derives = derives or sa.inspect(connection).has_table(FORM_TABLE)
         if derives:
-            for _ in islice(_batches(connection), MOST_AT_COMMIT // BATCH):
-                pass
+            # One batch is enough for the rows of a request. Another program may have written a million rows, which
+            # would otherwise delay every request that writes.
+            for table in _pending_tables(connection):
+                next(_batches(connection, [table]))
 
     sa.event.listen(engine, "commit", before_commit)
 
@@ -149,7 +147,8 @@ def _update_in_file(table: sa.Table) -> str:
     )
     return (
         f"UPDATE {texts} SET text = coalesce({made}, '')"
-        f" WHERE key IN (SELECT key FROM {texts} WHERE text IS NULL LIMIT {BATCH})"
+        # The newest rows first: at a commit, they are its own.
+        f" WHERE key IN (SELECT key FROM {texts} WHERE text IS NULL ORDER BY key DESC LIMIT {BATCH})"
     )
 
 
