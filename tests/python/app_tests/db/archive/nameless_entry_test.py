@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import InvalidArchiveError
-from app.db.archive.reader import MANIFEST, opened
+from app.db.archive.format import MANIFEST
+from app.db.archive.reader import opened
 from app.db.archive.writer import export_archive
 from app_tests.db.databases import put_current
 

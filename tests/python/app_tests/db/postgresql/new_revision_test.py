@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +16,12 @@ from sqlalchemy.pool import NullPool
 import app
 from app.db.derived import is_derived
 from app.db.derived.names import PREFIX
+from app.db.metadata import metadata
 from app.db.postgresql.constraint_names import name_constraints
 from app.db.schema import migrations
 from app.db.schema.revisions import known_revisions
 from app_tests.api import add_user, engine_of, open_api
 from app_tests.sample_rows import add_rows
-from app_tests.tables import metadata
 from harness.backend_process import TIMEOUT_SECONDS, environment
 
 MODELS = "features/users/models.py"
@@ -85,7 +84,7 @@ def names_of(connection: sa.Connection) -> set[str]:
 
 
 @pytest.fixture
-def copy(tmp_path: Path, postgresql_url: str) -> Iterator[Copy]:
+def copy(tmp_path: Path, postgresql_url: str) -> Copy:
     with open_api(tmp_path / "data", DATABASE_URL=postgresql_url) as api, engine_of(api).begin() as connection:
         for table in metadata.sorted_tables:
             add_rows(connection, table, 5)
