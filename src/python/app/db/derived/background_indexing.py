@@ -26,7 +26,7 @@ THREAD_NAME = "search-index"
 # Seconds between two checks. A check reads one entry of a small index.
 INTERVAL_SECONDS = 5.0
 # Seconds that the end of the block waits for a batch that has begun.
-JOIN_SECONDS = 5.0
+JOIN_SECONDS = 2.0
 
 
 @contextlib.contextmanager
