@@ -1,7 +1,8 @@
 """`./pants run tools/bench:overload`: the list of notes over increasing numbers of concurrent connections.
 
 It measures throughput, latency, and how long one other caller waits in the meantime. The backend is the desktop's, or
-two workers on PostgreSQL, for which the other caller is another user.
+two workers on PostgreSQL. The other caller is the window, or another user. `strangers` is the desktop's backend, and
+its load has no launch token.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -57,16 +59,20 @@ def main() -> int:
 
 
 @contextlib.contextmanager
-def desktop(folder: Path) -> Iterator[Target]:
-    """The desktop's backend. All requests carry the launch token."""
+def desktop(folder: Path, *, strangers: bool = False) -> Iterator[Target]:
+    """The desktop's backend. The other caller is its window.
+
+    :param strangers: whether the load has no launch token. Otherwise it is a program that knows the token.
+    """
     corpus.seed(folder / "data" / "app.db", NOTES)
     settings = {"DATA_DIR": str(folder / "data"), "PORT": "0"}
     with start_process(SUPERVISE, settings, stderr=subprocess.DEVNULL) as process:
         backend = Supervised(process)
         backend.hello()
         port = httpx.URL(backend.ready()).port or 0
-        headers = (("X-Launch-Token", TOKEN),)
-        yield Target(port, PATH, crowd=headers, friend=headers)
+        token = (("X-Launch-Token", TOKEN),)
+        window = (*token, ("Origin", "tauri://localhost"))
+        yield Target(port, PATH, crowd=() if strangers else token, friend=window)
 
 
 @contextlib.contextmanager
@@ -98,7 +104,11 @@ def workers(folder: Path) -> Iterator[Target]:
         yield Target(port, PATH, crowd=(("Authorization", crowd),), friend=(("Authorization", friend),))
 
 
-BACKENDS: dict[str, Callable[[Path], AbstractContextManager[Target]]] = {"desktop": desktop, "workers": workers}
+BACKENDS: dict[str, Callable[[Path], AbstractContextManager[Target]]] = {
+    "desktop": desktop,
+    "strangers": partial(desktop, strangers=True),
+    "workers": workers,
+}
 
 
 def _sign_in(client: httpx.Client, email: str) -> str:

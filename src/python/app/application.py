@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app import __version__
 from app.contract import operation_id, use_contract
+from app.core.body_budget import BodyBudgetMiddleware
 from app.core.hash_queue import HashQueue
 from app.core.request_check import check_request
 from app.core.security import signing_key
@@ -40,6 +41,7 @@ def create_app(features: Iterable[APIRouter], *, pages: bool = True) -> FastAPI:
     for router in features:
         app.include_router(router, prefix="/api/v1", max_body_size=MAX_BODY_BYTES)
     add_error_handlers(app)
+    app.add_middleware(BodyBudgetMiddleware, max_body_bytes=MAX_BODY_BYTES)
     use_contract(app)
     return app
 

@@ -15,7 +15,7 @@ from app.core.errors import ApiError, OverloadedError, StartError
 from app.core.log_limit import limit_repeats
 from app.core.tracebacks import first_line
 from app.db.conflicts import REFUSED_VALUE, conflict_of, is_about_value
-from app.db.errors import is_damage, is_read_only
+from app.db.errors import is_damage, is_unavailable
 
 logger = logging.getLogger(__name__)
 # Clients decide how often these are logged.
@@ -118,7 +118,7 @@ def add_error_handlers(app: FastAPI) -> None:
     def database_error(request: Request, error: DatabaseError) -> JSONResponse:
         if is_about_value(error):
             return statement_error(request, error)
-        if is_read_only(error):
+        if is_unavailable(error):
             return operational_error(request, error)
         if not is_damage(error):
             raise error

@@ -96,6 +96,8 @@ def run_check(_: argparse.Namespace) -> None:
         say(f"{name}: {'ok' if not problems else f'{len(problems)} problems'}")
         for problem in problems:
             say(f"  {problem}")
+    for warning in findings.warnings:
+        say(f"warning: {warning}")
     if findings.integrity:
         raise corrupt(location.database, findings.integrity[0])
     if findings.any():

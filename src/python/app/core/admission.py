@@ -54,6 +54,10 @@ class Admission:
         # By caller. The first one is next.
         self._queues: OrderedDict[Hashable, deque[_Waiter]] = OrderedDict()
 
+    def waiting(self) -> int:
+        """Return how many requests are waiting."""
+        return self._waiting
+
     def try_enter(self) -> bool:
         """Take a slot if one is free. Release it with `leave`."""
         if self._free:

@@ -13,7 +13,8 @@ MAX_KEYS = 10_000
 class RateLimit:
     """Limits how often something happens for each key, by the generic cell rate algorithm (a leaky bucket per key).
 
-    Counts are kept in the memory of this process: each worker of a server counts separately, and a restart resets them.
+    Counts are kept in the memory of this process, and a restart resets them. Workers of a server share limits in a file
+    (app.db.sqlite.shared_limits).
 
     :param burst: how many are allowed at once.
     :param seconds: seconds until one more is allowed.

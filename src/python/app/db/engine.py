@@ -27,6 +27,13 @@ logger = logging.getLogger(__name__)
 # Seconds until a server counts as unreachable. `?connect_timeout=` in DATABASE_URL overrides it.
 CONNECT_TIMEOUT_SECONDS = 10
 
+# Milliseconds that a statement waits for each lock on a server, as on SQLite. `?options=-c%20lock_timeout=…` in
+# DATABASE_URL overrides it.
+LOCK_TIMEOUT_MS = 5_000
+# Milliseconds after which a server ends a transaction whose backend does nothing, and releases its locks. Backends are
+# idle in a transaction for milliseconds, unless they hang or the network is down.
+IDLE_TIMEOUT_MS = 60_000
+
 # How many requests of one process use the database at once: readers, and writers. More would not be faster: Python
 # runs one thread at a time, and SQLite has one writer at a time. Each uses a connection of the pool and one of the 40
 # threads that AnyIO gives a process.
@@ -92,7 +99,7 @@ def _postgresql_engine(url: URL) -> Engine:
     defaults = {"connect_timeout": str(CONNECT_TIMEOUT_SECONDS), "application_name": "triptych"}
     try:
         # A server may restart while the backend runs, so each connection is tested before it is used.
-        server = url.set(query={**defaults, **url.query})
+        server = url.set(query={**defaults, **url.query, "options": _server_options(url)})
         engine = create_engine(server, pool_pre_ping=True, hide_parameters=True, **_pool_options(url))
     except ImportError as error:
         raise SettingsError(
@@ -101,6 +108,13 @@ def _postgresql_engine(url: URL) -> Engine:
         ) from error
     event.listen(engine, "handle_error", as_statement_error)
     return engine
+
+
+def _server_options(url: URL) -> str:
+    """Return the settings of sessions on a server. Those in the URL come last, so they win."""
+    own = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}"
+    given = url.query.get("options", ())
+    return " ".join((own, *((given,) if isinstance(given, str) else given)))
 
 
 def _pool_options(url: URL) -> dict[str, int]:

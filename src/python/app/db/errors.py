@@ -98,9 +98,12 @@ def is_damage(error: DBAPIError) -> bool:
     )
 
 
-def is_read_only(error: DBAPIError) -> bool:
-    """Return whether a PostgreSQL server refused a write because it is read-only, such as a standby."""
-    return getattr(error.orig, "sqlstate", None) == postgresql_errors.READ_ONLY
+def is_unavailable(error: DBAPIError) -> bool:
+    """Return whether a PostgreSQL server is read-only, such as a standby, or ended an idle transaction.
+
+    Unlike other errors of unavailable databases, these are no OperationalErrors.
+    """
+    return getattr(error.orig, "sqlstate", None) in {postgresql_errors.READ_ONLY, postgresql_errors.IDLE}
 
 
 def corrupt(database: Path | str, problem: str) -> DatabaseCorruptError:

@@ -24,6 +24,7 @@ from app.core.errors import PortUnavailableError, SettingsError, StartError
 from app.core.hosts import host_in_url
 from app.core.logging import configure_logging
 from app.core.settings import Settings
+from app.db.derived.background_indexing import index_in_background
 from app.db.engine import close_engine, make_engine
 from app.db.errors import translate_corruption, translate_errors
 from app.db.location import data_folders, database_location, display_name
@@ -174,11 +175,22 @@ def open_data_dir(settings: Settings, what: str, *, timeout: float = 0) -> Itera
         yield
 
 
+@contextlib.contextmanager
+def maintained(settings: Settings, engine: Engine) -> Iterator[None]:
+    """Maintain the database in background threads while the block runs. One process of a backend must do this."""
+    location = database_location(settings)
+    with (
+        bounded_wal(location),
+        daily_backups(location if settings.backup_daily else None),
+        index_in_background(engine),
+    ):
+        yield
+
+
 def run(server: Server, listener: socket.socket, settings: Settings, engine: Engine) -> None:
     """Answer requests and maintain the database until the server is told to stop. Then close the engine."""
     try:
-        location = database_location(settings)
-        with bounded_wal(location), daily_backups(location if settings.backup_daily else None):
+        with maintained(settings, engine):
             server.run(sockets=[listener])
     finally:
         close_engine(engine)

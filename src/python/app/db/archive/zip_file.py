@@ -64,7 +64,8 @@ class Members:
         twice = set()
         for info in archive.infolist():
             name = info.filename.replace("\\", "/").removeprefix("./")
-            if info.is_dir() or name.startswith(_FOREIGN):
+            # Damage may leave an entry without a name, for which `is_dir` fails.
+            if not name or info.is_dir() or name.startswith(_FOREIGN):
                 continue
             if name in self._infos:
                 twice.add(name)

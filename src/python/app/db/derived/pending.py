@@ -1,7 +1,8 @@
 """Writing the searchable texts of rows that were added or changed.
 
-An engine of this program does so before each commit, so its own rows are never pending for others. Rows that another
-program wrote are pending until the next commit, search or start.
+An engine of this program does so before each commit, so the rows of a request are not pending for others. Rows that
+another program wrote, and more than BATCH rows at once, are pending until the next commits, search or start, or until a
+serving process finds them (app.db.derived.background_indexing).
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,12 +21,10 @@ from app.db.derived.names import FORM_TABLE, of, quoted
 from app.db.derived.spec import INFO, derived_tables
 from app.db.derived.trigram_index import made_text
 from app.db.metadata import metadata
+from app.db.sqlite.write_lock import PAUSE_SECONDS
 
 # Rows in one statement. A search commits after each, so that others can write in between.
 BATCH = 1_000
-
-# The most rows that one commit brings up to date: another program may have written a million.
-MOST_AT_COMMIT = 10_000
 
 # The longest time that a search spends on the rows of other programs.
 MOST_SECONDS_BEFORE_SEARCH = 10.0
@@ -46,8 +44,10 @@ def listen(engine: sa.Engine) -> None:
         # A new database has no derived data until the end of its first start.
         derives = derives or sa.inspect(connection).has_table(FORM_TABLE)
         if derives:
-            for _ in islice(_batches(connection), MOST_AT_COMMIT // BATCH):
-                pass
+            # One batch is enough for the rows of a request. Another program may have written a million rows, which
+            # would otherwise delay every request that writes.
+            for table in _pending_tables(connection):
+                next(_batches(connection, [table]))
 
     sa.event.listen(engine, "commit", before_commit)
 
@@ -66,6 +66,18 @@ def bring_up_to_date(connection: sa.Connection) -> int:
     return sum(_batches(connection))
 
 
+def committed_batches(connection: sa.Connection) -> Iterator[int]:
+    """Write all pending texts, and commit after each batch. Yield the number of each batch.
+
+    Nothing is locked, and no transaction is open, when a number is yielded.
+    """
+    tables = _pending_tables(connection)
+    connection.rollback()
+    for done in _batches(connection, tables):
+        connection.commit()
+        yield done
+
+
 def bring_up_to_date_soon(session: Session) -> None:
     """Write all pending texts, so that a search finds the rows of other programs.
 
@@ -79,10 +91,12 @@ def bring_up_to_date_soon(session: Session) -> None:
         return
     end = time.monotonic() + MOST_SECONDS_BEFORE_SEARCH
     alone = not _has_written(connection)
-    for _ in _batches(connection, tables):
+    for done in _batches(connection, tables):
         if alone:
             # Not the session's own commit, which would expire the objects that it has loaded.
             connection.connection.commit()
+        if done == BATCH and alone:
+            time.sleep(PAUSE_SECONDS)
         if time.monotonic() > end:
             raise QueryTimeoutError(
                 "Another program wrote many rows, and the search index is still being brought up to date. Try again in"
@@ -133,7 +147,8 @@ def _update_in_file(table: sa.Table) -> str:
     )
     return (
         f"UPDATE {texts} SET text = coalesce({made}, '')"
-        f" WHERE key IN (SELECT key FROM {texts} WHERE text IS NULL LIMIT {BATCH})"
+        # The newest rows first: at a commit, they are its own.
+        f" WHERE key IN (SELECT key FROM {texts} WHERE text IS NULL ORDER BY key DESC LIMIT {BATCH})"
     )
 
 

@@ -25,6 +25,8 @@ READ_ONLY = "25006"
 FORBIDDEN = frozenset({READ_ONLY, "42501"})
 NO_ROOM = frozenset({"53100"})
 LOCKED = frozenset({"55P03", "40P01", "40001"})
+# The server ended a transaction in which this program did nothing for too long, for example because it was suspended.
+IDLE = "25P03"
 DAMAGED = frozenset({"XX001", "XX002"})
 # Classes of codes: connection, resources, operator intervention, system error.
 UNAVAILABLE = ("08", "53", "57", "58")
@@ -55,7 +57,7 @@ def postgresql_start_error(error: BaseException, database: Path | str) -> StartE
         )
     if state in DAMAGED:
         return postgresql_corrupt(database, reason)
-    return _unavailable(database, reason) if state.startswith(UNAVAILABLE) else None
+    return _unavailable(database, reason) if state == IDLE or state.startswith(UNAVAILABLE) else None
 
 
 def postgresql_read_only(database: Path | str, reason: str) -> DatabaseReadOnlyError:

@@ -59,4 +59,7 @@ def wait_for_turn(connection: Connection) -> None:
     key = {"key": APPLICATION_ID}
     if not connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), key).scalar_one():
         logger.info("Another process is changing the schema of %s. Waiting for it.", display_name(connection.engine))
+        # Another start may take long. Its end is certain, so wait for it.
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), key)
+        connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))

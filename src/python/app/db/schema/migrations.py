@@ -72,6 +72,8 @@ def exclusive(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             # Derived data may be dropped here.
             connection.execution_options(**{pending.LEAVES_PENDING: True})
+            # A revision may compute for minutes between two statements.
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             wait_for_turn(connection)
             yield connection
         return

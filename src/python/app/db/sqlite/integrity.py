@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -18,6 +18,7 @@ from app.db.schema.revisions import head_revision
 from app.db.sqlite.backup import integrity_problems_of
 from app.db.sqlite.snapshot import snapshot
 from app.db.sqlite.stored_rows import StoredProblem, stored_problems
+from app.db.sqlite.wal import long_wal_warning
 
 # Errors that values and schemas of other programs can cause.
 UNREADABLE = (ArithmeticError, LookupError, TypeError, ValueError, SQLAlchemyError)
@@ -29,6 +30,7 @@ class Findings:
 
     :ivar revision: None for an empty database.
     :ivar values: stored values that the API would not have stored so. SQLite itself keeps no checksums of rows.
+    :ivar warnings: what is not damage, but needs attention.
     """
 
     revision: str | None
@@ -36,6 +38,7 @@ class Findings:
     foreign_keys: list[str] = field(default_factory=list)
     schema: list[str] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def any(self) -> bool:
         return bool(self.integrity or self.foreign_keys or self.schema or self.values)
@@ -46,6 +49,12 @@ def check(database: Path) -> Findings:
 
     Schema and values of an older revision are not checked, because the next start upgrades it.
     """
+    # Before the check itself keeps the file from being emptied.
+    warning = long_wal_warning(database)
+    return replace(_check(database), warnings=[warning] if warning is not None else [])
+
+
+def _check(database: Path) -> Findings:
     with snapshot(database) as (checked, connection, revision):
         integrity = integrity_problems_of(connection)
         if integrity:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -54,6 +55,36 @@ def empty_wal(database: Path) -> bool:
     return not busy
 
 
+def long_wal_warning(database: Path) -> str | None:
+    """Return a message if the -wal file is too long and cannot be emptied now: its size, the reason, what to do."""
+    if wal_bytes(database) <= WAL_LIMIT_BYTES:
+        return None
+    try:
+        if empty_wal(database):
+            return None
+        reason = "because something keeps reading the database as it was before the latest writes"
+    except sqlite3.Error as error:
+        reason = f"because of an error ({error})"
+    users = processes_with(side_file(database, "-wal"))
+    programs = f" These programs have it open: {', '.join(users)}." if users else ""
+    return (
+        f"{database}-wal has grown to {wal_bytes(database) >> 20} MB and cannot be emptied, {reason}. Nothing is lost,"
+        f" but the file grows with each write and slows down reading.{programs} If no backup, check or export is"
+        " running, close other programs that use the database, or restart the app."
+    )
+
+
+def processes_with(file: Path) -> list[str]:
+    """Return the processes of this user that have a file open, as `name (process 1234)`. Empty except on Linux."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        # A process may end in the meantime, or belong to another user.
+        with contextlib.suppress(OSError):
+            if any(os.path.realpath(link) == str(file) for link in (process / "fd").iterdir()):
+                found.append(f"{(process / 'comm').read_text().strip()} (process {process.name})")
+    return sorted(found)
+
+
 def _keep_short(database: Path, ended: threading.Event) -> None:
     told = False
     while not ended.wait(PAUSE_SECONDS):
@@ -61,19 +92,9 @@ def _keep_short(database: Path, ended: threading.Event) -> None:
         if size <= WAL_LIMIT_BYTES:
             told = False
             continue
-        try:
-            emptied = empty_wal(database)
-        except sqlite3.Error as error:
-            # Requests get the same error and report it.
-            logger.info("%s-wal cannot be emptied: %s", database, error)
-            continue
-        if emptied:
+        warning = long_wal_warning(database)
+        if warning is None:
             logger.info("%s-wal had grown to %d MB and was emptied.", database, size >> 20)
         elif not told:
-            logger.warning(
-                "%s-wal has grown to %d MB and cannot be emptied, because something keeps reading the database. If no"
-                " backup or export is running, close other programs that have the database open.",
-                database,
-                size >> 20,
-            )
-        told = not emptied
+            logger.warning("%s", warning)
+        told = warning is not None

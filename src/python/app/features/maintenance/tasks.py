@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,8 @@ from app.db.sqlite.swap_online import replace_online
 from app.features.maintenance.data_folder import DataFolder
 from app.features.maintenance.models import FindingsPublic, Format, JobResult
 from app.features.users.bootstrap import ensure_first_user
+
+logger = logging.getLogger(__name__)
 
 # The name of an upload in messages, because its path means nothing to users.
 UPLOAD_LABEL = "The uploaded file"
@@ -57,6 +60,8 @@ def run_check(location: DatabaseLocation, _: Progress) -> JobResult:
 
     refuse_emptied(location)
     found = check(location.database)
+    for warning in found.warnings:
+        logger.warning("%s", warning)
     findings = FindingsPublic(
         revision=found.revision,
         integrity=found.integrity,

@@ -1,7 +1,7 @@
 """Limits on password guesses, sign-ups and attempts to take an email that is in use.
 
-Attempts are counted in the memory of each process: a server with N workers allows up to N times as many, and a restart
-resets them. Only failed attempts count: those that succeed, or that never tested a password, are withdrawn.
+Attempts are counted in the memory of the process, or in a file that all workers of a server share. A restart resets
+them. Only failed attempts count: those that succeed, or that never tested a password, are withdrawn.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from starlette.requests import Request
 from app.core.errors import TooManyRequestsError
 from app.core.log_limit import limit_repeats
 from app.core.rate_limit import MAX_KEYS, RateLimit
+from app.db.sqlite.shared_limits import SharedLimits, SharedRateLimit
 
 logger = logging.getLogger(__name__)
 # Clients decide how often these are logged.
@@ -29,7 +30,9 @@ MINUTE, HOUR = 60, 3600
 # The network that one household or server gets (RFC 6177). Its owner can use all of its addresses at no cost.
 IPV6_PREFIX = 64
 
-Taken = list[tuple[RateLimit, Hashable]]
+AnyRateLimit = RateLimit | SharedRateLimit
+
+Taken = list[tuple[AnyRateLimit, Hashable]]
 
 
 class Attempt:
@@ -59,7 +62,7 @@ class Attempt:
 
 
 class Limits:
-    """The limits of one process.
+    """The limits of a server.
 
     Passwords for one account from one address: 10 at once, then one per minute. From one address for all accounts: 100
     at
@@ -69,17 +72,23 @@ class Limits:
     addresses cannot guess on, and cannot lock the owner out. An address from which the account was signed in to is
     limited only by the attempts from there for this account.
 
-    :param clock: a monotonic clock, in seconds.
+    :param clock: a monotonic clock, in seconds, for limits in memory.
+    :param shared: the limits that other processes of the server use too; None counts in the memory of this process.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._pairs = RateLimit(10, MINUTE, clock=clock)
-        self._addresses = RateLimit(100, MINUTE / 10, clock=clock)
-        self._accounts = RateLimit(100, HOUR / 100, clock=clock)
-        self._pairs_under_attack = RateLimit(3, 10 * MINUTE, clock=clock)
-        self._sign_ups = RateLimit(30, 2 * MINUTE, clock=clock)
-        self._taken_emails = RateLimit(10, 10 * MINUTE, clock=clock)
-        self._known = _RecentlyUsed(MAX_KEYS)
+    def __init__(self, clock: Callable[[], float] = time.monotonic, shared: SharedLimits | None = None) -> None:
+        def limit(name: str, burst: int, seconds: float) -> AnyRateLimit:
+            if shared is None:
+                return RateLimit(burst, seconds, clock=clock)
+            return shared.rate_limit(name, burst, seconds)
+
+        self._pairs = limit("pairs", 10, MINUTE)
+        self._addresses = limit("addresses", 100, MINUTE / 10)
+        self._accounts = limit("accounts", 100, HOUR / 100)
+        self._pairs_under_attack = limit("pairs under attack", 3, 10 * MINUTE)
+        self._sign_ups = limit("sign-ups", 30, 2 * MINUTE)
+        self._taken_emails = limit("taken emails", 10, 10 * MINUTE)
+        self._known = _RecentlyUsed(MAX_KEYS) if shared is None else shared.recently_used("known pairs")
 
     def guess_password(self, email: str, address: str) -> Attempt:
         """Count an attempt to sign in to an account, before the password is verified.

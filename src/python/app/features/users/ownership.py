@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
+from sqlalchemy import Column, CursorResult, delete, select, tuple_, update
 from sqlmodel import Session, SQLModel
 
 from app.core.errors import ConflictError, NotFoundError
-from app.db.metadata import table_of
+from app.db.metadata import metadata, table_of
 from app.features.users.models import User
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -17,6 +18,30 @@ Row = TypeVar("Row", bound=SQLModel)
 def visible_owner(caller: User) -> uuid.UUID | None:
     """Return whose rows the caller's lists contain; None for a superuser, who sees all rows."""
     return None if caller.is_superuser else caller.id
+
+
+def remove_references(session: Session, user_id: uuid.UUID, limit: int) -> int:
+    """Do for at most `limit` rows what the database does when a user is deleted, and return the number of rows.
+
+    Rows of all tables whose foreign key says so are deleted, or lose their reference.
+    """
+    done = 0
+    user = f"{table_of(User).name}.id"
+    for table in reversed(metadata.sorted_tables):
+        for column in table.columns:
+            for key in column.foreign_keys:
+                if key.target_fullname == user and key.ondelete in {"CASCADE", "SET NULL"} and done < limit:
+                    done += _remove_references(session, column, key.ondelete, user_id, limit - done)
+    return done
+
+
+def _remove_references(session: Session, column: Column[Any], rule: str, user_id: uuid.UUID, limit: int) -> int:
+    key = tuple_(*column.table.primary_key)
+    some = key.in_(select(*column.table.primary_key).where(column == user_id).limit(limit))
+    table = column.table
+    statement = delete(table).where(some) if rule == "CASCADE" else update(table).where(some).values({column: None})
+    result = cast("CursorResult[Any]", session.execute(statement))
+    return result.rowcount
 
 
 def get_owned(session: Session, model: type[Row], id: uuid.UUID, caller: User) -> Row:

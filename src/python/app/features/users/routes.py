@@ -19,9 +19,15 @@ from app.core.security import hash_password, verify_password
 from app.core.settings import Settings
 from app.core.types import utc_now
 from app.db.persistence import as_public
-from app.db.session import SessionDependency, open_session
+from app.db.session import SessionDependency, in_steps, open_session
 from app.features.users import crud
-from app.features.users.current import CurrentUser, DetachedSuperuser, DetachedUser, current_superuser
+from app.features.users.current import (
+    CurrentUser,
+    DetachedSuperuser,
+    DetachedUser,
+    current_superuser,
+    detached_superuser,
+)
 from app.features.users.limits import address_of
 from app.features.users.local import LOCAL_USER_ID
 from app.features.users.models import (
@@ -103,9 +109,9 @@ async def update_password(request: Request, user: DetachedUser, update: UpdatePa
 
 
 @router.delete("/me", status_code=status.HTTP_204_NO_CONTENT, responses=error_responses(401, 409))
-def delete_me(request: Request, session: SessionDependency, user: CurrentUser) -> None:
+async def delete_me(request: Request, user: DetachedUser) -> None:
     """Delete one's own account and items."""
-    _delete(request, session, user)
+    await _delete(request, user.id, known=True)
 
 
 @router.get("/", dependencies=SUPERUSERS, response_model=UsersPublic, responses=error_responses(400, 401, 403))
@@ -144,13 +150,13 @@ async def update_user(request: Request, caller: DetachedSuperuser, id: uuid.UUID
 
 @router.delete(
     "/{id}",
-    dependencies=SUPERUSERS,
+    dependencies=[Depends(detached_superuser)],
     status_code=status.HTTP_204_NO_CONTENT,
     responses=error_responses(401, 403, 404, 409),
 )
-def delete_user(request: Request, session: SessionDependency, id: uuid.UUID) -> None:
+async def delete_user(request: Request, id: uuid.UUID) -> None:
     """Delete a user and their items."""
-    _delete(request, session, crud.get_user(session, id))
+    await _delete(request, id, known=False)
 
 
 async def _hash(request: Request, caller: Hashable, password: str) -> str:
@@ -179,12 +185,26 @@ def _refuse_intranet(request: Request, change: UserCreate | UserRegister | UserU
         raise RequestValidationError([{"loc": ("body", "email"), "msg": message, "type": "value_error"}])
 
 
-def _delete(request: Request, session: SessionDependency, user: User) -> None:
-    _refuse_to_lose_superuser(request, session, user)
-    crud.delete_user(session, user)
+async def _delete(request: Request, user_id: uuid.UUID, *, known: bool) -> None:
+    """Delete a user. If they have many rows, others can write in the meantime.
+
+    :param known: whether the user existed a moment ago. If not, NotFoundError is raised if they do not exist.
+    """
+
+    def delete_some(session: Session) -> bool:
+        nonlocal known
+        user = session.get(User, user_id) if known else crud.get_user(session, user_id)
+        if user is None:
+            # Another request has deleted them.
+            return False
+        known = True
+        _refuse_to_lose_superuser(request, session, user)
+        return crud.delete_user(session, user)
+
+    await in_steps(request, delete_some)
 
 
-def _refuse_to_lose_superuser(request: Request, session: SessionDependency, user: User) -> None:
+def _refuse_to_lose_superuser(request: Request, session: Session, user: User) -> None:
     """Raise ConflictError if nobody could manage users without this user or their rights."""
     if request.app.state.settings.auth_required:
         if user.is_superuser and can_sign_in(user.email, user.is_active, user.hashed_password):
