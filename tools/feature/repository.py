@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from feature.errors import FeatureError
 from template import tree
+
+REVISIONS = "src/python/app/migrations/versions/"
+RELEASED = "tests/python/app_tests/db/released/"
 
 
 def read_texts(root: Path) -> dict[str, str]:
@@ -30,6 +35,13 @@ def run_pants(root: Path, *arguments: str) -> None:
         raise FeatureError(
             f"`./pants {' '.join(arguments)}` failed with exit code {done.returncode}. Its output says why."
         )
+
+
+def keep_released(root: Path, tree: Mapping[str, str]) -> None:
+    """Keep a database of the newest revision for the tests, if there is none, before the next revision is written."""
+    revisions = [match[1] for path in tree if (match := re.fullmatch(rf"{REVISIONS}(\d+)_\w+\.py", path))]
+    if revisions and not (root / RELEASED / f"{max(revisions)}.db").exists():
+        run_pants(root, "run", "tools/release_database")
 
 
 def write_revision(root: Path, message: str) -> None:
