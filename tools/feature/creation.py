@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,8 +18,7 @@ from feature.preview import preview
 from feature.repository import REVISIONS, keep_released, read_texts, regenerate, write_revision
 from feature.resolution import Description, resolve
 from feature.spec import Feature
-from feature.transaction import Transaction, refuse_changes, take_back_interrupted
-
+from feature.transaction import Transaction, changed_files, refuse_changes, take_back_interrupted
 
 DESCRIPTION = """\
 Writes a feature: models, routes, the declaration of its list, a migration, the pages of the window and the tests of
@@ -78,6 +78,7 @@ def main(arguments: Sequence[str], root: Path) -> int:
     options = parse(arguments)
     take_back_interrupted(root)
     if not options.dry_run:
+        refuse_redirection(root)
         refuse_changes(root)
     tree = read_texts(root)
     if options.add_field:
@@ -93,6 +94,16 @@ def main(arguments: Sequence[str], root: Path) -> int:
     )
     create(root, tree, description, options.dry_run)
     return 0
+
+
+def refuse_redirection(root: Path) -> None:
+    """Raise FeatureError if a bound such as >0 was not quoted, so that the shell made a file called 0."""
+    for path in changed_files(root):
+        if re.fullmatch(r"=?[+-]?\d[\w.]*[?!]?", path):
+            raise FeatureError(
+                f"There is a file {path}, which the shell made because a > was not quoted. Delete it, and put the fields"
+                " in single quotes: 'price:decimal(12,2)>0'."
+            )
 
 
 def create(root: Path, tree: Mapping[str, str], description: Description, dry_run: bool) -> None:

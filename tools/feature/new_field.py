@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,14 +11,14 @@ from typing import Optional
 
 from feature import samples
 from feature.backend_code import checked_references
-from feature.backend_models import base_line, column_code, sort_code, update_line
+from feature.backend_models import base_line, column_code, listed, sort_code, update_line
 from feature.backend_tests import Others
 from feature.errors import FeatureError
 from feature.existing import FEATURES, TESTS, Existing, existing_features, snake_case
 from feature.fields import parse_field
 from feature.frontend import frontend_edits
 from feature.preview import preview
-from feature.python_code import Imports, bracketed
+from feature.python_code import LINE_LENGTH, Imports, bracketed
 from feature.repository import keep_released, regenerate, write_revision
 from feature.resolution import resolved_field
 from feature.source_edits import SourceEdits
@@ -173,13 +174,19 @@ def _add_search(source: SourceEdits, search: Optional[ast.expr], new: Field) -> 
 def _docstring(names: Names, new: Field, source: SourceEdits, path: str, left: list[str]) -> None:
     """Name the field in the docstring of ProductUpdate, which lists what may be null."""
     node = source.class_named(f"{names.pascal}Update")
-    text = ast.get_docstring(node) if node is not None else None
-    if text is None or "may be null" not in text:
+    text = ast.get_docstring(node, clean=False) if node is not None else None
+    if node is None or text is None or "may be null" not in text or new.nullable == ("All may be null" in text):
         return
-    if new.nullable or "All may be null" in text:
-        left.append(
-            f"{path}: the docstring of {names.pascal}Update says which fields may be null; bring it up to date."
-        )
+    found = re.search(r"(?:None|Only (.+?)) may be null\.", text, re.DOTALL)
+    line = source.text.splitlines()[node.body[0].lineno - 1]
+    if new.nullable and found is not None and line == f'    """{text}"""':
+        nullable = [*re.findall(r"`\w+`", found[1] or ""), f"`{new.column}`"]
+        changed = line.replace(found[0], f"Only {listed(nullable)} may be null.")
+        if len(changed) <= LINE_LENGTH:
+            source.replace(node.body[0].lineno, node.body[0].lineno, f"{changed}\n")
+            return
+    if new.nullable:
+        left.append(f"{path}: name {new.column} in the docstring of {names.pascal}Update, which says what may be null.")
 
 
 def _tests(feature: Feature, new: Field, tree: Mapping[str, str], edits: FieldEdits) -> None:

@@ -23,7 +23,8 @@ class SourceEdits:
     def result(self) -> str:
         """Return the source with all changes."""
         lines = list(self._lines)
-        for start, end, text in sorted(self._changes, reverse=True):
+        # From the end, so that line numbers stay right; changes at one place keep their order.
+        for start, end, text in reversed(sorted(self._changes, key=lambda change: change[0])):
             lines[start:end] = [text]
         return "".join(lines)
 
