@@ -101,8 +101,8 @@ def refuse_redirection(root: Path) -> None:
     for path in changed_files(root):
         if re.fullmatch(r"=?[+-]?\d[\w.]*[?!]?", path):
             raise FeatureError(
-                f"There is a file {path}, which the shell made because a > was not quoted. Delete it, and put the fields"
-                " in single quotes: 'price:decimal(12,2)>0'."
+                f"There is a file {path}, which the shell made because a > was not quoted. Delete it, and put the"
+                " fields in single quotes: 'price:decimal(12,2)>0'."
             )
 
 

@@ -24,7 +24,8 @@ class SourceEdits:
         """Return the source with all changes."""
         lines = list(self._lines)
         # From the end, so that line numbers stay right; changes at one place keep their order.
-        for start, end, text in reversed(sorted(self._changes, key=lambda change: change[0])):
+        changes = [(start, number, end, text) for number, (start, end, text) in enumerate(self._changes)]
+        for start, _, end, text in sorted(changes, reverse=True):
             lines[start:end] = [text]
         return "".join(lines)
 
