@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DECIMAL, DateTime, Integer, String
+from sqlalchemy import DECIMAL, DateTime, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -71,6 +71,22 @@ class _ScaledInteger(DECIMAL[Any]):
         return None
 
 
+class _NoArithmetic(TypeDecorator.Comparator[Decimal], DECIMAL.Comparator[Any]):
+    """The operators of decimals in SQL: comparisons only, because SQLite would compute with integers."""
+
+    _ARITHMETIC = frozenset(
+        {operators.add, operators.sub, operators.mul, operators.truediv, operators.floordiv, operators.mod}
+    )
+
+    def operate(self, op: operators.OperatorType, *other: Any, **options: Any) -> Any:
+        if op in self._ARITHMETIC:
+            raise TypeError("Columns of decimals can be compared and summed in SQL. Compute anything else in Python.")
+        return super().operate(op, *other, **options)
+
+    def reverse_operate(self, op: operators.OperatorType, other: Any, **options: Any) -> Any:
+        return self.operate(op, other, **options) if op in self._ARITHMETIC else super().reverse_operate(op, other)
+
+
 class ExactDecimal(TypeDecorator[Decimal]):
     """A decimal number that both databases store exactly, compare as a number and index.
 
@@ -84,6 +100,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
     impl = DECIMAL
     cache_ok = True
+    comparator_factory = _NoArithmetic
 
     def __init__(self, precision: int, scale: int) -> None:
         if not 1 <= precision <= MAX_PRECISION or not 0 <= scale <= precision:
@@ -98,14 +115,6 @@ class ExactDecimal(TypeDecorator[Decimal]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         own = _ScaledInteger if dialect.name == "sqlite" else DECIMAL
         return dialect.type_descriptor(own(self.precision, self.scale))
-
-    def coerce_compared_value(self, op: operators.OperatorType | None, value: Any) -> TypeEngine[Any]:
-        # A decimal times a whole number is a decimal. The databases do not agree on other products and quotients.
-        if op is operators.mul and type(value) is int:
-            return Integer()
-        if op in {operators.mul, operators.truediv, operators.floordiv, operators.mod}:
-            raise TypeError("A column of decimals is multiplied by integers only. Compute others in Python.")
-        return self
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         if value is None:
@@ -152,5 +161,8 @@ class TextEnum(TypeDecorator[StrEnum]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        # An unknown value, of another version or a restored file, stays readable. `check` reports it.
-        return self.enum(value) if value in self.enum else value
+        try:
+            return None if value is None else self.enum(value)
+        except ValueError:
+            # The value of another version or of a restored file. The row must stay readable. `check` reports it.
+            return value

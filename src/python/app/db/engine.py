@@ -18,6 +18,7 @@ from app.db.derived.trigram_index import add_function
 from app.db.errors import translate_errors
 from app.db.location import database_location, database_url
 from app.db.sqlite.backup import refuse_emptied
+from app.db.sqlite.readable_types import use_readable_types
 from app.db.sqlite.wal import WAL_LIMIT_BYTES
 from app.db.values import as_statement_error
 
@@ -65,6 +66,7 @@ def make_engine(settings: Settings) -> Engine:
         engine = _postgresql_engine(url)
     else:
         engine = create_engine(url, hide_parameters=True, **_pool_options(url))
+        use_readable_types(engine.dialect)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "handle_error", as_statement_error)
     pending.listen(engine)

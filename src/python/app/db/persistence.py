@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,11 +25,15 @@ def as_public(public: type[Public], row: SQLModel) -> Public:
     values = {}
     for name, field in public.model_fields.items():
         value = getattr(row, name)
-        if isinstance(value, bytes) and bytes not in (field.annotation, *get_args(field.annotation)):
+        if isinstance(value, bytes) and not _may_be_bytes(field.annotation):
             # A damaged row may contain bytes, which JSON cannot.
             value = value.decode("utf-8", "replace")
         values[name] = value
     return public.model_construct(**values)
+
+
+def _may_be_bytes(annotation: Any) -> bool:
+    return annotation is bytes or any(_may_be_bytes(inner) for inner in get_args(annotation))
 
 
 def save(session: Session, row: SQLModel) -> None:
