@@ -139,8 +139,10 @@ def _models(feature: Feature, new: Field, path: str, text: str, left: list[str])
             f"{path} does not have the classes {names.pascal}Base and {names.pascal}Update with fields, or its imports"
             " are not sorted. Nothing was written: add the field by hand (docs/models.md), then run `migrate new`."
         )
-    if code.defined:
-        source.insert_before(base.lineno, f"{code.defined}{'' if code.defined.endswith(chr(10)) else chr(10)}\n\n")
+    if code.defined.startswith("class"):
+        source.insert_before(base.lineno, f"{code.defined}\n\n")
+    elif code.defined:
+        source.define(code.defined)
     _list(names, new, source, path, left)
     _docstring(names, new, source, path, left)
     return source.result()

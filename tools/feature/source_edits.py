@@ -58,6 +58,16 @@ class SourceEdits:
         self.insert_before(_end(fields[-1]) + 1, text)
         return True
 
+    def define(self, text: str) -> None:
+        """Insert the definition of a type after the imports and the definitions that follow them."""
+        after, empty_line = 0, "\n"
+        for node in self.module.body:
+            if isinstance(node, ast.ClassDef):
+                break
+            after = _end(node)
+            empty_line = "" if isinstance(node, ast.Assign) else "\n"
+        self.insert_before(after + 1, f"{empty_line}{text}\n")
+
     def append_entry(self, entries: Optional[ast.expr], text: str, before: Optional[str] = None) -> bool:
         """Insert a line after the last entry of a dictionary with an entry on each line.
 
