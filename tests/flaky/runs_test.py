@@ -28,7 +28,7 @@ def flaky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return [sys.executable, "-c", FLAKY]
 
 
-def test_each_failed_run_is_reported_with_its_tests_and_the_end_of_its_log(flaky: list[str], tmp_path: Path) -> None:
+def test_a_failed_run_is_reported_with_its_tests_and_the_end_of_its_log(flaky: list[str], tmp_path: Path) -> None:
     result = run_suite(Suite("mine", tuple(flaky)), 3, tmp_path)
     assert (result.runs, [(failure.run, failure.exit_code) for failure in result.failures]) == (3, [(2, 101)])
     assert [path.name for path in tmp_path.glob("*.log")] == ["mine-2.log"]
@@ -39,7 +39,7 @@ def test_each_failed_run_is_reported_with_its_tests_and_the_end_of_its_log(flaky
     assert f"line {100 - TAIL_LINES}\n" not in report
 
 
-def test_the_exit_code_says_whether_a_run_failed(
+def test_the_exit_code_is_1_if_a_run_failed(
     flaky: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--runs", "1", "--load", "1", "--logs", str(tmp_path / "logs"), "--command", *flaky]) == 0
@@ -50,7 +50,7 @@ def test_the_exit_code_says_whether_a_run_failed(
     assert "command: 1 of 2 runs failed" in output
 
 
-def test_ctrl_c_ends_the_runs_and_keeps_what_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_stops_the_runs_and_prints_the_results_so_far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -59,7 +59,7 @@ def test_ctrl_c_ends_the_runs_and_keeps_what_is_known(tmp_path: Path, monkeypatc
     assert (result.runs, result.failures, result.interrupted) == (0, [], True)
 
 
-def test_all_languages_run_by_default_and_none_from_the_cache() -> None:
+def test_all_languages_run_by_default_without_the_cache() -> None:
     assert [suite.name for suite in parse([]).suites] == list(LANGUAGES)
     assert [suite.name for suite in parse(["rust"]).suites] == ["rust"]
     assert all("--force" in suite.command for suite in LANGUAGES.values())
@@ -68,13 +68,13 @@ def test_all_languages_run_by_default_and_none_from_the_cache() -> None:
 @pytest.mark.parametrize(
     "arguments", [["cobol"], ["--runs", "0"], ["--load", "-1"], ["--command"], ["rust", "--command", "true"]]
 )
-def test_wrong_options_are_refused(arguments: list[str]) -> None:
+def test_invalid_options_are_refused(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as refusal:
         parse(arguments)
     assert refusal.value.code == 2
 
 
-def test_failed_tests_are_named_as_each_runner_names_them() -> None:
+def test_failed_tests_have_the_names_of_their_runner() -> None:
     log = (
         "test sentinel::tests::is_held ... FAILED\n"
         "test sentinel::tests::is_free ... ok\n"

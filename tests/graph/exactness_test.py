@@ -68,7 +68,7 @@ def sample_tests(clone: Clone, module: str) -> list[str]:
     return [test for tests in wanted.values() for test in tests]
 
 
-def test_a_docstring_runs_python_and_leaves_what_is_made_from_the_contract(clone: Clone, word: str) -> None:
+def test_a_docstring_runs_python_but_does_not_regenerate_the_clients(clone: Clone, word: str) -> None:
     module = "src/python/app/listing/params.py"
     with clone.edited(module, '"""', f'"""{word}: '):
         expected = [CHECK_PYTHON, *sample_tests(clone, module), CONTRACT]
@@ -85,13 +85,13 @@ def test_a_field_of_a_model_runs_all_three_languages(clone: Clone, word: str) ->
         assert differences(check_and_test(clone, *SAMPLE), expected) == []
 
 
-def test_a_component_runs_its_package_alone(clone: Clone, word: str) -> None:
+def test_a_component_runs_only_its_package(clone: Clone, word: str) -> None:
     component = "src/ts/frontend/src/shared/table/empty-state.tsx"
     with clone.edited(component, "<Stack ", f'<Stack data-edited="{word}" '):
         assert differences(check_and_test(clone), FRONTEND) == []
 
 
-def test_a_rust_function_runs_cargo_alone(clone: Clone, word: str) -> None:
+def test_a_rust_function_runs_only_cargo(clone: Clone, word: str) -> None:
     opening = "pub fn expose(&self) -> &str {"
     with clone.edited("src/rust/supervisor/src/token.rs", opening, f'{opening}\n        let _edited = "{word}";'):
         assert differences(check_and_test(clone), [*SHELL_TYPES, *RUST]) == []
@@ -108,14 +108,14 @@ def test_the_readme_runs_nothing(clone: Clone, word: str) -> None:
         assert check_and_test(clone) == []
 
 
-def test_another_folder_home_path_and_language_run_nothing(clone: Clone, place: Path) -> None:
+def test_another_folder_home_path_or_locale_runs_nothing(clone: Clone, place: Path) -> None:
     environment = {**elsewhere(clone.environment, place), "LANG": "de_DE.UTF-8", "LC_ALL": "de_DE.UTF-8"}
     environment["PATH"] = f"{place}:/bin:/usr/bin"
     with cloned(place / "another clone", environment) as other:
         assert check_and_test(other) == []
 
 
-def test_another_version_of_rust_runs_again_what_uses_it_and_another_place_does_not(word: str, place: Path) -> None:
+def test_another_version_of_rust_reruns_what_uses_it_but_another_location_does_not(word: str, place: Path) -> None:
     # Links to toolchains, cargo's target folder and its lock are not for a compiler that compiles nothing.
     test = (f"--named-caches-dir={place / 'caches'}", "test", "src/rust/client-codegen")
     environments = [

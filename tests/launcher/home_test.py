@@ -27,14 +27,14 @@ def install(home: Path, python: Interpreter) -> None:
     (home / "client").write_text("#!/bin/sh\n")
 
 
-def test_a_home_is_ready_once_everything_lies_in_it(tmp_path: Path) -> None:
+def test_a_home_is_ready_when_it_is_complete(tmp_path: Path) -> None:
     home = tmp_path / "pants"
     assert not is_ready(home)
     set_up(home, locate, install)
     assert is_ready(home)
 
 
-def test_the_record_is_shell_that_exports_what_pants_reads(tmp_path: Path) -> None:
+def test_the_record_is_a_shell_script_that_exports_variables_for_pants(tmp_path: Path) -> None:
     home = tmp_path / "it's a folder"
     set_up(home, locate, install)
     shown = subprocess.run(
@@ -48,7 +48,7 @@ def test_the_record_is_shell_that_exports_what_pants_reads(tmp_path: Path) -> No
     assert shown.splitlines()[-1] == HERE.path
 
 
-def test_an_interrupted_setup_is_made_anew(tmp_path: Path) -> None:
+def test_an_interrupted_setup_is_started_again(tmp_path: Path) -> None:
     home = tmp_path / "pants"
 
     def interrupted(home: Path, _: Interpreter) -> None:
@@ -62,14 +62,14 @@ def test_an_interrupted_setup_is_made_anew(tmp_path: Path) -> None:
     assert not (home / "half").exists()
 
 
-def test_a_python_that_vanished_makes_a_home_anew(tmp_path: Path) -> None:
+def test_a_home_is_rebuilt_if_its_python_was_removed(tmp_path: Path) -> None:
     home = tmp_path / "pants"
     set_up(home, locate, install)
     (home / "venv/bin/python").unlink()
     assert not is_ready(home)
 
 
-def test_many_at_once_install_once(tmp_path: Path) -> None:
+def test_concurrent_setups_install_once(tmp_path: Path) -> None:
     installed: list[Path] = []
 
     def counted(home: Path, python: Interpreter) -> None:
@@ -81,7 +81,7 @@ def test_many_at_once_install_once(tmp_path: Path) -> None:
     assert len(installed) == 1
 
 
-def test_the_pin_of_one_package_keeps_its_hashes() -> None:
+def test_a_single_package_is_pinned_with_its_hashes() -> None:
     lines = locked_requirement("pex").splitlines()
     assert lines[0].startswith("pex==2.1.137")
     assert lines[1:]

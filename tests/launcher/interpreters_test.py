@@ -41,6 +41,6 @@ def test_a_python_in_pyenvs_folder_is_found_without_its_shim(empty_machine: Path
     assert found.version == VERSION
 
 
-def test_a_python_of_another_version_is_passed_over(empty_machine: Path) -> None:
+def test_a_python_of_another_version_is_skipped(empty_machine: Path) -> None:
     executable(empty_machine / "bin/python3.5", f'exec "{sys.executable}" "$@"')
     assert find((3, 5), empty_machine / "fetched") is None

@@ -44,19 +44,19 @@ def machine(tmp_path: Path) -> Callable[..., Machine]:
     return lambda *lacks: Machine(tmp_path / "log", *lacks)
 
 
-def test_the_goal_runs_again_once_its_tool_is_installed(machine: Callable[..., Machine]) -> None:
+def test_the_goal_runs_again_after_its_tool_is_installed(machine: Callable[..., Machine]) -> None:
     made = machine("cargo")
     assert retry(CLIENT, ["test", "::"], made.log, 0, 1, made.run, made.install) == 0
     assert made.runs == [["client", "test", "::"]]
 
 
-def test_one_tool_after_the_other_is_installed(machine: Callable[..., Machine]) -> None:
+def test_tools_are_installed_one_after_the_other(machine: Callable[..., Machine]) -> None:
     made = machine("cargo", "webkit", "xvfb")
     assert retry(CLIENT, [], made.log, 0, 1, made.run, made.install) == 0
     assert len(made.runs) == 3
 
 
-def test_a_tool_that_is_still_missing_ends_it(
+def test_a_tool_that_is_still_missing_stops_the_retries(
     machine: Callable[..., Machine], capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = machine("cargo")
@@ -65,12 +65,12 @@ def test_a_tool_that_is_still_missing_ends_it(
     assert "installed, but still not found" in capsys.readouterr().err
 
 
-def test_where_nothing_may_be_installed_the_first_exit_code_stays(machine: Callable[..., Machine]) -> None:
+def test_the_first_exit_code_is_kept_if_nothing_may_be_installed(machine: Callable[..., Machine]) -> None:
     made = machine("cargo")
     assert retry(CLIENT, [], made.log, 0, 7, made.run, lambda _: False) == 7
     assert made.runs == []
 
 
-def test_a_failure_of_another_kind_is_left_alone(machine: Callable[..., Machine]) -> None:
+def test_other_failures_are_not_retried(machine: Callable[..., Machine]) -> None:
     made = machine()
     assert retry(CLIENT, [], made.log, 0, 7, made.run, made.install) == 7

@@ -65,25 +65,25 @@ def clone(tmp_path: Path) -> Clone:
     return Clone(tmp_path)
 
 
-def test_arguments_stdin_and_the_exit_code_pass_through_and_the_clone_is_the_folder(clone: Clone) -> None:
+def test_arguments_stdin_and_exit_code_pass_through_and_the_working_folder_is_the_clone(clone: Clone) -> None:
     clone.client('pwd; printf "<%s>" "$@"; cat; exit 7')
     ran = clone.run("test", "a b")
     assert (ran.returncode, ran.stdout) == (7, f"{clone.root}\n<test><a b>words")
 
 
-def test_what_changes_how_python_behaves_does_not_reach_pants(clone: Clone) -> None:
+def test_variables_that_change_python_do_not_reach_pants(clone: Clone) -> None:
     clone.client('echo "${PYTHONPATH-none} ${PYTHONDONTWRITEBYTECODE-none}"')
     assert clone.run("test", PYTHONPATH="/x", PYTHONDONTWRITEBYTECODE="1").stdout == "none none\n"
 
 
-def test_only_run_leaves_pantsd_free(clone: Clone) -> None:
+def test_only_run_bypasses_pantsd(clone: Clone) -> None:
     clone.client('echo "${PANTS_CONCURRENT-none}"')
     assert clone.run("--tag=e2e", "run", "//:app").stdout == "True\n"
     assert clone.run("test", "run").stdout == "none\n"
 
 
 @pytest.mark.parametrize(("goal", "heard"), [("run", "INT"), ("test", "TERM")])
-def test_a_request_to_end_reaches_the_client_as_what_it_acts_on(clone: Clone, goal: str, heard: str) -> None:
+def test_sigterm_reaches_the_client_as_the_signal_that_it_handles(clone: Clone, goal: str, heard: str) -> None:
     clone.client("""
         for name in INT TERM; do trap "echo $name; exit 3" $name; done
         echo ready; while :; do sleep 0.05; done""")

@@ -58,17 +58,17 @@ def test_the_package_is_named_and_installed(debian: Debian, capsys: pytest.Captu
     assert f"{NAME}-venv is missing: ./pants needs it." in capsys.readouterr().err
 
 
-def test_where_the_package_is_not_installed_another_python_is_looked_for(debian: Debian) -> None:
+def test_without_the_package_another_python_is_searched_for(debian: Debian) -> None:
     assert complete(VERSION, debian.folder, lambda _: False) is None
 
 
-def test_where_there_is_no_apt_nothing_is_installed(debian: Debian) -> None:
+def test_without_apt_nothing_is_installed(debian: Debian) -> None:
     (debian.folder / "apt-get").unlink()
     assert complete(VERSION, debian.folder, debian.install) is None
     assert not debian.installed
 
 
-def test_a_version_that_the_system_does_not_have_is_not_installed(debian: Debian) -> None:
+def test_a_version_that_apt_does_not_offer_is_not_installed(debian: Debian) -> None:
     assert complete((3, 5), debian.folder, debian.install) is None
     assert not debian.installed
 

@@ -13,7 +13,7 @@ from locks.npm import NpmLock, complete, copy_manifests, npm_command, platform_e
 BIOME = {"version": "2.6.8", "dev": True, "optionalDependencies": {"@biomejs/cli-win32-x64": "2.6.8"}}
 
 
-def test_an_optional_package_that_the_registry_does_not_serve_is_added() -> None:
+def test_an_optional_package_missing_from_the_registry_is_added() -> None:
     lock = {"packages": {"node_modules/@biomejs/biome": BIOME}}
     assert complete(lock) == ["@biomejs/cli-win32-x64"]
     added = lock["packages"]["node_modules/@biomejs/cli-win32-x64"]
@@ -23,14 +23,14 @@ def test_an_optional_package_that_the_registry_does_not_serve_is_added() -> None
 @pytest.mark.parametrize(
     "place", ["node_modules/@biomejs/cli-win32-x64", "node_modules/@biomejs/biome/node_modules/@biomejs/cli-win32-x64"]
 )
-def test_what_the_lock_holds_is_left_alone(place: str) -> None:
+def test_packages_in_the_lock_are_not_changed(place: str) -> None:
     held = {"version": "2.6.8", "integrity": "sha512-x"}
     lock = {"packages": {"node_modules/@biomejs/biome": BIOME, place: held}}
     assert complete(lock) == []
     assert lock["packages"][place] == held
 
 
-def test_a_range_is_no_version_to_add() -> None:
+def test_a_version_range_is_not_added() -> None:
     assert complete({"packages": {"node_modules/chokidar": {"optionalDependencies": {"fsevents": "~2.3.2"}}}}) == []
 
 
@@ -55,7 +55,7 @@ def test_npm_upgrades_only_when_asked() -> None:
     assert verbs == [["install"], ["update", "vite"], ["update"]]
 
 
-def test_npm_sees_the_manifests_and_nothing_else(tmp_path: Path) -> None:
+def test_npm_sees_only_the_manifests(tmp_path: Path) -> None:
     for path in ("package-lock.json", "app/package.json", "app/index.ts", "node_modules/vite/package.json"):
         (tmp_path / "ts" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "ts" / path).write_text("{}")
@@ -65,7 +65,7 @@ def test_npm_sees_the_manifests_and_nothing_else(tmp_path: Path) -> None:
     assert copied == {"package.json", "package-lock.json", "app/package.json"}
 
 
-def test_a_package_may_be_held_in_many_versions_and_members_are_none() -> None:
+def test_a_package_may_have_several_versions_and_workspace_members_are_not_packages() -> None:
     packages = {"": {"version": "1.0.0"}, "app": {"version": "1.0.0"}, "node_modules/app": {"link": True}}
     packages |= {"node_modules/a": {"version": "2.0.0"}, "node_modules/b/node_modules/a": {"version": "1.9.0"}}
     lock = NpmLock("npm", Path("package-lock.json"))

@@ -34,12 +34,12 @@ def test_a_lock_serves_the_oldest_python_of_its_resolve() -> None:
     assert versions == {"backend": "3.11", "mypy": "3.9", "plugins": "3.9", "pants": "3.9"}
 
 
-def test_a_constraint_in_other_words_is_refused() -> None:
+def test_a_constraint_in_another_form_is_refused() -> None:
     with pytest.raises(LockError, match=r"instead of >=3\.11"):
         oldest_python([">=3.11"])
 
 
-def test_a_lock_is_for_all_systems_hashed_and_names_no_host() -> None:
+def test_a_lock_covers_all_systems_has_hashes_and_names_no_host() -> None:
     assert {"--universal", "--generate-hashes", "--no-header", "--python-version=3.9"} <= set(words(Upgrade()))
     assert not [word for word in words(Upgrade()) if "index" in word or "://" in word]
 

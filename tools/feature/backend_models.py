@@ -251,7 +251,7 @@ def update_docstring(feature: Feature) -> str:
     elif len(nullable) == len(feature.fields):
         which = "All may be null."
     else:
-        which = f"Only {_listed(nullable)} may be null."
+        which = f"Only {listed(nullable)} may be null."
     text = f"A change of {article} {names.words}: absent fields stay as they are."
     if len(f'    """{text} {which}"""') <= LINE_LENGTH:
         return f'"""{text} {which}"""'
@@ -259,7 +259,8 @@ def update_docstring(feature: Feature) -> str:
     return f'"""{text}\n\n    {rest}\n    """'
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: list[str]) -> str:
+    """Return words as a sentence has them: `a, b and c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 

@@ -124,7 +124,7 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
     required = [f'"{field.column}"' for field in feature.fields if field.required]
     article = _article(one)
     client = "api: TestClient, /, " if needs_client(feature) else ""
-    body = bracketed("body: dict[str, Any] = {", entries, "}", indent=4)
+    body = "    body: dict[str, Any] = {\n" + "".join(f"        {entry},\n" for entry in entries) + "    }"
     next_number = "    number = next(numbers)\n" if numbered else ""
     needs = bracketed("REQUIRED = [", required, "]")
     constants = f"{counter}# All other fields may be absent.\n{needs}\n"

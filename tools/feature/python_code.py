@@ -72,6 +72,12 @@ class Imports:
         else:
             self._modules.add(module)
 
+    def update(self, other: Imports) -> None:
+        """Add all imports of another module."""
+        self._modules |= other._modules
+        for module, names in other._names.items():
+            self.add(module, *names)
+
     def __str__(self) -> str:
         sections: tuple[list[str], ...] = ([], [], [])
         for module in sorted(self._modules, key=_natural):

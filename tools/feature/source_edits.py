@@ -1,115 +1,116 @@
-"""Edits TypeScript that people may have changed: only where a place is found exactly once."""
+"""Inserts lines into Python source that people may have edited since it was written, and only where that is certain."""
 
 from __future__ import annotations
 
-import re
+import ast
+from typing import Optional
 
-from feature.layout import INDENT, Doc, Indented, render
-from feature.typescript import IMPORT, Imports, braces, brackets
-
-CLOSING = {"{": "}", "[": "]", "(": ")"}
+from feature.python_code import Imports
 
 
-def nested(doc: Doc, spaces: int) -> Doc:
-    """Return a document whose broken lines are indented by a number of spaces."""
-    for _ in range(spaces // INDENT):
-        doc = Indented(doc)
-    return doc
+class SourceEdits:
+    """Python source, and the changes that are to be made to it.
 
-
-def rendered(doc: Doc, spaces: int) -> str:
-    """Return the text of a document at a place that is indented by a number of spaces."""
-    return render(nested([" " * spaces, doc], spaces))
-
-
-def closing(text: str, start: int) -> int | None:
-    """Return where the bracket at `start` is closed; None if it is not."""
-    expected: list[str] = []
-    position = start
-    while position < len(text):
-        character = text[position]
-        if character in "\"'`":
-            end = position + 1
-            while end < len(text) and text[end] != character:
-                end += 2 if text[end] == "\\" else 1
-            position = end
-        elif text.startswith("//", position):
-            position = text.find("\n", position)
-            if position < 0:
-                return None
-        elif character in CLOSING:
-            expected.append(CLOSING[character])
-        elif expected and character == expected[-1]:
-            expected.pop()
-            if not expected:
-                return position
-        elif character in CLOSING.values():
-            return None
-        position += 1
-    return None
-
-
-def parts_of(content: str) -> list[str]:
-    """Return the parts of an object or array between its commas."""
-    parts, start, position = list[str](), 0, 0
-    while position < len(content):
-        character = content[position]
-        if character in CLOSING or character in "\"'`":
-            end = closing(content, position) if character in CLOSING else content.find(character, position + 1)
-            position = len(content) if end is None or end < 0 else end
-        elif character == ",":
-            parts.append(content[start:position].strip())
-            start = position + 1
-        position += 1
-    return [part for part in [*parts, content[start:].strip()] if part]
-
-
-def with_part(text: str, anchor: str, part: Doc, before: str | None = None) -> str | None:
-    """Return the text with one more part in an object or an array.
-
-    :param anchor: the beginning of the object or array, up to its opening bracket.
-    :param part: a property or an element.
-    :param before: how the part begins that the new one comes before; without, or if there is none, it becomes the last.
-    :returns: None if the anchor is not there exactly once.
+    :param text: the source.
     """
-    if text.count(anchor) != 1:
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.module = ast.parse(text)
+        self._lines = text.splitlines(keepends=True)
+        self._changes: list[tuple[int, int, str]] = []
+
+    def result(self) -> str:
+        """Return the source with all changes."""
+        lines = list(self._lines)
+        # From the end, so that line numbers stay right; changes at one place keep their order.
+        changes = [(start, number, end, text) for number, (start, end, text) in enumerate(self._changes)]
+        for start, _, end, text in sorted(changes, reverse=True):
+            lines[start:end] = [text]
+        return "".join(lines)
+
+    def insert_before(self, line: int, text: str) -> None:
+        """Insert whole lines before a line, counted from 1."""
+        self._changes.append((line - 1, line - 1, text))
+
+    def replace(self, first: int, last: int, text: str) -> None:
+        """Replace the lines from `first` to `last`, counted from 1."""
+        self._changes.append((first - 1, last, text))
+
+    def class_named(self, name: str) -> Optional[ast.ClassDef]:
+        """Return a class of the module, or None."""
+        return next((node for node in self.module.body if isinstance(node, ast.ClassDef) and node.name == name), None)
+
+    def assigned(self, name: str) -> Optional[ast.expr]:
+        """Return the value that a name of the module is given, or None."""
+        for node in self.module.body:
+            target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+            if isinstance(target, ast.Name) and target.id == name and isinstance(node, (ast.Assign, ast.AnnAssign)):
+                return node.value
         return None
-    start = text.index(anchor) + len(anchor) - 1
-    end = closing(text, start)
-    if end is None:
-        return None
-    line = text.rfind("\n", 0, start) + 1
-    spaces = len(text[line:]) - len(text[line:].lstrip(" "))
-    content = text[start + 1 : end]
-    if "\n" in content:
-        new = rendered([part, ","], spaces + INDENT)
-        at = (
-            None if before is None else re.search(rf"^ {{{spaces + INDENT}}}{re.escape(before)}", content, re.MULTILINE)
-        )
-        if at:
-            return f"{text[: start + 1]}{content[: at.start()]}{new}\n{content[at.start() :]}{text[end:]}"
-        kept = content.rstrip()
-        comma = "" if kept.endswith(",") or not kept.strip() else ","
-        return f"{text[: start + 1]}{kept}{comma}\n{new}\n{' ' * spaces}{text[end:]}"
-    parts: list[Doc] = list(parts_of(content))
-    position = next((i for i, one in enumerate(parts) if before and str(one).startswith(before)), len(parts))
-    parts.insert(position, part)
-    whole = braces(parts) if text[start] == "{" else brackets(parts)
-    rest = text.find("\n", end)
-    return text[:line] + render(nested([text[line:start], whole, text[end + 1 : rest]], spaces)) + text[rest:]
+
+    def append_field(self, name: str, text: str) -> bool:
+        """Insert a line after the last field of a class. Return False if there is no such class, or it has no field."""
+        node = self.class_named(name)
+        fields = [line for line in node.body if isinstance(line, ast.AnnAssign)] if node is not None else []
+        if not fields:
+            return False
+        self.insert_before(_end(fields[-1]) + 1, text)
+        return True
+
+    def define(self, text: str) -> None:
+        """Insert the definition of a type after the imports and the definitions that follow them."""
+        after, empty_line = 0, "\n"
+        for node in self.module.body:
+            if isinstance(node, ast.ClassDef):
+                break
+            after = _end(node)
+            empty_line = "" if isinstance(node, ast.Assign) else "\n"
+        self.insert_before(after + 1, f"{empty_line}{text}\n")
+
+    def append_entry(self, entries: Optional[ast.expr], text: str, before: Optional[str] = None) -> bool:
+        """Insert a line after the last entry of a dictionary with an entry on each line.
+
+        :param before: a key that stays behind the new entry if it is the last one.
+        :return: False if the dictionary has another form.
+        """
+        if not isinstance(entries, ast.Dict) or not entries.values:
+            return False
+        ends = [_end(value) for value in entries.values]
+        if len(set(ends)) != len(ends) or entries.lineno == ends[0] or entries.end_lineno == ends[-1]:
+            return False
+        last = entries.keys[-1]
+        if before is not None and isinstance(last, ast.Constant) and last.value == before:
+            self.insert_before(last.lineno, text)
+        else:
+            self.insert_before(ends[-1] + 1, text)
+        return True
+
+    def add_imports(self, wanted: Imports) -> bool:
+        """Add imports, sorted in. Return False if the module's imports have aliases or comments between them."""
+        nodes = [node for node in self.module.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+        future = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
+        nodes = [node for node in nodes if node not in future]
+        if not nodes:
+            return False
+        first, last = nodes[0].lineno, _end(nodes[-1])
+        present = Imports()
+        for node in nodes:
+            if any(alias.asname for alias in node.names):
+                return False
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    present.add(alias.name)
+            else:
+                present.add(str(node.module), *(alias.name for alias in node.names))
+        if f"{present}\n" != "".join(self._lines[first - 1 : last]):
+            return False
+        present.update(wanted)
+        self.replace(first, last, f"{present}\n")
+        return True
 
 
-def with_imports(text: str, imports: Imports) -> str | None:
-    """Return the text with more imports.
-
-    :returns: None if there is something else between its imports.
-    """
-    found = list(IMPORT.finditer(text))
-    if not found:
-        return None
-    block = text[found[0].start() : found[-1].end()]
-    if IMPORT.sub("", block).strip():
-        return None
-    everything = Imports.of(block)
-    everything.update(imports)
-    return text[: found[0].start()] + everything.render() + text[found[-1].end() :]
+def _end(node: ast.AST) -> int:
+    end = getattr(node, "end_lineno", None)
+    assert isinstance(end, int)
+    return end

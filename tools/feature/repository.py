@@ -1,0 +1,60 @@
+"""The repository that a command changes: its texts, and its own commands."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from feature.errors import FeatureError
+from template import tree
+
+REVISIONS = "src/python/app/migrations/versions/"
+RELEASED = "tests/python/app_tests/db/released/"
+
+
+def read_texts(root: Path) -> dict[str, str]:
+    """Return the texts of all files that git tracks, by path. Files that are not UTF-8 are left out."""
+    texts = {}
+    for path, content in tree.read(root).items():
+        try:
+            texts[path] = content.decode()
+        except UnicodeDecodeError:
+            continue
+    return texts
+
+
+def run_pants(root: Path, *arguments: str) -> None:
+    """Run `./pants`, whose output goes to the terminal.
+
+    :raises FeatureError: if it fails.
+    """
+    done = subprocess.run(["./pants", *arguments], cwd=root, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
+        raise FeatureError(
+            f"`./pants {' '.join(arguments)}` failed with exit code {done.returncode}. Its output says why."
+        )
+
+
+def keep_released(root: Path, tree: Mapping[str, str]) -> None:
+    """Keep a database of the newest revision for the tests, if there is none, before the next revision is written."""
+    revisions = [match[1] for path in tree if (match := re.fullmatch(rf"{REVISIONS}(\d+)_\w+\.py", path))]
+    if revisions and not (root / RELEASED / f"{max(revisions)}.db").exists():
+        run_pants(root, "run", "tools/release_database")
+
+
+def write_revision(root: Path, message: str) -> None:
+    """Write a revision with the changes of the models: `migrate new`.
+
+    :raises FeatureError: if that fails.
+    """
+    run_pants(root, "run", "src/python/app/__main__.py", "--", "migrate", "new", message)
+
+
+def regenerate(root: Path) -> None:
+    """Regenerate the contract and both clients, and format all files.
+
+    :raises FeatureError: if that fails.
+    """
+    run_pants(root, "fmt", "::")
