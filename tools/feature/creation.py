@@ -122,7 +122,7 @@ def create(root: Path, tree: Mapping[str, str], description: Description, dry_ru
         for path, text in files.items():
             change.write(path, text)
         write_revision(root, f"add {names.words_plural}")
-        regenerate(root)
+        regenerate(root, *formatted(feature))
     print(summary(feature, files, tree))
 
 
@@ -132,6 +132,14 @@ def feature_files(feature: Feature, tree: Mapping[str, str]) -> dict[str, str]:
     if feature.frontend:
         files.update(frontend_files(feature, tree))
     return files
+
+
+def formatted(feature: Feature) -> list[str]:
+    """Return what Pants formats after a feature was written or changed."""
+    plural = feature.names.plural
+    backend = [f"src/python/app/features/{plural}::", "src/python/app/registry.py", f"{REVISIONS[:-1]}::"]
+    tests = f"tests/python/app_tests/features/{plural}::"
+    return [*backend, tests, *(["src/ts/frontend::"] if feature.frontend else [])]
 
 
 def summary(feature: Feature, files: Mapping[str, str], tree: Mapping[str, str]) -> str:

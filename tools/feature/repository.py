@@ -11,6 +11,8 @@ from feature.errors import FeatureError
 from template import tree
 
 REVISIONS = "src/python/app/migrations/versions/"
+# What is generated from the models.
+GENERATED = ("src/python:openapi", "src/ts/api-client::", "src/rust/api-client::")
 RELEASED = "tests/python/app_tests/db/released/"
 
 
@@ -52,9 +54,11 @@ def write_revision(root: Path, message: str) -> None:
     run_pants(root, "run", "src/python/app/__main__.py", "--", "migrate", "new", message)
 
 
-def regenerate(root: Path) -> None:
-    """Regenerate the contract and both clients, and format all files.
+def regenerate(root: Path, *changed: str) -> None:
+    """Regenerate the contract and both clients, and format files.
 
+    :param changed: targets, folders or files to format, such as `src/python/app/features/products::`; all files if there
+        are none.
     :raises FeatureError: if that fails.
     """
-    run_pants(root, "fmt", "::")
+    run_pants(root, "fmt", *((*GENERATED, *changed) if changed else ["::"]))
