@@ -6,10 +6,11 @@ import json
 from decimal import Decimal
 from typing import Any, Callable
 
-from feature.layout import Doc
-from feature.spec import Feature, Field, Kind
+from feature.layout import Doc, IfBroken
+from feature.spec import TEXTS, Feature, Field, Kind
 from feature.typescript import Imports, a, call, element, quoted
 
+PAGES = "src/ts/frontend/src/features/"
 LIMITS = "@triptych/api-client/schema.gen"
 FORMS = "@/shared/forms/"
 UI = "@/shared/ui/"
@@ -17,6 +18,7 @@ MANTINE = "@mantine/core"
 
 # Kinds whose form value is a text that the user types.
 TYPED = frozenset({Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL, Kind.UUID, Kind.JSON})
+DASH = "\N{EN DASH}"
 SELECTED = frozenset({Kind.ENUM, Kind.REF})
 
 
@@ -36,6 +38,22 @@ def aligned_right(one: Field) -> bool:
     return one.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL, Kind.BYTES}
 
 
+def row_name(feature: Feature, row: str) -> str:
+    """Return the expression for the text that tells a row apart."""
+    label = feature.label
+    value = f"{row}.{label.column}"
+    if label.kind in {*TEXTS, Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.UUID, Kind.ENUM, Kind.DECIMAL}:
+        return f"{value} ?? {row}.id" if label.nullable else value
+    if label.kind in {Kind.INT, Kind.FLOAT} and not label.nullable:
+        return f"String({value})"
+    return f"{row}.id"
+
+
+def is_plain(feature: Feature) -> bool:
+    """Return whether the name of a row is the value of its label, so that a pattern can take it out of the row."""
+    return row_name(feature, "row") == f"row.{feature.label.column}"
+
+
 # Columns
 
 
@@ -53,7 +71,7 @@ def cell(feature: Feature, one: Field, imports: Imports) -> Doc:
     if one.kind is Kind.ENUM:
         imports.add(f"../{feature.names.kebab}-texts", texts_constant(one))
         text = f"{texts_constant(one)}[{value}]"
-        return f'{value} === null ? "–" : {text}' if one.nullable else text
+        return or_dash(value, text) if one.nullable else text
     if one.kind is Kind.REF:
         return _reference_cell(one, value, imports)
     source, name, prop = {
@@ -72,12 +90,17 @@ def cell(feature: Feature, one: Field, imports: Imports) -> Doc:
     return component(source, name, prop)
 
 
+def or_dash(value: str, shown: str) -> Doc:
+    """Return what a function of a column returns for a value that may be null."""
+    return [IfBroken("", "("), f'{value} === null ? "{DASH}" : {shown}', IfBroken("", ")")]
+
+
 def _reference_cell(one: Field, value: str, imports: Imports) -> Doc:
     assert one.reference is not None
     if one.reference.names.plural == "users":
         imports.add("@/shared/users/owner", "Owner")
         owner = f"<Owner id={{{value}}} />"
-        return f'{value} === null ? "–" : {owner}' if one.nullable else owner
+        return or_dash(value, owner) if one.nullable else owner
     source = one.reference.names.upper_plural
     imports.add("../api/references", source)
     imports.add("@/shared/references/reference", "Reference")
@@ -102,7 +125,7 @@ def initial(feature: Feature, one: Field, imports: Imports) -> Doc:
 
 
 QUOTES = '""'
-EMPTY = {Kind.JSON: "null", Kind.INT: "null", Kind.FLOAT: "null", Kind.DECIMAL: "null"}
+EMPTY = {Kind.JSON: "null", Kind.ENUM: "null", Kind.INT: "null", Kind.FLOAT: "null", Kind.DECIMAL: "null"}
 
 
 def _no(one: Field, stored: str) -> str:
@@ -158,7 +181,7 @@ def rules(feature: Feature, one: Field, imports: Imports) -> list[Doc]:
         found.append(call(name, *arguments) if arguments else name)
 
     filled = must_be_filled(one)
-    if filled and one.kind is not Kind.BOOL:
+    if filled and not (one.kind is Kind.ENUM and one.default is not None):
         add("rules", "required", quoted(required_message(one)))
     limit = f"limits.{feature.names.pascal}Create.{one.column}"
     if one.kind in {Kind.UUID, Kind.URL, Kind.TIME}:
@@ -194,12 +217,24 @@ def rule(feature: Feature, one: Field, imports: Imports) -> Doc | None:
     return call("optional", together)
 
 
+MESSAGES = {
+    Kind.INT: "Enter a whole number.",
+    Kind.FLOAT: "Enter a number.",
+    Kind.DECIMAL: "Enter a number.",
+    Kind.DATE: "Enter a date.",
+    Kind.DATETIME: "Choose a date and a time.",
+    Kind.TIME: "Enter a time.",
+    Kind.UUID: "Enter a UUID.",
+    Kind.EMAIL: "Enter an email address.",
+    Kind.URL: "Enter a web address.",
+    Kind.BYTES: "Choose a file.",
+}
+
+
 def required_message(one: Field) -> str:
     """Return what the form says if a required field is empty."""
-    if one.kind is Kind.BYTES:
-        return f"Choose a file for {one.label.lower()}." if "file" not in one.name else "Choose a file."
-    verb = "Choose" if one.kind in {*SELECTED, Kind.DATETIME} else "Enter"
-    return f"{verb} {a(one.label.lower())}."
+    verb = "Choose" if one.kind in SELECTED else "Enter"
+    return MESSAGES.get(one.kind, f"{verb} {a(one.label.lower())}.")
 
 
 def sent(one: Field, imports: Imports) -> str | None:
@@ -216,9 +251,7 @@ def sent(one: Field, imports: Imports) -> str | None:
         imports.add(f"{FORMS}numbers", name)
         return f"{name}({value})"
     if one.kind is Kind.ENUM:
-        if one.nullable:
-            return f"{value} || null"
-        if one.default is not None:
+        if one.nullable or one.default is not None:
             return None
         imports.add(f"{FORMS}text", "chosen")
         return f"chosen({value})"

@@ -27,7 +27,9 @@ def with_feature(features_ts: str, feature: Feature) -> str:
     found = _list(features_ts)
     entries = ENTRY.findall(found["entries"])
     # The pages of the app itself, such as settings, come last.
-    position = next((i for i, entry in enumerate(entries) if re.search(r"\b(data|settings)Route\b", entry)), len(entries))
+    position = next(
+        (i for i, entry in enumerate(entries) if re.search(r"\b(data|settings)Route\b", entry)), len(entries)
+    )
     label = (names.words_plural[:1].upper() + names.words_plural[1:]).replace('"', "")
     entry = braces([f'label: "{label}"', f"icon: {feature.icon}", f"routes: [{route}]"])
     entries.insert(position, render(["  ", entry, ","]).replace("\n", "\n  ") + "\n")
@@ -47,7 +49,9 @@ def without_feature(features_ts: str, name: str) -> str:
     pattern = rf'^import \{{(?P<names>[^}}]*)\}} from "@/features/{re.escape(folder)}/routes";\n'
     found = re.search(pattern, features_ts, re.MULTILINE)
     if found is None:
-        raise FeatureError(f"{REGISTRY} imports nothing from @/features/{folder}/routes. Remove the feature's entry by hand.")
+        raise FeatureError(
+            f"{REGISTRY} imports nothing from @/features/{folder}/routes. Remove the feature's entry by hand."
+        )
     routes = re.findall(r"\w+", found["names"])
     entries = ENTRY.findall(_list(features_ts)["entries"])
     kept = [entry for entry in entries if not any(re.search(rf"\b{route}\b", entry) for route in routes)]

@@ -6,19 +6,20 @@ import json
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
+from feature.layout import Doc
 from feature.spec import Feature, Field, Kind
-from feature.typescript import quoted
+from feature.typescript import call, quoted
 
 OWNER = "6f1c1f0e-5a0e-4d0e-9a53-2a8f5f0c5f01"
 ROW = "0d9f8a52-1b1f-4a64-8d0c-0d3a3d9f6b11"
 REFERENCED = "3c1d0d52-6f0a-4b7e-8a55-0d8b1c0a9e21"
 
 
-def sample(field: Field) -> Any:
+def sample(feature: Feature, field: Field) -> Any:
     """Return a value of a field as JSON has it, within its bounds."""
     if field.kind in {Kind.STR, Kind.TEXT}:
-        text = field.label if field.max_length is None else field.label[: field.max_length]
-        return text.strip().ljust(field.min_length or 0, "x")
+        text = f"First {feature.names.words}" if field == feature.label else f"{field.label} of the first"
+        return text[: field.max_length].strip().ljust(field.min_length or 0, "x")
     if field.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
         number = sample_number(field)
         if field.kind is Kind.DECIMAL:
@@ -73,7 +74,7 @@ def shown_name(feature: Feature) -> str:
         return ROW
     if label.kind in {Kind.INT, Kind.FLOAT} and label.nullable:
         return ROW
-    return str(sample(label))
+    return str(sample(feature, label))
 
 
 def option_of(feature: Feature, field: Field) -> str:
@@ -91,9 +92,9 @@ def label_text(field: Field, *, filled: bool) -> str:
     return quoted(f"{field.label} *" if filled else field.label)
 
 
-def entered(feature: Feature, field: Field, *, filled: bool) -> list[str]:
+def entered(feature: Feature, field: Field, *, filled: bool) -> list[Doc]:
     """Return the lines of a test that enter the sample into the form."""
-    label, value = label_text(field, filled=filled), sample(field)
+    label, value = label_text(field, filled=filled), sample(feature, field)
     text = quoted(value if isinstance(value, str) else json.dumps(value))
     find = f"dialog.getByLabelText({label})"
     if field.kind is Kind.DATE:
@@ -102,11 +103,11 @@ def entered(feature: Feature, field: Field, *, filled: bool) -> list[str]:
         return [
             f"await user.click({find});",
             'await user.click(await screen.findByRole("button", { name: /^15 / }));',
-            "await user.keyboard(\"{Escape}\");",
+            'await user.keyboard("{Escape}");',
         ]
     if field.kind is Kind.TIME:
         return [f"await user.click({find});", 'await user.paste("09:30");']
-    if field.kind is Kind.JSON:
+    if field.kind in {Kind.JSON, Kind.UUID, Kind.URL}:
         return [f"await user.click({find});", f"await user.paste({text});"]
     if field.kind in {Kind.ENUM, Kind.REF}:
         option = option_of(feature, field) if field.kind is Kind.REF else quoted(value.replace("_", " ").capitalize())
@@ -116,7 +117,7 @@ def entered(feature: Feature, field: Field, *, filled: bool) -> list[str]:
         ]
     if field.kind is Kind.BYTES:
         found = f"dialog.getByLabelText({quoted(field.label + ': file')})"
-        return [f'await user.upload({found}, new File([new Uint8Array([1, 2, 3])], "a.bin"));']
+        return [[call("await user.upload", found, 'new File([new Uint8Array([1, 2, 3])], "a.bin")'), ";"]]
     if field.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
         return [f"await user.type({find}, {quoted(f'{sample_number(field):f}')});"]
     return [f"await user.type({find}, {text});"]

@@ -24,21 +24,73 @@ function uploadAsBlob(schema) {
 }
 
 /**
- * Collects the string lengths of the contract, by schema and field. TypeScript's types cannot
- * express them, but forms need them.
+ * Collects what the contract allows for each field, by schema and field. TypeScript's types cannot
+ * express it, but forms need it. Fields without limits, such as dates, are left out.
  */
-function stringLimits(contract) {
+function allLimits(contract) {
+  const schemas = contract.components?.schemas ?? {};
   const limits = {};
-  for (const [name, schema] of Object.entries(contract.components?.schemas ?? {})) {
+  for (const [name, schema] of Object.entries(schemas)) {
     for (const [field, property] of Object.entries(schema.properties ?? {})) {
-      for (const { minLength, maxLength } of [property, ...(property.anyOf ?? [])]) {
-        if (minLength === undefined && maxLength === undefined) continue;
-        limits[name] ??= {};
-        limits[name][field] = { minLength: minLength ?? 0, maxLength: maxLength ?? null };
-      }
+      const limit = limitsOf(property, schemas);
+      if (limit === undefined) continue;
+      limits[name] ??= {};
+      limits[name][field] = limit;
     }
   }
   return limits;
+}
+
+/** @returns the limits of a property, which may be nullable or refer to an enum; undefined if it has none */
+function limitsOf(property, schemas) {
+  for (const branch of [property, ...(property.anyOf ?? [])]) {
+    const target = branch.$ref?.startsWith(SCHEMAS)
+      ? schemas[branch.$ref.slice(SCHEMAS.length)]
+      : branch;
+    const limit =
+      target &&
+      (enumLimits(target) ?? decimalLimits(target) ?? numberLimits(target) ?? textLimits(target));
+    if (limit !== undefined) return limit;
+  }
+  return undefined;
+}
+
+const SCHEMAS = "#/components/schemas/";
+
+function enumLimits({ enum: values, const: only }) {
+  if (values !== undefined) return { values };
+  return only === undefined ? undefined : { values: [only] };
+}
+
+function decimalLimits({ "x-decimal": decimal }) {
+  if (decimal === undefined) return undefined;
+  return { precision: decimal.precision, scale: decimal.scale, ...bounds(decimal) };
+}
+
+function numberLimits(schema) {
+  if (schema.type !== "integer" && schema.type !== "number") return undefined;
+  const all = bounds(schema);
+  return Object.values(all).every((bound) => bound === null) ? undefined : all;
+}
+
+function bounds({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }) {
+  return {
+    minimum: minimum ?? null,
+    exclusiveMinimum: exclusiveMinimum ?? null,
+    maximum: maximum ?? null,
+    exclusiveMaximum: exclusiveMaximum ?? null,
+  };
+}
+
+function textLimits({ minLength, maxLength, pattern }) {
+  if (minLength === undefined && maxLength === undefined && isAnyText(pattern)) return undefined;
+  const lengths = { minLength: minLength ?? 0, maxLength: maxLength ?? null };
+  return isAnyText(pattern) ? lengths : { ...lengths, pattern };
+}
+
+/** No keyboard types NUL, so a form need not check for it. */
+function isAnyText(pattern) {
+  return pattern === undefined || pattern === "^[^\\x00]*$";
 }
 
 /**
@@ -55,9 +107,12 @@ export async function generate(contract) {
     transform: uploadAsBlob,
     silent: true,
   });
-  const limits = JSON.stringify(stringLimits(contract), undefined, 4);
+  const limits = JSON.stringify(allLimits(contract), undefined, 4);
   return `${HEADER}${astToString(nodes)}
-/** Lengths of strings that the contract allows, by schema and field; no maximum is null. */
+/**
+ * What the contract allows, by schema and field: lengths and patterns of strings, bounds of numbers, digits and
+ * bounds of decimals, values of enums. A bound that does not exist is null.
+ */
 export const limits = ${limits} as const;
 `;
 }

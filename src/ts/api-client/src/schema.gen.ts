@@ -2909,8 +2909,54 @@ export interface operations {
     };
 }
 
-/** Lengths of strings that the contract allows, by schema and field; no maximum is null. */
+/**
+ * What the contract allows, by schema and field: lengths and patterns of strings, bounds of numbers, digits and
+ * bounds of decimals, values of enums. A bound that does not exist is null.
+ */
 export const limits = {
+    "BackupPublic": {
+        "reason": {
+            "values": [
+                "manual",
+                "daily",
+                "before-upgrade",
+                "before-downgrade",
+                "before-restore",
+                "before-import",
+                "before-reset"
+            ]
+        }
+    },
+    "Body_access_token": {
+        "grant_type": {
+            "minLength": 0,
+            "maxLength": null,
+            "pattern": "^password$"
+        }
+    },
+    "ExportCreate": {
+        "format": {
+            "values": [
+                "archive",
+                "csv"
+            ]
+        }
+    },
+    "ExportPublic": {
+        "format": {
+            "values": [
+                "archive",
+                "csv"
+            ]
+        }
+    },
+    "Health": {
+        "status": {
+            "values": [
+                "ok"
+            ]
+        }
+    },
     "ItemCreate": {
         "title": {
             "minLength": 1,
@@ -2939,6 +2985,38 @@ export const limits = {
         "description": {
             "minLength": 0,
             "maxLength": 255
+        }
+    },
+    "Job": {
+        "kind": {
+            "values": [
+                "backup",
+                "restore",
+                "check",
+                "export",
+                "import",
+                "reset"
+            ]
+        },
+        "state": {
+            "values": [
+                "running",
+                "done",
+                "failed"
+            ]
+        },
+        "progress": {
+            "minimum": 0,
+            "exclusiveMinimum": null,
+            "maximum": 1,
+            "exclusiveMaximum": null
+        }
+    },
+    "ResetConfirm": {
+        "confirm": {
+            "values": [
+                "start over"
+            ]
         }
     },
     "UpdatePassword": {

@@ -3,10 +3,25 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { logIn, requireLogin } from "@/shared/session/session";
 import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
+import type { User } from "@/shared/users/users";
 import { App } from "./app";
+import { featuresFor } from "./features";
 
-const ADA = { id: "1", email: "ada@example.com", full_name: "Ada Lovelace", is_superuser: true };
-const GRACE = { id: "2", email: "grace@example.com", full_name: null, is_superuser: false };
+const ADA: User = {
+  id: "1",
+  email: "ada@example.com",
+  full_name: "Ada Lovelace",
+  is_active: true,
+  is_superuser: true,
+  created_at: "2026-11-24T02:00:00Z",
+};
+const GRACE: User = {
+  ...ADA,
+  id: "2",
+  email: "grace@example.com",
+  full_name: null,
+  is_superuser: false,
+};
 
 let backend: FakeBackend;
 beforeEach(() => {
@@ -17,7 +32,7 @@ beforeEach(() => {
 });
 
 /** Sets the answers of the backend for this user. */
-function signInAs(user: typeof ADA | typeof GRACE) {
+function signInAs(user: User) {
   backend.on("GET", /\/users\/me$/, () => Response.json(user));
   if (user.is_superuser) return;
   const refusal = { detail: "Only superusers may do this." };
@@ -59,7 +74,7 @@ test("the links of the navigation appear together, so that none moves under the 
     navigation()
       .getAllByRole("link")
       .map((link) => link.textContent),
-  ).toEqual(["Users", "Items", "Data"]);
+  ).toEqual(featuresFor(ADA).map(({ label }) => label));
 });
 
 test("a page for superusers shows a message to other users", async () => {
