@@ -15,7 +15,7 @@ from feature.existing import existing_features
 from feature.frontend import frontend_files
 from feature.new_field import add_field
 from feature.preview import preview
-from feature.repository import REVISIONS, keep_released, read_texts, regenerate, write_revision
+from feature.repository import REVISIONS, formatted, keep_released, read_texts, regenerate, write_revision
 from feature.resolution import Description, resolve
 from feature.spec import Feature
 from feature.transaction import Transaction, changed_files, refuse_changes, take_back_interrupted
@@ -132,14 +132,6 @@ def feature_files(feature: Feature, tree: Mapping[str, str]) -> dict[str, str]:
     if feature.frontend:
         files.update(frontend_files(feature, tree))
     return files
-
-
-def formatted(feature: Feature) -> list[str]:
-    """Return what Pants formats after a feature was written or changed."""
-    plural = feature.names.plural
-    backend = [f"src/python/app/features/{plural}::", "src/python/app/registry.py", f"{REVISIONS[:-1]}::"]
-    tests = f"tests/python/app_tests/features/{plural}::"
-    return [*backend, tests, *(["src/ts/frontend::"] if feature.frontend else [])]
 
 
 def summary(feature: Feature, files: Mapping[str, str], tree: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from feature.frontend_edits import frontend_edits
 from feature.frontend_fields import PAGES
 from feature.frontend_registry import REGISTRY, with_feature, without_feature
 from feature.frontend_tests import page_test
-from feature.spec import Feature, Field, Kind
+from feature.spec import Feature, Kind
 
 __all__ = ["frontend_edits", "frontend_files", "without_feature"]
 
@@ -40,11 +40,3 @@ def frontend_files(feature: Feature, tree: Mapping[str, str]) -> dict[str, str]:
     if any(field.kind is Kind.ENUM for field in feature.fields):
         files[f"{folder}/{names.kebab}-texts.ts"] = texts(feature)
     return files
-
-
-def frontend_edits(feature: Feature, field: Field, tree: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Return the edits that a new field needs in the frontend: new texts by path, and what is left to people."""
-    folder = f"{PAGES}{feature.names.kebab_plural}"
-    if not any(path.startswith(f"{folder}/") for path in tree):
-        return {}, []
-    return {}, [f"{folder}: add {field.column} to the columns and to the form."]

@@ -16,10 +16,10 @@ from feature.backend_tests import Others
 from feature.errors import FeatureError
 from feature.existing import FEATURES, TESTS, Existing, existing_features, snake_case
 from feature.fields import parse_field
-from feature.frontend import frontend_edits
+from feature.frontend_edits import frontend_edits
 from feature.preview import preview
 from feature.python_code import LINE_LENGTH, Imports, bracketed
-from feature.repository import keep_released, regenerate, write_revision
+from feature.repository import formatted, keep_released, regenerate, write_revision
 from feature.resolution import resolved_field
 from feature.source_edits import SourceEdits
 from feature.spec import Feature, Field, Kind, Names
@@ -59,7 +59,7 @@ def add_field(root: Path, tree: Mapping[str, str], name: str, text: str, no_fron
             for path, content in edits.files.items():
                 change.write(path, content)
             write_revision(root, f"add {new.column} to {feature.names.words_plural}")
-            regenerate(root)
+            regenerate(root, *formatted(replace(feature, frontend=not no_frontend)))
         print(f"Added the field {new.column} to {feature.names.plural}, with a revision. Read the changes: `git diff`.")
     if edits.left:
         print("Left to you:")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from feature.errors import FeatureError
+from feature.spec import Feature
 from template import tree
 
 REVISIONS = "src/python/app/migrations/versions/"
@@ -57,8 +58,15 @@ def write_revision(root: Path, message: str) -> None:
 def regenerate(root: Path, *changed: str) -> None:
     """Regenerate the contract and both clients, and format files.
 
-    :param changed: targets, folders or files to format, such as `src/python/app/features/products::`; all files if there
-        are none.
+    :param changed: what to format, such as `src/python/app/features/products::`; everything if there is nothing.
     :raises FeatureError: if that fails.
     """
     run_pants(root, "fmt", *((*GENERATED, *changed) if changed else ["::"]))
+
+
+def formatted(feature: Feature) -> list[str]:
+    """Return what Pants formats after a feature was written or changed."""
+    plural = feature.names.plural
+    backend = [f"src/python/app/features/{plural}::", "src/python/app/registry.py", f"{REVISIONS[:-1]}::"]
+    tests = f"tests/python/app_tests/features/{plural}::"
+    return [*backend, tests, *(["src/ts/frontend::"] if feature.frontend else [])]
