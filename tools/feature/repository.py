@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 from feature.errors import FeatureError
@@ -14,7 +12,6 @@ from template import tree
 REVISIONS = "src/python/app/migrations/versions/"
 # What is generated from the models.
 GENERATED = ("src/python:openapi", "src/ts/api-client::", "src/rust/api-client::")
-RELEASED = "tests/python/app_tests/db/released/"
 
 
 def read_texts(root: Path) -> dict[str, str]:
@@ -40,19 +37,20 @@ def run_pants(root: Path, *arguments: str) -> None:
         )
 
 
-def keep_released(root: Path, tree: Mapping[str, str]) -> None:
-    """Keep a database of the newest revision for the tests, if there is none, before the next revision is written."""
-    revisions = [match[1] for path in tree if (match := re.fullmatch(rf"{REVISIONS}(\d+)_\w+\.py", path))]
-    if revisions and not (root / RELEASED / f"{max(revisions)}.db").exists():
-        run_pants(root, "run", "tools/release_database")
-
-
 def write_revision(root: Path, message: str) -> None:
     """Write a revision with the changes of the models: `migrate new`.
 
     :raises FeatureError: if that fails.
     """
     run_pants(root, "run", "src/python/app/__main__.py", "--", "migrate", "new", message)
+
+
+def keep_database(root: Path) -> None:
+    """Keep a database of the newest revision, which tests of upgrades and exports start from.
+
+    :raises FeatureError: if that fails.
+    """
+    run_pants(root, "run", "tools/release_database")
 
 
 def regenerate(root: Path, *changed: str) -> None:
