@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-from feature.python_code import LINE_LENGTH, Imports, bracketed, literal, wrapped_literal
+from feature.python_code import LINE_LENGTH, Imports, bracketed, json_source, literal, wrapped_literal
 from feature.spec import Bound, Feature, Field, Kind, OnDelete
 from feature.values import parse_moment
 
@@ -202,7 +202,7 @@ def default_code(feature: Feature, field: Field, imports: Imports) -> str:
         return f"datetime({', '.join(parts)}, tzinfo=UTC)"
     if field.kind is Kind.JSON:
         value = json.loads(text)
-        return f"lambda: {value!r}" if value else "dict"
+        return f"lambda: {json_source(value)}" if value else "dict"
     return literal(text)
 
 

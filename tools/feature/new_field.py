@@ -19,7 +19,7 @@ from feature.fields import parse_field
 from feature.frontend_edits import frontend_edits
 from feature.preview import preview
 from feature.python_code import LINE_LENGTH, Imports, bracketed
-from feature.repository import formatted, keep_database, regenerate, write_revision
+from feature.repository import formatted, regenerate, write_revision
 from feature.resolution import resolved_field
 from feature.source_edits import SourceEdits
 from feature.spec import Feature, Field, Kind, Names
@@ -58,7 +58,6 @@ def add_field(root: Path, tree: Mapping[str, str], name: str, text: str, no_fron
             for path, content in edits.files.items():
                 change.write(path, content)
             write_revision(root, f"add {new.column} to {feature.names.words_plural}")
-            keep_database(root)
             regenerate(root, *formatted(replace(feature, frontend=not no_frontend)))
         print(f"Added the field {new.column} to {feature.names.plural}, with a revision. Read the changes: `git diff`.")
     if edits.left:

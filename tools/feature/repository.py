@@ -38,19 +38,11 @@ def run_pants(root: Path, *arguments: str) -> None:
 
 
 def write_revision(root: Path, message: str) -> None:
-    """Write a revision with the changes of the models: `migrate new`.
+    """Write a revision with the changes of the models, and keep a database of it for the tests.
 
     :raises FeatureError: if that fails.
     """
-    run_pants(root, "run", "src/python/app/__main__.py", "--", "migrate", "new", message)
-
-
-def keep_database(root: Path) -> None:
-    """Keep a database of the newest revision, which tests of upgrades and exports start from.
-
-    :raises FeatureError: if that fails.
-    """
-    run_pants(root, "run", "tools/release_database")
+    run_pants(root, "run", "tools/feature:new_revision", "--", message)
 
 
 def regenerate(root: Path, *changed: str) -> None:
