@@ -5,6 +5,7 @@ The copy's own tests run: those that the command wrote, and those that hold for 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 
 from feature.creation import feature_files
 from feature.fields import parse_fields
+from feature.names import choose_names
 from feature.new_field import backend_edits, field_of
 from feature.resolution import Description, resolve
 from feature.spec import Kind, OnDelete
@@ -45,21 +47,31 @@ ADDED = {
     "products": ["weight:float?", "deposit:decimal(8,2)=2.50>=0", "grade:enum(a,b)=b", "extra:json={}"],
     "shops": ["opened:datetime=2026-01-01T00:00:00Z", "note:text?", "lunch:time=12:30", "floors:int=1>0"],
 }
-ROWS = """\
+# The values of the new fields in rows that were there before.
+FILLED: dict[str, dict[str, object]] = {
+    "products": {"weight": None, "deposit": "2.50", "grade": "b", "extra": {}},
+    "shops": {"opened": "2026-01-01T00:00:00Z", "note": None, "lunch": "12:30:00", "floors": 1},
+}
+ADD_ROWS = """\
 import sys
+from importlib import import_module
 from pathlib import Path
-import app.registry
-from app.core.settings import Settings
-from app.db.engine import close_engine, make_engine
-from app.db.metadata import metadata
-from app_tests.sample_rows import add_rows
+from app_tests.api import open_api
 
-engine = make_engine(Settings.from_environment({"DATA_DIR": sys.argv[1]}))
-with engine.begin() as connection:
-    for table in metadata.sorted_tables:
-        if table.name not in {"user", "item"}:
-            add_rows(connection, table, 12, seed=1)
-close_engine(engine)
+with open_api(Path(sys.argv[1])) as api:
+    for feature in sys.argv[2:]:
+        plural, singular = feature.split("/")
+        calls = import_module(f"app_tests.features.{plural}.{singular}_calls")
+        for _ in range(3):
+            getattr(calls, f"add_{singular}")(api)
+"""
+LIST_ROWS = """\
+import json, sys
+from pathlib import Path
+from app_tests.api import open_api
+
+with open_api(Path(sys.argv[1])) as api:
+    print(json.dumps(api.get(f"/{sys.argv[2]}/").json()["data"]))
 """
 
 
@@ -124,6 +136,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         description = Description(name, (fields,), frontend=False)
         copy.write(feature_files(resolve(description, copy.tree), copy.tree))
     copy.run("-m", "app", "migrate", "new", "add twelve features")
+    released = "tests/python/app_tests/db/released"
+    copy.run("tools/release_database/release_database.py", str(copy.root / released), folder=".")
     return copy
 
 
@@ -155,8 +169,8 @@ def test_the_tests_of_the_copy_pass(copy: Copy, tests: str) -> None:
 
 def test_revisions_go_down_and_up_with_rows_and_new_fields(copy: Copy, tmp_path: Path) -> None:
     data = {"DATA_DIR": str(tmp_path)}
-    copy.run("-m", "app", "migrate", "upgrade", **data)
-    copy.run("-c", ROWS, str(tmp_path))
+    named = [choose_names(name) for name in FEATURES]
+    copy.run("-c", ADD_ROWS, str(tmp_path), *(f"{names.plural}/{names.singular}" for names in named))
     copy.run("-m", "app", "check", **data)
     for name, fields in ADDED.items():
         for text in fields:
@@ -166,23 +180,14 @@ def test_revisions_go_down_and_up_with_rows_and_new_fields(copy: Copy, tmp_path:
             copy.write(edits.files)
     copy.run("-m", "app", "migrate", "new", "add fields")
     copy.run("-m", "app", "migrate", "upgrade", **data)
-    assert "2.50" in copy.run("-c", "import sys; exec(sys.argv[1])", DEPOSITS, str(tmp_path))
+    for name, values in FILLED.items():
+        rows = json.loads(copy.run("-c", LIST_ROWS, str(tmp_path), name))
+        assert rows
+        assert all(values.items() <= row.items() for row in rows)
     copy.run("-m", "app", "check", **data)
     copy.run("-m", "app", "migrate", "downgrade", "-2", **data)
     copy.run("-m", "app", "migrate", "upgrade", **data)
+    copy.run("-m", "app", "check", **data)
     for name in ADDED:
         tests = f"tests/python/app_tests/features/{name}"
         assert " passed" in copy.run("-m", "pytest", "-q", "-p", "no:cacheprovider", tests, folder=".")
-
-
-DEPOSITS = """\
-import sys
-import app.registry
-from sqlalchemy import select
-from app.core.settings import Settings
-from app.db.engine import make_engine
-from app.features.products.models import Product
-with make_engine(Settings.from_environment({"DATA_DIR": sys.argv[2]})).connect() as connection:
-    (value,) = set(connection.execute(select(Product.deposit, Product.grade, Product.extra)).scalars())
-    print(value)
-"""

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from feature.python_code import Imports, bracketed, literal, wrapped_literal
+from feature.python_code import Imports, bracketed, json_source, literal, wrapped_literal
 
 
 def test_what_fits_stays_on_one_line() -> None:
@@ -26,6 +26,12 @@ def test_longer_arguments_get_a_line_each() -> None:
 @pytest.mark.parametrize("text", ["plain", "it's", 'a "word"', "both ' and \"", "back\\slash", "ünïcode", ""])
 def test_a_literal_is_the_text(text: str) -> None:
     assert ast.literal_eval(literal(text)) == text
+
+
+def test_values_of_json_become_source() -> None:
+    value = {"a": [1, 2.5, None, True], 'it"s': {"b": "c"}}
+    assert ast.literal_eval(json_source(value)) == value
+    assert json_source({"dense": False}) == '{"dense": False}'
 
 
 def test_a_long_literal_is_several_strings() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from feature import samples
@@ -107,7 +108,7 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
         else:
             value = samples.different(field) if field.unique else samples.accepted(field)[0]
         entries.append(f'"{field.column}": {value}')
-    numbered = any(field.unique for field in feature.fields)
+    numbered = any(re.search(r"\bnumber\b", entry.split(": ", 1)[1]) for entry in entries)
     rows = {
         field.reference.names.singular: _row_function(field, imports)
         for field in feature.fields

@@ -15,7 +15,7 @@ from feature.existing import existing_features
 from feature.frontend import frontend_files
 from feature.new_field import add_field
 from feature.preview import preview
-from feature.repository import REVISIONS, keep_released, read_texts, regenerate, write_revision
+from feature.repository import REVISIONS, formatted, read_texts, regenerate, write_revision
 from feature.resolution import Description, resolve
 from feature.spec import Feature
 from feature.transaction import Transaction, changed_files, refuse_changes, take_back_interrupted
@@ -118,11 +118,10 @@ def create(root: Path, tree: Mapping[str, str], description: Description, dry_ru
         return
     names = feature.names
     with Transaction(root, f"new-feature {names.plural}") as change:
-        keep_released(root, tree)
         for path, text in files.items():
             change.write(path, text)
         write_revision(root, f"add {names.words_plural}")
-        regenerate(root)
+        regenerate(root, *formatted(feature))
     print(summary(feature, files, tree))
 
 

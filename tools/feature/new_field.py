@@ -11,15 +11,15 @@ from typing import Optional
 
 from feature import samples
 from feature.backend_code import checked_references
-from feature.backend_models import base_line, column_code, listed, sort_code, update_line
+from feature.backend_models import base_line, column_code, sort_code, update_docstring, update_line
 from feature.backend_tests import Others
 from feature.errors import FeatureError
 from feature.existing import FEATURES, TESTS, Existing, existing_features, snake_case
 from feature.fields import parse_field
-from feature.frontend import frontend_edits
+from feature.frontend_edits import frontend_edits
 from feature.preview import preview
-from feature.python_code import LINE_LENGTH, Imports, bracketed
-from feature.repository import keep_released, regenerate, write_revision
+from feature.python_code import Imports, bracketed
+from feature.repository import formatted, regenerate, write_revision
 from feature.resolution import resolved_field
 from feature.source_edits import SourceEdits
 from feature.spec import Feature, Field, Kind, Names
@@ -55,11 +55,10 @@ def add_field(root: Path, tree: Mapping[str, str], name: str, text: str, no_fron
         print(preview(edits.files, tree))
     else:
         with Transaction(root, f"new-feature {name} --add-field") as change:
-            keep_released(root, tree)
             for path, content in edits.files.items():
                 change.write(path, content)
             write_revision(root, f"add {new.column} to {feature.names.words_plural}")
-            regenerate(root)
+            regenerate(root, *formatted(replace(feature, frontend=not no_frontend)))
         print(f"Added the field {new.column} to {feature.names.plural}, with a revision. Read the changes: `git diff`.")
     if edits.left:
         print("Left to you:")
@@ -174,20 +173,19 @@ def _add_search(source: SourceEdits, search: Optional[ast.expr], new: Field) -> 
 
 
 def _docstring(names: Names, new: Field, source: SourceEdits, path: str, left: list[str]) -> None:
-    """Name the field in the docstring of ProductUpdate, which lists what may be null."""
+    """Name the field in the docstring of ProductUpdate, which says what may be null."""
     node = source.class_named(f"{names.pascal}Update")
-    text = ast.get_docstring(node, clean=False) if node is not None else None
-    if node is None or text is None or "may be null" not in text or new.nullable == ("All may be null" in text):
+    if node is None or "may be null" not in (ast.get_docstring(node) or ""):
         return
-    found = re.search(r"(?:None|Only (.+?)) may be null\.", text, re.DOTALL)
-    line = source.text.splitlines()[node.body[0].lineno - 1]
-    if new.nullable and found is not None and line == f'    """{text}"""':
-        nullable = [*re.findall(r"`\w+`", found[1] or ""), f"`{new.column}`"]
-        changed = line.replace(found[0], f"Only {listed(nullable)} may be null.")
-        if len(changed) <= LINE_LENGTH:
-            source.replace(node.body[0].lineno, node.body[0].lineno, f"{changed}\n")
-            return
-    if new.nullable:
+    fields = [line for line in node.body if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)]
+    nullable = {ast.unparse(line.target): "None" in re.findall(r"\w+", ast.unparse(line.annotation)) for line in fields}
+    written, changed = (
+        update_docstring(names, columns) for columns in (nullable, {**nullable, new.column: new.nullable})
+    )
+    docstring = node.body[0]
+    if ast.get_source_segment(source.text, docstring) == written and docstring.end_lineno is not None:
+        source.replace(docstring.lineno, docstring.end_lineno, f"    {changed}\n")
+    elif new.nullable:
         left.append(f"{path}: name {new.column} in the docstring of {names.pascal}Update, which says what may be null.")
 
 

@@ -47,6 +47,15 @@ def literal(text: str) -> str:
     return '"' + repr(text + '"')[1:-2].replace('"', '\\"').replace("\\'", "'") + '"'
 
 
+def json_source(value: object) -> str:
+    """Return the source of a value that was read from JSON."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(key)}: {json_source(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(json_source(one) for one in value) + "]"
+    return literal(value) if isinstance(value, str) else repr(value)
+
+
 def wrapped_literal(before: str, text: str, indent: int) -> str:
     """Return `before` and the source of a string, in several strings below each other if it is long.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 from feature.errors import FeatureError
+from feature.spec import Feature
 from template import tree
 
 REVISIONS = "src/python/app/migrations/versions/"
-RELEASED = "tests/python/app_tests/db/released/"
+# What is generated from the models.
+GENERATED = ("src/python:openapi", "src/ts/api-client::", "src/rust/api-client::")
 
 
 def read_texts(root: Path) -> dict[str, str]:
@@ -37,24 +37,26 @@ def run_pants(root: Path, *arguments: str) -> None:
         )
 
 
-def keep_released(root: Path, tree: Mapping[str, str]) -> None:
-    """Keep a database of the newest revision for the tests, if there is none, before the next revision is written."""
-    revisions = [match[1] for path in tree if (match := re.fullmatch(rf"{REVISIONS}(\d+)_\w+\.py", path))]
-    if revisions and not (root / RELEASED / f"{max(revisions)}.db").exists():
-        run_pants(root, "run", "tools/release_database")
-
-
 def write_revision(root: Path, message: str) -> None:
-    """Write a revision with the changes of the models: `migrate new`.
+    """Write a revision with the changes of the models, and keep a database of it for the tests.
 
     :raises FeatureError: if that fails.
     """
-    run_pants(root, "run", "src/python/app/__main__.py", "--", "migrate", "new", message)
+    run_pants(root, "run", "tools/feature:new_revision", "--", message)
 
 
-def regenerate(root: Path) -> None:
-    """Regenerate the contract and both clients, and format all files.
+def regenerate(root: Path, *changed: str) -> None:
+    """Regenerate the contract and both clients, and format files.
 
+    :param changed: what to format, such as `src/python/app/features/products::`; everything if there is nothing.
     :raises FeatureError: if that fails.
     """
-    run_pants(root, "fmt", "::")
+    run_pants(root, "fmt", *((*GENERATED, *changed) if changed else ["::"]))
+
+
+def formatted(feature: Feature) -> list[str]:
+    """Return what Pants formats after a feature was written or changed."""
+    plural = feature.names.plural
+    backend = [f"src/python/app/features/{plural}::", "src/python/app/registry.py", f"{REVISIONS[:-1]}::"]
+    tests = f"tests/python/app_tests/features/{plural}::"
+    return [*backend, tests, *(["src/ts/frontend::"] if feature.frontend else [])]
