@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from feature import removing
+from feature import creation, removing
 from feature.errors import FeatureError
 from template.errors import TemplateError
 
-COMMANDS = {"remove-feature": removing.main}
+COMMANDS = {"new-feature": creation.main, "remove-feature": removing.main}
 
 
 def main(arguments: Sequence[str], root: Path) -> int:

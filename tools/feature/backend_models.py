@@ -6,12 +6,13 @@ import json
 import re
 import textwrap
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-from feature.python_code import LINE_LENGTH, Imports, bracketed, literal, wrapped_literal
-from feature.spec import Bound, Feature, Field, Kind, OnDelete
+from feature.python_code import LINE_LENGTH, Imports, bracketed, json_source, literal, wrapped_literal
+from feature.spec import Bound, Feature, Field, Kind, Names, OnDelete
 from feature.values import parse_moment
 
 ON_DELETE = {OnDelete.CASCADE: "CASCADE", OnDelete.SET_NULL: "SET NULL"}
@@ -58,7 +59,8 @@ def models(feature: Feature) -> str:
         f"class {names.pascal}Base(SQLModel):\n" + "".join(base_line(field, codes[field.name]) for field in fields),
         f"class {names.pascal}Create({names.pascal}Base):\n    pass\n",
         f"class {names.pascal}Update(SQLModel):\n"
-        f"    {update_docstring(feature)}\n\n" + "".join(update_line(field, codes[field.name]) for field in fields),
+        f"    {update_docstring(names, {field.column: field.nullable for field in fields})}\n\n"
+        + "".join(update_line(field, codes[field.name]) for field in fields),
         _table(feature),
         _public(feature),
         f"class {names.pascal_plural}Public(ListPublic):\n    data: list[{names.pascal}Public]\n",
@@ -202,7 +204,7 @@ def default_code(feature: Feature, field: Field, imports: Imports) -> str:
         return f"datetime({', '.join(parts)}, tzinfo=UTC)"
     if field.kind is Kind.JSON:
         value = json.loads(text)
-        return f"lambda: {value!r}" if value else "dict"
+        return f"lambda: {json_source(value)}" if value else "dict"
     return literal(text)
 
 
@@ -241,17 +243,19 @@ def update_line(field: Field, code: ColumnCode) -> str:
     return bracketed(f"{field.column}: {type_} = Field(", ["default=None", *code.repeated], ")", indent=4) + "\n"
 
 
-def update_docstring(feature: Feature) -> str:
-    """Return the docstring of ProductUpdate."""
-    names = feature.names
+def update_docstring(names: Names, nullable: Mapping[str, bool]) -> str:
+    """Return the docstring of ProductUpdate.
+
+    :param nullable: for each column, whether it may be null.
+    """
     article = "an" if names.singular[0] in "aeio" else "a"
-    nullable = [f"`{field.column}`" for field in feature.fields if field.nullable]
-    if not nullable:
+    may_be_null = [f"`{column}`" for column, may_be in nullable.items() if may_be]
+    if not may_be_null:
         which = "None may be null."
-    elif len(nullable) == len(feature.fields):
+    elif len(may_be_null) == len(nullable):
         which = "All may be null."
     else:
-        which = f"Only {_listed(nullable)} may be null."
+        which = f"Only {listed(may_be_null)} may be null."
     text = f"A change of {article} {names.words}: absent fields stay as they are."
     if len(f'    """{text} {which}"""') <= LINE_LENGTH:
         return f'"""{text} {which}"""'
@@ -259,7 +263,8 @@ def update_docstring(feature: Feature) -> str:
     return f'"""{text}\n\n    {rest}\n    """'
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: list[str]) -> str:
+    """Return words as a sentence has them: `a, b and c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 

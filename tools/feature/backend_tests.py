@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from feature import samples
@@ -107,7 +108,7 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
         else:
             value = samples.different(field) if field.unique else samples.accepted(field)[0]
         entries.append(f'"{field.column}": {value}')
-    numbered = any(field.unique for field in feature.fields)
+    numbered = any(re.search(r"\bnumber\b", entry.split(": ", 1)[1]) for entry in entries)
     rows = {
         field.reference.names.singular: _row_function(field, imports)
         for field in feature.fields
@@ -124,7 +125,7 @@ def calls(feature: Feature, tree: Mapping[str, str]) -> str:
     required = [f'"{field.column}"' for field in feature.fields if field.required]
     article = _article(one)
     client = "api: TestClient, /, " if needs_client(feature) else ""
-    body = bracketed("body: dict[str, Any] = {", entries, "}", indent=4)
+    body = "    body: dict[str, Any] = {\n" + "".join(f"        {entry},\n" for entry in entries) + "    }"
     next_number = "    number = next(numbers)\n" if numbered else ""
     needs = bracketed("REQUIRED = [", required, "]")
     constants = f"{counter}# All other fields may be absent.\n{needs}\n"

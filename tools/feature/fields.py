@@ -66,11 +66,13 @@ def parse_fields(arguments: Iterable[str]) -> ParsedFields:
     """
     texts = [text for argument in arguments for text in split(argument)]
     fields = [parse_field(text) for text in texts if text != OWNER]
-    columns: set[str] = set()
+    names: set[str] = set()
     for parsed in fields:
-        if parsed.field.column in columns:
-            raise FeatureError(f"There are two fields {parsed.field.column}. Rename one of them.")
-        columns.add(parsed.field.column)
+        # The sort by a reference has its name without `_id`.
+        own = {parsed.field.name, parsed.field.column}
+        for name in sorted(own & names):
+            raise FeatureError(f"There are two fields {name}. Rename one of them.")
+        names |= own
     if not fields:
         raise FeatureError(f"The feature has no fields. Name at least one, such as '{EXAMPLES[Kind.STR]}'.")
     return ParsedFields(tuple(fields), OWNER in texts)

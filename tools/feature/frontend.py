@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feature.errors import FeatureError
-from feature.frontend_code import api, columns, form, page, references, routes, sources, texts
+from feature.frontend_api import api, references, sources, texts
+from feature.frontend_code import columns, form, page, routes
+from feature.frontend_edits import frontend_edits
+from feature.frontend_fields import PAGES
 from feature.frontend_registry import REGISTRY, with_feature, without_feature
 from feature.frontend_tests import page_test
 from feature.spec import Feature, Kind
 
-PAGES = "src/ts/frontend/src/features/"
-
-__all__ = ["frontend_files", "without_feature"]
+__all__ = ["frontend_edits", "frontend_files", "without_feature"]
 
 
 def frontend_files(feature: Feature, tree: Mapping[str, str]) -> dict[str, str]:
@@ -30,7 +31,7 @@ def frontend_files(feature: Feature, tree: Mapping[str, str]) -> dict[str, str]:
         f"{folder}/components/{names.kebab}-columns.tsx": columns(feature),
         f"{folder}/components/{names.kebab}-form.tsx": form(feature),
         f"{folder}/components/{names.kebab_plural}-page.tsx": page(feature),
-        f"{folder}/components/{names.kebab_plural}-page.test.tsx": page_test(feature, tree),
+        f"{folder}/components/{names.kebab_plural}-page.test.tsx": page_test(feature),
         f"{folder}/routes.tsx": routes(feature),
         REGISTRY: with_feature(tree[REGISTRY], feature),
     }

@@ -7,7 +7,7 @@ import re
 from feature.errors import FeatureError
 from feature.layout import render
 from feature.spec import Feature
-from feature.typescript import braces, natural
+from feature.typescript import braces, order_of_source
 
 REGISTRY = "src/ts/frontend/src/app/features.ts"
 
@@ -27,7 +27,9 @@ def with_feature(features_ts: str, feature: Feature) -> str:
     found = _list(features_ts)
     entries = ENTRY.findall(found["entries"])
     # The pages of the app itself, such as settings, come last.
-    position = next((i for i, entry in enumerate(entries) if re.search(r"\b(data|settings)Route\b", entry)), len(entries))
+    position = next(
+        (i for i, entry in enumerate(entries) if re.search(r"\b(data|settings)Route\b", entry)), len(entries)
+    )
     label = (names.words_plural[:1].upper() + names.words_plural[1:]).replace('"', "")
     entry = braces([f'label: "{label}"', f"icon: {feature.icon}", f"routes: [{route}]"])
     entries.insert(position, render(["  ", entry, ","]).replace("\n", "\n  ") + "\n")
@@ -47,7 +49,9 @@ def without_feature(features_ts: str, name: str) -> str:
     pattern = rf'^import \{{(?P<names>[^}}]*)\}} from "@/features/{re.escape(folder)}/routes";\n'
     found = re.search(pattern, features_ts, re.MULTILINE)
     if found is None:
-        raise FeatureError(f"{REGISTRY} imports nothing from @/features/{folder}/routes. Remove the feature's entry by hand.")
+        raise FeatureError(
+            f"{REGISTRY} imports nothing from @/features/{folder}/routes. Remove the feature's entry by hand."
+        )
     routes = re.findall(r"\w+", found["names"])
     entries = ENTRY.findall(_list(features_ts)["entries"])
     kept = [entry for entry in entries if not any(re.search(rf"\b{route}\b", entry) for route in routes)]
@@ -82,6 +86,6 @@ def _with_import(text: str, names: str, source: str) -> str:
         return text
     group = source.split("/")[0]
     others = [other for other in IMPORT.finditer(text) if other["source"].split("/")[0] == group]
-    later = next((other for other in others if natural(other["source"]) > natural(source)), None)
+    later = next((other for other in others if order_of_source(other["source"]) > order_of_source(source)), None)
     position = later.start() if later else others[-1].end() if others else 0
     return text[:position] + line + text[position:]

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import json
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any
+from typing import Any, Optional
 
+from feature.layout import Doc
 from feature.spec import Feature, Field, Kind
-from feature.typescript import quoted
+from feature.typescript import call, quoted
 
 OWNER = "6f1c1f0e-5a0e-4d0e-9a53-2a8f5f0c5f01"
 ROW = "0d9f8a52-1b1f-4a64-8d0c-0d3a3d9f6b11"
 REFERENCED = "3c1d0d52-6f0a-4b7e-8a55-0d8b1c0a9e21"
 
 
-def sample(field: Field) -> Any:
+def sample(feature: Feature, field: Field) -> Any:
     """Return a value of a field as JSON has it, within its bounds."""
     if field.kind in {Kind.STR, Kind.TEXT}:
-        text = field.label if field.max_length is None else field.label[: field.max_length]
-        return text.strip().ljust(field.min_length or 0, "x")
+        text = f"First {feature.names.words}" if field == feature.label else f"{field.label} of the first"
+        return text[: field.max_length].strip().ljust(field.min_length or 0, "x")
     if field.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
         number = sample_number(field)
         if field.kind is Kind.DECIMAL:
-            return f"{number:.{field.scale or 0}f}"
+            return f"{_with_decimals(field, number):.{field.scale or 0}f}"
         return int(number) if number == int(number) else float(number)
     return {
         Kind.BOOL: True,
@@ -50,12 +51,7 @@ def referenced_id(field: Field) -> str | None:
 
 def sample_number(field: Field) -> Decimal:
     """Return a number within the bounds of a field: a whole one if there is one, since it has no decimal sign."""
-    step = Decimal(1).scaleb(-(field.scale if field.scale is not None else 0 if field.kind is Kind.INT else 6))
-    low = None if field.minimum is None else Decimal(field.minimum.value) + step * field.minimum.exclusive
-    high = None if field.maximum is None else Decimal(field.maximum.value) - step * field.maximum.exclusive
-    if field.precision is not None and field.scale is not None:
-        most = Decimal(10) ** (field.precision - field.scale) - step
-        high = most if high is None else min(high, most)
+    low, high = _bounds(field)
     value = Decimal(7)
     if low is not None and value < low:
         value = low.to_integral_value(ROUND_CEILING)
@@ -66,6 +62,30 @@ def sample_number(field: Field) -> Decimal:
     return value
 
 
+def _bounds(field: Field) -> tuple[Optional[Decimal], Optional[Decimal]]:
+    """Return the smallest and the largest number that a field allows; None without a bound."""
+    step = Decimal(1).scaleb(-(field.scale if field.scale is not None else 0 if field.kind is Kind.INT else 6))
+    low = None if field.minimum is None else Decimal(field.minimum.value) + step * field.minimum.exclusive
+    high = None if field.maximum is None else Decimal(field.maximum.value) - step * field.maximum.exclusive
+    if field.precision is not None and field.scale is not None:
+        most = Decimal(10) ** (field.precision - field.scale) - step
+        high = most if high is None else min(high, most)
+    return low, high
+
+
+def sent_sample(feature: Feature, field: Field) -> Any:
+    """Return the sample as the form sends it: decimals without zeros at the end."""
+    value = sample(feature, field)
+    return f"{Decimal(value).normalize():f}" if field.kind is Kind.DECIMAL else value
+
+
+def _with_decimals(field: Field, number: Decimal) -> Decimal:
+    """Return the number with other digits than zero after the point, if that is within the bounds."""
+    more = number + Decimal("0." + ("25" * 20)[: field.scale]) if field.scale else number
+    low, high = _bounds(field)
+    return number if (high is not None and more > high) or (low is not None and more < low) else more
+
+
 def shown_name(feature: Feature) -> str:
     """Return the text by which buttons and dialogs name the sample."""
     label = feature.label
@@ -73,7 +93,7 @@ def shown_name(feature: Feature) -> str:
         return ROW
     if label.kind in {Kind.INT, Kind.FLOAT} and label.nullable:
         return ROW
-    return str(sample(label))
+    return str(sample(feature, label))
 
 
 def option_of(feature: Feature, field: Field) -> str:
@@ -91,9 +111,9 @@ def label_text(field: Field, *, filled: bool) -> str:
     return quoted(f"{field.label} *" if filled else field.label)
 
 
-def entered(feature: Feature, field: Field, *, filled: bool) -> list[str]:
+def entered(feature: Feature, field: Field, *, filled: bool) -> list[Doc]:
     """Return the lines of a test that enter the sample into the form."""
-    label, value = label_text(field, filled=filled), sample(field)
+    label, value = label_text(field, filled=filled), sample(feature, field)
     text = quoted(value if isinstance(value, str) else json.dumps(value))
     find = f"dialog.getByLabelText({label})"
     if field.kind is Kind.DATE:
@@ -102,11 +122,11 @@ def entered(feature: Feature, field: Field, *, filled: bool) -> list[str]:
         return [
             f"await user.click({find});",
             'await user.click(await screen.findByRole("button", { name: /^15 / }));',
-            "await user.keyboard(\"{Escape}\");",
+            'await user.keyboard("{Escape}");',
         ]
     if field.kind is Kind.TIME:
         return [f"await user.click({find});", 'await user.paste("09:30");']
-    if field.kind is Kind.JSON:
+    if field.kind in {Kind.JSON, Kind.UUID, Kind.URL}:
         return [f"await user.click({find});", f"await user.paste({text});"]
     if field.kind in {Kind.ENUM, Kind.REF}:
         option = option_of(feature, field) if field.kind is Kind.REF else quoted(value.replace("_", " ").capitalize())
@@ -116,7 +136,7 @@ def entered(feature: Feature, field: Field, *, filled: bool) -> list[str]:
         ]
     if field.kind is Kind.BYTES:
         found = f"dialog.getByLabelText({quoted(field.label + ': file')})"
-        return [f'await user.upload({found}, new File([new Uint8Array([1, 2, 3])], "a.bin"));']
+        return [[call("await user.upload", found, 'new File([new Uint8Array([1, 2, 3])], "a.bin")'), ";"]]
     if field.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
         return [f"await user.type({find}, {quoted(f'{sample_number(field):f}')});"]
-    return [f"await user.type({find}, {text});"]
+    return [[call("await user.type", find, text), ";"]]

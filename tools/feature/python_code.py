@@ -47,6 +47,15 @@ def literal(text: str) -> str:
     return '"' + repr(text + '"')[1:-2].replace('"', '\\"').replace("\\'", "'") + '"'
 
 
+def json_source(value: object) -> str:
+    """Return the source of a value that was read from JSON."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(key)}: {json_source(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(json_source(one) for one in value) + "]"
+    return literal(value) if isinstance(value, str) else repr(value)
+
+
 def wrapped_literal(before: str, text: str, indent: int) -> str:
     """Return `before` and the source of a string, in several strings below each other if it is long.
 
@@ -71,6 +80,12 @@ class Imports:
             self._names.setdefault(module, set()).update(names)
         else:
             self._modules.add(module)
+
+    def update(self, other: Imports) -> None:
+        """Add all imports of another module."""
+        self._modules |= other._modules
+        for module, names in other._names.items():
+            self.add(module, *names)
 
     def __str__(self) -> str:
         sections: tuple[list[str], ...] = ([], [], [])

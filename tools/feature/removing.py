@@ -95,8 +95,7 @@ def summary(removal: Removal) -> str:
     return "\n".join(
         [
             done,
-            "Next: `./pants run tools/release_database`, which keeps a database of the new schema for the tests,",
-            "then `./pants lint check test ::` and `git add --all && git commit`.",
+            "Next: `./pants lint check test ::`, then `git add --all && git commit`.",
             "To undo the removal before that: `git add --all && git reset --hard`.",
         ]
     )

@@ -159,7 +159,7 @@ REFUSED = {
 
 def _refused_texts(field: Field) -> Iterator[tuple[str, str]]:
     if field.min_length is not None and field.min_length > 0:
-        yield ("empty", '""') if field.min_length == 1 else ("too short", f'"a" * {field.min_length - 1}')
+        yield ("empty", '""') if field.min_length == 1 else ("too short", _repeated('"a"', field.min_length - 1))
     if field.max_length is not None:
         yield "too long", f'"a" * {field.max_length + 1}'
     # Long enough for the field, so that only the character is wrong.

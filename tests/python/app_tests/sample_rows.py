@@ -18,6 +18,8 @@ WORDS = ("lamp", "apple", "Zebra", "Äpfel", "chair", "会議", "table", "blue")
 
 NULL_SHARE = 0.2
 
+FIRST_DAY = datetime.date(2026, 1, 1)
+
 
 def add_rows(connection: sa.Connection, table: sa.Table, count: int, seed: int = 0) -> None:
     """Add rows with values in every column, including null. Empty tables that they refer to get rows first.
@@ -26,7 +28,7 @@ def add_rows(connection: sa.Connection, table: sa.Table, count: int, seed: int =
     """
     values = random.Random(f"{table.name} {seed}")
     references = {
-        column: _keys(connection, key.column, values)
+        column: _keys(connection, key.column, count if column.unique else 1, values)
         for column in table.columns
         for key in column.foreign_keys
         if key.column.table is not table
@@ -38,10 +40,11 @@ def add_rows(connection: sa.Connection, table: sa.Table, count: int, seed: int =
     connection.execute(table.insert(), rows)
 
 
-def _keys(connection: sa.Connection, column: sa.Column[Any], values: random.Random) -> list[Any]:
+def _keys(connection: sa.Connection, column: sa.Column[Any], at_least: int, values: random.Random) -> list[Any]:
     query = sa.select(column)
-    if not connection.execute(query.limit(1)).first():
-        add_rows(connection, column.table, 3, values.randrange(1000))
+    missing = at_least - len(connection.execute(query.limit(at_least)).all())
+    if missing > 0:
+        add_rows(connection, column.table, max(missing, 3), values.randrange(1000))
     return list(connection.execute(query).scalars())
 
 
@@ -49,7 +52,7 @@ def _value(column: sa.Column[Any], keys: list[Any] | None, values: random.Random
     if column.nullable and values.random() < NULL_SHARE:
         return None
     if keys is not None:
-        return values.choice(keys)
+        return keys[number] if column.unique else values.choice(keys)
     if column.foreign_keys:
         return None
     return _make(column, values, number)
@@ -71,9 +74,9 @@ def _make(column: sa.Column[Any], values: random.Random, number: int) -> Any:
     makers: list[tuple[type[Any] | tuple[type[Any], ...], Callable[[], Any]]] = [
         (sa.Boolean, lambda: values.random() < 0.5),
         (sa.Uuid, lambda: uuid.UUID(int=values.getrandbits(128), version=4)),
-        ((UtcDateTime, sa.DateTime), lambda: _time(type_, values)),
-        (sa.Date, lambda: datetime.date(2026, 1, values.randint(1, 31))),
-        (sa.Time, lambda: datetime.time(values.randrange(24), values.randrange(60))),
+        ((UtcDateTime, sa.DateTime), lambda: _time(type_, number if column.unique else values.randrange(5))),
+        (sa.Date, lambda: FIRST_DAY + datetime.timedelta(days=number if column.unique else values.randrange(31))),
+        (sa.Time, lambda: datetime.time(values.randrange(24), number if column.unique else values.randrange(60))),
         (sa.Integer, lambda: number if column.unique else values.randrange(5)),
         (sa.Float, lambda: values.random()),
         (sa.Numeric, lambda: Decimal(values.randrange(1000)).scaleb(-(getattr(type_, "scale", None) or 0))),
@@ -88,7 +91,6 @@ def _make(column: sa.Column[Any], values: random.Random, number: int) -> Any:
     )
 
 
-def _time(type_: Any, values: random.Random) -> datetime.datetime:
-    # Only a few times, so that some rows have equal ones.
-    time = datetime.datetime(2026, 1, values.randint(1, 5), tzinfo=datetime.UTC)
+def _time(type_: Any, day: int) -> datetime.datetime:
+    time = datetime.datetime.combine(FIRST_DAY, datetime.time(), datetime.UTC) + datetime.timedelta(days=day)
     return time if isinstance(type_, UtcDateTime) or type_.timezone else time.replace(tzinfo=None)

@@ -45,7 +45,7 @@ class ListSpec:
     :param sorts: the sorts that callers may ask for, by name. A sort is the name of a column or a sequence of names;
         the id always follows, unless the column is unique. Text is sorted without regard to its case, except in a
         unique column. `owner_id.email` is the column `email` of the row that `owner_id` refers to. If that column is
-        not unique, the database sorts all rows for each page.
+        not unique, the database sorts all rows for each page; in the list of one owner, all rows of that owner.
     :param search: the text columns that `q` searches. They must not hold secrets.
     :param owner: the column whose value says in whose list a row is; None if there is one list of all rows.
     :raises ValueError: if the table has no such column.

@@ -7,16 +7,16 @@ import type { User } from "@/shared/users/users";
 import { App } from "./app";
 import { featuresFor } from "./features";
 
-const COMMON = { is_active: true, created_at: "2026-11-24T02:00:00Z" };
 const ADA: User = {
-  ...COMMON,
   id: "1",
   email: "ada@example.com",
   full_name: "Ada Lovelace",
+  is_active: true,
   is_superuser: true,
+  created_at: "2026-11-24T02:00:00Z",
 };
 const GRACE: User = {
-  ...COMMON,
+  ...ADA,
   id: "2",
   email: "grace@example.com",
   full_name: null,

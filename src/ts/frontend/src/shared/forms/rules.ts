@@ -18,8 +18,9 @@ export function all(...rules: Rule[]): Rule {
   };
 }
 
-export function required(message: string): Rule {
-  return (value) => (value.trim() === "" ? message : null);
+/** @returns a rule that refuses empty text, and null of a select */
+export function required(message: string): (value: string | null) => string | null {
+  return (value) => (value === null || value.trim() === "" ? message : null);
 }
 
 /** @returns a rule that accepts an empty value, and checks every other with `rule` */

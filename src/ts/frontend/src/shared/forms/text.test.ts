@@ -7,7 +7,6 @@ test("empty text is null, and other text is trimmed", () => {
 });
 
 test("a required select has a value", () => {
-  const value: "" | "draft" = "draft";
-  expect(chosen<"draft">(value)).toBe("draft");
-  expect(() => chosen("")).toThrow(TypeError);
+  expect(chosen("draft")).toBe("draft");
+  expect(() => chosen(null)).toThrow(TypeError);
 });

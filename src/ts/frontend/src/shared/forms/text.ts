@@ -5,11 +5,11 @@ export function orNull(value: string): string | null {
 }
 
 /**
- * @param value the value of a select that must not be empty
+ * @param value the value of a select that must not be null
  * @returns the value
- * @throws TypeError if it is empty, which the rule `required` excludes
+ * @throws TypeError if it is null, which the rule `required` excludes
  */
-export function chosen<Value extends string>(value: Value | ""): Value {
-  if (value === "") throw new TypeError("Nothing is chosen.");
+export function chosen<Value>(value: Value | null): Value {
+  if (value === null) throw new TypeError("Nothing is chosen.");
   return value;
 }

@@ -13,8 +13,8 @@ export function YesNoSelect({ value = null, onChange, ...input }: YesNoSelectPro
   return (
     <EnumSelect
       texts={TEXTS}
-      value={value === null ? "" : value ? "yes" : "no"}
-      onChange={(chosen) => onChange?.(chosen === "" ? null : chosen === "yes")}
+      value={value === null ? null : value ? "yes" : "no"}
+      onChange={(chosen) => onChange?.(chosen === null ? null : chosen === "yes")}
       {...input}
     />
   );

@@ -28,8 +28,12 @@ export function ItemForm({ item, ...dialog }: ItemFormProps) {
       title={item === null ? "New item" : "Edit item"}
       submitLabel={item === null ? "Create item" : "Save"}
       form={form}
-      onSave={({ title, description }) =>
-        saveItem.mutateAsync({ title: title.trim(), description: orNull(description) })
+      onSave={(values) =>
+        saveItem.mutateAsync({
+          ...values,
+          title: values.title.trim(),
+          description: orNull(values.description),
+        })
       }
     >
       <TextInput

@@ -1,0 +1,193 @@
+"""Twelve features that together have every kind of field, every option and every reference, in a copy of the backend.
+
+The copy's own tests run: those that the command wrote, and those that hold for every list, revision and archive.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from feature.creation import feature_files
+from feature.fields import parse_fields
+from feature.names import choose_names
+from feature.new_field import backend_edits, field_of
+from feature.resolution import Description, resolve
+from feature.spec import Kind, OnDelete
+
+# The files below: the target `repository` brings them; by hand they are those of the working tree.
+SOURCE = Path("repository") if Path("repository").is_dir() else Path()
+COPIED = ("src/python", "tests/python", "tests/BUILD", "tools/harness", "tools/release_database", "pytest.ini")
+
+FEATURES = {
+    "brands": "name:str(1..80)! website:url? contact:email?",
+    "categories": "title:str(2..40) parent:ref(categories)? position:int=1>=1<=1000",
+    "products": "name:str(1..255) description:text(..1000)? price:decimal(12,2)>0 stock:int=0>=0"
+    " status:enum(draft,active,retired)=draft released:date? category:ref(categories)"
+    " brand:ref(brands,set null)? owner",
+    "orders": "number:str(3..20)! placed_at:datetime customer:ref(users,cascade) total:decimal(18,4)=0>=0 paid:bool",
+    "order-lines": "order:ref(orders,cascade) product:ref(products,restrict)? quantity:int>0 note:text(..200)=''",
+    "shops": "name:str=Main opens_at:time=09:00 closes_at:time? open:bool=true since:date=2026-01-01",
+    "measurements": "value:float ratio:float=0.5>0<1 taken_at:datetime=2026-01-01T00:00:00+02:00 raw:json owner",
+    "files": "name:str(1..120) content:bytes size:int(64)=0>=0 digest:uuid! preview:bytes(..1000)? meta:json={} owner",
+    "settings-profiles": 'label:str? theme:enum(light,dark)? options:json={"dense": false} address:url=https://example.com/',
+    "people": "full_name:str(1..100) email:email! birthday:date? manager:ref(people,set null)? batch:uuid?",
+    "reservations": "code:str(..12)?! day:date! hour:time?! person:ref(people,restrict) amount:decimal(5,0)?! owner",
+    "keywords": "group:int? index:int? type:str? select:str? table:bool? values:float? default:date?"
+    " item:ref(items)?! owner",
+}
+# Fields that are added later, to tables with rows.
+ADDED = {
+    "products": ["weight:float?", "deposit:decimal(8,2)=2.50>=0", "grade:enum(a,b)=b", "extra:json={}"],
+    "shops": ["opened:datetime=2026-01-01T00:00:00Z", "note:text?", "lunch:time=12:30", "floors:int=1>0"],
+}
+# The values of the new fields in rows that were there before.
+FILLED: dict[str, dict[str, object]] = {
+    "products": {"weight": None, "deposit": "2.50", "grade": "b", "extra": {}},
+    "shops": {"opened": "2026-01-01T00:00:00Z", "note": None, "lunch": "12:30:00", "floors": 1},
+}
+ADD_ROWS = """\
+import sys
+from importlib import import_module
+from pathlib import Path
+from app_tests.api import open_api
+
+with open_api(Path(sys.argv[1])) as api:
+    for feature in sys.argv[2:]:
+        plural, singular = feature.split("/")
+        calls = import_module(f"app_tests.features.{plural}.{singular}_calls")
+        for _ in range(3):
+            getattr(calls, f"add_{singular}")(api)
+"""
+LIST_ROWS = """\
+import json, sys
+from pathlib import Path
+from app_tests.api import open_api
+
+with open_api(Path(sys.argv[1])) as api:
+    print(json.dumps(api.get(f"/{sys.argv[2]}/").json()["data"]))
+"""
+
+
+class Copy:
+    """A copy of the backend with its tests.
+
+    :ivar tree: the texts of its files by path.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for name in COPIED:
+            source, target = SOURCE / name, root / name
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "data"))
+            elif source.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+        self.tree = {
+            str(path.relative_to(root)): path.read_text(encoding="utf-8")
+            for path in root.rglob("*")
+            if path.suffix in {".py", ".ini"}
+        }
+
+    def write(self, files: dict[str, str]) -> None:
+        for path, text in files.items():
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / path).write_text(text, encoding="utf-8")
+        self.tree.update(files)
+
+    def run(self, *arguments: str, folder: str = "src/python", **environment: str) -> str:
+        """Run Python in the copy and return what it printed."""
+        roots = [str(self.root / name) for name in ("src/python", "tests/python", "tests", "tools")]
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.root / folder,
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": os.pathsep.join([*roots, *libraries()]),
+                "PYTHONHASHSEED": "0",
+                "LANG": "C.UTF-8",
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-4000:]
+        return done.stdout
+
+
+def libraries() -> list[str]:
+    """Return the folders with installed packages, which Pants gives to this process by its own path."""
+    return [path for path in sys.path if path.endswith("site-packages")]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """A copy with the twelve features and one revision for all of them."""
+    copy = Copy(tmp_path_factory.mktemp("copy"))
+    for name, fields in FEATURES.items():
+        description = Description(name, (fields,), frontend=False)
+        copy.write(feature_files(resolve(description, copy.tree), copy.tree))
+    copy.run("-m", "app", "migrate", "new", "add twelve features")
+    released = "tests/python/app_tests/db/released"
+    copy.run("tools/release_database/release_database.py", str(copy.root / released), folder=".")
+    return copy
+
+
+def test_the_features_have_every_kind_and_every_reference() -> None:
+    fields = [parsed.field for texts in FEATURES.values() for parsed in parse_fields([texts]).fields]
+    assert len(FEATURES) == 12
+    assert {one.kind for one in fields} == set(Kind)
+    assert {one.on_delete for one in fields} >= set(OnDelete)
+    with_default = {one.kind for one in fields if one.default is not None}
+    assert with_default == set(Kind) - {Kind.BYTES, Kind.REF, Kind.UUID, Kind.EMAIL}
+    assert any(one.nullable and one.unique for one in fields)
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        *(f"features/{name.replace('-', '_')}" for name in FEATURES),
+        "listing/specs_test.py",
+        "layers_test.py",
+        "db/schema/revisions_test.py",
+        "db/archive/transfer_test.py",
+    ],
+)
+def test_the_tests_of_the_copy_pass(copy: Copy, tests: str) -> None:
+    assert " passed" in copy.run(
+        "-m", "pytest", "-q", "-p", "no:cacheprovider", f"tests/python/app_tests/{tests}", folder="."
+    )
+
+
+def test_revisions_go_down_and_up_with_rows_and_new_fields(copy: Copy, tmp_path: Path) -> None:
+    data = {"DATA_DIR": str(tmp_path)}
+    named = [choose_names(name) for name in FEATURES]
+    copy.run("-c", ADD_ROWS, str(tmp_path), *(f"{names.plural}/{names.singular}" for names in named))
+    copy.run("-m", "app", "check", **data)
+    for name, fields in ADDED.items():
+        for text in fields:
+            feature, new = field_of(name, text, copy.tree)
+            edits = backend_edits(feature, new, copy.tree)
+            assert edits.left == []
+            copy.write(edits.files)
+    copy.run("-m", "app", "migrate", "new", "add fields")
+    copy.run("-m", "app", "migrate", "upgrade", **data)
+    for name, values in FILLED.items():
+        rows = json.loads(copy.run("-c", LIST_ROWS, str(tmp_path), name))
+        assert rows
+        assert all(values.items() <= row.items() for row in rows)
+    copy.run("-m", "app", "check", **data)
+    copy.run("-m", "app", "migrate", "downgrade", "-2", **data)
+    copy.run("-m", "app", "migrate", "upgrade", **data)
+    copy.run("-m", "app", "check", **data)
+    for name in ADDED:
+        tests = f"tests/python/app_tests/features/{name}"
+        assert " passed" in copy.run("-m", "pytest", "-q", "-p", "no:cacheprovider", tests, folder=".")
