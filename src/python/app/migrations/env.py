@@ -15,7 +15,7 @@ context.configure(
     render_as_batch=True,
     render_item=render_item,
     include_name=include_name,
-    process_revision_directives=process,
+    process_revision_directives=attributes.get("process", process),
     renames=attributes.get("renames", []),
     transactional_ddl=True,
     on_version_apply=attributes.get("applied", ()),

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import app
+from app.core.errors import MigrationError
 from app.db.derived import is_derived
 from app_tests.db.databases import put_released
 from harness.backend_process import TIMEOUT_SECONDS, environment
@@ -214,3 +215,21 @@ ORDERS = ListSpec(Order, Order, sorts={"group": "group"}, search=("group", "sele
         connection.execute("""INSERT INTO "order" ("key", "group") VALUES (lower(hex(randomblob(16))), 'text')""")
     check = copy.run("check")
     assert check.returncode == 0, check.stdout
+
+
+def test_changes_without_a_revision_are_named_and_nothing_is_written(copy: Copy) -> None:
+    assert copy.run("migrate", "check").returncode == 0
+    copy.add_field("priority: int = 3")
+    done = copy.run("migrate", "check")
+    assert done.returncode == MigrationError.exit_code
+    assert "the column item.priority is new" in done.stderr
+    assert copy.revisions() == []
+    copy.new_revision()
+    assert copy.run("migrate", "check").returncode == 0
+
+
+def test_a_change_that_rows_would_not_survive_is_named_before_a_revision_is_written(copy: Copy) -> None:
+    copy.add_field("code: str")
+    done = copy.run("migrate", "check")
+    assert done.returncode == MigrationError.exit_code
+    assert "item.code" in done.stderr
