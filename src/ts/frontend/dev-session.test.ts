@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { signIn } from "./dev-session";
+import { signIn } from "./dev-session.ts";
 
 const TOKEN = "token-of-the-launch";
 const CODE = "code-for-the-browser";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type ProxyOptions } from "vite";
-import { devSession } from "./dev-session";
+import { devSession } from "./dev-session.ts";
 
 const BACKEND = process.env.TRIPTYCH_BACKEND_URL ?? "http://127.0.0.1:1430";
 // The dev loop (`./pants run //:dev`) sets them.
