@@ -104,7 +104,7 @@ def test_only_errors_of_types_and_their_end_are_shown(
     asyncio.run(main())
     assert output.getvalue().splitlines() == [
         "types    | src/main.tsx(3,1): error TS2322: wrong",
-        "types    | 1 errors",
+        "types    | 1 error",
         "types    | no errors any more",
     ]
 

@@ -49,7 +49,7 @@ def test_changes_are_reported(sources: Sources) -> None:
         watching = changes(sources, stop)
         # The watcher exists once its first result is awaited, so files are written until it reports one.
         for path in (sources.python / "features/new.py", sources.rust / "shell/src/lib.rs"):
-            waiting = asyncio.create_task(anext(watching))
+            waiting = asyncio.ensure_future(anext(watching))
             number = 0
             while not waiting.done():
                 number += 1

@@ -23,7 +23,9 @@ NAME = "backend"
 # It runs on the backend's Python, which does not have the packages of this program.
 WARM = Path(__file__).with_name("warm.py")
 # Time, level, process and source, launch id (docs/logs.md). In a terminal, the message and its level are enough.
-LOG_LINE = re.compile(r"^\S+T\S+ (?P<level>[A-Z]+) backend/\S+ \S+ (?P<message>.*)$")
+LOG_LINE = re.compile(r"^\S+T\S+ (?P<level>[A-Z]+) backend/(?P<source>\S+) \S+ (?P<message>.*)$")
+# They tell of each start and end, which the dev loop does itself.
+ROUTINE = {"uvicorn.error", "app.serve.supervised"}
 
 Event = dict[str, Any]
 
@@ -177,7 +179,7 @@ class Backend:
             self._log.write(NAME, line)
         elif match["level"] in {"ERROR", "CRITICAL"}:
             self._log.error(NAME, match["message"])
-        else:
+        elif match["level"] != "INFO" or match["source"] not in ROUTINE:
             level = "" if match["level"] == "INFO" else f"{match['level']} "
             self._log.write(NAME, f"{level}{match['message']}")
 

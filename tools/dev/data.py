@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TextIO
 
 from dev import migrations
 from dev.log import Log
@@ -71,7 +72,7 @@ class Data:
         if not sys.stdin.isatty():
             return False
         self._log.announce("Restore this backup now? The present database is kept. [y/N] ")
-        answer = await asyncio.to_thread(sys.stdin.readline)
+        answer = await read_line(sys.stdin)
         if answer.strip().lower() not in {"y", "yes"}:
             return False
         await self._run("-m", "app", "restore", backup)
@@ -85,3 +86,15 @@ class Data:
             raise DataError(errors.strip() or output.strip() or f"{arguments[0]} ended with code {code}.")
         if output.strip():
             self._log.write(NAME, output)
+
+
+async def read_line(stream: TextIO) -> str:
+    """Return the next line of a terminal. A thread that reads could not be cancelled, and would hold up the end."""
+    loop = asyncio.get_running_loop()
+    readable = asyncio.Event()
+    loop.add_reader(stream.fileno(), readable.set)
+    try:
+        await readable.wait()
+    finally:
+        loop.remove_reader(stream.fileno())
+    return stream.readline()

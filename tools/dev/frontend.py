@@ -123,7 +123,7 @@ class Frontend:
             self._log.error(TYPES, line)
         elif found[1] != "0":
             self._had_type_errors = True
-            self._log.error(TYPES, f"{found[1]} errors")
+            self._log.error(TYPES, f"{found[1]} {'error' if found[1] == '1' else 'errors'}")
         elif self._had_type_errors:
             self._had_type_errors = False
             self._log.write(TYPES, "no errors any more")
