@@ -9,6 +9,7 @@ from typing import Any, Iterable, Tuple
 from pants.core.goals.run import RunFieldSet, RunInSandboxBehavior, RunRequest
 from pants.engine.addresses import Addresses, UnparsedAddressInputs
 from pants.engine.fs import Digest, MergeDigests
+from pants.engine.process import Process, ProcessCacheScope, ProcessResult
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.util.logging import LogLevel
 
@@ -40,6 +41,19 @@ def arguments(python: Tuple[str, ...], backend: Tuple[str, ...]) -> Tuple[str, .
     )
 
 
+def made(python: PythonProgram) -> Process:
+    """Return the process that makes a program's environment, if it does not exist yet."""
+    return Process(
+        (*python.argv, "-c", ""),
+        input_digest=python.digest,
+        env={"LANG": "C.UTF-8"},
+        append_only_caches=python.append_only_caches,
+        description="Make a Python environment",
+        level=LogLevel.DEBUG,
+        cache_scope=ProcessCacheScope.PER_SESSION,
+    )
+
+
 @rule(desc="Prepare the dev loop", level=LogLevel.DEBUG)
 async def run_dev_loop(field_set: DevLoopFieldSet) -> RunRequest:
     programs, backends = await MultiGet(
@@ -51,6 +65,8 @@ async def run_dev_loop(field_set: DevLoopFieldSet) -> RunRequest:
         Get(PythonProgram, PythonProgramRequest(tuple(backends), name="backend")),
         Get(NodeToolchain),
     )
+    # Pex makes an environment when it is used first, and then finds its parts only from within the sandbox.
+    await MultiGet(Get(ProcessResult, Process, made(each)) for each in (loop, backend))
     return RunRequest(
         digest=await Get(Digest, MergeDigests((loop.digest, backend.digest, node.digest))),
         args=arguments(loop.argv, backend.argv),
