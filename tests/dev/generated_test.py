@@ -102,7 +102,8 @@ def run_shell(opened: Opening, log: Log, root: Path, code: int) -> bool:
             shell = Shell(processes, log, str(root / "cargo"), root / "src/rust", environment, variables)
             closed = asyncio.Event()
             shell.on_close = closed.set
-            if await shell.replace():
+            if await shell.build():
+                await shell.open()
                 await shell.wait()
             return closed.is_set()
 

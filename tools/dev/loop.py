@@ -73,6 +73,8 @@ class Loop:
         self._reloading = Latest(self._reload_backend, self._show)
         self._inspecting = Latest(self._inspect, self._show)
         self._building = Latest(self._rebuild_shell, self._show)
+        self._frontend_answers = asyncio.Event()
+        self._backend_answers = asyncio.Event()
 
     def _make_shell(self, root: Path) -> Shell | None:
         cargo = self._options.programs.cargo
@@ -99,16 +101,18 @@ class Loop:
             self._shell.on_close = ended.set
         work = asyncio.create_task(self._work())
         stopped = asyncio.create_task(ended.wait())
+        code = 0
         try:
             await asyncio.wait((work, stopped), return_when=asyncio.FIRST_COMPLETED)
             if work.done():
                 work.result()
-        except (DataError, FrontendError) as error:
-            self._log.error("dev", str(error))
-            return 1
+        except* (DataError, FrontendError) as group:
+            code = 1
+            for error in group.exceptions:
+                self._log.error("dev", str(error))
         finally:
             await self._end(work, stopped)
-        return 0
+        return code
 
     async def _end(self, *tasks: asyncio.Task[object]) -> None:
         self._log.announce("ending")
@@ -144,6 +148,7 @@ class Loop:
         if self._options.in_browser:
             variables["TRIPTYCH_BROWSER_CODE"] = self._code
         server = await self._frontend.start(variables)
+        self._frontend_answers.set()
         if self._options.in_browser:
             url = f"{self._frontend.url}/?code={self._code}"
             self._log.announce(f"open {url}")
@@ -168,6 +173,7 @@ class Loop:
         except Failed as error:
             await self._explain(error)
             return
+        self._backend_answers.set()
         self._log.announce(f"the backend is ready after {time.monotonic() - begin:.1f} s")
         await self._frontend.tell_pages(self._address.token)
         self._inspecting.start()
@@ -208,8 +214,16 @@ class Loop:
     async def _rebuild_shell(self) -> None:
         assert self._shell is not None
         begin = time.monotonic()
-        if await self._shell.replace():
-            self._log.announce(f"the window was opened after {time.monotonic() - begin:.1f} s")
+        if not await self._shell.build():
+            return
+        built = time.monotonic()
+        # Before, the window would show an error.
+        await self._frontend_answers.wait()
+        await self._backend_answers.wait()
+        waited = time.monotonic()
+        await self._shell.open()
+        took = time.monotonic() - begin - (waited - built)
+        self._log.announce(f"the window was opened after {took:.1f} s, {built - begin:.1f} s of it cargo build")
 
 
 def free_port() -> int:

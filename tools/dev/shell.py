@@ -45,8 +45,8 @@ class Shell:
         # Is called after the window was closed.
         self.on_close: Callable[[], None] = lambda: None
 
-    async def replace(self) -> bool:
-        """Compile the code as it is now and restart the shell. Return whether it compiled."""
+    async def build(self) -> bool:
+        """Compile the code as it is now. Return whether it compiled."""
         package = tomllib.loads((self._folder / "shell/Cargo.toml").read_text())["package"]["name"]
         build = await self._processes.start(
             NAME,
@@ -62,6 +62,10 @@ class Shell:
         if code != 0:
             self._log.error(NAME, "it does not compile; the last version that did keeps running")
             return False
+        return True
+
+    async def open(self) -> None:
+        """Open the window of what was compiled, in place of the one that is open."""
         self._restarting = True
         await self.stop()
         self._restarting = False
@@ -72,7 +76,6 @@ class Shell:
             environment={**self._environment, **self._variables},
         )
         self._following = asyncio.create_task(self._follow(self._running))
-        return True
 
     async def wait(self) -> None:
         """Wait until the window that is open was closed."""
