@@ -22,7 +22,8 @@ class Clone:
         self.cache = folder / "cache"
         (self.root / "tools").mkdir(parents=True)
         shutil.copy("pants", self.root / "pants")
-        shutil.copytree("tools/launcher", self.root / "tools/launcher")
+        for package in ("launcher", "doctor", "pants_plugins"):
+            shutil.copytree(f"tools/{package}", self.root / "tools" / package)
 
     def client(self, script: str) -> None:
         lock = subprocess.run(
@@ -74,6 +75,40 @@ def test_arguments_stdin_and_exit_code_pass_through_and_the_working_folder_is_th
 def test_variables_that_change_python_do_not_reach_pants(clone: Clone) -> None:
     clone.client('echo "${PYTHONPATH-none} ${PYTHONDONTWRITEBYTECODE-none}"')
     assert clone.run("test", PYTHONPATH="/x", PYTHONDONTWRITEBYTECODE="1").stdout == "none none\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",)])
+def test_without_a_goal_the_commands_of_the_repository_are_shown(clone: Clone, arguments: tuple[str, ...]) -> None:
+    ran = clone.run(*arguments)
+    assert ran.returncode == 0
+    assert "./pants doctor " in ran.stdout
+    assert "./pants help " in ran.stdout
+    assert not clone.cache.exists()
+
+
+def test_the_help_of_pants_stays(clone: Clone) -> None:
+    clone.client('printf "<%s>" "$@"')
+    assert clone.run("help", "goals").stdout == "<help><goals>"
+
+
+def test_the_doctor_comes_before_pants_is_installed(clone: Clone) -> None:
+    ran = clone.run("doctor", "--json")
+    assert ran.stderr == ""
+    document = json.loads(ran.stdout)
+    assert ran.returncode == (0 if document["works"] else 1)
+    assert not clone.cache.exists()
+
+
+def test_the_doctor_installs_no_python(clone: Clone, tmp_path: Path) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("sh", "dirname", "cksum"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+    (programs / "apt-get").write_text("#!/bin/sh\necho installed\n")
+    (programs / "apt-get").chmod(0o755)
+    ran = clone.run("doctor", PATH=str(programs))
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "Python 3.9 or newer is missing" in ran.stderr
 
 
 def test_only_run_bypasses_pantsd(clone: Clone) -> None:

@@ -1,8 +1,12 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type ProxyOptions } from "vite";
+import { devSession } from "./dev-session.ts";
 
 const BACKEND = process.env.TRIPTYCH_BACKEND_URL ?? "http://127.0.0.1:1430";
+// The dev loop (`./pants run //:dev`) sets them.
+const TOKEN = process.env.TRIPTYCH_BACKEND_TOKEN;
+const CODE = process.env.TRIPTYCH_BROWSER_CODE;
 
 /** The backend accepts only its own Host and Origin, so the proxy removes the browser's. */
 const backend: ProxyOptions = {
@@ -20,7 +24,10 @@ export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   // In a sandbox of Pants, node_modules is read-only.
   cacheDir: fileURLToPath(new URL(".cache/vite", import.meta.url)),
-  plugins: [react()],
+  plugins: [
+    react(),
+    ...(TOKEN ? [devSession({ backendUrl: BACKEND, token: TOKEN, code: CODE })] : []),
+  ],
   resolve: {
     alias: {
       "@triptych/api-client": fileURLToPath(new URL("../api-client/src", import.meta.url)),

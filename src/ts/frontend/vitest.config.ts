@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { mergeConfig } from "vite";
 import { defineConfig } from "vitest/config";
-import viteConfig from "./vite.config";
+import viteConfig from "./vite.config.ts";
 
 export default mergeConfig(
   viteConfig,
@@ -9,7 +9,7 @@ export default mergeConfig(
     test: {
       fsModuleCachePath: fileURLToPath(new URL(".cache/modules", import.meta.url)),
       environment: "jsdom",
-      include: ["src/**/*.test.{ts,tsx}"],
+      include: ["src/**/*.test.{ts,tsx}", "*.test.ts"],
       setupFiles: ["src/shared/testing/setup.ts"],
       // Parsing the styles would take longer than the tests.
       css: false,

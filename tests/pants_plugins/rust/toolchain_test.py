@@ -12,6 +12,7 @@ from pants.testutil.rule_runner import RuleRunner, engine_error
 
 from triptych_pants.rust.util_rules import toolchain
 from triptych_pants.rust.util_rules.toolchain import RustToolchain, RustToolchainRequest
+from triptych_pants.toolchain import probes
 from triptych_pants.toolchain.missing import MissingToolError
 
 # Programs that the probe runs. The probe receives links to only these, because their folders may also contain an
@@ -27,7 +28,7 @@ def rule_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuleRunner:
         found = shutil.which(name)
         if found:
             (programs / name).symlink_to(found)
-    monkeypatch.setattr(toolchain, "USUAL_PATH", (str(programs), str(tmp_path / "system/bin")))
+    monkeypatch.setattr(probes, "USUAL_PATH", (str(programs), str(tmp_path / "system/bin")))
     runner = RuleRunner(
         rules=[*toolchain.rules(), QueryRule(RustToolchain, [RustToolchainRequest])],
         bootstrap_args=[f"--named-caches-dir={tmp_path / 'caches'}"],

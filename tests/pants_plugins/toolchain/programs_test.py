@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pants.engine.platform import Platform
 from pants.engine.rules import QueryRule
 from pants.testutil.rule_runner import RuleRunner, engine_error
 
@@ -73,8 +72,8 @@ def test_a_program_that_was_installed_later_is_found(rule_runner: RuleRunner, tm
 
 
 def test_macos_has_its_own_install_commands_or_none() -> None:
-    assert PROGRAMS["chromium"].install_command(Platform.macos_arm64) == "brew install chromium"
-    assert PROGRAMS["Xvfb"].install_command(Platform.macos_arm64) is None
+    assert PROGRAMS["chromium"].install_command(is_macos=True) == "brew install chromium"
+    assert PROGRAMS["Xvfb"].install_command(is_macos=True) is None
 
 
 def test_the_error_is_complete_without_an_install_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

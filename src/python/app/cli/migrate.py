@@ -38,6 +38,9 @@ def add_commands(commands: Commands) -> None:
         help="rename a column and keep its values",
     )
     new.set_defaults(run=run_new)
+    migrate.add_parser("check", help="fail if the models have changes that no revision makes").set_defaults(
+        run=run_check
+    )
     migrate.add_parser(
         "rebuild", help="rebuild counts and the search index from the rows, if `check` reports that they are wrong"
     ).set_defaults(run=run_rebuild)
@@ -103,6 +106,17 @@ def run_new(arguments: argparse.Namespace) -> None:
             f"Note: the table {one}, so values are lost. If the column was renamed, delete the file and run"
             " `migrate new` again with `--rename TABLE.OLD=NEW`."
         )
+
+
+def run_check(_: argparse.Namespace) -> None:
+    from app.db.schema.migrations import missing_changes
+
+    if changes := missing_changes():
+        raise MigrationError(
+            f"The models differ from the newest revision: {', '.join(changes)}. Write a revision with `migrate new"
+            " MESSAGE`."
+        )
+    say("The newest revision has all changes of the models.")
 
 
 def run_rebuild(_: argparse.Namespace) -> None:

@@ -16,7 +16,7 @@ context.configure(
     render_item=render_item,
     compare_type=compare_type,
     include_name=include_name,
-    process_revision_directives=process,
+    process_revision_directives=attributes.get("process", process),
     renames=attributes.get("renames", []),
     transactional_ddl=True,
     on_version_apply=attributes.get("applied", ()),

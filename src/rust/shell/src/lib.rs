@@ -3,6 +3,8 @@
 mod backend;
 mod commands;
 mod desktop;
+#[cfg(debug_assertions)]
+mod development;
 mod files;
 mod launch_id;
 mod rate_limit;
@@ -146,8 +148,7 @@ fn start_launch<R: Runtime>(app: &AppHandle<R>) {
 fn context() -> tauri::Context {
     #[cfg_attr(not(debug_assertions), expect(unused_mut))]
     let mut context = tauri::generate_context!();
-    // Debug builds use separate data folders, so that they do not change the data of the installed app.
     #[cfg(debug_assertions)]
-    context.config_mut().identifier.push_str(".dev");
+    development::configure(&mut context);
     context
 }

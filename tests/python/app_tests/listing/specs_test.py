@@ -18,7 +18,7 @@ from app.db.metadata import metadata
 from app.listing import ListQuery, ListSpec, Sort, all_lists, fetch_page
 from app_tests.api import engine_of, on_sqlite
 from app_tests.listing.list_calls import plan
-from app_tests.sample_rows import add_rows
+from harness.sample_rows import add_rows
 
 LISTS = {spec.table.name: spec for spec in all_lists(metadata)}
 SORTS = [(spec, sort) for spec in LISTS.values() for sort in spec.sorts]

@@ -40,7 +40,7 @@ from triptych_pants.pyinstaller.target_types import (
     PyInstallerStripField,
     PyInstallerSubmodulesField,
 )
-from triptych_pants.toolchain.programs import USUAL_PATH
+from triptych_pants.toolchain.probes import USUAL_PATH
 
 
 @dataclass(frozen=True)

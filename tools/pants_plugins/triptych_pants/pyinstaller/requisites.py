@@ -16,7 +16,8 @@ from pants.util.logging import LogLevel
 from triptych_pants.toolchain import programs
 from triptych_pants.toolchain.catalog import apt_get
 from triptych_pants.toolchain.missing import MissingTool, report
-from triptych_pants.toolchain.programs import USUAL_PATH, Programs, ProgramsRequest
+from triptych_pants.toolchain.probes import USUAL_PATH
+from triptych_pants.toolchain.programs import Programs, ProgramsRequest
 
 # PyInstaller itself is asked, because the location depends on how Python was built.
 _PROBE = """

@@ -25,7 +25,13 @@ from pants.util.logging import LogLevel
 
 @dataclass(frozen=True)
 class PythonProgramRequest:
+    """Requests a program.
+
+    :param name: tells several programs in one sandbox apart.
+    """
+
     addresses: Tuple[Address, ...]
+    name: str = "program"
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ async def python_program(request: PythonProgramRequest, pex_environment: PexEnvi
             PexRequest,
             PexFromTargetsRequest(
                 Addresses(request.addresses),
-                output_filename="program.pex",
+                output_filename=f"{request.name}.pex",
                 internal_only=True,
                 include_source_files=False,
             ),

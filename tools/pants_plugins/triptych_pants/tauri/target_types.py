@@ -75,6 +75,25 @@ class TauriAppTarget(Target):
     )
 
 
+class DevLoopProgramField(SingleAddressField):
+    alias = "program"
+    required = True
+    help = 'The Python sources of the dev loop, a package `dev`. Example: `program="tools/dev/__main__.py:lib"`.'
+
+
+class DevLoopTarget(Target):
+    alias = "dev_loop"
+    core_fields = (*COMMON_TARGET_FIELDS, DevLoopProgramField, TauriSourceBackendField)
+    help = help_text(
+        """
+        The app under development: `run` starts it from the sources of the clone and applies each change at once. Its
+        programs come from the graph: Node, and the environments of the dev loop and of the backend.
+
+        Example: `dev_loop(name="dev", program="tools/dev/__main__.py:lib", backend="src/python/app/__main__.py")`.
+        """
+    )
+
+
 class TauriFrozenBackendField(SingleAddressField):
     alias = "backend"
     required = True

@@ -13,10 +13,8 @@ from pants.util.logging import LogLevel
 from triptych_pants.toolchain import programs
 from triptych_pants.toolchain.catalog import LIBRARIES, apt_get
 from triptych_pants.toolchain.missing import MissingTool, report
-from triptych_pants.toolchain.programs import USUAL_PATH, Program, ProgramRequest
-
-# Prints one line with name and version for each library that exists.
-_PROBE = 'for name; do version=$(pkg-config --modversion "$name" 2>/dev/null) && echo "$name $version"; done; true'
+from triptych_pants.toolchain.probes import LIBRARIES_PROBE, USUAL_PATH
+from triptych_pants.toolchain.programs import Program, ProgramRequest
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ async def find_libraries(request: LibrariesRequest, platform: Platform) -> Libra
     result = await Get(
         FallibleProcessResult,
         Process(
-            ("/bin/sh", "-c", _PROBE, "probe", *request.names),
+            ("/bin/sh", "-c", LIBRARIES_PROBE, "probe", *request.names),
             env={"PATH": ":".join(USUAL_PATH), "LC_ALL": "C.UTF-8"},
             description="Probe system libraries",
             level=LogLevel.DEBUG,

@@ -14,18 +14,7 @@ from pants.util.logging import LogLevel
 
 from triptych_pants.toolchain.catalog import PROGRAMS
 from triptych_pants.toolchain.missing import MissingTool, report
-
-# The usual folders of programs on all systems. The caller's PATH is searched after them.
-USUAL_PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin", "/opt/homebrew/bin")
-
-# Prints the path and the version. The shell expands the patterns of folders. A program that prints no version (or fails
-# without a display) still counts as found.
-_PROBE = """
-for folder in $FOLDERS; do PATH="$PATH:$folder"; done
-path=$(command -v "$0") || exit 0
-printf "%s\\n" "$path"
-"$path" "$@" 2>&1 </dev/null || true
-"""
+from triptych_pants.toolchain.probes import PROGRAM_PROBE, USUAL_PATH
 
 
 @dataclass(frozen=True)
@@ -96,7 +85,7 @@ async def probe(request: _Probe) -> _Probed:
     result = await Get(
         FallibleProcessResult,
         Process(
-            ("/bin/sh", "-c", _PROBE, request.name, *PROGRAMS[request.name].version),
+            ("/bin/sh", "-c", PROGRAM_PROBE, request.name, *PROGRAMS[request.name].version),
             env={"PATH": path, "LC_ALL": "C.UTF-8", "FOLDERS": " ".join(PROGRAMS[request.name].folders)},
             description=f"Probe {request.name}",
             level=LogLevel.DEBUG,
@@ -116,7 +105,7 @@ async def find_programs(request: ProgramsRequest, platform: Platform) -> Program
         # All at once, so that the user installs everything before trying again.
         raise report(
             *(
-                MissingTool(program.name, request.wanted_by, program.why, program.install_command(platform))
+                MissingTool(program.name, request.wanted_by, program.why, program.install_command(platform.is_macos))
                 for program in missing
             )
         )

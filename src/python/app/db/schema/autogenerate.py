@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal
@@ -118,6 +118,38 @@ def possible_renames(directives: Iterable[Any]) -> list[str]:
         and (gone := [one.column_name for one in operation.ops if isinstance(one, ops.DropColumnOp)])
         and (come := [one.column.name for one in operation.ops if isinstance(one, ops.AddColumnOp)])
     ]
+
+
+def describe(directives: Iterable[Any]) -> list[str]:
+    """Return a sentence without a full stop for each difference, such as `the column item.price is new`."""
+    return [_sentence(operation) for script in directives for operation in _flat(script.upgrade_ops.ops)]
+
+
+def _flat(operations: Iterable[Any]) -> Iterator[Any]:
+    for operation in operations:
+        if isinstance(operation, ops.ModifyTableOps):
+            yield from operation.ops
+        elif not isinstance(operation, ops.ExecuteSQLOp):
+            yield operation
+
+
+def _sentence(operation: Any) -> str:
+    match operation:
+        case ops.CreateTableOp():
+            return f"the table {operation.table_name} is new"
+        case ops.DropTableOp():
+            return f"the table {operation.table_name} is gone"
+        case ops.AddColumnOp():
+            return f"the column {operation.table_name}.{operation.column.name} is new"
+        case ops.DropColumnOp():
+            return f"the column {operation.table_name}.{operation.column_name} is gone"
+        case ops.AlterColumnOp():
+            return f"the column {operation.table_name}.{operation.column_name} differs"
+        case ops.CreateIndexOp():
+            return f"the index {operation.index_name} is new"
+        case ops.DropIndexOp():
+            return f"the index {operation.index_name} is gone"
+    return f"the constraints of {getattr(operation, 'table_name', 'a table')} differ"
 
 
 def _index_operations(

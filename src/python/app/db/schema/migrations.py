@@ -250,26 +250,54 @@ def new(message: str, renames: Sequence[Rename] = ()) -> tuple[str, list[str]]:
         raise MigrationError("Revisions are written into the source code. Run `migrate new` in a clone of the app.")
     from app.db.schema import autogenerate
 
+    found: list[str] = []
+    with _at_newest_revision() as (config, connection):
+        config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+        autogenerate.apply_renames(connection, renames)
+        config.attributes["renames"] = renames
+        script = command.revision(
+            config,
+            message,
+            autogenerate=True,
+            rev_id=next_number(of_template=is_template()),
+            process_revision_directives=lambda *given: found.extend(autogenerate.possible_renames(given[-1])),
+        )
+    if not isinstance(script, Script):
+        raise MigrationError("Alembic wrote no revision. Report this to the makers of Triptych.")
+    return str(script.path), found
+
+
+def missing_changes() -> list[str]:
+    """Return the changes of the models that no revision makes, such as `the column item.price is new`.
+
+    :raises MigrationError: for a change that existing rows would not survive.
+    """
+    from app.db.schema import autogenerate
+
+    found: list[str] = []
+
+    def describe(context: MigrationContext, revision: object, directives: list[Any]) -> None:
+        autogenerate.process(context, revision, directives)
+        found.extend(autogenerate.describe(directives))
+        # Without directives Alembic writes no file.
+        directives.clear()
+
+    with _at_newest_revision() as (config, _):
+        config.attributes["process"] = describe
+        command.revision(config, autogenerate=True)
+    return found
+
+
+@contextlib.contextmanager
+def _at_newest_revision() -> Iterator[tuple[Config, Connection]]:
+    """Yield an empty database in memory at the newest revision, and Alembic's configuration for it."""
     scratch = create_engine("sqlite://")
     keep_expression_indexes(scratch)
     config = alembic_config()
-    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    found: list[str] = []
     try:
         with scratch.begin() as connection, _without_warnings_about_indexes():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            autogenerate.apply_renames(connection, renames)
-            config.attributes["renames"] = renames
-            script = command.revision(
-                config,
-                message,
-                autogenerate=True,
-                rev_id=next_number(of_template=is_template()),
-                process_revision_directives=lambda *given: found.extend(autogenerate.possible_renames(given[-1])),
-            )
+            yield config, connection
     finally:
         scratch.dispose()
-    if not isinstance(script, Script):
-        raise MigrationError("Alembic wrote no revision. Report this to the makers of Triptych.")
-    return str(script.path), found

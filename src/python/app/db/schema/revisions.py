@@ -70,7 +70,7 @@ def next_number(of_template: bool) -> str:
     :param of_template: whether the revision belongs to the template, and not to an app that was made from it.
     """
     first = FIRST_OF_TEMPLATE if of_template else FIRST_OF_APP
-    numbers = [int(revision) for revision in revisions_in(APP_VERSIONS) if revision.isdecimal()]
+    numbers = [int(revision) for revision in known_revisions() if revision.isdecimal()]
     own = [number for number in numbers if (number < FIRST_OF_APP) == of_template]
     return f"{max(own) + 1 if own else first:04d}"
 

@@ -16,7 +16,9 @@ import pytest
 import sqlalchemy as sa
 
 import app.registry  # noqa: F401
+from app.core.errors import MigrationError
 from app.db.derived import is_derived
+from app.db.schema.revisions import head_revision
 from app_tests.db.databases import put_current
 from harness import sample
 from harness.backend_process import TIMEOUT_SECONDS, environment
@@ -250,13 +252,13 @@ PRICE = 'price: Annotated[Decimal, Digits({0})] = Field(default=Decimal("19.90")
 
 
 def test_a_new_decimal_has_its_default_on_both_databases(copy: Copy, postgresql_url: str) -> None:
-    head = sorted(path.name for path in (copy.folder / "app" / "migrations" / "versions").glob("0*.py"))[-1][:4]
+    head = head_revision()
     copy.add_decimal(PRICE.format("12, 2"))
     text = copy.new_revision()
     assert "sa.DECIMAL(precision=12, scale=2)" in text
     assert "ExactDecimal" not in text
     copy.upgrade()
-    assert set(copy.rows("SELECT price, typeof(price) FROM item")) == {(1990, "integer")}
+    assert set(copy.rows("SELECT price, typeof(price) FROM note")) == {(1990, "integer")}
     check = copy.run("check")
     assert check.returncode == 0, check.stdout
 
@@ -272,11 +274,11 @@ def test_a_new_decimal_has_its_default_on_both_databases(copy: Copy, postgresql_
             key,
         )
         connection.execute(
-            sa.text("INSERT INTO item (id, title, owner_id, created_at) VALUES (:id, 'Lamp', :id, now())"), key
+            sa.text("INSERT INTO note (id, title, owner_id, created_at) VALUES (:id, 'Lamp', :id, now())"), key
         )
     copy.upgrade(DATABASE_URL=postgresql_url)
     with engine.connect() as connection:
-        assert connection.execute(sa.text("SELECT price::text FROM item")).scalar_one() == "19.90"
+        assert connection.execute(sa.text("SELECT price::text FROM note")).scalar_one() == "19.90"
 
 
 def test_a_decimal_with_more_digits_keeps_its_values(copy: Copy) -> None:
@@ -285,18 +287,18 @@ def test_a_decimal_with_more_digits_keeps_its_values(copy: Copy) -> None:
     copy.upgrade()
     copy.revisions()[0].rename(copy.revisions()[0].with_stem("0005_price"))
     with contextlib.closing(sqlite3.connect(copy.database)) as connection, connection:
-        connection.execute("UPDATE item SET price = -5 WHERE id = (SELECT min(id) FROM item)")
+        connection.execute("UPDATE note SET price = -5 WHERE id = (SELECT min(id) FROM note)")
     copy.change("Digits(12, 2)", "Digits(14, 4)")
     copy.change("ExactDecimal(12, 2)", "ExactDecimal(14, 4)")
     assert '"price" * 100' in copy.new_revision()
     copy.upgrade()
-    assert set(copy.rows("SELECT price, typeof(price) FROM item")) == {(-500, "integer"), (199000, "integer")}
+    assert set(copy.rows("SELECT price, typeof(price) FROM note")) == {(-500, "integer"), (199000, "integer")}
     check = copy.run("check")
     assert check.returncode == 0, check.stdout
     with contextlib.closing(sqlite3.connect(copy.database)) as connection, connection:
-        connection.execute("UPDATE item SET price = -549 WHERE price = -500")
+        connection.execute("UPDATE note SET price = -549 WHERE price = -500")
     assert copy.run("migrate", "downgrade", "-1").returncode == 0
-    assert set(copy.rows("SELECT price, typeof(price) FROM item")) == {(-5, "integer"), (1990, "integer")}
+    assert set(copy.rows("SELECT price, typeof(price) FROM note")) == {(-5, "integer"), (1990, "integer")}
 
 
 def test_a_float_becomes_a_decimal(copy: Copy) -> None:
@@ -308,9 +310,9 @@ def test_a_float_becomes_a_decimal(copy: Copy) -> None:
     copy.add_decimal(PRICE.format("12, 2").replace("] =", "] | None ="))
     copy.new_revision()
     with contextlib.closing(sqlite3.connect(copy.database)) as connection, connection:
-        connection.execute("UPDATE item SET price = 123456789.10")
+        connection.execute("UPDATE note SET price = 123456789.10")
     copy.upgrade()
-    assert set(copy.rows("SELECT price, typeof(price) FROM item")) == {(12345678910, "integer")}
+    assert set(copy.rows("SELECT price, typeof(price) FROM note")) == {(12345678910, "integer")}
     check = copy.run("check")
     assert check.returncode == 0, check.stdout
 
@@ -332,3 +334,19 @@ def test_a_change_that_loses_digits_is_refused(copy: Copy, old: str, new: str, w
     assert done.returncode != 0
     assert words in done.stderr
     assert copy.revisions() == []
+def test_changes_without_a_revision_are_named_and_nothing_is_written(copy: Copy) -> None:
+    assert copy.run("migrate", "check").returncode == 0
+    copy.add_field("priority: int = 3")
+    done = copy.run("migrate", "check")
+    assert done.returncode == MigrationError.exit_code
+    assert "the column note.priority is new" in done.stderr
+    assert copy.revisions() == []
+    copy.new_revision()
+    assert copy.run("migrate", "check").returncode == 0
+
+
+def test_a_change_that_rows_would_not_survive_is_named_before_a_revision_is_written(copy: Copy) -> None:
+    copy.add_field("code: str")
+    done = copy.run("migrate", "check")
+    assert done.returncode == MigrationError.exit_code
+    assert "note.code" in done.stderr

@@ -27,7 +27,8 @@ from triptych_pants.rust.util_rules.sources import RustSources, RustSourcesReque
 from triptych_pants.rust.util_rules.toolchain import RustToolchain, RustToolchainRequest
 from triptych_pants.toolchain import libraries, programs
 from triptych_pants.toolchain.libraries import Libraries, LibrariesRequest
-from triptych_pants.toolchain.programs import USUAL_PATH, Program, ProgramRequest
+from triptych_pants.toolchain.probes import USUAL_PATH
+from triptych_pants.toolchain.programs import Program, ProgramRequest
 
 CACHE_NAME = "triptych_cargo"
 CACHE = ".cargo-cache"

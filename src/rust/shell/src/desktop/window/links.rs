@@ -30,6 +30,10 @@ enum Destination {
 
 impl Destination {
     fn of(url: &Url) -> Self {
+        #[cfg(debug_assertions)]
+        if crate::development::is_page_of_server(url) {
+            return Self::App;
+        }
         match (url.scheme(), url.host_str()) {
             ("tauri", Some("localhost")) => Self::App,
             // The app's origin in WebView2.

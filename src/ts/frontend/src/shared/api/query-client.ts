@@ -50,7 +50,7 @@ function onMutationSuccess(data: unknown, meta: MutationMeta, client: QueryClien
 const metaOf = (mutation: Mutation<unknown, unknown, unknown>): MutationMeta => mutation.meta ?? {};
 
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({
       onError: (error, _variables, _result, mutation) => onMutationError(error, metaOf(mutation)),
@@ -63,4 +63,7 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: "always" },
     },
   });
+  // The dev loop restarts the backend after each change of its code (dev-session.ts). A build has no such event.
+  import.meta.hot?.on("backend:ready", () => void client.invalidateQueries());
+  return client;
 }
