@@ -172,7 +172,7 @@ def _row_function(field: Field, imports: Imports) -> str:
     imports.add("sqlalchemy", "select")
     imports.add("app.db.metadata", "table_of")
     imports.add("app_tests.api", "engine_of")
-    imports.add("app_tests.sample_rows", "add_rows")
+    imports.add("harness.sample_rows", "add_rows")
     one, words = reference.names.singular, reference.names.words
     whose, owner = "", ""
     if reference.owned:

@@ -20,7 +20,7 @@ from app.features.users.models import User
 from app.features.users.ownership import remove_references
 from app.listing.spec import all_lists
 from app_tests.api import ADMIN, add_user, engine_of, other_process, refused, sign_in
-from app_tests.sample_rows import add_rows
+from harness.sample_rows import add_rows
 
 OWNED = [
     spec.table
