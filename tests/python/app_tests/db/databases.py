@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import shutil
 import sqlite3
 import tempfile
@@ -25,7 +26,7 @@ from harness.released_databases import mark_as_ours
 # One file for each released revision, with users and items; docs/migrations.md says how to make one.
 RELEASED = Path(__file__).parent / "released"
 
-# The folder and the title, description and time of the notes that each of two users has in a current database.
+# The title, description and time of the notes that each of two users has in a current database.
 NOTES = (
     ("Notes", "First\nsecond line", "2026-11-24 15:40:18.459164"),
     ("Ünïcode ✓", None, "2026-11-24 15:40:18.466116"),
@@ -63,17 +64,27 @@ def put_current(data_dir: Path, revision: str = "head") -> Path:
 
     :param revision: the newest one, or another one of the sample.
     """
-    database = put_released(released_revisions()[-1], data_dir)
-    migrations.upgrade_file(database, revision)
-    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
-        for table in tables_of(connection) - {"user", "note", "alembic_version"}:
-            connection.execute(f'DELETE FROM "{table}"')
-        connection.executemany(
-            "INSERT INTO note (id, title, description, owner_id, created_at)"
-            " SELECT lower(hex(randomblob(16))), ?, ?, id, ? FROM user WHERE email = ?",
-            [(*note, owner) for owner in OWNERS for note in NOTES],
-        )
+    data_dir.mkdir(parents=True, exist_ok=True)
+    database = data_dir / "app.db"
+    database.write_bytes(_with_notes(revision, tuple(revisions.VERSION_FOLDERS)))
     return database
+
+
+# An upgrade takes much longer than a copy.
+@functools.cache
+def _with_notes(revision: str, _: tuple[Path, ...]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        database = put_released(released_revisions()[-1], Path(folder))
+        migrations.upgrade_file(database, revision)
+        with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+            for table in tables_of(connection) - {"user", "note", "alembic_version"}:
+                connection.execute(f'DELETE FROM "{table}"')
+            connection.executemany(
+                "INSERT INTO note (id, title, description, owner_id, created_at)"
+                " SELECT lower(hex(randomblob(16))), ?, ?, id, ? FROM user WHERE email = ?",
+                [(*note, owner) for owner in OWNERS for note in NOTES],
+            )
+        return database.read_bytes()
 
 
 def tables_of(connection: sqlite3.Connection) -> set[str]:
