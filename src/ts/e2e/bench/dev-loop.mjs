@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 
 const POLL_MS = 5;
+const SAVE_AGAIN_MS = 10_000;
 const TIMEOUT_MS = 120_000;
 const PYTHON = {
   file: "src/python/app/features/health/routes.py",
@@ -95,8 +96,11 @@ async function measure(name, { file, old, edit }, waitFor) {
       const mark = `Edit-${number}`;
       const waiting = waitFor.prepare?.(mark);
       const begin = performance.now();
-      await writeFile(file, original.replace(old, edit(mark)));
-      const end = await waitFor.happens(mark, waiting);
+      const save = () => writeFile(file, original.replace(old, edit(mark)));
+      await save();
+      // On a busy machine, watchers may not be ready for the first edit.
+      const again = number === 0 ? setInterval(save, SAVE_AGAIN_MS) : undefined;
+      const end = await waitFor.happens(mark, waiting).finally(() => clearInterval(again));
       // The first edit warms caches up.
       if (number > 0) times.push(end - begin);
       await sleep(PAUSE_MS);
