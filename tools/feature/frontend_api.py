@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from feature.backend_models import sorts
 from feature.existing import FEATURES, existing_features
 from feature.frontend_fields import is_plain, row_name, texts_constant
-from feature.layout import HARD, LINE, Doc, Group, Indented
+from feature.layout import HARD, LINE, SOFT, Doc, Group, Indented
 from feature.spec import TEXTS, Feature, Field, Kind, Referenced
 from feature.typescript import (
     Imports,
@@ -17,6 +17,7 @@ from feature.typescript import (
     brackets,
     call,
     capitalized,
+    conditional,
     hugged,
     module,
     quoted,
@@ -24,7 +25,7 @@ from feature.typescript import (
 
 CLIENT = "@triptych/api-client/client"
 SCHEMA = "@triptych/api-client/schema.gen"
-BY_ID = "{ params: { path: { id } } }"
+BY_ID = "params: { path: { id } }"
 
 
 def api(feature: Feature) -> str:
@@ -105,26 +106,20 @@ def _list(feature: Feature) -> list[Doc]:
 def _save(feature: Feature) -> Doc:
     names = feature.names
     url, title, model = _url(feature), capitalized(names.words), names.pascal
-    choice: Doc = [
-        "id === undefined",
-        Indented(
-            [
-                [HARD, "? ", call("await client.POST", f'"{url}"', "{ body }")],
-                [HARD, ": ", call("await client.PATCH", f'"{url}{{id}}"', "{ params: { path: { id } }, body }"), ","],
-            ]
-        ),
-    ]
+    post = hugged("await client.POST", [f'"{url}"'], ["body"])
+    patch = hugged("await client.PATCH", [f'"{url}{{id}}"'], [BY_ID, "body"])
+    branches = Indented([HARD, "? ", Indented(post), HARD, ": ", Indented(patch), ","])
     pattern = f"{{ {feature.label.column} }}" if is_plain(feature) else names.camel
     detail = feature.label.column if is_plain(feature) else row_name(feature, names.camel)
     meta: list[Doc] = [
         _choice("done", f"{title} created.", f"{title} saved."),
-        f"detail: ({pattern}: {model}) => {detail},",
+        [Group([f"detail: ({pattern}: {model}) =>", Indented([LINE, detail])]), ","],
         _choice("failed", f"The {names.words} was not created.", f"The {names.words} was not saved."),
         f"changes: [{names.camel}Keys.all],",
     ]
     function: Doc = [
         f"mutationFn: async (body: {model}Create) =>",
-        Indented([HARD, block("dataOf(", [choice], "),")]),
+        Indented([HARD, block("dataOf(", [["id === undefined", branches]], "),")]),
     ]
     return [
         f"/** Updates the {names.words} with this id; without an id, creates one. */",
@@ -135,13 +130,13 @@ def _save(feature: Feature) -> Doc:
 
 def _choice(key: str, created: str, saved: str) -> Doc:
     """Return a property whose text depends on whether there is an id."""
-    texts = Indented([LINE, f'? "{created}"', LINE, f': "{saved}"'])
-    return [f"{key}: ", Group(["id === undefined", texts]), ","]
+    text = conditional("id === undefined", quoted(created), quoted(saved))
+    return [Group([f"{key}:", Indented([LINE, text])]), ","]
 
 
 def _delete(feature: Feature) -> Doc:
     names = feature.names
-    function = arrow_to_call("(id: string)", call("client.DELETE", f'"{_url(feature)}{{id}}"', BY_ID))
+    function = arrow_to_call("(id: string)", hugged("client.DELETE", [f'"{_url(feature)}{{id}}"'], [BY_ID]))
     meta: list[Doc] = [
         f'done: "{capitalized(names.words)} deleted.",',
         f'failed: "The {names.words} was not deleted.",',
@@ -189,7 +184,7 @@ def _source(feature: Feature, reference: Referenced, tree: Mapping[str, str]) ->
         shown = "label" if label == "label" else f"label: {label}"
     pattern = "{ id }" if label == "id" else f"{{ id, {label} }}"
     query = ["limit: 20", *([f'sort: "{label}"'] if sortable else []), '...(q !== "" && { q })']
-    by_id = hugged("await client.GET", [f'"{url}{{id}}"'], ["params: { path: { id } }", "signal"])
+    by_id = hugged("await client.GET", [f'"{url}{{id}}"'], [BY_ID, "signal"])
     page = hugged("await client.GET", [f'"{url}"'], ["params: { query }", "signal"])
     option = f"({pattern}) => ({{ value: id, {shown} }})"
     return block(
@@ -240,5 +235,6 @@ def texts(feature: Feature) -> str:
 def _texts(model: str, field: Field) -> Doc:
     type_ = f'{model}["{field.column}"]'
     type_ = f"NonNullable<{type_}>" if field.nullable else type_
+    record = Group(["Record<", Indented([SOFT, f"{type_},", LINE, "string"]), SOFT, ">"])
     entries = [f"{choice}: {quoted(capitalized(choice.replace('_', ' ')))}," for choice in field.choices]
-    return block(f"export const {texts_constant(field)}: Record<{type_}, string> = {{", entries, "};")
+    return block([f"export const {texts_constant(field)}: ", record, " = {"], entries, "};")

@@ -23,11 +23,14 @@ from feature.typescript import (
     block,
     braces,
     brackets,
+    call,
     capitalized,
+    conditional,
     element,
     module,
     property_of,
     quoted,
+    rest_pattern,
 )
 
 # The columns
@@ -54,7 +57,9 @@ def columns(feature: Feature) -> str:
     head: Doc = [
         f"export function {one}Columns(",
         braces(["onEdit", "onDelete"]),
-        f": {model}Actions): Column<{model}, {model}Sort>[] {{",
+        f": {model}Actions): ",
+        Group(["Column<", Indented([SOFT, f"{model},", LINE, f"{model}Sort"]), SOFT, ">"]),
+        "[] {",
     ]
     return module(
         imports,
@@ -112,7 +117,7 @@ def form(feature: Feature) -> str:
     if any(check is not None for check in checks):
         options.append(["validate: ", braces([check for check in checks if check is not None]), ","])
     lines: list[Doc] = [
-        f"const save{model} = useSave{model}({one}?.id);",
+        [f"const save{model} = ", call(f"useSave{model}", f"{one}?.id"), ";"],
         block("const form = useForm({", options, "});"),
         block("return (", [_dialog(feature, imports)], ");"),
     ]
@@ -122,7 +127,7 @@ def form(feature: Feature) -> str:
         f"/** The {names.words} to edit; null to create one. */",
         f"{one}: {model} | null;",
     ]
-    head: Doc = [f"export function {model}Form(", braces([one, "...dialog"]), f": {model}FormProps) {{"]
+    head: Doc = [f"export function {model}Form(", rest_pattern([one, "...dialog"]), f": {model}FormProps) {{"]
     return module(imports, block(f"interface {model}FormProps {{", props, "}"), block(head, lines, "}"))
 
 
@@ -137,8 +142,8 @@ def _dialog(feature: Feature, imports: Imports) -> Doc:
         "FormDialog",
         [
             "{...dialog}",
-            f'title={{{one} === null ? "New {names.words}" : "Edit {names.words}"}}',
-            f'submitLabel={{{one} === null ? "Create {names.words}" : "Save"}}',
+            _new_or(one, "title", f"New {names.words}", f"Edit {names.words}"),
+            _new_or(one, "submitLabel", f"Create {names.words}", "Save"),
             "form={form}",
             ["onSave={", arrow_to_call("(values)", saved, in_attribute=True), "}"],
             *([f'uniqueField="{unique[0]}"'] if len(unique) == 1 else []),
@@ -147,9 +152,18 @@ def _dialog(feature: Feature, imports: Imports) -> Doc:
     )
 
 
+def _new_or(one: str, name: str, new: str, edit: str) -> Doc:
+    """Return an attribute whose text depends on whether a row is created or edited."""
+    text = conditional(f"{one} === null", quoted(new), quoted(edit))
+    return Group([f"{name}={{", Indented([SOFT, text]), SOFT, "}"])
+
+
 def form_value(feature: Feature, field: Field, imports: Imports) -> Doc:
     """Return the line of a field in the form's initial values."""
-    return [f"{field.column}: ", initial(feature, field, imports)]
+    value = initial(feature, field, imports)
+    if isinstance(value, str):
+        return Group([f"{field.column}:", Indented([LINE, value])])
+    return [f"{field.column}: ", value]
 
 
 def form_rule(feature: Feature, field: Field, imports: Imports) -> Doc | None:
@@ -218,9 +232,11 @@ def page(feature: Feature) -> str:
 def _confirm(feature: Feature) -> Doc:
     names = feature.names
     one = names.camel
-    parameter, shown, id_ = one, row_name(feature, one), f"{one}.id"
+    parameter: Doc = one
+    shown, id_ = row_name(feature, one), f"{one}.id"
     if is_plain(feature):
-        parameter, shown, id_ = f"{{ id, {feature.label.column} }}", feature.label.column, "id"
+        parameter = braces(["id", feature.label.column])
+        shown, id_ = feature.label.column, "id"
     entries = [
         f'title: "Delete {names.words}",',
         f"message: `“${{{shown}}}” will be deleted. This cannot be undone.`,",
@@ -228,7 +244,7 @@ def _confirm(feature: Feature) -> Doc:
         f"onConfirm: () => delete{names.pascal}.mutate({id_}),",
     ]
     return [
-        f"const confirmDelete = ({parameter}: {names.pascal}) =>",
+        ["const confirmDelete = (", parameter, f": {names.pascal}) =>"],
         Indented([HARD, block("confirm({", entries, "});")]),
     ]
 

@@ -12,9 +12,9 @@ from feature.frontend_fields import PAGES, input_of, literal, must_be_filled
 from feature.frontend_samples import sample
 from feature.frontend_tests import expected_value, values_type
 from feature.layout import Doc
-from feature.typescript_edits import rendered, with_imports, with_part
 from feature.spec import Feature, Field, Kind
 from feature.typescript import Imports, property_of
+from feature.typescript_edits import rendered, with_imports, with_part
 
 
 class Edits:

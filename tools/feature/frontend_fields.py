@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any, Callable
+from typing import Any
 
 from feature.layout import Doc, IfBroken
-from feature.spec import TEXTS, Feature, Field, Kind
-from feature.typescript import Imports, a, call, element, quoted
+from feature.spec import NUMBERS, TEXTS, Feature, Field, Kind
+from feature.typescript import Imports, a, call, conditional, element, quoted
 
 PAGES = "src/ts/frontend/src/features/"
 LIMITS = "@triptych/api-client/schema.gen"
@@ -35,7 +35,7 @@ def texts_constant(one: Field) -> str:
 
 
 def aligned_right(one: Field) -> bool:
-    return one.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL, Kind.BYTES}
+    return one.kind in {*NUMBERS, Kind.BYTES}
 
 
 def row_name(feature: Feature, row: str) -> str:
@@ -75,9 +75,9 @@ def cell(feature: Feature, one: Field, imports: Imports) -> Doc:
     if one.kind is Kind.REF:
         return _reference_cell(one, value, imports)
     source, name, prop = {
-        Kind.INT: ("@/shared/ui/numbers", "Integer", "value"),
-        Kind.FLOAT: ("@/shared/ui/numbers", "Decimal", "value"),
-        Kind.DECIMAL: ("@/shared/ui/numbers", "Decimal", "value"),
+        Kind.INT: (f"{UI}numbers", "Integer", "value"),
+        Kind.FLOAT: (f"{UI}numbers", "Integer", "value"),
+        Kind.DECIMAL: (f"{UI}numbers", "Decimal", "value"),
         Kind.BOOL: (f"{UI}yes-no", "YesNo", "value"),
         Kind.DATE: (f"{UI}date", "CalendarDate", "value"),
         Kind.DATETIME: (f"{UI}date-time", "DateTime", "value"),
@@ -92,7 +92,7 @@ def cell(feature: Feature, one: Field, imports: Imports) -> Doc:
 
 def or_dash(value: str, shown: str) -> Doc:
     """Return what a function of a column returns for a value that may be null."""
-    return [IfBroken("", "("), f'{value} === null ? "{DASH}" : {shown}', IfBroken("", ")")]
+    return [IfBroken("", "("), conditional(f"{value} === null", f'"{DASH}"', shown), IfBroken("", ")")]
 
 
 def _reference_cell(one: Field, value: str, imports: Imports) -> Doc:
@@ -114,36 +114,45 @@ def initial(feature: Feature, one: Field, imports: Imports) -> Doc:
     """Return the initial value of a field in the form: that of the row, else the default."""
     row = feature.names.camel
     stored = f"{row}?.{one.column}"
-    convert = _converted(one, imports)
-    if one.default is None or one.kind is Kind.BYTES:
-        return convert(f"{stored} ?? {EMPTY.get(one.kind, QUOTES)}" if one.kind is not Kind.BOOL else _no(one, stored))
+    if one.default is None:
+        empty = EMPTY[one.kind] if one.kind is not Kind.BOOL or one.nullable else "false"
+        return _as_text(feature, one, f"{stored} ?? {empty}" if empty else stored, imports)
     default = default_literal(one)
-    if one.nullable:
-        # Null of a stored row must not become the default.
-        return [f"{row} === null ? ", convert(default), " : ", convert(f"{row}.{one.column}{_or_empty(one)}")]
-    return convert(f"{stored} ?? {default}")
+    if not one.nullable:
+        return _as_text(feature, one, f"{stored} ?? {default}", imports)
+    # Null of a stored row must not become the default.
+    kept = f"{row}.{one.column}"
+    if EMPTY[one.kind] == QUOTES:
+        kept = f'({kept} ?? "")'
+    return _as_text(feature, one, f"{row} === null ? {default} : {kept}", imports)
 
 
 QUOTES = '""'
-EMPTY = {Kind.JSON: "null", Kind.ENUM: "null", Kind.INT: "null", Kind.FLOAT: "null", Kind.DECIMAL: "null"}
+EMPTY = {
+    **dict.fromkeys(Kind, QUOTES),
+    **dict.fromkeys((Kind.JSON, Kind.ENUM, Kind.BOOL), "null"),
+    **dict.fromkeys(NUMBERS, ""),
+}
+"""The value of an empty field in the form; numbers take undefined."""
 
 
-def _no(one: Field, stored: str) -> str:
-    return f"{stored} ?? {'null' if one.nullable else 'false'}"
-
-
-def _or_empty(one: Field) -> str:
-    return "" if one.kind in {*EMPTY, Kind.BOOL} else ' ?? ""'
-
-
-def _converted(one: Field, imports: Imports) -> Callable[[str], str]:
+def _as_text(feature: Feature, one: Field, value: str, imports: Imports) -> Doc:
+    """Return the conversion of a value to the text that people edit."""
     if one.kind is Kind.JSON:
         imports.add(f"{FORMS}json", "jsonText")
-        return lambda value: f"jsonText({value})"
-    if one.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
-        imports.add(f"{FORMS}numbers", "numberText")
-        return lambda value: f"numberText({value})"
-    return lambda value: value
+        return call("jsonText", value)
+    if one.kind not in NUMBERS:
+        return value
+    imports.add(f"{FORMS}number-values", "numberText")
+    if one.kind is not Kind.DECIMAL:
+        return call("numberText", value)
+    imports.add(LIMITS, "limits")
+    return call("numberText", value, f"{limits_of(feature, one)}.scale")
+
+
+def limits_of(feature: Feature, one: Field) -> str:
+    """Return the expression for what the contract allows for a field."""
+    return f"limits.{feature.names.pascal}Create.{one.column}"
 
 
 def default_literal(one: Field) -> str:
@@ -183,16 +192,18 @@ def rules(feature: Feature, one: Field, imports: Imports) -> list[Doc]:
     filled = must_be_filled(one)
     if filled and not (one.kind is Kind.ENUM and one.default is not None):
         add("rules", "required", quoted(required_message(one)))
-    limit = f"limits.{feature.names.pascal}Create.{one.column}"
+    limit = limits_of(feature, one)
     if one.kind in {Kind.UUID, Kind.URL, Kind.TIME}:
         add("formats", {Kind.UUID: "uuid", Kind.URL: "url", Kind.TIME: "time"}[one.kind])
     elif one.kind is Kind.EMAIL:
         add("rules", "email")
     elif one.kind is Kind.JSON:
         add("json", "json")
-    elif one.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
+    elif one.kind is Kind.FLOAT and one.minimum is None and one.maximum is None:
+        add("number-rules", "number", "{}")
+    elif one.kind in NUMBERS:
         imports.add(LIMITS, "limits")
-        add("numbers", "number", limit)
+        add("number-rules", {Kind.INT: "integer", Kind.FLOAT: "number"}.get(one.kind, "decimal"), limit)
     if one.kind in {Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL} and (one.max_length or one.min_length):
         imports.add(LIMITS, "limits")
         add("rules", "length", limit)
@@ -208,9 +219,7 @@ def rule(feature: Feature, one: Field, imports: Imports) -> Doc | None:
     if len(found) > 1:
         imports.add(f"{FORMS}rules", "all")
         together = call("all", *found)
-    accepts_empty = one.kind in {Kind.JSON, Kind.INT, Kind.FLOAT, Kind.DECIMAL} or (
-        one.kind in {Kind.STR, Kind.TEXT} and not one.min_length
-    )
+    accepts_empty = one.kind is Kind.JSON or (one.kind in {Kind.STR, Kind.TEXT} and not one.min_length)
     if must_be_filled(one) or accepts_empty:
         return together
     imports.add(f"{FORMS}rules", "optional")
@@ -246,9 +255,9 @@ def sent(one: Field, imports: Imports) -> str | None:
         name = "jsonOrNull" if one.nullable else "jsonOf"
         imports.add(f"{FORMS}json", name)
         return f"{name}({value})"
-    if one.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
-        name = {Kind.DECIMAL: "decimalOf"}.get(one.kind, "numberOf") + ("OrNull" if one.nullable else "")
-        imports.add(f"{FORMS}numbers", name)
+    if one.kind in NUMBERS:
+        name = ("decimal" if one.kind is Kind.DECIMAL else "number") + ("OrNull" if one.nullable else "Value")
+        imports.add(f"{FORMS}number-values", name)
         return f"{name}({value})"
     if one.kind is Kind.ENUM:
         if one.nullable or one.default is not None:
@@ -263,7 +272,7 @@ def sent(one: Field, imports: Imports) -> str | None:
 
 def input_of(feature: Feature, one: Field, imports: Imports, *, autofocus: bool) -> Doc:
     """Return a field's input."""
-    limit = f"limits.{feature.names.pascal}Create.{one.column}"
+    limit = limits_of(feature, one)
     attributes = [f"label={quoted(one.label)}"]
     source, name, more = FORMS, "TextInput", list[str]()
     if one.kind in {Kind.STR, Kind.EMAIL, Kind.URL, Kind.UUID}:
@@ -291,9 +300,9 @@ def input_of(feature: Feature, one: Field, imports: Imports, *, autofocus: bool)
         source, name, more = f"{FORMS}bytes-input", "BytesInput", [f"maxBytes={{maxBytesOf({limit})}}"]
     else:
         name, module = {
-            Kind.INT: ("IntegerInput", "integer-input"),
-            Kind.FLOAT: ("DecimalInput", "decimal-input"),
-            Kind.DECIMAL: ("DecimalInput", "decimal-input"),
+            Kind.INT: ("IntegerInput", "number-inputs"),
+            Kind.FLOAT: ("NumberInput", "number-inputs"),
+            Kind.DECIMAL: ("DecimalInput", "number-inputs"),
             Kind.BOOL: ("YesNoSelect", "yes-no-select"),
             Kind.DATE: ("DateInput", "date-input"),
             Kind.DATETIME: ("DateTimeInput", "date-time-input"),
@@ -301,6 +310,7 @@ def input_of(feature: Feature, one: Field, imports: Imports, *, autofocus: bool)
             Kind.JSON: ("JsonInput", "json-input"),
         }[one.kind]
         source = f"{FORMS}{module}"
+        more = [f"scale={{{limit}.scale}}"] if one.kind is Kind.DECIMAL else []
     imports.add(source, name)
     attributes += more
     attributes += ["required"] if must_be_filled(one) else []

@@ -7,7 +7,7 @@ import re
 from feature.errors import FeatureError
 from feature.layout import render
 from feature.spec import Feature
-from feature.typescript import braces, natural
+from feature.typescript import braces, order_of_source
 
 REGISTRY = "src/ts/frontend/src/app/features.ts"
 
@@ -86,6 +86,6 @@ def _with_import(text: str, names: str, source: str) -> str:
         return text
     group = source.split("/")[0]
     others = [other for other in IMPORT.finditer(text) if other["source"].split("/")[0] == group]
-    later = next((other for other in others if natural(other["source"]) > natural(source)), None)
+    later = next((other for other in others if order_of_source(other["source"]) > order_of_source(source)), None)
     position = later.start() if later else others[-1].end() if others else 0
     return text[:position] + line + text[position:]

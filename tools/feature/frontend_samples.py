@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any
+from typing import Any, Optional
 
 from feature.layout import Doc
 from feature.spec import Feature, Field, Kind
@@ -23,7 +23,7 @@ def sample(feature: Feature, field: Field) -> Any:
     if field.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
         number = sample_number(field)
         if field.kind is Kind.DECIMAL:
-            return f"{number:.{field.scale or 0}f}"
+            return f"{_with_decimals(field, number):.{field.scale or 0}f}"
         return int(number) if number == int(number) else float(number)
     return {
         Kind.BOOL: True,
@@ -51,12 +51,9 @@ def referenced_id(field: Field) -> str | None:
 
 def sample_number(field: Field) -> Decimal:
     """Return a number within the bounds of a field: a whole one if there is one, since it has no decimal sign."""
-    step = Decimal(1).scaleb(-(field.scale if field.scale is not None else 0 if field.kind is Kind.INT else 6))
-    low = None if field.minimum is None else Decimal(field.minimum.value) + step * field.minimum.exclusive
-    high = None if field.maximum is None else Decimal(field.maximum.value) - step * field.maximum.exclusive
-    if field.precision is not None and field.scale is not None:
-        most = Decimal(10) ** (field.precision - field.scale) - step
-        high = most if high is None else min(high, most)
+    low, high = _bounds(field)
+    if field.kind is Kind.FLOAT and field.minimum and field.maximum:
+        return (Decimal(field.minimum.value) + Decimal(field.maximum.value)) / 2
     value = Decimal(7)
     if low is not None and value < low:
         value = low.to_integral_value(ROUND_CEILING)
@@ -65,6 +62,30 @@ def sample_number(field: Field) -> Decimal:
         if low is not None and value < low:
             value = low
     return value
+
+
+def _bounds(field: Field) -> tuple[Optional[Decimal], Optional[Decimal]]:
+    """Return the smallest and the largest number that a field allows; None without a bound."""
+    step = Decimal(1).scaleb(-(field.scale if field.scale is not None else 0 if field.kind is Kind.INT else 6))
+    low = None if field.minimum is None else Decimal(field.minimum.value) + step * field.minimum.exclusive
+    high = None if field.maximum is None else Decimal(field.maximum.value) - step * field.maximum.exclusive
+    if field.precision is not None and field.scale is not None:
+        most = Decimal(10) ** (field.precision - field.scale) - step
+        high = most if high is None else min(high, most)
+    return low, high
+
+
+def sent_sample(feature: Feature, field: Field) -> Any:
+    """Return the sample as the form sends it: decimals without zeros at the end."""
+    value = sample(feature, field)
+    return f"{Decimal(value).normalize():f}" if field.kind is Kind.DECIMAL else value
+
+
+def _with_decimals(field: Field, number: Decimal) -> Decimal:
+    """Return the number with other digits than zero after the point, if that is within the bounds."""
+    more = number + Decimal("0." + ("25" * 20)[: field.scale]) if field.scale else number
+    low, high = _bounds(field)
+    return number if (high is not None and more > high) or (low is not None and more < low) else more
 
 
 def shown_name(feature: Feature) -> str:
@@ -120,4 +141,4 @@ def entered(feature: Feature, field: Field, *, filled: bool) -> list[Doc]:
         return [[call("await user.upload", found, 'new File([new Uint8Array([1, 2, 3])], "a.bin")'), ";"]]
     if field.kind in {Kind.INT, Kind.FLOAT, Kind.DECIMAL}:
         return [f"await user.type({find}, {quoted(f'{sample_number(field):f}')});"]
-    return [f"await user.type({find}, {text});"]
+    return [[call("await user.type", find, text), ";"]]

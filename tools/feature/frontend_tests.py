@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from feature.frontend_api import sources
 from feature.frontend_fields import default_literal, literal, must_be_filled, required_message
-from feature.frontend_samples import OWNER, REFERENCED, ROW, entered, option_of, sample, shown_name
-from feature.layout import HARD, Doc, joined
+from feature.frontend_samples import (
+    OWNER,
+    REFERENCED,
+    ROW,
+    entered,
+    option_of,
+    sample,
+    sample_number,
+    sent_sample,
+    shown_name,
+)
+from feature.layout import HARD, LINE, SOFT, Doc, Group, IfBroken, Indented, joined
 from feature.spec import Feature, Field, Kind
 from feature.typescript import Imports, a, block, braces, call, capitalized, module, property_of, quoted
 
@@ -26,14 +38,12 @@ def page_test(feature: Feature) -> str:
     imports.add(f"../api/{names.kebab_plural}", f"{constant}_SORTS", f"type {model}")
     imports.add(f"./{names.kebab_plural}-page", f"{names.pascal_plural}Page")
     tests = [_row(feature), _created(feature), _required(feature), _kept(feature), _nulls(feature), _deleted(feature)]
+    shown = f"<{names.pascal_plural}Page list={{firstPage({constant}_SORTS)}} onListChange={{() => {{}}}} />"
     return module(
         imports,
         _constants(feature),
         _answers(feature),
-        f"""function show() {{
-  renderFeature(<{names.pascal_plural}Page list={{firstPage({constant}_SORTS)}} onListChange={{() => {{}}}} />);
-  return userEvent.setup();
-}}""",
+        block("function show() {", [[call("renderFeature", shown), ";"], "return userEvent.setup();"], "}"),
         """function callsOf(method: string) {
   return backend.calls.filter(({ request }) => request.method === method);
 }""",
@@ -146,11 +156,16 @@ def _row(feature: Feature) -> Doc:
     return test_of(f"{a(names.words)} is a row{with_owner}", *lines)
 
 
+def _click(name: str) -> Doc:
+    """Return a click on the button with a name, as soon as it is there."""
+    return [call("await user.click", f'await screen.findByRole("button", {{ name: {quoted(name)} }})'), ";"]
+
+
 def _open(feature: Feature) -> list[Doc]:
     words = feature.names.words
     return [
-        f'await user.click(await screen.findByRole("button", {{ name: "New {words}" }}));',
-        f'const dialog = within(await screen.findByRole("dialog", {{ name: "New {words}" }}));',
+        _click(f"New {words}"),
+        [call("const dialog = within", f'await screen.findByRole("dialog", {{ name: "New {words}" }})'), ";"],
     ]
 
 
@@ -182,7 +197,8 @@ def _created(feature: Feature) -> Doc:
 def expected_value(feature: Feature, field: Field) -> str:
     """Return what is sent for a field of a new row, if only the fields were filled in that must be."""
     if field.default is not None:
-        return default_literal(field)
+        default = default_literal(field)
+        return sent_number(default) if field.kind is Kind.DECIMAL else default
     if field.kind is Kind.DATETIME and not field.nullable:
         return "expect.stringMatching(/-15T|-14T|-16T/)"
     if field.nullable:
@@ -191,7 +207,16 @@ def expected_value(feature: Feature, field: Field) -> str:
         return "false"
     if field.kind is Kind.JSON:
         return "{}"
+    if field.kind is Kind.DECIMAL:
+        return quoted(f"{sample_number(field).normalize():f}")
+    if field.kind in {Kind.INT, Kind.FLOAT}:
+        return f"{sample_number(field).normalize():f}"
     return literal(sample(feature, field)) if must_be_filled(field) else '""'
+
+
+def sent_number(default: str) -> str:
+    """Return a decimal in quotation marks without zeros at the end, as the form sends it."""
+    return quoted(f"{Decimal(default.strip(chr(34))).normalize():f}")
 
 
 def _required(feature: Feature) -> Doc | None:
@@ -206,16 +231,27 @@ def _required(feature: Feature) -> Doc | None:
         *_open(feature),
         f'await user.click(dialog.getByRole("button", {{ name: "Create {words}" }}));',
         "",
-        f"expect(await dialog.findByText({quoted(required_message(field))})).toBeVisible();",
+        [call("expect", f"await dialog.findByText({quoted(required_message(field))})"), ".toBeVisible();"],
         'expect(callsOf("POST")).toHaveLength(0);',
     )
 
 
+def _sent_values(feature: Feature, *more: str) -> Doc:
+    """Return the expression for the values as the form sends them."""
+    different = [
+        f"{field.column}: {literal(sent_sample(feature, field))}"
+        for field in feature.fields
+        if sent_sample(feature, field) != sample(feature, field)
+    ]
+    return braces(["...VALUES", *different, *more]) if different or more else "VALUES"
+
+
 def _kept(feature: Feature) -> Doc:
     names = feature.names
+    values = _sent_values(feature)
     return test_of(
         f"{a(names.words)} that is saved without a change keeps its values",
-        f"expect(await saveUnchanged({names.upper})).toEqual(VALUES);",
+        [f"expect(await saveUnchanged({names.upper})).toEqual(", values, ");"],
     )
 
 
@@ -231,23 +267,25 @@ def _nulls(feature: Feature) -> Doc | None:
         "",
         [
             "expect(await saveUnchanged(",
-            f"{{ ...{names.upper}, ...empty }})).toEqual({{ ...VALUES, ...empty }});",
+            f"{{ ...{names.upper}, ...empty }})).toEqual(",
+            _sent_values(feature, "...empty"),
+            ");",
         ],
     )
 
 
 def _deleted(feature: Feature) -> Doc:
     names = feature.names
-    name = quoted(f"Delete {shown_name(feature)}")
+    gone = f'expect(screen.getByText("No {names.words_plural} yet")).toBeInTheDocument()'
     return test_of(
         f"a deleted {names.words} leaves the table",
         'backend.on("DELETE", ONE, () => new Response(null, { status: 204 }));',
         "const user = show();",
         "",
-        ["await user.click(await screen.findByRole(", '"button", ', f"{{ name: {name} }}));"],
+        _click(f"Delete {shown_name(feature)}"),
         'backend.on("GET", LIST, () => listOf([]));',
-        f'await user.click(await screen.findByRole("button", {{ name: "Delete {names.words}" }}));',
+        _click(f"Delete {names.words}"),
         "",
         f'expect(await screen.findByText("{capitalized(names.words)} deleted.")).toBeVisible();',
-        f'await waitFor(() => expect(screen.getByText("No {names.words_plural} yet")).toBeInTheDocument());',
+        [Group(["await waitFor(() =>", Indented([LINE, gone]), IfBroken(","), SOFT, ");"])],
     )

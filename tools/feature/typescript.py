@@ -59,7 +59,7 @@ class Imports:
     def render(self) -> str:
         """Return the lines, sorted and formatted as Biome does."""
         lines = []
-        for source in sorted({*self._named, *self._defaults}, key=_order_of_source):
+        for source in sorted({*self._named, *self._defaults}, key=order_of_source):
             if source in self._defaults:
                 lines.append(f'import {self._defaults[source]} from "{source}";')
             else:
@@ -70,6 +70,9 @@ class Imports:
 def named_import(source: str, names: set[str]) -> str:
     """Return the import of names, which is one of types only if all of them are types."""
     ordered = sorted(names, key=lambda name: natural(re.sub("^type ", "", name)))
+    if len(ordered) == 1:
+        # Biome keeps a single name on its line, whatever its length.
+        return f'import {{ {ordered[0]} }} from "{source}";'.replace("import { type ", "import type { ")
     only_types = all(name.startswith("type ") for name in ordered)
     if only_types:
         ordered = [name[len("type ") :] for name in ordered]
@@ -81,9 +84,10 @@ def natural(name: str) -> list[tuple[str, bool]]:
     return [(character.lower(), character.islower()) for character in name]
 
 
-def _order_of_source(source: str) -> tuple[int, list[tuple[str, bool]]]:
+def order_of_source(source: str) -> tuple[int, list[list[tuple[str, bool]]]]:
+    """Return the key by which Biome sorts the modules of imports: by the parts of their paths."""
     group = next((i + 1 for i, start in enumerate(ORDER_OF_IMPORTS) if source.startswith(start)), 0)
-    return group, natural(source)
+    return group, [natural(part) for part in source.split("/")]
 
 
 def quoted(text: str) -> str:
@@ -109,6 +113,11 @@ def braces(parts: Sequence[Doc], *, breaks: bool = False) -> Doc:
     if not parts:
         return "{}"
     return Group(["{", Indented([LINE, joined([",", LINE], parts)]), IfBroken(","), LINE, "}"], breaks)
+
+
+def rest_pattern(names: Sequence[str]) -> Doc:
+    """Return a pattern whose last name takes the rest, and so has no comma after it."""
+    return Group(["{", Indented([LINE, joined([",", LINE], names)]), LINE, "}"])
 
 
 def brackets(parts: Sequence[Doc], *, breaks: bool = False) -> Doc:
@@ -146,6 +155,11 @@ def arrow_to_element(parameters: str, jsx: Doc) -> Doc:
 def arrow_to_call(parameters: str, body: Doc, *, in_attribute: bool = False) -> Doc:
     """Return a function that returns the result of a call, on the next line if that does not fit."""
     return Group([f"{parameters} =>", Indented([LINE, body]), SOFT if in_attribute else ""], broken(body))
+
+
+def conditional(test: str, yes: str, no: str) -> Doc:
+    """Return a conditional expression."""
+    return Group([test, Indented([LINE, f"? {yes}", LINE, f": {no}"])])
 
 
 def block(head: Doc, lines: Sequence[Doc], tail: str) -> Doc:
