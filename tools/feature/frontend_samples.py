@@ -52,6 +52,8 @@ def referenced_id(field: Field) -> str | None:
 def sample_number(field: Field) -> Decimal:
     """Return a number within the bounds of a field: a whole one if there is one, since it has no decimal sign."""
     low, high = _bounds(field)
+    if field.kind is Kind.FLOAT and field.minimum and field.maximum:
+        return (Decimal(field.minimum.value) + Decimal(field.maximum.value)) / 2
     value = Decimal(7)
     if low is not None and value < low:
         value = low.to_integral_value(ROUND_CEILING)

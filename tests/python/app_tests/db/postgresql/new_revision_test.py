@@ -21,8 +21,8 @@ from app.db.postgresql.constraint_names import name_constraints
 from app.db.schema import migrations
 from app.db.schema.revisions import known_revisions
 from app_tests.api import add_user, engine_of, open_api
-from harness.sample_rows import add_rows
 from harness.backend_process import TIMEOUT_SECONDS, environment
+from harness.sample_rows import add_rows
 
 MODELS = "features/users/models.py"
 LAST_FIELD = "    # A random text that tokens must have"

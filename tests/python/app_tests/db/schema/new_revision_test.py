@@ -334,6 +334,8 @@ def test_a_change_that_loses_digits_is_refused(copy: Copy, old: str, new: str, w
     assert done.returncode != 0
     assert words in done.stderr
     assert copy.revisions() == []
+
+
 def test_changes_without_a_revision_are_named_and_nothing_is_written(copy: Copy) -> None:
     assert copy.run("migrate", "check").returncode == 0
     copy.add_field("priority: int = 3")

@@ -24,7 +24,9 @@ def versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def add(versions: Path, revision: str, before: str | None) -> None:
     down = "None" if before is None else f'"{before}"'
-    (versions / f"{revision}_change.py").write_text(f'"""A change."""\n\nrevision = "{revision}"\ndown_revision = {down}\n')
+    (versions / f"{revision}_change.py").write_text(
+        f'"""A change."""\n\nrevision = "{revision}"\ndown_revision = {down}\n'
+    )
 
 
 def test_the_order_is_that_of_down_revision(versions: Path) -> None:
