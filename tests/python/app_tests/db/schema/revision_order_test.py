@@ -24,7 +24,8 @@ def versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def add(versions: Path, revision: str, before: str | None) -> None:
     down = "None" if before is None else f'"{before}"'
-    (versions / f"{revision}_change.py").write_text(
+    lines = [f'revision = "{revision}"', f"down_revision = {down}"]
+    (versions / f"{revision}_change.py").write_text("\n".join(["", *lines, ""]))
         f'"""A change."""\n\nrevision = "{revision}"\ndown_revision = {down}\n'
     )
 
