@@ -26,8 +26,6 @@ def add(versions: Path, revision: str, before: str | None) -> None:
     down = "None" if before is None else f'"{before}"'
     lines = [f'revision = "{revision}"', f"down_revision = {down}"]
     (versions / f"{revision}_change.py").write_text("\n".join(["", *lines, ""]))
-        f'"""A change."""\n\nrevision = "{revision}"\ndown_revision = {down}\n'
-    )
 
 
 def test_the_order_is_that_of_down_revision(versions: Path) -> None:
