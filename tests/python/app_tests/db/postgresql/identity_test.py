@@ -37,7 +37,7 @@ from app.db.schema.upgrade import bring_up_to_date
 from app.serve.server import create_ready_app
 from app_tests.db.databases import add_revision
 from app_tests.tables import table_names
-from harness.postgresql import GUEST, GUEST_PASSWORD, Server, put_rows
+from harness.postgresql import GUEST, GUEST_PASSWORD, Server, put_rows, put_user
 from harness.sample import FEATURES
 
 
