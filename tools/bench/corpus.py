@@ -51,7 +51,7 @@ def seed(database: Path, notes: int) -> None:
             )
             connection.executemany(
                 "INSERT INTO note (id, title, description, owner_id, created_at) VALUES (?, ?, ?, ?, ?)",
-                _items(notes),
+                _notes(notes),
             )
     migrations.upgrade_file(database, head_revision())
 
@@ -68,7 +68,7 @@ def _users() -> list[str]:
     return [uuid.UUID(int=number + 100).hex for number in range(USERS)]
 
 
-def _items(number: int) -> Iterator[tuple[str, str, str, str, str]]:
+def _notes(number: int) -> Iterator[tuple[str, str, str, str, str]]:
     chance = random.Random(1)
     frequencies = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
     users = _users()

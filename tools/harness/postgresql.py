@@ -78,16 +78,27 @@ class Server:
 _numbers = count(1)
 
 
-def put_rows(engine: sa.Engine) -> None:
-    """Insert a user and one of their items, titled Old, into a database of any revision."""
+def put_user(engine: sa.Engine) -> None:
+    """Insert a user into a database of any revision."""
     with engine.begin() as connection:
-        for statement in (
-            """INSERT INTO "user" (id, email, is_active, is_superuser, created_at)
-            VALUES (gen_random_uuid(), 'old@example.com', true, false, now())""",
-            """INSERT INTO item (id, title, owner_id, created_at)
-            SELECT gen_random_uuid(), 'Old', id, now() FROM "user" """,
-        ):
-            connection.execute(sa.text(statement))
+        connection.execute(
+            sa.text(
+                """INSERT INTO "user" (id, email, is_active, is_superuser, created_at)
+                VALUES (gen_random_uuid(), 'old@example.com', true, false, now())"""
+            )
+        )
+
+
+def put_rows(engine: sa.Engine) -> None:
+    """Insert a user and one of their notes, titled Old, into a database of the sample's newest revision."""
+    put_user(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                """INSERT INTO note (id, title, owner_id, created_at)
+                SELECT gen_random_uuid(), 'Old', id, now() FROM "user" """
+            )
+        )
 
 
 def programs() -> str | None:

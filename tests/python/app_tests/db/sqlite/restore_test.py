@@ -95,7 +95,7 @@ def test_a_backup_of_each_release_is_upgraded_on_the_way(
 
 
 def test_a_restore_into_an_empty_folder_needs_no_backup(tmp_path: Path) -> None:
-    old = put_released(released_revisions()[-1], tmp_path / "old")
+    old = put_current(tmp_path / "old")
     place = place_in(tmp_path / "new")
     assert restore(place, old) is None
     assert rows_of(place.database) == rows_of(old)
