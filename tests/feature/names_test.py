@@ -114,7 +114,20 @@ def test_columns_may_have_names_that_are_keywords_of_sql(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["id", "created_at", "owner_id", "owner", "metadata", "registry", "model_config", "class", "rowid", "date"]
+    "name",
+    [
+        "id",
+        "created_at",
+        "owner_id",
+        "owner",
+        "metadata",
+        "registry",
+        "model_config",
+        "class",
+        "extern",
+        "rowid",
+        "date",
+    ],
 )
 def test_a_name_that_columns_cannot_have_is_refused(name: str) -> None:
     with pytest.raises(FeatureError, match=f"A field cannot be called {name}, which"):

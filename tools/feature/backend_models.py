@@ -1,4 +1,4 @@
-"""The models of a feature, as docs/models.md describes them, and the declaration of its list."""
+"""The models of a feature, as docs/models.md and docs/field-kinds.md describe them, and the declaration of its list."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ def words(text: str) -> frozenset[str]:
 
 PYTHON = frozenset(keyword.kwlist)
 
-RUST_SELF = frozenset({"self", "super", "crate"})
-"""Rust can escape all of its keywords but these (https://doc.rust-lang.org/reference/identifiers.html)."""
+RUST = frozenset({"crate", "extern", "self", "super", "unsafe"})
+"""Keywords that a field of the Rust client cannot have as its name. The generator escapes all others."""
 
 TYPESCRIPT = words(
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends"
@@ -57,7 +57,7 @@ ADDED = {
 
 def feature_problem(word: str) -> str | None:
     """Return why neither the singular nor the plural of a feature can be `word`, or None."""
-    if word in PYTHON | TYPESCRIPT | RUST_SELF:
+    if word in PYTHON | TYPESCRIPT | RUST:
         return "is a keyword of Python, TypeScript or Rust"
     if word in TYPESCRIPT_GLOBALS:
         return "is the name of a type of JavaScript"
@@ -72,8 +72,8 @@ def field_problem(name: str) -> str | None:
         return f"is taken: {ADDED[name]}"
     if name in PYTHON:
         return "is a keyword of Python"
-    if name in RUST_SELF:
-        return "is a keyword of Rust that a field cannot have as its name"
+    if name in RUST:
+        return "is a keyword of Rust that the client cannot have as the name of a field"
     if name in SYSTEM_COLUMNS:
         return "is a column that SQLite or PostgreSQL has in every table"
     if name in MODEL_ATTRIBUTES or name.startswith("model_"):

@@ -136,7 +136,7 @@ def _models(feature: Feature, new: Field, path: str, text: str, left: list[str])
     if not done or base is None or (str(imports) and not source.add_imports(imports)):
         raise FeatureError(
             f"{path} does not have the classes {names.pascal}Base and {names.pascal}Update with fields, or its imports"
-            " are not sorted. Nothing was written: add the field by hand (docs/models.md), then run `migrate new`."
+            " are not sorted. Nothing was written: add the field by hand (docs/field-kinds.md), then run `migrate new`."
         )
     if code.defined.startswith("class"):
         source.insert_before(base.lineno, f"{code.defined}\n\n")

@@ -108,7 +108,13 @@ class Field:
 
     @property
     def sortable(self) -> bool:
-        """Whether the list can be sorted by the column: PostgreSQL indexes no texts that are longer."""
+        """Whether the list can be sorted by the column.
+
+        PostgreSQL indexes no longer texts. Rows without a value of a unique column would be sorted for each page:
+        SQLite takes the index of the uniqueness, which has no second column.
+        """
+        if self.unique and self.nullable:
+            return False
         if self.kind in TEXTS - {Kind.TEXT}:
             return self.max_length is not None and self.max_length <= MAX_SORTED_CHARACTERS
         return self.kind not in {Kind.TEXT, Kind.JSON, Kind.BYTES} and not self.refers_to_own_table

@@ -147,5 +147,6 @@ def _check_unique(scanner: Scanner, field: Field) -> None:
         scanner.fail(f"Values of the kind {field.kind.value} cannot be unique. Remove the !.", mark)
     if field.default is not None:
         scanner.fail("A unique field has no default: the second row would have the same value. Remove one.", mark)
-    if field.kind in TEXTS and not field.sortable:
+    is_short = field.max_length is not None and field.max_length <= MAX_SORTED_CHARACTERS
+    if field.kind in TEXTS and (field.kind is Kind.TEXT or not is_short):
         scanner.fail(f"A unique text has at most {MAX_SORTED_CHARACTERS} characters, such as (..255).", mark)

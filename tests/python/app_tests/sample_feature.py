@@ -1,4 +1,4 @@
-"""A copy of the app with the feature of docs/models.md, which has a field of each kind, and its revision."""
+"""A copy of the app with the feature of docs/field-kinds.md, which has a field of each kind, and its revision."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import app
 from harness.backend_process import TIMEOUT_SECONDS, environment
 
-PAGE = Path(__file__).parents[3] / "docs" / "models.md"
+PAGE = Path(__file__).parents[3] / "docs" / "field-kinds.md"
 
 # What the page does not show: another feature's table, which a field refers to, and the declaration of the list.
 CATEGORY = """
@@ -80,9 +80,8 @@ def list_plain_samples(session: SessionDependency, query: Annotated[ListQuery, Q
 
 
 def documented_code() -> str:
-    """Return the code of the section "Field kinds" of docs/models.md."""
-    section = PAGE.read_text(encoding="utf-8").split("## Field kinds\n", 1)[1].split("\n## ", 1)[0]
-    match = re.search(r"```python\n(.*?)```", section, re.DOTALL)
+    """Return the code of the page."""
+    match = re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert match is not None
     return match[1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Annotated, Any
@@ -52,23 +53,30 @@ Email = Annotated[
 ]
 
 MAX_URL_CHARACTERS = 2000
+# Only http and https: a link to `javascript:` would run a program in the window.
+_WEB = "^[Hh][Tt][Tt][Pp][Ss]?://"
 _URL = TypeAdapter(AnyHttpUrl)
 
 
 def _url(typed: str) -> str:
+    problem = PydanticCustomError("url", "value is not an address such as https://example.com")
+    # The parser of URLs adds missing slashes.
+    if not re.match(_WEB, typed):
+        raise problem
     try:
         _URL.validate_python(typed)
     except ValidationError as error:
-        raise PydanticCustomError("url", "value is not an address such as https://example.com") from error
+        raise problem from error
     return typed
 
 
-# Only http and https: a link to `javascript:` would run a program in the window. Kept as it was typed.
+# The address of a page, as it was typed. In the contract it has no format, so that clients keep it as text: a client
+# that parses it could not read a list with a damaged row.
 Url = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=MAX_URL_CHARACTERS, pattern=NO_NUL),
     AfterValidator(_url),
-    WithJsonSchema({"type": "string", "format": "uri", "maxLength": MAX_URL_CHARACTERS}),
+    WithJsonSchema({"type": "string", "pattern": _WEB, "maxLength": MAX_URL_CHARACTERS}),
 ]
 
 
@@ -124,7 +132,7 @@ class Base64:
         )
 
     def __get_pydantic_json_schema__(self, _: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "format": "byte", "maxLength": -(-self.max_bytes // 3) * 4}
+        return {"type": "string", "contentEncoding": "base64", "maxLength": -(-self.max_bytes // 3) * 4}
 
     def _decoded(self, value: Any) -> bytes:
         if isinstance(value, str):

@@ -34,8 +34,9 @@ class ListSpec:
     """A table's list, declared next to its model.
 
     Rows come from an index in each sort, whatever the type of its columns, and so cost the same at any number of rows.
-    Columns may be null; null is smaller than any value. On SQLite, a list whose public shape or sorts have a float, an
-    enum or JSON is encoded by Python and not by the database: its pages take about one and a half times as long.
+    Columns may be null; null is smaller than any value. On SQLite, a list whose public shape or sorts have a float,
+    bytes, JSON or an enum of SQLAlchemy is encoded by Python and not by the database: its pages take about one and a
+    half times as long.
     PostgreSQL indexes texts of up to 2,704 bytes, so a text column that is sorted by needs a `max_length` of at most
     676.
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
 import app.registry  # noqa: F401
-from app.db.archive.format import KINDS, decimal_text, kind_of, table_of
-from app.db.column_types import UtcDateTime
+from app.db.archive.format import KINDS, decimal_text, exact_decimals, kind_of, table_of
+from app.db.column_types import ExactDecimal, UtcDateTime
 from app.db.metadata import metadata
 from app.db.row_validation import InvalidRowError, RowValidator
 from app.db.sqlite.stored_rows import stored_problems
@@ -141,6 +141,7 @@ COLUMNS: dict[str, tuple[Any, st.SearchStrategy[Any]]] = {
             timezones=st.timezones() | st.just(datetime.UTC),
         ),
     ),
+    "decimal exact": (ExactDecimal(18, 4), st.decimals(-(10**14) + 1, 10**14 - 1, places=4)),
     "decimal": (sa.Numeric(15, 2), st.decimals(-(10**12), 10**12, places=2)),
     "decimal without places": (sa.Numeric(), st.decimals(-(10**6), 10**6, places=6)),
     "float": (sa.Float(), st.floats(allow_nan=False)),
@@ -161,7 +162,7 @@ def test_every_stored_value_comes_back(name: str) -> None:
     type_, values = COLUMNS[name]
     table = sa.Table("thing", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("value", type_))
     kind = kind_of(table.c.value)
-    plain = table_of("thing", {"id": "integer", "value": kind})
+    plain = table_of("thing", {"id": "integer", "value": kind}, exact_decimals({"value": type_}))
     encode = KINDS[kind].to_json
     if kind == "decimal":
 

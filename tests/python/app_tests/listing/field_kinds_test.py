@@ -1,4 +1,4 @@
-"""The fields of docs/models.md on both databases: created, listed, sorted, changed, checked, exported and imported."""
+"""The fields of docs/field-kinds.md on both databases: lists, sorts, changes, checks, exports and imports."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ WRONG: dict[str, list[Any]] = {
     "data": [[], "x", 1, {"a": "\0"}, {"a": "x" * 65_536}],
     "scan": ["a", "a===", "ä", 5, "AAAA" * 21_846],
     "contact": ["x", "a@"],
-    "website": ["javascript:alert(1)", "example.com", "ftp://example.com", "https://" + "x" * 2000],
+    "website": ["javascript:alert(1)", "example.com", "http:example.com", "ftp://example.com", "https://" + "x" * 2000],
     "category_id": ["x"],
 }
 
@@ -132,13 +132,14 @@ def engine_of(app: SampleApp) -> sa.Engine:
 
 def listed(api: httpx.Client, path: str = "/samples/", **query: object) -> list[dict[str, Any]]:
     """Return all rows, read in pages of one row."""
-    rows, cursor = [], None
+    rows: list[dict[str, Any]] = []
+    parameters: dict[str, Any] = {**query, "limit": 1}
     while True:
-        answer = api.get(path, params={**query, "limit": 1, **({"cursor": cursor} if cursor else {})})
+        answer = api.get(path, params=parameters)
         assert answer.status_code == 200, answer.text
         rows += answer.json()["data"]
-        cursor = answer.json()["next_cursor"]
-        if cursor is None:
+        parameters["cursor"] = answer.json()["next_cursor"]
+        if parameters["cursor"] is None:
             return rows
 
 

@@ -18,8 +18,9 @@ from pydantic import NaiveDatetime
 from sqlalchemy import JSON, BigInteger, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.core.decimals import Digits
 from app.db import derived
-from app.db.column_types import UtcDateTime
+from app.db.column_types import ExactDecimal, UtcDateTime
 from app.db.derived import counters, pending, trigram_index
 from app.db.metadata import table_of
 from app.db.persistence import save
@@ -43,7 +44,8 @@ class ThingBase(SQLModel):
     number: int | None = None
     big: int | None = Field(default=None, sa_type=BigInteger)
     weight: float | None = None
-    price: Decimal | None = Field(default=None, max_digits=12, decimal_places=2)
+    price: Annotated[Decimal, Digits(12, 2)] | None = Field(default=None, sa_type=ExactDecimal(12, 2))
+    old_price: Decimal | None = Field(default=None, max_digits=12, decimal_places=2)
     any_price: Decimal | None = None
     due: date | None = None
     at: time | None = None
@@ -85,7 +87,8 @@ class PlainThing(SQLModel):
     """The columns of a thing that SQLite itself can write as JSON."""
 
     title: str
-    price: Decimal | None
+    price: Annotated[Decimal, Digits(12, 2)] | None
+    old_price: Decimal | None
     due: date | None
     at: time | None
     local: NaiveDatetime | None
@@ -118,7 +121,7 @@ THINGS = ListSpec(Thing, ThingPublic, sorts=SORTS, search=("title", "order"), ow
 PLAIN_THINGS = ListSpec(
     Thing,
     PlainThing,
-    sorts={name: SORTS[name] for name in ("price", "at", "local", "moment")},
+    sorts={name: SORTS[name] for name in ("price", "old_price", "at", "local", "moment")},
     search=("title", "order"),
     owner="shelf_id",
 )

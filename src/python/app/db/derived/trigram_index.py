@@ -134,7 +134,8 @@ def _triggers_on_server(table: sa.Table, spec: DerivedSpec) -> Iterator[str]:
     id_name = quoted(id_.name)
 
     def row_of(rows: str) -> str:
-        return f"({', '.join(f'{rows}.{quoted(name)}' for name in spec.search)}, 0)"
+        # Also a row if one column is searched, or none.
+        return f"({', '.join([*(f'{rows}.{quoted(name)}' for name in spec.search), '0'])})"
 
     yield f"""CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF TG_OP = 'INSERT' THEN

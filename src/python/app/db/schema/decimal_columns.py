@@ -45,10 +45,10 @@ class ExecuteByDialect(ops.MigrateOperation):
 
 @renderers.dispatch_for(ExecuteByDialect)
 def _render(_: AutogenContext, operation: ExecuteByDialect) -> list[str]:
-    lines = [f"if {ON_SQLITE}:", f"    op.execute({operation.on_sqlite!r})"]
     if operation.elsewhere is not None:
-        lines += ["else:", f"    op.execute({str(operation.elsewhere)!r})"]
-    return lines
+        return [f"op.execute({operation.on_sqlite!r} if {ON_SQLITE} else {operation.elsewhere!r})"]
+    # Alembic indents after a colon, until an empty line.
+    return [f"if {ON_SQLITE}:", f"op.execute({operation.on_sqlite!r})", ""]
 
 
 def render_default(default: sa.DefaultClause) -> str | None:

@@ -8,10 +8,12 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 import app
 from app.db.derived import is_derived
@@ -42,17 +44,28 @@ class Copy:
     def add_field(self, field: str) -> None:
         self.change(LAST_FIELD, LAST_FIELD.replace("\n\n\n", f"\n    {field}\n\n\n", 1))
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def add_decimal(self, field: str) -> None:
+        """Add a field and the imports that decimals need."""
+        self.change("from typing import Annotated\n", "from decimal import Decimal\nfrom typing import Annotated\n")
+        self.change("from app.core.types", "from app.core.decimals import Digits\nfrom app.core.types")
+        self.change("import UtcDateTime", "import ExactDecimal, UtcDateTime")
+        self.add_field(field)
+
+    def run(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         path = os.pathsep.join([str(self.folder), *filter(None, sys.path)])
         return subprocess.run(
             [sys.executable, "-m", "app", *arguments],
-            env={**environment(DATA_DIR=str(self.database.parent)), "PYTHONPATH": path},
+            env={**environment(DATA_DIR=str(self.database.parent), **settings), "PYTHONPATH": path},
             cwd=self.folder,
             capture_output=True,
             encoding="utf-8",
             timeout=TIMEOUT_SECONDS,
             check=False,
         )
+
+    def upgrade(self, *arguments: str, **settings: str) -> None:
+        done = self.run("migrate", "upgrade", *arguments, **settings)
+        assert done.returncode == 0, done.stderr
 
     def new_revision(self, *arguments: str) -> str:
         """Return the text of the revision that `migrate new` writes."""
@@ -214,3 +227,91 @@ ORDERS = ListSpec(Order, Order, sorts={"group": "group"}, search=("group", "sele
         connection.execute("""INSERT INTO "order" ("key", "group") VALUES (lower(hex(randomblob(16))), 'text')""")
     check = copy.run("check")
     assert check.returncode == 0, check.stdout
+
+
+PRICE = 'price: Annotated[Decimal, Digits({0})] = Field(default=Decimal("19.90"), sa_type=ExactDecimal({0}))'
+
+
+def test_a_new_decimal_has_its_default_on_both_databases(copy: Copy, postgresql_url: str) -> None:
+    head = sorted(path.name for path in (copy.folder / "app" / "migrations" / "versions").glob("0*.py"))[-1][:4]
+    copy.add_decimal(PRICE.format("12, 2"))
+    text = copy.new_revision()
+    assert "sa.DECIMAL(precision=12, scale=2)" in text
+    assert "ExactDecimal" not in text
+    copy.upgrade()
+    assert set(copy.rows("SELECT price, typeof(price) FROM item")) == {(1990, "integer")}
+    check = copy.run("check")
+    assert check.returncode == 0, check.stdout
+
+    copy.upgrade(head, DATABASE_URL=postgresql_url)
+    engine = sa.create_engine(postgresql_url.replace("postgresql:", "postgresql+psycopg:"), poolclass=sa.NullPool)
+    key = {"id": uuid.uuid4()}
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                """INSERT INTO "user" (id, email, is_active, is_superuser, created_at, security_stamp)
+                VALUES (:id, 'a@example.com', true, true, now(), '')"""
+            ),
+            key,
+        )
+        connection.execute(
+            sa.text("INSERT INTO item (id, title, owner_id, created_at) VALUES (:id, 'Lamp', :id, now())"), key
+        )
+    copy.upgrade(DATABASE_URL=postgresql_url)
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT price::text FROM item")).scalar_one() == "19.90"
+
+
+def test_a_decimal_with_more_digits_keeps_its_values(copy: Copy) -> None:
+    copy.add_decimal(PRICE.format("12, 2"))
+    copy.new_revision()
+    copy.upgrade()
+    copy.revisions()[0].rename(copy.revisions()[0].with_stem("0005_price"))
+    with contextlib.closing(sqlite3.connect(copy.database)) as connection, connection:
+        connection.execute("UPDATE item SET price = -5 WHERE id = (SELECT min(id) FROM item)")
+    copy.change("Digits(12, 2)", "Digits(14, 4)")
+    copy.change("ExactDecimal(12, 2)", "ExactDecimal(14, 4)")
+    assert '"price" * 100' in copy.new_revision()
+    copy.upgrade()
+    assert set(copy.rows("SELECT price, typeof(price) FROM item")) == {(-500, "integer"), (199000, "integer")}
+    check = copy.run("check")
+    assert check.returncode == 0, check.stdout
+    with contextlib.closing(sqlite3.connect(copy.database)) as connection, connection:
+        connection.execute("UPDATE item SET price = -549 WHERE price = -500")
+    assert copy.run("migrate", "downgrade", "-1").returncode == 0
+    assert set(copy.rows("SELECT price, typeof(price) FROM item")) == {(-5, "integer"), (1990, "integer")}
+
+
+def test_a_float_becomes_a_decimal(copy: Copy) -> None:
+    copy.add_field("price: float | None = 19.9")
+    copy.new_revision()
+    copy.upgrade()
+    copy.revisions()[0].rename(copy.revisions()[0].with_stem("0005_price"))
+    copy.change("    price: float | None = 19.9\n", "")
+    copy.add_decimal(PRICE.format("12, 2").replace("] =", "] | None ="))
+    copy.new_revision()
+    with contextlib.closing(sqlite3.connect(copy.database)) as connection, connection:
+        connection.execute("UPDATE item SET price = 123456789.10")
+    copy.upgrade()
+    assert set(copy.rows("SELECT price, typeof(price) FROM item")) == {(12345678910, "integer")}
+    check = copy.run("check")
+    assert check.returncode == 0, check.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("12, 2", "12, 1", "would lose digits after the point (2 to 1)"),
+        (PRICE.format("12, 2"), "price: float = 0", "would no longer be an exact decimal"),
+    ],
+)
+def test_a_change_that_loses_digits_is_refused(copy: Copy, old: str, new: str, words: str) -> None:
+    copy.add_decimal(PRICE.format("12, 2"))
+    copy.new_revision()
+    copy.revisions()[0].rename(copy.revisions()[0].with_stem("0005_price"))
+    for _ in range(PRICE.format("12, 2").count(old)):
+        copy.change(old, new)
+    done = copy.run("migrate", "new", "change")
+    assert done.returncode != 0
+    assert words in done.stderr
+    assert copy.revisions() == []
