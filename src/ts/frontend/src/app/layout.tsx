@@ -48,7 +48,7 @@ export function Layout() {
             />
           </Group>
         </AppShell.Section>
-        <AppShell.Section grow>
+        <AppShell.Section grow style={{ overflowY: "auto" }}>
           {/* Links that came one after the other would move under the pointer. */}
           {(isPending ? [] : allowed).map(({ label, icon: Icon, routes }) => (
             <NavLink
