@@ -40,7 +40,7 @@ FEATURES = {
     "people": "full_name:str(1..100) email:email! birthday:date? manager:ref(people,set null)? batch:uuid?",
     "reservations": "code:str(..12)?! day:date! hour:time?! person:ref(people,restrict) amount:decimal(5,0)?! owner",
     "keywords": "group:int? index:int? type:str? select:str? table:bool? values:float? default:date?"
-    " item:ref(items)?! owner",
+    " shop:ref(shops)?! owner",
 }
 # Fields that are added later, to tables with rows.
 ADDED = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -88,8 +89,8 @@ def app(template: Path, tmp_path: Path) -> Path:
     root = tmp_path / "app"
     root.mkdir()
     git(root, "init", "--quiet")
-    archive = subprocess.run(["git", "archive", "v1"], cwd=template, capture_output=True, check=True).stdout
-    subprocess.run(["tar", "x"], cwd=root, input=archive, check=True)
+    git(template, "worktree", "add", "--quiet", str(tmp_path / "v1"), "v1")
+    shutil.copytree(tmp_path / "v1", root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git"))
     commit(root, "Initial commit")
     assert main(["rename", "--", "Grey Egret", "org.acme.grey-egret"], root) == 0
     commit(root, "Rename")

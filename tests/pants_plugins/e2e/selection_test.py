@@ -22,3 +22,9 @@ def test_end_to_end_tests_run_if_their_tag_is_selected(filters: List[str]) -> No
 @pytest.mark.parametrize("filters", [[], ["-slow"], ["slow"], ["-e2e"]])
 def test_end_to_end_tests_do_not_run_otherwise(filters: List[str]) -> None:
     assert not asked_for(["e2e"], filters)
+
+
+def test_long_tests_run_only_if_their_tag_is_selected() -> None:
+    assert asked_for(["long"], ["long"])
+    assert not asked_for(["long"], [])
+    assert not asked_for(["long"], ["e2e"])

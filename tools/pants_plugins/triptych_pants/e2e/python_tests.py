@@ -21,7 +21,7 @@ from pants.engine.target import Tags, Target
 from pants.option.global_options import GlobalOptions
 from pants.util.logging import LogLevel
 
-from triptych_pants.e2e.selection import TAG, asked_for
+from triptych_pants.e2e.selection import TAGS, asked_for
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class EndToEndFieldSet(PythonTestFieldSet):
     @classmethod
     def opt_out(cls, tgt: Target) -> bool:
         """Leave other tests to Pants' own runner."""
-        return TAG not in (tgt[Tags].value or ()) or not tgt[SkipPythonTestsField].value
+        return TAGS.isdisjoint(tgt[Tags].value or ()) or not tgt[SkipPythonTestsField].value
 
 
 class EndToEndRequest(TestRequest):

@@ -1,4 +1,6 @@
-"""End-to-end tests run only if selected: `./pants test ::` skips them, and `./pants --tag=e2e test ::` runs them.
+"""Slow tests run only if selected: `./pants test ::` skips them, and `./pants --tag=e2e test ::` runs some of them.
+
+End-to-end tests have the tag `e2e`, and .ci/run runs them too. Tests that take many minutes have the tag `long`.
 
 An option cannot do this: a tag filter in pants.toml would be combined with the one on the command line, and would also
 hide the tests from `lint` and `check`.
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 from typing import Iterable, Optional
 
-TAG = "e2e"
+TAGS = frozenset({"e2e", "long"})
 
 
 def asked_for(target_tags: Optional[Iterable[str]], tag_filters: Iterable[str]) -> bool:
@@ -16,7 +18,8 @@ def asked_for(target_tags: Optional[Iterable[str]], tag_filters: Iterable[str]) 
 
     :param tag_filters: the values of the option `--tag`: comma-separated lists of tags, each after an optional sign.
     """
-    if TAG not in (target_tags or ()):
+    own = TAGS.intersection(target_tags or ())
+    if not own:
         return True
     wanted = [part.lstrip("+") for filter_ in tag_filters if not filter_.startswith("-") for part in filter_.split(",")]
-    return TAG in wanted
+    return not own.isdisjoint(wanted)
