@@ -40,7 +40,7 @@ def _remove_references(session: Session, column: Column[Any], rule: str, user_id
     some = key.in_(select(*column.table.primary_key).where(column == user_id).limit(limit))
     table = column.table
     statement = delete(table).where(some) if rule == "CASCADE" else update(table).where(some).values({column: None})
-    result = cast("CursorResult[Any]", session.execute(statement))
+    result = cast(CursorResult[Any], session.execute(statement))
     return result.rowcount
 
 
