@@ -23,6 +23,8 @@ if "--port" in arguments:
     with socket.create_server(("127.0.0.1", int(arguments[arguments.index("--port") + 1]))):
         time.sleep(600)
 """
+# In a sandbox of Pants they are relative.
+PYTHONPATH = os.pathsep.join(os.path.abspath(path) for path in sys.path if path)
 BACKEND = """
 import http.server, json, os, sys, threading
 from app.answer import ANSWER
@@ -66,7 +68,7 @@ def loop(clone: Path) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         command,
         cwd=clone,
-        env={"PATH": os.environ["PATH"], "HOME": str(clone), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env={"PATH": os.environ["PATH"], "HOME": str(clone), "PYTHONPATH": PYTHONPATH},
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
@@ -112,7 +114,7 @@ def test_a_frontend_that_cannot_start_ends_the_loop(clone: Path) -> None:
     ended = subprocess.run(
         command,
         cwd=clone,
-        env={"PATH": os.environ["PATH"], "HOME": str(clone), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env={"PATH": os.environ["PATH"], "HOME": str(clone), "PYTHONPATH": PYTHONPATH},
         stdout=subprocess.PIPE,
         text=True,
         check=False,

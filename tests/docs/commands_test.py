@@ -22,8 +22,8 @@ OPTIONS = {
     "--transitive",
     "--workunit-logger-enabled",
 }
-# Commands that the script `./pants` answers without Pants. The words after the goal are theirs.
-COMMANDS_OF_THE_SCRIPT = {"doctor", "new-feature", "remove-feature", "rename", "update-template"}
+# Commands that the script `./pants` answers without Pants, and the help of Pants. The words after them are theirs.
+COMMANDS_OF_THE_SCRIPT = {"doctor", "help", "new-feature", "remove-feature", "rename", "update-template"}
 # Placeholders for any target.
 PLACEHOLDER = "TARGET"
 

@@ -25,7 +25,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    paths = os.pathsep.join(path for path in sys.path if path)
+    # In a sandbox of Pants they are relative.
+    paths = os.pathsep.join(os.path.abspath(path) for path in sys.path if path)
     return subprocess.run(
         [sys.executable, "-m", "doctor", "--home", str(folder / "cache/home"), *arguments],
         cwd=folder,
