@@ -23,7 +23,7 @@ OPTIONS = {
     "--workunit-logger-enabled",
 }
 # Commands that the script `./pants` answers without Pants. The words after the goal are theirs.
-COMMANDS_OF_THE_SCRIPT = {"rename"}
+COMMANDS_OF_THE_SCRIPT = {"new-feature", "remove-feature", "rename"}
 # Placeholders for any target.
 PLACEHOLDER = "TARGET"
 
