@@ -15,6 +15,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.autogenerate.render import render_op, renderers
 from alembic.migration import MigrationContext
 from alembic.operations import ops
+from sqlalchemy.dialects import sqlite
 from sqlmodel import AutoString
 
 from app.core.errors import MigrationError
@@ -39,9 +40,35 @@ def render_item(type_: str, item: object, _: object) -> str | Literal[False]:
         return "sa.DateTime(timezone=True)"
     if type_ == "type" and isinstance(item, AutoString):
         return f"sa.String(length={getattr(item, 'length', None)})"
+    if type_ == "type" and (plain := _plain_type(item)):
+        return plain
     if type_ == "type" and isinstance(item, sa.types.TypeDecorator):
         return f"sa.{item.impl_instance!r}" if type(item.impl_instance).__module__.startswith("sqlalchemy.") else False
     return False
+
+
+def _plain_type(item: object) -> str:
+    """Return the source of a plain type for a type of SQLite, else an empty string.
+
+    The types of removed columns and tables are known only from the database in memory. A downgrade restores them on
+    both databases.
+    """
+    match item:
+        case sa.CHAR(length=32):
+            return "sa.Uuid()"
+        case sa.DATETIME() | sqlite.DATETIME():
+            return "sa.DateTime(timezone=True)"
+        case sa.BLOB():
+            return "sa.LargeBinary()"
+        case sqlite.DATE():
+            return "sa.Date()"
+        case sqlite.TIME():
+            return "sa.Time()"
+        case sqlite.JSON():
+            return "sa.JSON()"
+        case sa.VARCHAR():
+            return f"sa.String(length={item.length})"
+    return ""
 
 
 def apply_renames(connection: sa.Connection, renames: Iterable[Rename]) -> None:
@@ -79,7 +106,7 @@ def process(context: MigrationContext, _: object, directives: list[Any]) -> None
     upgrade: ops.UpgradeOps = script.upgrade_ops
     assert context.connection is not None
     renames: list[Rename] = context.opts.get("renames", [])
-    dropped, created = _index_operations(context.connection, upgrade.ops)
+    dropped, created = _index_operations(context.connection)
     missing: list[str] = []
     for operation in upgrade.ops:
         if isinstance(operation, ops.CreateTableOp):
@@ -152,17 +179,17 @@ def _sentence(operation: Any) -> str:
     return f"the constraints of {getattr(operation, 'table_name', 'a table')} differ"
 
 
-def _index_operations(
-    connection: sa.Connection, operations: Iterable[Any]
-) -> tuple[list[ops.DropIndexOp], list[ops.CreateIndexOp]]:
-    """Return the operations that drop and create indexes on expressions, so that they match the models."""
+def _index_operations(connection: sa.Connection) -> tuple[list[ops.DropIndexOp], list[ops.CreateIndexOp]]:
+    """Return the operations that drop and create indexes on expressions, so that they match the models.
+
+    Those of removed tables are dropped too, or a downgrade would not restore them.
+    """
     there, expected = expression_indexes(connection), _expected_indexes()
-    gone = {operation.table_name for operation in operations if isinstance(operation, ops.DropTableOp)}
     indexes = {str(index.name): index for table in metadata.sorted_tables for index in table.indexes}
     dropped = [
         ops.DropIndexOp(name, table_name=table, _reverse=ops.CreateIndexOp(name, table, [sa.text(_keys_of(sql))]))
         for name, (table, sql) in there.items()
-        if expected.get(name) != (table, sql) and table not in gone
+        if expected.get(name) != (table, sql)
     ]
     created = [
         ops.CreateIndexOp.from_index(indexes[name]) for name, index in expected.items() if there.get(name) != index
