@@ -68,7 +68,7 @@ def test_everyone_is_answered_by_workers_on_a_server(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not limit a process's open files")
 def test_more_connections_than_files_wait_to_be_accepted(tmp_path: Path) -> None:
-    command = ["sh", "-c", 'ulimit -n 256 && exec "$0" -m app serve', sys.executable]
+    command = ["sh", "-c", 'ulimit -n 256 && exec "$0" -m harness.sample_app serve', sys.executable]
     with started(command, DATA_DIR=str(tmp_path), PORT="0") as process:
         assert process.stdout is not None
         port = httpx.URL(process.stdout.readline().split()[-1]).port or 0

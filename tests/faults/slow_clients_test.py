@@ -153,7 +153,7 @@ def test_an_answer_that_is_read_slowly_comes_whole(port: int) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not limit a process's open files")
 def test_many_silent_connections_keep_no_one_from_being_answered(tmp_path: Path) -> None:
-    command = ["sh", "-c", 'ulimit -n 384 && exec "$0" -m app serve', sys.executable]
+    command = ["sh", "-c", 'ulimit -n 384 && exec "$0" -m harness.sample_app serve', sys.executable]
     with started(command, DATA_DIR=str(tmp_path), PORT="0") as process:
         assert process.stdout is not None
         url = httpx.URL(process.stdout.readline().split()[-1])

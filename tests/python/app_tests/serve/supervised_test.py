@@ -75,9 +75,10 @@ def test_an_orderly_end_leaves_all_data_in_the_one_file(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads a process's data in Linux' /proc")
 def test_what_the_backend_has_started_ends_with_it(tmp_path: Path) -> None:
     script = (
-        "import subprocess, sys; from app.serve import supervised;child = subprocess.Popen(['sleep', '1000'],"
+        "import subprocess, sys; from app.serve import supervised; from harness.sample import features;"
+        "child = subprocess.Popen(['sleep', '1000'],"
         " stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);print(child.pid, file=sys.stderr,"
-        " flush=True);sys.exit(supervised.serve_supervised())"
+        " flush=True);sys.exit(supervised.serve_supervised(features))"
     )
     command = [sys.executable, "-c", script]
     with started_in_group(command, DATA_DIR=str(tmp_path), PORT="0") as process:
