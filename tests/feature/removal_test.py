@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feature.errors import FeatureError
-from feature.removal import removal_of
+from feature.removal import removal_of, unregistered
 
 MODELS = """\
 class Item(SQLModel, table=True):
@@ -16,9 +16,10 @@ class Item(SQLModel, table=True):
 TREE = {
     "src/python/app/registry.py": """\
 from app.features.items.routes import router as items
+from app.features.login.routes import router as login
 from app.features.users.routes import router as users
 
-FEATURES = (users, items)
+FEATURES = (login, users, items)
 """,
     "src/python/app/features/items/__init__.py": "",
     "src/python/app/features/items/models.py": MODELS,
@@ -53,10 +54,17 @@ def test_the_lists_of_features_have_no_trace_of_it() -> None:
     written = removal_of("items", TREE).written
 
     assert written["src/python/app/registry.py"] == (
-        "from app.features.users.routes import router as users\n\nFEATURES = (users)\n"
+        "from app.features.login.routes import router as login\n"
+        "from app.features.users.routes import router as users\n\nFEATURES = (login, users)\n"
     )
     assert "Package" not in written["src/ts/frontend/src/app/features.ts"]
     assert "usersRoute" in written["src/ts/frontend/src/app/features.ts"]
+
+
+def test_the_last_one_of_a_list_stays_a_tuple() -> None:
+    registry = "from app.features.items.routes import router as items\n\nFEATURES = (health, items)\n"
+
+    assert unregistered(registry, "items") == "\nFEATURES = (health,)\n"
 
 
 def test_a_feature_without_a_page_changes_nothing_in_the_frontend() -> None:
@@ -81,7 +89,12 @@ def test_an_unknown_name_is_refused_with_those_that_exist() -> None:
     [
         ("src/python/app/features/orders/models.py", 'item_id: uuid.UUID = Field(foreign_key="item.id")'),
         ("src/python/app/features/orders/crud.py", "from app.features.items.models import Item"),
+        ("src/python/app/features/orders/crud.py", "from app.features import items"),
+        ("src/python/app/features/orders/crud.py", "from app.features import items as catalog, users"),
+        ("src/python/app/features/orders/models.py", 'sa.ForeignKey("item.id")'),
+        ("tests/faults/orders_test.py", "from app.features.items import crud"),
         ("src/ts/frontend/src/features/orders/page.tsx", 'import { Item } from "@/features/items/api/items";'),
+        ("src/ts/frontend/src/features/orders/page.tsx", 'import { itemsRoute } from "../items/routes";'),
     ],
 )
 def test_a_feature_in_use_is_refused_with_the_place(path: str, line: str) -> None:
@@ -89,6 +102,27 @@ def test_a_feature_in_use_is_refused_with_the_place(path: str, line: str) -> Non
         removal_of("items", {**TREE, path: f"# A line.\n{line}\n"})
 
     assert f"{path}:2: {line.strip()}" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("src/python/app/features/orders/crud.py", "from app.features.items_archive.models import Archive"),
+        ("src/python/app/features/orders/models.py", 'Field(foreign_key="items_archive.id")'),
+        ("src/ts/frontend/src/features/orders/page.tsx", 'import { Archive } from "@/features/items-archive/api";'),
+        ("src/python/app/migrations/versions/0002_more.py", 'sa.ForeignKey("item.id")'),
+        ("docs/models.md", "from app.features.items.models import Item"),
+    ],
+)
+def test_what_only_looks_like_a_use_is_not_one(path: str, line: str) -> None:
+    assert removal_of("items", {**TREE, path: f"{line}\n"}).table == "item"
+
+
+def test_all_names_of_an_import_in_brackets_are_read() -> None:
+    text = "from app.features import (\n    items,\n    users,\n)\n"
+
+    with pytest.raises(FeatureError, match=r"orders/crud\.py:2: items,"):
+        removal_of("items", {**TREE, "src/python/app/features/orders/crud.py": text})
 
 
 def test_a_list_without_the_line_of_the_feature_is_refused() -> None:

@@ -18,6 +18,8 @@ NEEDED = {
     "maintenance": "it makes backups, exports and imports",
     "users": "all requests belong to a user",
 }
+VERSIONS = "src/python/app/migrations/versions/"
+OWN_TESTS = "tests/feature/"
 PAGES_OF_THE_APP = {"account", "data", "settings", "startup"}
 """Features of the frontend that have no folder of their own in the backend."""
 
@@ -75,23 +77,29 @@ def _removable(existing: Mapping[str, Existing]) -> str:
 def uses_of(feature: Existing, others: Mapping[str, str]) -> Iterator[str]:
     """Yield `path:line: text` for each import of the feature, and each foreign key to its table, in other files.
 
-    The two lists of features are left out, and so are revisions, which keep the history of the table.
+    The two lists of features are left out. So are revisions, which keep the history of the table, and the tests of the
+    commands for features, whose examples are texts.
     """
-    kebab = feature.plural.replace("_", "-")
-    patterns = [rf"\bapp\.features\.{feature.plural}\b", rf"\bapp_tests\.features\.{feature.plural}\b"]
-    patterns.append(rf"[\"']@/features/{re.escape(kebab)}/")
+    name, folder = feature.plural, re.escape(feature.plural.replace("_", "-"))
+    patterns = [
+        rf"\b(app|app_tests)\.features\.{name}\b",
+        # One name on the line or several, in brackets too.
+        rf"\bfrom (app|app_tests)\.features import [^#\n]*\b{name}\b",
+        rf"\bfrom (app|app_tests)\.features import \([^)]*\b{name}\b",
+        # With and without the rest of the path: `@/features/items/api/items`, `../../items/routes`.
+        rf"[\"'](@/features|\.\.(/[\w.-]+)*)/{folder}[/\"']",
+    ]
     if feature.table:
-        patterns.append(rf"foreign_key=\"{feature.table}\.")
+        patterns.append(rf"(foreign_key=|ForeignKey\()\s*[\"']{feature.table}\.")
     pattern = re.compile("|".join(patterns))
     for path, text in others.items():
         if path in {backend_code.REGISTRY, frontend_registry.REGISTRY} or not path.endswith((".py", ".ts", ".tsx")):
             continue
-        if not path.startswith(("src/", "tests/python/", "tools/")):
+        if not path.startswith(("src/", "tests/", "tools/")) or path.startswith((VERSIONS, OWN_TESTS)):
             continue
-        if pattern.search(text):
-            for number, line in enumerate(text.splitlines(), 1):
-                if pattern.search(line):
-                    yield f"{path}:{number}: {line.strip()}"
+        for found in pattern.finditer(text):
+            number = text.count("\n", 0, found.end()) + 1
+            yield f"{path}:{number}: {text.splitlines()[number - 1].strip()}"
 
 
 def unregistered(registry: str, name: str) -> str:
@@ -110,4 +118,6 @@ def unregistered(registry: str, name: str) -> str:
     if features is None or found[1] not in names:
         raise FeatureError(f"{where} has no {found[1]} in its tuple FEATURES. Restore it.")
     kept = [one for one in names if one != found[1]]
-    return text.replace(features[0], bracketed("FEATURES = (", kept, ")"), 1)
+    # A tuple of one needs its comma.
+    entries = [f"{kept[0]},"] if len(kept) == 1 else kept
+    return text.replace(features[0], bracketed("FEATURES = (", entries, ")"), 1)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from feature.errors import FeatureError
-from feature.removal import Removal, removal_of
-from feature.repository import read_texts, regenerate, write_revision
+from feature.removal import VERSIONS, Removal, removal_of
+from feature.repository import read_texts, run_pants, write_revision
 from feature.transaction import Transaction, refuse_changes, take_back_interrupted
 
 DESCRIPTION = """\
@@ -21,6 +21,10 @@ new revision drops its table. Then the contract and both clients are regenerated
 
 Nothing is committed. If the command fails or is interrupted, all files are as before.
 """
+
+
+GENERATED = ("src/python:openapi", "src/ts/api-client::", "src/rust/api-client::")
+"""What is generated from the models."""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -58,7 +62,7 @@ def main(arguments: Sequence[str], root: Path) -> int:
             change.write(path, text)
         if removal.table is not None:
             write_revision(root, f"remove {removal.name.replace('_', ' ')}")
-        regenerate(root)
+        run_pants(root, "fmt", *GENERATED, *formatted(removal))
     print(summary(removal))
     return 0
 
@@ -76,6 +80,14 @@ def ask(removal: Removal) -> None:
     print(warning)
     if input("Remove the feature? [y/N] ").strip().lower() not in {"y", "yes"}:
         raise FeatureError("Nothing was changed.")
+
+
+def formatted(removal: Removal) -> list[str]:
+    """Return what Pants formats: the changed files, and the new revision."""
+    python = [path for path in removal.written if path.endswith(".py")]
+    revisions = [f"{VERSIONS[:-1]}::"] if removal.table is not None else []
+    frontend = ["src/ts/frontend:frontend"] if len(python) < len(removal.written) else []
+    return [*python, *revisions, *frontend]
 
 
 def preview(removal: Removal) -> str:
