@@ -480,6 +480,7 @@ pub enum CreateUserApiError {
 pub enum DeleteItemApiError {
     Status401(ErrorDetail),
     Status404(ErrorDetail),
+    Status409(ErrorDetail),
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
 }
@@ -1689,6 +1690,18 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(DeleteItemApiError::Status404(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteItemApiError::Status409(v));
                             parse_error = None;
                         }
                         Err(e) => {
