@@ -16,16 +16,16 @@ BATCH_ROWS = 5_000
 def main(rows: int) -> None:
     # In place of the folder of this file: that of `app`, and that of `harness`.
     sys.path[0:1] = [os.getcwd(), str(Path(__file__).parents[1])]
-    import app.registry  # noqa: F401
     from app.core.settings import ONLY_SERVE, Settings
     from app.db.metadata import metadata
+    from app.registry import FEATURES
     from app.serve.server import create_ready_app, open_data_dir
     from harness.sample_rows import add_rows
 
     settings = Settings.from_environment(os.environ, unused=ONLY_SERVE)
     with open_data_dir(settings, "sample rows"):
         # This upgrades the database and creates the first user, who is not one of the sample.
-        engine = create_ready_app(settings).state.engine
+        engine = create_ready_app(settings, FEATURES).state.engine
         for table in metadata.sorted_tables:
             with engine.begin() as connection:
                 for start in range(0, rows, BATCH_ROWS):
