@@ -20,15 +20,15 @@ from pathlib import Path
 
 def main(source_root: str) -> None:
     sys.path[0] = os.getcwd()
-    import app.registry
     import app.serve.supervised  # noqa: F401
     from app.cli.contract import run_openapi
     from app.core.errors import StartError
     from app.db.schema.migrations import missing_changes
+    from app.registry import FEATURES
 
     modules = modules_of_packages(Path(source_root))
     with contextlib.redirect_stdout(io.StringIO()) as contract:
-        run_openapi(argparse.Namespace())
+        run_openapi(argparse.Namespace(features=lambda: FEATURES))
     changes, problem = [], None
     try:
         changes = missing_changes()
