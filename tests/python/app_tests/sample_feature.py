@@ -94,7 +94,7 @@ class SampleApp:
     settings: dict[str, str]
 
     def environment(self) -> dict[str, str]:
-        path = os.pathsep.join([str(self.folder), *filter(None, sys.path)])
+        path = os.pathsep.join([str(self.folder), *(os.path.abspath(path) for path in sys.path if path)])
         return {"DATA_DIR": str(self.folder / "data"), **self.settings, "PYTHONPATH": path}
 
     def with_settings(self, **settings: str) -> SampleApp:

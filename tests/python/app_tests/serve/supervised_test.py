@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+import harness.sample  # noqa: F401
 from app import __version__
 from app.db.schema.revisions import head_revision
 from harness.backend_process import TIMEOUT_SECONDS, started_in_group

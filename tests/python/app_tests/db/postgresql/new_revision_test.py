@@ -44,7 +44,7 @@ class Copy:
         path.write_text(text.replace(LAST_FIELD, f"    {field}\n{LAST_FIELD}", 1))
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        path = os.pathsep.join([str(self.folder), *filter(None, sys.path)])
+        path = os.pathsep.join([str(self.folder), *(os.path.abspath(path) for path in sys.path if path)])
         return subprocess.run(
             [sys.executable, "-m", "app", *arguments],
             env={**environment(DATABASE_URL=self.url), "PYTHONPATH": path},

@@ -64,7 +64,7 @@ class Copy:
         self.add_field(field)
 
     def run(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        path = os.pathsep.join([str(self.folder), *filter(None, sys.path)])
+        path = os.pathsep.join([str(self.folder), *(os.path.abspath(path) for path in sys.path if path)])
         return subprocess.run(
             [sys.executable, "-c", ALL_FEATURES, *arguments],
             env={**environment(DATA_DIR=str(self.database.parent), **settings), "PYTHONPATH": path},

@@ -68,7 +68,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 def run(clone: Path, *arguments: str, **settings: str) -> None:
-    path = os.pathsep.join([str(clone), *filter(None, sys.path)])
+    path = os.pathsep.join([str(clone), *(os.path.abspath(path) for path in sys.path if path)])
     done = subprocess.run(
         [sys.executable, "-m", "app", *arguments],
         env={**environment(**settings), "PYTHONPATH": path},
