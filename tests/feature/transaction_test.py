@@ -120,5 +120,9 @@ def test_uncommitted_changes_are_refused(root: Path) -> None:
 
 
 def run_change(root: Path, name: str) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "GIT_CEILING_DIRECTORIES": str(root.parent)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)),
+        "GIT_CEILING_DIRECTORIES": str(root.parent),
+    }
     return subprocess.run([sys.executable, "-c", CHANGE, name], cwd=root, env=environment, check=False, timeout=60)
