@@ -82,7 +82,8 @@ def test_an_import_gives_back_every_row_as_it_was(place: DatabaseLocation, archi
     target = place_in(tmp_path / "to")
     counts, kept = import_archive(target, archive)
     assert rows_of(target.database) == rows_of(place.database)
-    assert counts == {table: len(rows) for table, rows in rows_of(place.database).items()}
+    # Tables of features that the sample does not have are empty, and not in the archive.
+    assert counts == {table: len(rows) for table, rows in rows_of(place.database).items() if rows}
     assert kept is None
     export_archive(target.database, tmp_path / "again.zip")
     with zipfile.ZipFile(archive) as first, zipfile.ZipFile(tmp_path / "again.zip") as second:
@@ -279,7 +280,7 @@ def test_rows_that_are_not_valid_are_left_out_by_choice(archive: Path, tmp_path:
     counts, _ = import_archive(target, spoiled, left_out=left_out)
     stored = rows_of(target.database)
     # Tables that are newer than the archive are not in it.
-    assert row_counts(**counts) == {table: len(rows) for table, rows in stored.items()}
+    assert row_counts(**counts) == row_counts(**{table: len(rows) for table, rows in stored.items() if rows})
     assert left_out.count["user"] == 1
     assert len(left_out.reported) == sum(left_out.count.values())
     reports = "\n".join(left_out.reported)
