@@ -84,6 +84,7 @@ def test_a_signal_takes_the_change_back(root: Path, name: str) -> None:
     done = run_change(root, name)
 
     assert done.returncode != 0
+    assert "interrupted: new-feature products" in git(root, "stash", "list")
     assert is_as_before(root)
     assert not (root / MARKER).exists()
 
