@@ -38,6 +38,9 @@ class Conflict:
 
 def is_about_value(error: StatementError) -> bool:
     """Return whether a statement failed because of a value that the caller chose, and not because of a bug."""
+    if isinstance(error.orig, UnicodeDecodeError):
+        # From a damaged database: text of the caller is encoded, not decoded.
+        return False
     if not isinstance(error, DBAPIError):
         return isinstance(error.orig, ValueError | OverflowError | LookupError)
     state = getattr(error.orig, "sqlstate", None)
