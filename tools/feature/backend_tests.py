@@ -16,12 +16,22 @@ CLIENT = "api: TestClient"
 FUTURE = "from __future__ import annotations\n"
 
 
+CONFTEST = '''\
+"""Fixtures: the application with all features, with one local user, and the one where people sign in."""
+
+from app_tests.registry_fixtures import anyone, api
+
+__all__ = ["anyone", "api"]
+'''
+
+
 def test_files(feature: Feature, tree: Mapping[str, str]) -> dict[str, str]:
     """Return the tests by path."""
     names = feature.names
     folder = f"{TESTS}{names.plural}/"
     whose = "owners" if feature.owned else "access"
     return {
+        f"{folder}conftest.py": CONFTEST,
         f"{folder}{names.singular}_calls.py": calls(feature, tree),
         f"{folder}{names.plural}_test.py": routes_test(feature, tree),
         f"{folder}limits_test.py": limits_test(feature),
