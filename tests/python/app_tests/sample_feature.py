@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import app
+import harness.sample
 from harness.backend_process import TIMEOUT_SECONDS, environment
 
 PAGE = Path(__file__).parents[3] / "docs" / "field-kinds.md"
@@ -138,14 +139,20 @@ class SampleApp:
 
 
 def make_sample_app(folder: Path) -> SampleApp:
-    """Copy the app and add the feature, with routes like those of items and a revision."""
+    """Copy the app and add the feature, with routes like those of notes and a revision."""
     shutil.copytree(Path(app.__file__).parent, folder / "app", ignore=shutil.ignore_patterns("__pycache__"))
     features = folder / "app" / "features"
     samples = features / "samples"
-    shutil.copytree(features / "items", samples)
+    samples.mkdir()
     for name in ("crud.py", "routes.py"):
-        text = (samples / name).read_text()
-        for old, new in (("items", "samples"), ("ITEMS", "SAMPLES"), ("Item", "Sample"), ("item", "sample")):
+        text = (Path(harness.sample.__file__).parent / name).read_text()
+        for old, new in (
+            ("harness.sample", "app.features.samples"),
+            ("notes", "samples"),
+            ("NOTES", "SAMPLES"),
+            ("Note", "Sample"),
+            ("note", "sample"),
+        ):
             text = text.replace(old, new)
         (samples / name).write_text(text)
     code = documented_code() + LIST

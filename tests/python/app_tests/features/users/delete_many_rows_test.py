@@ -150,21 +150,21 @@ def test_rows_go_as_their_foreign_key_says(
     user = uuid.UUID(add_user(admin, ADA))
     others = sa.MetaData()
     table_of(User).to_metadata(others)
-    note = sa.Table(
-        "note",
+    letter = sa.Table(
+        "letter",
         others,
         sa.Column("a", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("order", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("author", sa.Uuid, sa.ForeignKey("user.id", ondelete=rule)),
     )
-    note.create(engine_of(admin))
+    letter.create(engine_of(admin))
     monkeypatch.setattr(ownership, "metadata", others)
     with Session(engine_of(admin)) as session:
-        session.execute(note.insert(), [{"a": 1, "order": number, "author": user} for number in range(5)])
+        session.execute(letter.insert(), [{"a": 1, "order": number, "author": user} for number in range(5)])
         done = [remove_references(session, user, 2) for _ in range(4)]
         assert done == ([0] * 4 if rule is None else [2, 2, 1, 0])
-        assert session.execute(sa.select(sa.func.count()).select_from(note)).scalar_one() == kept
-        authors = sa.select(sa.func.count()).select_from(note).where(note.c.author == user)
+        assert session.execute(sa.select(sa.func.count()).select_from(letter)).scalar_one() == kept
+        authors = sa.select(sa.func.count()).select_from(letter).where(letter.c.author == user)
         assert session.execute(authors).scalar_one() == (5 if rule is None else 0)
 
 
