@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import sqlite3
+import sys
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ import sqlalchemy as sa
 from app.core.errors import CheckFailedError
 from app.db.archive.format import Manifest
 from app_tests.sample_feature import PAGE, SampleApp, make_sample_app
-from harness.backend_process import TIMEOUT_SECONDS, serving
+from harness.backend_process import TIMEOUT_SECONDS, started, wait_for_url
 
 CATEGORY = uuid.UUID(int=7)
 
@@ -90,10 +91,9 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> SampleApp:
 @contextlib.contextmanager
 def client_of(app: SampleApp) -> Iterator[httpx.Client]:
     """Serve the app on its database. Yield a client of its API."""
-    environment = app.environment()
     with (
-        serving(Path(environment["DATA_DIR"]), **environment) as (_, url),
-        httpx.Client(base_url=f"{url}/api/v1", timeout=TIMEOUT_SECONDS) as client,
+        started([sys.executable, "-m", "app", "serve"], **{**app.environment(), "PORT": "0"}) as process,
+        httpx.Client(base_url=f"{wait_for_url(process)}/api/v1", timeout=TIMEOUT_SECONDS) as client,
     ):
         yield client
 
