@@ -187,7 +187,7 @@ def test_every_value_that_is_accepted_comes_back(
     assert elsewhere is not None
     (tmp_path / "elsewhere").mkdir()
     import_archive(elsewhere, archive)
-    with open_api(tmp_path / "elsewhere") as other:
+    with open_api(tmp_path / "elsewhere", FEATURES) as other:
         assert all_rows(other, routes.path) == before
 
 
