@@ -18,9 +18,9 @@ from template.tree import git
 DESCRIPTION = """\
 Merges a newer release of the template into this repository.
 
-    ./pants update-template -- https://host/owner/triptych.git@v1.2.0
+    ./pants update-template -- https://host/owner/template.git@v1.2.0
     ./pants update-template -- v1.3.0          the location of the last update
-    ./pants update-template -- ../triptych     a folder, or a file made by `git bundle`
+    ./pants update-template -- ../template     a folder, or a file made by `git bundle`
 
 The release gets the names of this app and is committed to the branch `template`, which is then merged. Files that both
 sides changed in the same place are conflicts. --abort restores the state before the update.
