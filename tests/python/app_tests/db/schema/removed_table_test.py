@@ -13,10 +13,11 @@ import pytest
 import sqlalchemy as sa
 
 import app
-from app.db.schema.revisions import head_revision
+from app.db.schema.revisions import APP_VERSIONS, revisions_in
 from harness.backend_process import TIMEOUT_SECONDS, environment
 
-NEXT = f"{int(head_revision()) + 1:04d}"
+HEAD = revisions_in(APP_VERSIONS)[-1]
+NEXT = f"{int(HEAD) + 1:04d}"
 # A table of a feature that is not there any more, with a column of each kind.
 REVISION = f'''
 """Things."""
@@ -25,7 +26,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "{NEXT}"
-down_revision = "{head_revision()}"
+down_revision = "{HEAD}"
 
 
 def upgrade() -> None:
