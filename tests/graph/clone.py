@@ -92,12 +92,12 @@ class Clone:
         return sorted(unit["description"] for unit in units if not like(unit["description"], PROBES))
 
     def tests_of(self, path: str) -> list[str]:
-        """Return the descriptions of the Python tests that depend on a file, without those that have the tag e2e.
+        """Return the descriptions of the Python tests that depend on a file, without those with the tag e2e or long.
 
         The graph says so, and nothing runs.
         """
         dependents = self.pants("dependents", "--transitive", path).split()
-        tests = self.pants("--tag=-e2e", "--filter-target-type=python_test", "list", *dependents).split()
+        tests = self.pants("--tag=-e2e,long", "--filter-target-type=python_test", "list", *dependents).split()
         return [f"Run Pytest for {test}" for test in tests]
 
     def stop(self) -> None:
