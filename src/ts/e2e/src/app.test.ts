@@ -44,7 +44,7 @@ test("a dialog can be opened and closed with the keyboard", async ({ page }) => 
 test("a change without a backend shows a toast and keeps the values", async ({ page, backend }) => {
   await page.getByRole("button", { name: "New user" }).first().click();
   await page.getByLabel("Email").fill("ada@example.com");
-  await page.getByLabel("Password").fill("difference engine");
+  await page.getByLabel("Password", { exact: false }).first().fill("difference engine");
   await backend.stop();
 
   await page.getByRole("button", { name: "Create user" }).click();

@@ -16,7 +16,7 @@ async function createUser(page: Page, email: string) {
   await open(page, "Users");
   await page.getByRole("button", { name: "New user" }).first().click();
   await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill("difference engine");
+  await page.getByLabel("Password", { exact: false }).first().fill("difference engine");
   await page.getByRole("button", { name: "Create user" }).click();
   await rowOf(page, email).waitFor();
 }
