@@ -1,16 +1,15 @@
 """Runs cargo for a sandbox, on a persistent copy of its sources, which makes rebuilds incremental.
 
 Cargo decides by paths and modification times what is up to date, and each sandbox has new ones. So the sources are
-copied
-to a mirror in a cache, but only files with changed content. Cargo runs in the mirror. A lock admits one process at a
-time.
+copied to a mirror in a cache, but only files with changed content. Cargo runs in the mirror. A lock admits one process
+at a time.
 
 The plugin does not import this file. It runs in the sandbox, with the Python of the code.
 
     <cache>/<workspace>/mirror/    the sources, at their paths in the repository
     <cache>/<workspace>/target/    CARGO_TARGET_DIR
-        <cache>/<workspace>/synced     the files from sandboxes, one per line
-        <cache>/<workspace>/fetched    the hashes of locks whose crates are in CARGO_HOME, one per line
+    <cache>/<workspace>/synced     the files from sandboxes, one per line
+    <cache>/<workspace>/fetched    the hashes of locks whose crates are in CARGO_HOME, one per line
     <cache>/home/                  CARGO_HOME, shared by all workspaces
 """
 
@@ -87,8 +86,7 @@ def sync(sandbox: Path, mirror: Path, record: Path, sources: Iterable[str], abse
     """Make the mirror equal to the sandbox in these folders.
 
     Files that an earlier sandbox contained and this one does not are removed, except those of absent members, which
-    stay as
-    they were, or are stubs. Files that tools write next to the sources also stay.
+    stay as they were, or are stubs. Files that tools write next to the sources also stay.
 
     :param record: the file that lists the copied files.
     """

@@ -30,7 +30,8 @@ from triptych_pants.toolchain.libraries import Libraries, LibrariesRequest
 from triptych_pants.toolchain.probes import USUAL_PATH
 from triptych_pants.toolchain.programs import Program, ProgramRequest
 
-CACHE_NAME = "triptych_cargo"
+# Without the name of the app: a renamed copy uses the crates that were compiled before.
+CACHE_NAME = "cargo_workspaces"
 CACHE = ".cargo-cache"
 SCRIPT = "_in_sandbox.py"
 

@@ -20,7 +20,7 @@ from triptych_pants.toolchain.catalog import RUST, RUST_COMPONENTS
 from triptych_pants.toolchain.missing import MissingTool, report
 from triptych_pants.toolchain.probes import RUST_PROBE, RUST_VARIABLES, rust_path
 
-CACHE = FrozenDict({"triptych_rust_toolchains": ".rust"})
+CACHE = FrozenDict({"rust_toolchains": ".rust"})
 
 
 @dataclass(frozen=True)
