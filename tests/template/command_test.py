@@ -213,6 +213,61 @@ def test_the_script_renames_before_anything_is_set_up(root: Path) -> None:
     assert not cache.exists()
 
 
+def known_author(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let git, started by the command, find an author in settings of this test alone."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(root.parent))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    (root.parent / ".gitconfig").write_text("[user]\n name = Ada\n email = ada@example.com\n useConfigOnly = true\n")
+
+
+def replace_pants(root: Path, script: str) -> None:
+    """Put a script in the place of ./pants, and commit it."""
+    (root / "pants").write_text(f"#!/bin/sh\n{script}\n")
+    (root / "pants").chmod(0o755)
+    commit(root)
+
+
+def test_commit_formats_and_commits(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known_author(root, monkeypatch)
+    replace_pants(root, 'echo "$@" >formatted.txt')
+
+    assert main([*RENAME, "--commit"], root) == 0
+
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "log", "-1", "--format=%s").strip() == "Rename the app to Grey Egret"
+    assert git(root, "show", "HEAD:formatted.txt") == "fmt ::\n"
+    assert "Committed" in capsys.readouterr().out
+
+
+def test_a_renaming_that_cannot_be_formatted_is_not_committed(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known_author(root, monkeypatch)
+    replace_pants(root, "exit 7")
+
+    assert main([*RENAME, "--commit"], root) == 1
+
+    assert "exit code 7" in capsys.readouterr().err
+    assert git(root, "log", "-1", "--format=%s").strip() == "State"
+    assert (root / "src/grey_egret_pants/run.sh").exists()
+
+
+def test_a_commit_by_nobody_is_refused_first(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known_author(root, monkeypatch)
+    (root.parent / ".gitconfig").write_text("[user]\n useConfigOnly = true\n")
+
+    assert main([*RENAME, "--commit"], root) == 1
+
+    assert "user.name" in capsys.readouterr().err
+    assert git(root, "status", "--porcelain") == ""
+
+
 def test_help_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main(["rename", "--help"], Path())

@@ -14,6 +14,7 @@ from feature.errors import FeatureError
 from feature.existing import existing_features
 from feature.frontend import frontend_files
 from feature.new_field import add_field
+from feature.outcome import Outcome, add_outcome, finish, refuse_outcome
 from feature.preview import preview
 from feature.repository import REVISIONS, formatted, read_texts, regenerate, write_revision
 from feature.resolution import Description, resolve
@@ -28,8 +29,8 @@ all of them. Then the contract and both clients are regenerated. Quote the field
     ./pants new-feature -- products 'name:str(1..255) price:decimal(12,2)>0 category:ref(categories) owner'
     ./pants new-feature -- products --add-field 'weight:float?'
 
-docs/new-feature.md describes the fields. Without arguments, the command asks. Nothing is committed. If the command
-fails or is interrupted, all files are as before.
+docs/new-feature.md describes the fields. Without arguments, the command asks. If it fails or is interrupted, all files
+are as before.
 """
 
 
@@ -37,7 +38,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./pants new-feature",
         usage="%(prog)s -- NAME 'FIELD …' [--plural PLURAL | --singular SINGULAR] [--icon ICON] [--no-frontend]"
-        " [--dry-run]\n       %(prog)s -- NAME --add-field 'FIELD' [--no-frontend] [--dry-run]",
+        " [--commit | --dry-run]\n       %(prog)s -- NAME --add-field 'FIELD' [--no-frontend] [--commit | --dry-run]",
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -51,7 +52,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--icon", help="an icon of @tabler/icons-react for the navigation, such as IconPackage")
     parser.add_argument("--no-frontend", action="store_true", help="write the backend only")
     parser.add_argument("--add-field", metavar="FIELD", help="add one field to a feature that exists")
-    parser.add_argument("--dry-run", action="store_true", help="print what would be written, and write nothing")
+    add_outcome(parser, "print what would be written, and write nothing")
     options = parser.parse_intermixed_args(arguments)
     if options.add_field and (options.fields or options.plural or options.singular or options.icon):
         parser.error("with --add-field, give only the name of the feature")
@@ -73,16 +74,16 @@ def main(arguments: Sequence[str], root: Path) -> int:
             description = ask(existing_features(tree))
         except EOFError as error:
             raise FeatureError("The input ended. Nothing was changed.") from error
-        create(root, tree, description, dry_run=False)
+        create(root, tree, description, outcome=Outcome.FILES)
         return 0
     options = parse(arguments)
     take_back_interrupted(root)
-    if not options.dry_run:
+    if options.outcome is not Outcome.PREVIEW:
         refuse_redirection(root)
-        refuse_changes(root)
+    refuse_outcome(root, options.outcome)
     tree = read_texts(root)
     if options.add_field:
-        add_field(root, tree, options.name, options.add_field, options.no_frontend, options.dry_run)
+        add_field(root, tree, options.name, options.add_field, options.no_frontend, options.outcome)
         return 0
     description = Description(
         options.name,
@@ -92,7 +93,7 @@ def main(arguments: Sequence[str], root: Path) -> int:
         options.icon,
         frontend=not options.no_frontend,
     )
-    create(root, tree, description, options.dry_run)
+    create(root, tree, description, options.outcome)
     return 0
 
 
@@ -106,14 +107,14 @@ def refuse_redirection(root: Path) -> None:
             )
 
 
-def create(root: Path, tree: Mapping[str, str], description: Description, dry_run: bool) -> None:
+def create(root: Path, tree: Mapping[str, str], description: Description, outcome: Outcome) -> None:
     """Write a feature, or print what would be written.
 
     :raises FeatureError: if the description is refused, or a program that finishes the files fails.
     """
     feature = resolve(description, tree)
     files = feature_files(feature, tree)
-    if dry_run:
+    if outcome is Outcome.PREVIEW:
         print(preview(files, tree))
         return
     names = feature.names
@@ -123,6 +124,7 @@ def create(root: Path, tree: Mapping[str, str], description: Description, dry_ru
         write_revision(root, f"add {names.words_plural}")
         regenerate(root, *formatted(feature))
     print(summary(feature, files, tree))
+    print(finish(root, outcome, f"Add {names.words_plural}"))
 
 
 def feature_files(feature: Feature, tree: Mapping[str, str]) -> dict[str, str]:
@@ -134,7 +136,7 @@ def feature_files(feature: Feature, tree: Mapping[str, str]) -> dict[str, str]:
 
 
 def summary(feature: Feature, files: Mapping[str, str], tree: Mapping[str, str]) -> str:
-    """Return what was written and the next steps."""
+    """Return what was written."""
     names = feature.names
     new = [path for path in files if path not in tree]
     where = [f"src/python/app/features/{names.plural}", f"tests/python/app_tests/features/{names.plural}"]
@@ -144,7 +146,5 @@ def summary(feature: Feature, files: Mapping[str, str], tree: Mapping[str, str])
             f"Wrote the feature {names.plural}: {len(new)} new files.",
             *(f"  {folder}" for folder in where),
             f"A new revision creates the table {names.singular}; read it in {REVISIONS[:-1]}.",
-            "Next: `./pants lint check test ::`, then `git add --all && git commit`.",
-            "To undo it before that: `git add --all && git reset --hard`.",
         ]
     )

@@ -17,6 +17,7 @@ from feature.errors import FeatureError
 from feature.existing import FEATURES, TESTS, Existing, existing_features, snake_case
 from feature.fields import parse_field
 from feature.frontend_edits import frontend_edits
+from feature.outcome import Outcome, finish
 from feature.preview import preview
 from feature.python_code import Imports, bracketed
 from feature.repository import formatted, regenerate, write_revision
@@ -38,7 +39,7 @@ class FieldEdits:
     left: list[str] = field(default_factory=list)
 
 
-def add_field(root: Path, tree: Mapping[str, str], name: str, text: str, no_frontend: bool, dry_run: bool) -> None:
+def add_field(root: Path, tree: Mapping[str, str], name: str, text: str, no_frontend: bool, outcome: Outcome) -> None:
     """Add a field, or print what would change.
 
     :param name: the folder of the feature.
@@ -51,7 +52,7 @@ def add_field(root: Path, tree: Mapping[str, str], name: str, text: str, no_fron
         files, left = frontend_edits(feature, new, tree)
         edits.files.update(files)
         edits.left += left
-    if dry_run:
+    if outcome is Outcome.PREVIEW:
         print(preview(edits.files, tree))
     else:
         with Transaction(root, f"new-feature {name} --add-field") as change:
@@ -63,8 +64,11 @@ def add_field(root: Path, tree: Mapping[str, str], name: str, text: str, no_fron
     if edits.left:
         print("Left to you:")
         print("\n".join(f"  - {one}" for one in edits.left))
-    if not dry_run:
-        print("Next: `./pants lint check test ::`, then `git add --all && git commit`.")
+    if outcome is not Outcome.PREVIEW:
+        if edits.left and outcome is Outcome.COMMIT:
+            print("Nothing is committed, because of what is left to you.")
+            outcome = Outcome.FILES
+        print(finish(root, outcome, f"Add {new.column} to {feature.names.words_plural}"))
 
 
 def field_of(name: str, text: str, tree: Mapping[str, str]) -> tuple[Feature, Field]:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from feature.errors import FeatureError
+from feature.outcome import Outcome, add_outcome, finish, refuse_outcome
 from feature.removal import VERSIONS, Removal, removal_of
-from feature.repository import read_texts, run_pants, write_revision
-from feature.transaction import Transaction, refuse_changes, take_back_interrupted
+from feature.repository import GENERATED, read_texts, run_pants, write_revision
+from feature.transaction import Transaction, take_back_interrupted
 
 DESCRIPTION = """\
 Removes a feature: its folders in the backend, the frontend and the tests, and its lines in the lists of features. A
@@ -19,24 +20,20 @@ new revision drops its table. Then the contract and both clients are regenerated
     ./pants remove-feature -- items
     ./pants remove-feature -- items --dry-run
 
-Nothing is committed. If the command fails or is interrupted, all files are as before.
+If the command fails or is interrupted, all files are as before.
 """
-
-
-GENERATED = ("src/python:openapi", "src/ts/api-client::", "src/rust/api-client::")
-"""What is generated from the models."""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./pants remove-feature",
-        usage="%(prog)s -- NAME [--yes] [--dry-run]",
+        usage="%(prog)s -- NAME [--yes] [--commit | --dry-run]",
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("name", metavar="NAME", help="the feature's folder in src/python/app/features, such as items")
     parser.add_argument("--yes", action="store_true", help="do not ask whether the table may be dropped")
-    parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
+    add_outcome(parser, "print what would change, and change nothing")
     return parser.parse_args(arguments)
 
 
@@ -47,10 +44,9 @@ def main(arguments: Sequence[str], root: Path) -> int:
     """
     options = parse(arguments)
     take_back_interrupted(root)
-    if not options.dry_run:
-        refuse_changes(root)
+    refuse_outcome(root, options.outcome)
     removal = removal_of(options.name, read_texts(root))
-    if options.dry_run:
+    if options.outcome is Outcome.PREVIEW:
         print(preview(removal))
         return 0
     if not options.yes:
@@ -64,6 +60,7 @@ def main(arguments: Sequence[str], root: Path) -> int:
             write_revision(root, f"remove {removal.name.replace('_', ' ')}")
         run_pants(root, "fmt", *GENERATED, *formatted(removal))
     print(summary(removal))
+    print(finish(root, options.outcome, f"Remove {removal.name.replace('_', ' ')}"))
     return 0
 
 
@@ -100,14 +97,8 @@ def preview(removal: Removal) -> str:
 
 
 def summary(removal: Removal) -> str:
-    """Return what was done and the next steps."""
+    """Return what was done."""
     done = f"Removed the feature {removal.name}: {len(removal.deleted)} files deleted."
     if removal.table is not None:
         done += f" A new revision drops the table {removal.table}; read it in src/python/app/migrations/versions."
-    return "\n".join(
-        [
-            done,
-            "Next: `./pants lint check test ::`, then `git add --all && git commit`.",
-            "To undo the removal before that: `git add --all && git reset --hard`.",
-        ]
-    )
+    return done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ Gives this repository the name of your app: packages, crates, programs, folders,
     ./pants rename -- "Ledgerly" org.acme.ledgerly --icon logo.svg
     ./pants rename -- --icon logo.svg
 
-All files that git tracks are changed, and nothing is committed. Run it again to change the names again.
+All files that git tracks are changed, and the change is staged in git. Run it again to change the names again.
 """
 
 
@@ -43,7 +44,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./pants rename",
         usage="%(prog)s -- [NAME IDENTIFIER] [--slug SLUG] [--holder HOLDER] [--application-id ABCD] [--icon FILE]"
-        " [--dry-run]",
+        " [--commit | --dry-run]",
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -57,7 +58,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         help="four letters that mark this app's databases (default: the first four of the slug)",
     )
     parser.add_argument("--icon", type=Path, metavar="FILE", help="a square SVG, or PNG of at least 512 pixels")
-    parser.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
+    outcome = parser.add_mutually_exclusive_group()
+    outcome.add_argument(
+        "--commit", action="store_true", help="run `./pants fmt ::`, which sets Pants up, and commit the change"
+    )
+    outcome.add_argument("--dry-run", action="store_true", help="print what would change, and change nothing")
     options = parser.parse_args(arguments)
     if options.identifier is None and (options.name is not None or options.icon is None):
         parser.error("give NAME and IDENTIFIER, or only --icon FILE")
@@ -68,6 +73,8 @@ def run_rename(options: argparse.Namespace, root: Path) -> None:
     """Rename the tree in `root`, or print what would change."""
     if not options.dry_run:
         tree.refuse_changes(root)
+    if options.commit:
+        tree.refuse_without_author(root)
     if options.icon is not None:
         icons.check_picture(options.icon)
     pictures = {} if options.icon is None or options.dry_run else icons.icon_files(root, options.icon)
@@ -75,6 +82,29 @@ def run_rename(options: argparse.Namespace, root: Path) -> None:
         rename_files(options, root)
     if options.icon is not None:
         replace_icons(root, pictures, options.dry_run)
+    if not options.dry_run and tree.changed(root):
+        print(finish(options, root))
+
+
+def finish(options: argparse.Namespace, root: Path) -> str:
+    """Format and commit the change if that is wanted, and return the next steps.
+
+    :raises TemplateError: if that fails; the change stays in the files.
+    """
+    if not options.commit:
+        return (
+            "The change is staged in git; `git reset --hard` takes it back.\n"
+            "Next: `./pants fmt ::`, which wraps and sorts lines again, then `git commit --all`."
+        )
+    code = subprocess.run(["./pants", "fmt", "::"], cwd=root, stdin=subprocess.DEVNULL, check=False).returncode
+    if code != 0:
+        raise TemplateError(
+            f"The change is made and not committed: `./pants fmt ::` failed with exit code {code}. Its output says why."
+            " Run it again and commit, or take the change back with `git reset --hard`."
+        )
+    message = f"Rename the app to {options.name}" if options.name is not None else "Replace the icons"
+    tree.commit(root, message)
+    return f"Committed: {message}."
 
 
 def rename_files(options: argparse.Namespace, root: Path) -> None:
@@ -137,20 +167,14 @@ def changes(before: dict[str, bytes], renaming: Renaming) -> list[str]:
 
 
 def summary(before: dict[str, bytes], renaming: Renaming, dry_run: bool) -> str:
-    """Return what was done, what is left to a person, and the next steps."""
+    """Return what was done, and what is left to a person."""
     changed = sum(file.content != before[path] for path, file in renaming.files.items())
     moved = sum(file.path != path for path, file in renaming.files.items())
     counts = f"{changed} files with other content, {moved} with another path."
     left = [f"Still holds the name {renaming.old.name}; look at it: {place}" for place in renaming.left]
     if dry_run:
         return "\n".join([*left, f"Would change {counts}"])
-    return "\n".join(
-        [
-            *left,
-            f"Changed {counts} The change is staged in git; `git reset --hard` takes it back.",
-            "Next: `./pants fmt ::`, which wraps and sorts lines again, then `git commit --all`.",
-        ]
-    )
+    return "\n".join([*left, f"Changed {counts}"])
 
 
 if __name__ == "__main__":

@@ -30,15 +30,40 @@ def git(root: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def changed(root: Path) -> list[str]:
+    """Return the paths that differ from the last commit."""
+    return [line[3:] for line in git(root, "status", "--porcelain", "-z", "--", ".").split("\0") if line]
+
+
 def refuse_changes(root: Path) -> None:
     """Raise TemplateError if a file differs from the last commit: nothing else could take the renaming back."""
-    changed = [line[3:] for line in git(root, "status", "--porcelain", "-z", "--", ".").split("\0") if line]
-    if changed:
-        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+    paths = changed(root)
+    if paths:
+        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
         raise TemplateError(
-            f"There are changes that are not committed: {changed[0]}{more}. Commit them, or put them aside with "
+            f"There are changes that are not committed: {paths[0]}{more}. Commit them, or put them aside with "
             "`git stash --include-untracked`, and try again."
         )
+
+
+def refuse_without_author(root: Path) -> None:
+    """Raise TemplateError if git does not know who commits, which a command has to know before it changes files."""
+    try:
+        git(root, "var", "GIT_COMMITTER_IDENT")
+    except TemplateError as error:
+        raise TemplateError(
+            "git cannot commit, because it does not know your name. Set it with `git config --global user.name NAME`"
+            " and `git config --global user.email ADDRESS`, or leave out --commit."
+        ) from error
+
+
+def commit(root: Path, message: str) -> None:
+    """Commit all changes. Raises TemplateError if git refuses, for example by a hook; the changes stay then."""
+    git(root, "add", "--all", ".")
+    try:
+        git(root, "commit", "--quiet", "--message", message)
+    except TemplateError as error:
+        raise TemplateError(f"The files are changed, but not committed. {error}") from error
 
 
 def read(root: Path) -> dict[str, bytes]:
