@@ -6,10 +6,6 @@ The copy's own tests run: those that the command wrote, and those that hold for 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,10 +16,7 @@ from feature.names import choose_names
 from feature.new_field import backend_edits, field_of
 from feature.resolution import Description, resolve
 from feature.spec import Kind, OnDelete
-
-# The files below: the target `repository` brings them; by hand they are those of the working tree.
-SOURCE = Path("repository") if Path("repository").is_dir() else Path()
-COPIED = ("src/python", "tests/python", "tests/BUILD", "tools/harness", "tools/release_database", "pytest.ini")
+from harness.backend_copy import BackendCopy
 
 FEATURES = {
     "brands": "name:str(1..80)! website:url? contact:email?",
@@ -75,69 +68,14 @@ with open_api(Path(sys.argv[1])) as api:
 """
 
 
-class Copy:
-    """A copy of the backend with its tests.
-
-    :ivar tree: the texts of its files by path.
-    """
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        for name in COPIED:
-            source, target = SOURCE / name, root / name
-            if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "data"))
-            elif source.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
-        self.tree = {
-            str(path.relative_to(root)): path.read_text(encoding="utf-8")
-            for path in root.rglob("*")
-            if path.suffix in {".py", ".ini"}
-        }
-
-    def write(self, files: dict[str, str]) -> None:
-        for path, text in files.items():
-            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.root / path).write_text(text, encoding="utf-8")
-        self.tree.update(files)
-
-    def run(self, *arguments: str, folder: str = "src/python", **environment: str) -> str:
-        """Run Python in the copy and return what it printed."""
-        roots = [str(self.root / name) for name in ("src/python", "tests/python", "tests", "tools")]
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=self.root / folder,
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": os.pathsep.join([*roots, *libraries()]),
-                "PYTHONHASHSEED": "0",
-                "LANG": "C.UTF-8",
-                **environment,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-4000:]
-        return done.stdout
-
-
-def libraries() -> list[str]:
-    """Return the folders with installed packages, which Pants gives to this process by its own path."""
-    return [path for path in sys.path if path.endswith("site-packages")]
-
-
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+def copy(tmp_path_factory: pytest.TempPathFactory) -> BackendCopy:
     """A copy with the twelve features and one revision for all of them."""
-    copy = Copy(tmp_path_factory.mktemp("copy"))
+    copy = BackendCopy(tmp_path_factory.mktemp("copy"))
     for name, fields in FEATURES.items():
         description = Description(name, (fields,), frontend=False)
         copy.write(feature_files(resolve(description, copy.tree), copy.tree))
-    copy.run("-m", "app", "migrate", "new", "add twelve features")
-    released = "tests/python/app_tests/db/released"
-    copy.run("tools/release_database/release_database.py", str(copy.root / released), folder=".")
+    copy.new_revision("add twelve features")
     return copy
 
 
@@ -161,13 +99,11 @@ def test_the_features_have_every_kind_and_every_reference() -> None:
         "db/archive/transfer_test.py",
     ],
 )
-def test_the_tests_of_the_copy_pass(copy: Copy, tests: str) -> None:
-    assert " passed" in copy.run(
-        "-m", "pytest", "-q", "-p", "no:cacheprovider", f"tests/python/app_tests/{tests}", folder="."
-    )
+def test_the_tests_of_the_copy_pass(copy: BackendCopy, tests: str) -> None:
+    copy.test(tests)
 
 
-def test_revisions_go_down_and_up_with_rows_and_new_fields(copy: Copy, tmp_path: Path) -> None:
+def test_revisions_go_down_and_up_with_rows_and_new_fields(copy: BackendCopy, tmp_path: Path) -> None:
     data = {"DATA_DIR": str(tmp_path)}
     named = [choose_names(name) for name in FEATURES]
     copy.run("-c", ADD_ROWS, str(tmp_path), *(f"{names.plural}/{names.singular}" for names in named))
@@ -189,5 +125,4 @@ def test_revisions_go_down_and_up_with_rows_and_new_fields(copy: Copy, tmp_path:
     copy.run("-m", "app", "migrate", "upgrade", **data)
     copy.run("-m", "app", "check", **data)
     for name in ADDED:
-        tests = f"tests/python/app_tests/features/{name}"
-        assert " passed" in copy.run("-m", "pytest", "-q", "-p", "no:cacheprovider", tests, folder=".")
+        copy.test(f"features/{name}")

@@ -1,0 +1,86 @@
+"""A copy of the backend and its tests, in which tests add features and run Python."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+# The files below: the target `repository` brings them; by hand they are those of the working tree.
+SOURCE = Path("repository") if Path("repository").is_dir() else Path()
+COPIED = ("src/python", "tests/python", "tests/BUILD", "tools/harness", "tools/release_database", "pytest.ini")
+RELEASED = "tests/python/app_tests/db/released"
+
+
+class BackendCopy:
+    """A copy of the backend with its tests.
+
+    :ivar tree: the texts of its files by path.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for name in COPIED:
+            source, target = SOURCE / name, root / name
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "data"))
+            elif source.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+        self.tree = {
+            str(path.relative_to(root)): path.read_text(encoding="utf-8")
+            for path in root.rglob("*")
+            if path.suffix in {".py", ".ini"}
+        }
+
+    def write(self, files: Mapping[str, str]) -> None:
+        for path, text in files.items():
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / path).write_text(text, encoding="utf-8")
+        self.tree.update(files)
+
+    def delete(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            (self.root / path).unlink()
+            del self.tree[path]
+
+    def run(self, *arguments: str, folder: str = "src/python", **environment: str) -> str:
+        """Run Python in the copy and return what it printed."""
+        roots = [str(self.root / name) for name in ("src/python", "tests/python", "tests", "tools")]
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.root / folder,
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": os.pathsep.join([*roots, *libraries()]),
+                "PYTHONHASHSEED": "0",
+                "LANG": "C.UTF-8",
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-4000:]
+        return done.stdout
+
+    def new_revision(self, message: str) -> None:
+        """Write a revision with the changes of the models, and a database of it for the tests."""
+        self.run("-m", "app", "migrate", "new", message)
+        self.run("tools/release_database/release_database.py", str(self.root / RELEASED), folder=".")
+
+    def test(self, *tests: str) -> None:
+        """Run tests of the copy, which must pass.
+
+        :param tests: folders or files in tests/python/app_tests.
+        """
+        paths = [f"tests/python/app_tests/{test}" for test in tests]
+        assert " passed" in self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *paths, folder=".")
+
+
+def libraries() -> list[str]:
+    """Return the folders with installed packages, which Pants gives to this process by its own path."""
+    return [path for path in sys.path if path.endswith("site-packages")]
