@@ -126,3 +126,5 @@ def test_revisions_go_down_and_up_with_rows_and_new_fields(copy: BackendCopy, tm
     copy.run("-m", "app", "check", **data)
     for name in ADDED:
         copy.test(f"features/{name}")
+    copy.new_database()
+    copy.test("db/schema/revisions_test.py")

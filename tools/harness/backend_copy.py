@@ -70,15 +70,19 @@ class BackendCopy:
     def new_revision(self, message: str) -> None:
         """Write a revision with the changes of the models, and a database of it for the tests."""
         self.run("-m", "app", "migrate", "new", message)
+        self.new_database()
+
+    def new_database(self) -> None:
+        """Write a database of the newest revision for the tests."""
         self.run("tools/release_database/release_database.py", str(self.root / RELEASED), folder=".")
 
-    def test(self, *tests: str) -> None:
+    def test(self, path: str) -> None:
         """Run tests of the copy, which must pass.
 
-        :param tests: folders or files in tests/python/app_tests.
+        :param path: a folder or file in tests/python/app_tests. Pants runs files by themselves, so run several alone.
         """
-        paths = [f"tests/python/app_tests/{test}" for test in tests]
-        assert " passed" in self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *paths, folder=".")
+        path = f"tests/python/app_tests/{path}"
+        assert " passed" in self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", path, folder=".")
 
 
 def libraries() -> list[str]:

@@ -1,3 +1,8 @@
+<%!
+    def without_comments(body):
+        """Leave out Alembic's own comments, which say that the lines were generated."""
+        return "\n".join(line for line in body.splitlines() if not line.strip().startswith("# ###")).strip()
+%>\
 """${message}."""
 
 import sqlalchemy as sa
@@ -8,8 +13,8 @@ down_revision = ${repr(down_revision)}
 
 
 def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
+    ${without_comments(upgrades) or "pass"}
 
 
 def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+    ${without_comments(downgrades) or "pass"}

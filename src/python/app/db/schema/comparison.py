@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -36,11 +36,26 @@ _TELLING = frozenset(
 _OF_FTS5 = ("data", "idx", "docsize", "config", "content")
 
 
+class ColumnSchema(NamedTuple):
+    """A column, as `PRAGMA table_xinfo` reports it.
+
+    :ivar default: the tokens of the value for rows that give none.
+    :ivar key: the place of the column in the primary key, from 1; 0 if it is not part of the key.
+    :ivar hidden: what kind of generated or hidden column it is; 0 for the usual kind.
+    """
+
+    type: str
+    not_null: bool
+    default: tuple[str, ...] | None
+    key: int
+    hidden: int
+
+
 @dataclass(frozen=True)
 class TableSchema:
     """A table's columns, its constraints, and other clauses."""
 
-    columns: dict[str, tuple[Any, ...]]
+    columns: dict[str, ColumnSchema]
     constraints: Counter[tuple[Any, ...]] = field(default_factory=Counter)
 
 
@@ -110,7 +125,7 @@ def _table(connection: sa.Connection, name: str, sql: str) -> TableSchema:
         return list(connection.exec_driver_sql(f"SELECT * FROM pragma_{function}(?)", (argument,)).mappings())
 
     columns = {
-        row["name"]: (
+        row["name"]: ColumnSchema(
             row["type"].upper(),
             bool(row["notnull"]),
             None if row["dflt_value"] is None else _tokens(row["dflt_value"]),
