@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from harness.repository_copy import RepositoryCopy
+from template.renaming import names_of
 
 SCRIPTS = Path("tests/examples")
 PAGE = Path("docs/getting-started.md")
@@ -45,7 +46,8 @@ def test_a_newcomer_gets_a_ledger_by_the_commands_of_the_page(copy: RepositoryCo
         copy.shell(command)
     (package,) = (copy.root / "dist").rglob("*.deb")
     listed = subprocess.run(["dpkg-deb", "--contents", package], stdout=subprocess.PIPE, text=True, check=True).stdout
-    assert "/usr/bin/ledgerly" in listed
+    slug = names_of({"template.toml": (copy.root / "template.toml").read_bytes()}).slug
+    assert f"/usr/bin/{slug}\n" in listed
     # The window of the installed app.
     copy.pants("--tag=e2e", "test", "tests/e2e/desktop::")
     copy.pants("lint", "check", "::")
