@@ -112,6 +112,7 @@ def test_a_feature_in_use_is_refused_with_the_place(path: str, line: str) -> Non
         ("src/ts/frontend/src/features/orders/page.tsx", 'import { Archive } from "@/features/items-archive/api";'),
         ("src/python/app/migrations/versions/0002_more.py", 'sa.ForeignKey("item.id")'),
         ("docs/models.md", "from app.features.items.models import Item"),
+        ("tests/faults/apps_test.py", "for name in app.features.items():"),
     ],
 )
 def test_what_only_looks_like_a_use_is_not_one(path: str, line: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -266,6 +267,22 @@ def test_a_commit_by_nobody_is_refused_first(
 
     assert "user.name" in capsys.readouterr().err
     assert git(root, "status", "--porcelain") == ""
+
+
+def test_a_reader_that_stops_reading_is_no_error(root: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    ran = subprocess.run(
+        [sys.executable, "-m", "template", *RENAME, "--dry-run"],
+        cwd=root,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path("tools").resolve()), "HOME": str(root.parent)},
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(write)
+    assert (ran.returncode, ran.stderr) == (141, "")
 
 
 def test_help_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,11 +18,19 @@ slug = "heron"
 holder = "Heron authors"
 application_id = "Hero"
 """
+# In the place of Pants: it records its arguments beside the repository, generates a file, and fails if it is asked to.
+PANTS = """\
+#!/bin/sh
+echo "$@" >>../calls
+if [ -e ../fails ]; then echo "no disk" >&2; exit 3; fi
+if [ "$1" = fmt ]; then echo '{"paths": "generated"}' >src/python/openapi.json; fi
+"""
 VERSIONS = "src/python/app/migrations/versions/"
 RELEASED = "tests/python/app_tests/db/released/"
 LINES = "".join(f"line {number}\n" for number in range(30))
 FIRST = {
     "template.toml": MANIFEST,
+    "pants": PANTS,
     "CHANGELOG.md": "# Changelog\n\n- Heron keeps notes.\n",
     ".gitattributes": "*.lock linguist-generated\nsrc/python/openapi.json linguist-generated\n",
     ".gitignore": "__pycache__/\n",
@@ -63,6 +71,8 @@ def write(root: Path, files: dict[str, str]) -> None:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
+        if path == "pants":
+            (root / path).chmod(0o755)
 
 
 def commit(root: Path, message: str = "State") -> None:
@@ -170,18 +180,119 @@ def test_a_removed_feature_stays_removed_with_what_the_template_adds_to_it(templ
     assert not (app / "src/python/app/features/items").exists()
 
 
-def test_generated_files_and_locks_are_no_conflicts_and_the_commands_are_printed(
+def test_generated_files_and_locks_are_no_conflicts(
     template: Path, app: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publish(template)
 
-    main(["update-template", "--", f"{template}@v2"], app)
+    main(["update-template", "--", f"{template}@v2", "--merge-only"], app)
 
     assert '"paths": 2' in text(app, "src/python/openapi.json")
     assert text(app, "Cargo.lock") == 'name = "grey-egret-shell"\nversion = "2"\n'
     printed = capsys.readouterr().out
     for command in ("tools/locks:refresh", "fmt ::", "tools/release_database", "lint check test ::"):
         assert f"`./pants run {command}`" in printed or f"`./pants {command}`" in printed
+
+
+def calls(app: Path) -> list[str]:
+    """Return the arguments of each `./pants` that ran."""
+    file = app.parent / "calls"
+    return file.read_text().splitlines() if file.exists() else []
+
+
+GENERATING = ["run tools/locks:refresh", "fmt ::", "run tools/release_database"]
+
+
+def test_an_update_without_conflicts_generates_files_again_and_commits_them(template: Path, app: Path) -> None:
+    publish(template)
+    git(template, "checkout", "--quiet", "v1", "--", "src/python/app/same.py")
+    commit(template, "Release 3")
+
+    assert main(["update-template", "--", str(template)], app) == 0
+
+    assert calls(app) == GENERATING
+    assert git(app, "status", "--porcelain") == ""
+    assert git(app, "show", "--format=", "--name-only").split() == ["src/python/openapi.json"]
+    assert main(["update-template", "--", "--continue"], app) == 1
+
+
+def test_continue_commits_the_merge_and_generates_files_again(
+    template: Path, app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(template)
+    main(["update-template", "--", f"{template}@v2"], app)
+    assert calls(app) == []
+
+    assert main(["update-template", "--", "--continue"], app) == 1
+    assert "still in conflict" in capsys.readouterr().err
+    git(app, "add", "src/python/app/same.py")
+    assert main(["update-template", "--", "--continue"], app) == 1
+    assert "<<<<<<<" in capsys.readouterr().err
+    write(app, {"src/python/app/same.py": f"# Both\n{LINES}"})
+    git(app, "add", "src/python/app/same.py")
+
+    assert main(["update-template", "--", "--continue"], app) == 0
+
+    assert calls(app) == GENERATING
+    assert git(app, "status", "--porcelain") == ""
+    assert len(git(app, "rev-list", "--parents", "-1", "HEAD^").split()) == 3
+
+
+def test_continue_after_a_commit_by_hand_generates_files_again(template: Path, app: Path) -> None:
+    publish(template)
+    main(["update-template", "--", f"{template}@v2"], app)
+    resolve(app)
+
+    assert main(["update-template", "--", "--continue"], app) == 0
+
+    assert calls(app) == GENERATING
+
+
+def test_a_command_that_fails_is_named_and_run_again(
+    template: Path, app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(template)
+    main(["update-template", "--", f"{template}@v2"], app)
+    resolve(app)
+    (app.parent / "fails").touch()
+
+    assert main(["update-template", "--", "--continue"], app) == 1
+    assert "`./pants run tools/locks:refresh` failed with exit code 3" in capsys.readouterr().err
+    assert main(["update-template", "--", "v2"], app) == 1
+    assert "not finished" in capsys.readouterr().err
+    (app.parent / "fails").unlink()
+    assert main(["update-template", "--", "--continue"], app) == 0
+
+    assert calls(app) == [GENERATING[0], *GENERATING]
+
+
+def test_an_update_whose_generation_failed_can_be_taken_back(template: Path, app: Path) -> None:
+    publish(template)
+    git(template, "checkout", "--quiet", "v1", "--", "src/python/app/same.py")
+    commit(template, "Release 3")
+    head = git(app, "rev-parse", "HEAD")
+    (app.parent / "fails").touch()
+    assert main(["update-template", "--", str(template)], app) == 1
+
+    assert main(["update-template", "--", "--abort"], app) == 0
+
+    assert git(app, "rev-parse", "HEAD") == head
+
+
+def test_a_revision_with_the_id_of_one_of_the_app_is_refused(
+    template: Path, app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(app, "mv", f"{VERSIONS}1001_products.py", f"{VERSIONS}0002_products.py")
+    write(app, {f"{VERSIONS}0002_products.py": 'revision = "0002"\ndown_revision = "0001"\n'})
+    commit(app, "Number a revision like the template")
+    head = git(app, "rev-parse", "HEAD")
+    publish(template)
+
+    assert main(["update-template", "--", f"{template}@v2"], app) == 1
+
+    assert "Revision 0002 is src/python/app/migrations/versions/0002_products.py here" in capsys.readouterr().err
+    assert git(app, "rev-parse", "HEAD") == head
+    assert git(app, "branch", "--list", "template") == ""
 
 
 def test_new_revisions_of_the_template_follow_those_of_the_app(template: Path, app: Path) -> None:
@@ -205,7 +316,7 @@ def test_a_second_update_keeps_what_the_first_one_decided(
     template: Path, app: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publish(template)
-    main(["update-template", "--", f"{template}@v2"], app)
+    main(["update-template", "--", f"{template}@v2", "--merge-only"], app)
     resolve(app)
     write(app, {f"{VERSIONS}1002_orders.py": 'revision = "1002"\ndown_revision = "0003"\n'})
     commit(app, "Add orders")

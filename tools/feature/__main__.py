@@ -8,6 +8,7 @@ from pathlib import Path
 
 from feature import creation, removing
 from feature.errors import FeatureError
+from template.entry import run
 from template.errors import TemplateError
 
 COMMANDS = {"new-feature": creation.main, "remove-feature": removing.main}
@@ -27,4 +28,4 @@ def main(arguments: Sequence[str], root: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], Path.cwd()))
+    run(main)

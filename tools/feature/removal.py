@@ -82,7 +82,8 @@ def uses_of(feature: Existing, others: Mapping[str, str]) -> Iterator[str]:
     """
     name, folder = feature.plural, re.escape(feature.plural.replace("_", "-"))
     patterns = [
-        rf"\b(app|app_tests)\.features\.{name}\b",
+        # Not `app.features.items()`, a method of an object called app.
+        rf"\b(app|app_tests)\.features\.{name}\b(?!\()",
         # One name on the line or several, in brackets too.
         rf"\bfrom (app|app_tests)\.features import [^#\n]*\b{name}\b",
         rf"\bfrom (app|app_tests)\.features import \([^)]*\b{name}\b",

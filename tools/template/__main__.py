@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from template import icons, tree, update
+from template.entry import run
 from template.errors import TemplateError
 from template.names import Names, new_names
 from template.renaming import Renaming, names_of, rename
@@ -178,4 +179,4 @@ def summary(before: dict[str, bytes], renaming: Renaming, dry_run: bool) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], Path.cwd()))
+    run(main)
