@@ -5,7 +5,6 @@ The copy's own tests run: those that the command wrote, and those that hold for 
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from feature.names import choose_names
 from feature.new_field import backend_edits, field_of
 from feature.resolution import Description, resolve
 from feature.spec import Kind, OnDelete
-from harness.backend_copy import BackendCopy
+from harness.backend_copy import BackendCopy, fill, get
 
 FEATURES = {
     "brands": "name:str(1..80)! website:url? contact:email?",
@@ -45,27 +44,6 @@ FILLED: dict[str, dict[str, object]] = {
     "products": {"weight": None, "deposit": "2.50", "grade": "b", "extra": {}},
     "shops": {"opened": "2026-01-01T00:00:00Z", "note": None, "lunch": "12:30:00", "floors": 1},
 }
-ADD_ROWS = """\
-import sys
-from importlib import import_module
-from pathlib import Path
-from app_tests.api import open_api
-
-with open_api(Path(sys.argv[1])) as api:
-    for feature in sys.argv[2:]:
-        plural, singular = feature.split("/")
-        calls = import_module(f"app_tests.features.{plural}.{singular}_calls")
-        for _ in range(3):
-            getattr(calls, f"add_{singular}")(api)
-"""
-LIST_ROWS = """\
-import json, sys
-from pathlib import Path
-from app_tests.api import open_api
-
-with open_api(Path(sys.argv[1])) as api:
-    print(json.dumps(api.get(f"/{sys.argv[2]}/").json()["data"]))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +84,7 @@ def test_the_tests_of_the_copy_pass(copy: BackendCopy, tests: str) -> None:
 def test_revisions_go_down_and_up_with_rows_and_new_fields(copy: BackendCopy, tmp_path: Path) -> None:
     data = {"DATA_DIR": str(tmp_path)}
     named = [choose_names(name) for name in FEATURES]
-    copy.run("-c", ADD_ROWS, str(tmp_path), *(f"{names.plural}/{names.singular}" for names in named))
+    fill(copy.root, tmp_path, 3, *(names.singular for names in named))
     copy.run("-m", "app", "check", **data)
     for name, fields in ADDED.items():
         for text in fields:
@@ -117,7 +95,8 @@ def test_revisions_go_down_and_up_with_rows_and_new_fields(copy: BackendCopy, tm
     copy.run("-m", "app", "migrate", "new", "add fields")
     copy.run("-m", "app", "migrate", "upgrade", **data)
     for name, values in FILLED.items():
-        rows = json.loads(copy.run("-c", LIST_ROWS, str(tmp_path), name))
+        (answer,) = get(copy.root, tmp_path, f"/{name}/")
+        rows = answer["data"]
         assert rows
         assert all(values.items() <= row.items() for row in rows)
     copy.run("-m", "app", "check", **data)

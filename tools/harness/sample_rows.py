@@ -1,5 +1,7 @@
 """Sample rows for any table, so that tests of lists, exports and restores depend on no feature.
 
+Models accept the values, so that `check` finds no fault in such a database.
+
 The dev loop fills databases with them (`./pants run //:dev -- --sample 1000`).
 """
 
@@ -10,10 +12,13 @@ import random
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel.main import default_registry
 
+from app.core.security import hash_password
 from app.db.column_types import ExactDecimal, TextEnum, UtcDateTime
 from app.listing.keyset import python_type
 
@@ -27,7 +32,7 @@ FIRST_DAY = datetime.date(2026, 1, 1)
 def add_rows(connection: sa.Connection, table: sa.Table, count: int, seed: int = 0, first: int = 0) -> None:
     """Add rows with values in every column, including null. Empty tables that they refer to get rows first.
 
-    :param seed: the same seed gives the same values.
+    :param seed: the same seed gives the same values, apart from hashes of passwords.
     :param first: the number of the first row. Rows with different numbers have different values in unique columns.
     """
     values = random.Random(f"{table.name} {seed}")
@@ -37,11 +42,31 @@ def add_rows(connection: sa.Connection, table: sa.Table, count: int, seed: int =
         for key in column.foreign_keys
         if key.column.table is not table
     }
+    rules = rules_of(table)
     rows = [
-        {column.name: _value(column, references.get(column), values, number) for column in table.columns}
+        {
+            column.name: _value(column, references.get(column), values, number, rules.get(column.name, {}))
+            for column in table.columns
+        }
         for number in range(first, first + count)
     ]
     connection.execute(table.insert(), rows)
+
+
+def rules_of(table: sa.Table) -> dict[str, dict[str, Any]]:
+    """Return the JSON schema of each field of a table's model, by its column; nothing if the table has no model."""
+    models = [mapper.class_ for mapper in default_registry.mappers if mapper.local_table is table]
+    found = {}
+    for model in models:
+        for name, rules in model.model_json_schema()["properties"].items():
+            # Of a field that may be null, the part for other values.
+            found[name] = next((part for part in rules.get("anyOf", ()) if part.get("type") != "null"), rules)
+    return found
+
+
+@cache
+def _password_hash() -> str:
+    return hash_password("a password of sample rows")
 
 
 def _keys(connection: sa.Connection, column: sa.Column[Any], at_least: int, values: random.Random) -> list[Any]:
@@ -52,17 +77,19 @@ def _keys(connection: sa.Connection, column: sa.Column[Any], at_least: int, valu
     return list(connection.execute(query).scalars())
 
 
-def _value(column: sa.Column[Any], keys: list[Any] | None, values: random.Random, number: int) -> Any:
+def _value(
+    column: sa.Column[Any], keys: list[Any] | None, values: random.Random, number: int, rules: dict[str, Any]
+) -> Any:
     if column.nullable and values.random() < NULL_SHARE:
         return None
     if keys is not None:
         return keys[number] if column.unique else values.choice(keys)
     if column.foreign_keys:
         return None
-    return _make(column, values, number)
+    return _make(column, values, number, rules)
 
 
-def _make(column: sa.Column[Any], values: random.Random, number: int) -> Any:
+def _make(column: sa.Column[Any], values: random.Random, number: int, rules: dict[str, Any]) -> Any:
     type_ = column.type
     if isinstance(type_, sa.Enum):
         return values.choice(list(type_.enum_class or type_.enums))
@@ -74,8 +101,12 @@ def _make(column: sa.Column[Any], values: random.Random, number: int) -> Any:
     if python_type(type_) is str:
         length = getattr(type_, "length", None) or 100
         text = " ".join(values.choices(WORDS, k=2))
-        if column.name == "email":
+        if column.name == "hashed_password":
+            return _password_hash()
+        if rules.get("format") == "email":
             return f"{values.choice(WORDS[:2])}-{number}-{values.randrange(10**6)}@example.com"
+        if "://" in rules.get("pattern", ""):
+            return f"https://example.com/{values.choice(WORDS[:2])}/{number}"
         return f"{text} {number}"[-(length):] if column.unique else text[:length]
     makers: list[tuple[type[Any] | tuple[type[Any], ...], Callable[[], Any]]] = [
         (sa.Boolean, lambda: values.random() < 0.5),
@@ -83,7 +114,7 @@ def _make(column: sa.Column[Any], values: random.Random, number: int) -> Any:
         ((UtcDateTime, sa.DateTime), lambda: _time(type_, number if column.unique else values.randrange(5))),
         (sa.Date, lambda: FIRST_DAY + datetime.timedelta(days=number if column.unique else values.randrange(31))),
         (sa.Time, lambda: datetime.time(values.randrange(24), number if column.unique else values.randrange(60))),
-        (sa.Integer, lambda: number if column.unique else values.randrange(5)),
+        (sa.Integer, lambda: _first(rules) + (number if column.unique else values.randrange(5))),
         (sa.Float, lambda: values.random()),
         (sa.Numeric, lambda: Decimal(values.randrange(1000)).scaleb(-(getattr(type_, "scale", None) or 0))),
         (sa.LargeBinary, lambda: values.randbytes(8)),
@@ -95,6 +126,11 @@ def _make(column: sa.Column[Any], values: random.Random, number: int) -> Any:
     raise AssertionError(
         f"There are no sample values for {column.table.name}.{column.name} of {type_!r}. Add them here."
     )
+
+
+def _first(rules: dict[str, Any]) -> int:
+    """Return the lowest whole number that a field accepts, or 0 if that is lower."""
+    return max(0, rules.get("minimum", 0), rules.get("exclusiveMinimum", -1) + 1)
 
 
 def _time(type_: Any, day: int) -> datetime.datetime:

@@ -82,8 +82,8 @@ def main(arguments: Sequence[str], root: Path) -> int:
         return 0
     names = names_of({path: blob.content for path, blob in read_commit(root, "HEAD").items()})
     before, after = (named_files(root, commit, names) for commit in (base, new))
-    print(f"Updating the template from {described(root, base)} to {described(root, new)}.")
-    print("\n".join(notes(before, after)))
+    heading = f"Updating the template from {described(root, base)} to {described(root, new)}."
+    print("\n".join([heading, *notes(before, after)]))
     if options.dry_run:
         changed = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
         print("\n".join([f"Would merge changes of {len(changed)} files:", *(f"  {path}" for path in changed)]))
