@@ -130,7 +130,7 @@ def _make(column: sa.Column[Any], values: random.Random, number: int, rules: dic
 
 def _first(rules: dict[str, Any]) -> int:
     """Return the lowest whole number that a field accepts, or 0 if that is lower."""
-    return max(0, rules.get("minimum", 0), rules.get("exclusiveMinimum", -1) + 1)
+    return int(max(0, rules.get("minimum", 0), rules.get("exclusiveMinimum", -1) + 1))
 
 
 def _time(type_: Any, day: int) -> datetime.datetime:
