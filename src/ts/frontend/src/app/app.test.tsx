@@ -201,3 +201,40 @@ test("a refused login shows the reason and keeps the login page", async () => {
 
   expect(await screen.findByText(detail)).toBeVisible();
 });
+
+test("the navigation leads back to a list as it was left, and from the list to its first page", async () => {
+  const user = userEvent.setup();
+  window.location.hash = "#/users?q=grace&order=desc";
+  render(<App />);
+
+  await screen.findByRole("navigation", { name: "Main" });
+  await user.click(await navigation().findByRole("link", { name: "Data" }));
+  await waitFor(() => expect(window.location.hash).toBe("#/data"));
+  await user.click(navigation().getByRole("link", { name: "Users" }));
+  await waitFor(() => expect(window.location.hash).toContain("q=grace"));
+  expect(window.location.hash).toContain("order=desc");
+
+  await user.click(navigation().getByRole("link", { name: "Users" }));
+  await waitFor(() => expect(window.location.hash).toBe("#/users"));
+});
+
+test("a page is left only after the user agrees to lose what they typed", async () => {
+  const user = userEvent.setup();
+  window.location.hash = "#/data";
+  render(<App />);
+  await screen.findByRole("navigation", { name: "Main" });
+  await user.click(await navigation().findByRole("link", { name: "Users" }));
+  // The other one is in the empty list.
+  const [newUser] = await screen.findAllByRole("button", { name: "New user" });
+  await user.click(newUser as HTMLElement);
+  await user.type(await screen.findByRole("textbox", { name: "Email" }), "grace");
+
+  window.history.back();
+  await user.click(await screen.findByRole("button", { name: "Keep editing" }));
+  expect(screen.getByRole("textbox", { name: "Email" })).toHaveValue("grace");
+  await waitFor(() => expect(window.location.hash).toBe("#/users"));
+
+  window.history.back();
+  await user.click(await screen.findByRole("button", { name: "Discard" }));
+  expect(await screen.findByRole("heading", { name: "Data" })).toBeVisible();
+});

@@ -27,7 +27,8 @@ function Window() {
   useShortcuts(router);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <Notifications position="bottom-right" />
+      {/* Between the text and the pages below a list. More toasts wait until these are closed. */}
+      <Notifications position="bottom-center" limit={3} />
       <QueryClientProvider client={queryClient}>
         <ConnectionGate>
           <Main router={router} />

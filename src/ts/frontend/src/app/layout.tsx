@@ -1,6 +1,7 @@
 import { Anchor, AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
+import { useRef } from "react";
 import { CurrentUser } from "@/features/account/components/current-user";
 import { JobWatcher } from "@/features/data/components/job-watcher";
 import { SettingsProblem } from "@/features/settings/components/settings-problem";
@@ -16,6 +17,7 @@ export function Layout() {
   const { data: me, isPending } = useMe();
   const allowed = featuresFor(me);
   const current = useCurrentFeature();
+  const searches = useSearches();
   const denied = me !== undefined && current !== undefined && !allowed.includes(current);
   return (
     <AppShell
@@ -55,6 +57,8 @@ export function Layout() {
               key={label}
               component={Link}
               to={routes[0].to}
+              // The link of the current page leads back to its first state.
+              search={searches(label === current?.label ? undefined : routes[0].id)}
               label={label}
               leftSection={<Icon size={18} />}
               active={label === current?.label}
@@ -83,6 +87,15 @@ function useCurrentFeature(): Feature | undefined {
     select: (matches) => matches.map(({ routeId }) => routeId),
   });
   return featuresHere().find(({ routes }) => routes.some(({ id }) => routeIds.includes(id)));
+}
+
+/** @returns a function from the id of a route to the search, order and page in which it was left; without id, to none */
+function useSearches() {
+  const searches = useRef(new Map<string, object>());
+  const matches = useMatches();
+  for (const { routeId, search } of matches) searches.current.set(routeId, search);
+  // Each route has its own type of search, which the link cannot know.
+  return (routeId?: string) => (routeId ? (searches.current.get(routeId) ?? {}) : {}) as never;
 }
 
 function NotAllowed() {

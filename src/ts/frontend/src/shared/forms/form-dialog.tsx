@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { ReactNode } from "react";
 import { fieldErrorsOf } from "./server-errors";
+import { askToDiscard, useUnsavedGuard } from "./unsaved-guard";
 
 interface FormDialogProps<Values> {
   title: string;
@@ -16,7 +17,7 @@ interface FormDialogProps<Values> {
   children: ReactNode;
 }
 
-/** A form in a dialog, which closes after the values are saved. */
+/** A form in a dialog, which closes after the values are saved. Input that is not saved is discarded only after a question. */
 export function FormDialog<Values extends object>(props: FormDialogProps<Values>) {
   const { title, submitLabel, opened, onClose, form, onSave, uniqueField, children } = props;
 
@@ -30,20 +31,24 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
     onClose();
   };
 
+  const unsaved = opened && form.isDirty();
+  useUnsavedGuard(unsaved);
+  const close = async () => {
+    if (!unsaved || (await askToDiscard())) onClose();
+  };
+
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={() => void close()}
       title={title}
-      closeOnClickOutside={false}
-      // Input is discarded only with the buttons “Cancel” and “Close”.
-      closeOnEscape={!form.isDirty()}
+      closeOnClickOutside={!unsaved}
     >
       <form onSubmit={form.onSubmit(save)} noValidate>
         <Stack>
           {children}
           <Group justify="flex-end" mt="sm">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={() => void close()}>
               Cancel
             </Button>
             <Button type="submit" loading={form.submitting}>

@@ -4,14 +4,15 @@ import { ErrorMessage, isWindowError } from "./error-message";
 /** Time in milliseconds to read one or two sentences. */
 const FAILURE_SHOWN_FOR = 10_000;
 
-/** Shows a success. The toast closes automatically. */
+/** Shows a success. The toast closes automatically. An equal one that is still there is not repeated. */
 export function toastSuccess(title: string, message?: string): void {
-  notifications.show({ title, message, color: "teal" });
+  notifications.show({ id: `${title}\n${message ?? ""}`, title, message, color: "teal" });
 }
 
-/** Shows a failure and its reason. */
+/** Shows a failure and its reason. An equal one that is still there is not repeated. */
 export function toastFailure(title: string, error: unknown): void {
   notifications.show({
+    id: `${title}\n${String(error)}`,
     title,
     message: <ErrorMessage error={error} />,
     color: "red",
