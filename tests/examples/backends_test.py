@@ -90,7 +90,9 @@ def test_the_tests_of_the_features_pass(app: App) -> None:
         app.copy.test(f"features/{name}")
 
 
-@pytest.mark.parametrize("path", ["layers_test.py", "listing/specs_test.py", "db/schema/revisions_test.py"])
+@pytest.mark.parametrize(
+    "path", ["features/every", "layers_test.py", "listing/specs_test.py", "db/schema/revisions_test.py"]
+)
 def test_the_tests_of_all_lists_and_revisions_pass(app: App, path: str) -> None:
     app.copy.test(path)
 

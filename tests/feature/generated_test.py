@@ -71,6 +71,7 @@ def test_the_features_have_every_kind_and_every_reference() -> None:
     "tests",
     [
         *(f"features/{name.replace('-', '_')}" for name in FEATURES),
+        "features/every",
         "listing/specs_test.py",
         "layers_test.py",
         "db/schema/revisions_test.py",

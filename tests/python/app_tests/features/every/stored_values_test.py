@@ -5,13 +5,15 @@ Values are generated from the schemas of the models that create rows, for every 
 
 from __future__ import annotations
 
+import base64
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+import sqlalchemy as sa
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
@@ -19,23 +21,32 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from app.core.settings import Settings
+from app.core.types import NO_NUL
 from app.db.archive.importer import import_archive
 from app.db.archive.writer import export_archive
 from app.db.location import database_location
+from app.db.metadata import metadata
 from app.db.postgresql.importer import import_to_postgresql
-from app.listing import ListPublic
+from app.listing import ListPublic, all_lists
 from app.registry import FEATURES
 from app_tests.api import engine_of, escaped, open_api
+from harness.sample_rows import add_rows
 
 CHEAP_HASH = "$argon2id$v=19$m=16,t=1,p=1$c29tZXNhbHQxMjM0NTY3OA$RdescudvJCsgt3ub+b0QXBbGVqN0bXhgzTDD0UG7aXA"
 
 
 @dataclass(frozen=True)
 class RowRoutes:
-    """The routes of a list: its path without the prefix of the API, and the model of the body that creates a row."""
+    """The routes of a list.
+
+    :ivar path: its path without the prefix of the API.
+    :ivar create: the model of the body that creates a row.
+    :ivar references: the columns to which fields of the body refer, by field.
+    """
 
     path: str
     create: type[BaseModel]
+    references: Mapping[str, sa.Column[Any]]
 
     def __str__(self) -> str:
         return self.path.strip("/")
@@ -45,7 +56,7 @@ def row_routes() -> Iterator[RowRoutes]:
     """Yield the routes of each list to which rows can be added."""
     routes = [route for router in FEATURES for route in router.routes if isinstance(route, APIRoute)]
     lists = {
-        route.path
+        route.path: table_of_list(route.response_model)
         for route in routes
         if "GET" in (route.methods or ())
         and isinstance(route.response_model, type)
@@ -57,7 +68,19 @@ def row_routes() -> Iterator[RowRoutes]:
             model = body.field_info.annotation
             assert isinstance(model, type)
             assert issubclass(model, BaseModel)
-            yield RowRoutes(route.path, model)
+            references = {
+                column.name: key.column
+                for column in lists[route.path].columns
+                for key in column.foreign_keys
+                if column.name in model.model_fields
+            }
+            yield RowRoutes(route.path, model, references)
+
+
+def table_of_list(response: type[ListPublic]) -> sa.Table:
+    """Return the table whose rows are in a response."""
+    (row,) = get_args(response.model_fields["data"].annotation)
+    return next(spec.table for spec in all_lists(metadata) if spec.public is row)
 
 
 ROUTES = list(row_routes())
@@ -92,6 +115,12 @@ def values(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStra
     match schema.get("type"):
         case "string" if schema.get("format") in FORMATS:
             return FORMATS[schema["format"]]
+        case "string" if "contentEncoding" in schema or schema.get("format") in {"base64", "binary", "byte"}:
+            return st.binary(max_size=100).map(lambda content: base64.b64encode(content).decode())
+        case "string" if "://" in schema.get("pattern", ""):
+            return st.text("abcdefgh-./?", max_size=20).map(lambda rest: f"https://example.com/{rest}")
+        case "string" if schema.get("pattern", NO_NUL) != NO_NUL:
+            return st.from_regex(schema["pattern"], fullmatch=True)
         case "string":
             shortest, longest = schema.get("minLength", 0), schema.get("maxLength", 1000)
             short = st.text(st.characters(codec=None), min_size=shortest, max_size=min(longest, shortest + 10))
@@ -114,6 +143,25 @@ def values(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStra
         case "object" if "properties" in schema:
             return bodies(schema, definitions)
     return ANYTHING
+
+
+def referring(
+    body: st.SearchStrategy[dict[str, Any]], keys: Mapping[str, list[str]], nullable: set[str]
+) -> st.SearchStrategy[dict[str, Any]]:
+    """Return a strategy for bodies that refer to rows which exist.
+
+    :param keys: the keys of these rows, by field.
+    :param nullable: the fields that may be null.
+    """
+    existing = {name: st.sampled_from([*found, *([None] if name in nullable else [])]) for name, found in keys.items()}
+    return st.builds(lambda values, ids: {**values, **ids}, body, st.fixed_dictionaries(existing))
+
+
+def existing_keys(api: TestClient, column: sa.Column[Any]) -> list[str]:
+    """Return the keys of a table as the API writes them, after adding rows to it."""
+    with engine_of(api).begin() as connection:
+        add_rows(connection, column.table, 3, first=1000)
+        return [str(key) for key in connection.execute(sa.select(column)).scalars()]
 
 
 def bodies(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -152,9 +200,11 @@ def test_every_value_that_is_accepted_comes_back(
 ) -> None:
     schema = routes.create.model_json_schema()
     outcomes = {"accepted": 0, "refused": 0}
+    keys = {name: existing_keys(api, column) for name, column in routes.references.items()}
+    nullable = {name for name in keys if not routes.create.model_fields[name].is_required()}
 
     @settings(max_examples=80)
-    @given(bodies(schema, schema.get("$defs", {})))
+    @given(referring(bodies(schema, schema.get("$defs", {})), keys, nullable))
     def store(body: dict[str, Any]) -> None:
         answer = api.post(routes.path, **escaped(body))
         assert answer.status_code in {201, 409, 422}, answer.text
