@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from contract.backend import contract
+from tests.contract.backend import contract
 
 
 @cache

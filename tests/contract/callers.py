@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-from contract.bodies import creating_bodies
+from tests.contract.bodies import creating_bodies
 
 EMAIL, PASSWORD = "root@example.com", "correct horse battery"
 FIRST_SUPERUSER = {"AUTH_REQUIRED": "true", "FIRST_SUPERUSER_EMAIL": EMAIL, "FIRST_SUPERUSER_PASSWORD": PASSWORD}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from contract.backend import serving
-from contract.callers import EMAIL, FIRST_SUPERUSER, WHO, Caller, CallerScenario
+from tests.contract.backend import serving
+from tests.contract.callers import EMAIL, FIRST_SUPERUSER, WHO, Caller, CallerScenario
 
 
 @pytest.fixture(scope="session")

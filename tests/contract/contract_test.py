@@ -14,8 +14,8 @@ import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi import checks
 
-from contract.backend import contract
-from contract.callers import TIMEOUT, CallerScenario
+from tests.contract.backend import contract
+from tests.contract.callers import TIMEOUT, CallerScenario
 
 # Operations that these tests must not call, by their names in the document, with the reasons.
 LEFT_OUT: dict[str, str] = {

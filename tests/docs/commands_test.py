@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from docs.markdown import Inventory, Page, inventory, pages
+from tests.docs.markdown import Inventory, Page, inventory, pages
 
 HELD = inventory()
 # The options of Pants in the documentation. Pants has hundreds: try a new one by hand, then add it here.

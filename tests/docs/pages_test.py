@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from docs.markdown import Page, pages
+from tests.docs.markdown import Page, pages
 
 PAGES = [page for page in pages() if page.path.parts[0] == "docs"]
 # About a quarter of an hour of reading. Split a longer page, since it has two topics.

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from docs.markdown import Page, inventory, pages
+from tests.docs.markdown import Page, inventory, pages
 
 PAGES = pages()
 HELD = inventory()

@@ -9,7 +9,7 @@ from app.application import create_app
 from app.cli import parser
 from app.listing.params import ListQuery
 from app.registry import FEATURES
-from docs.markdown import pages, table
+from tests.docs.markdown import pages, table
 
 PREFIX = "/api/v1"
 

@@ -9,7 +9,7 @@ import json
 import re
 from pathlib import Path
 
-from docs.markdown import table
+from tests.docs.markdown import table
 
 SHELL = Path("src/rust/shell")
 FRONTEND = Path("src/ts/frontend/src")

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.core.error_responses import DESCRIPTIONS
 from app.core.errors import ApiError, StartError
 from app.core.settings import SETTINGS, Settings
-from docs.markdown import table, tables
+from tests.docs.markdown import table, tables
 
 # The error codes of the shell, generated from Rust.
 SHELL_TYPES = Path("src/ts/frontend/src/shared/shell/types.gen.ts")

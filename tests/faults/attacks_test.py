@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 
-from faults.serve_modes import ME, Target, send_until_refused, status_of
+from tests.faults.serve_modes import ME, Target, send_until_refused, status_of
 
 HEALTH = "/api/v1/health"
 PAGE = "http://evil.example.com"

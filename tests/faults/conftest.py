@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fault_injection.full_disk import DISK_KIBIBYTES, small_disk
-from faults.serve_modes import MODES, Target
+from tests.faults.serve_modes import MODES, Target
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ import httpx
 import pytest
 
 from app.db.engine import READ_SLOTS
-from faults.serve_modes import status_of
 from harness import postgresql
 from harness.backend_process import TIMEOUT_SECONDS, serving, started
 from harness.crowd import MISSING, Answers, Target, load
 from harness.supervised_backend import TOKEN, supervised
+from tests.faults.serve_modes import status_of
 
 NOTES = "/api/v1/notes/?limit=50"
 # Longer than any test, since the number of requests ends it.

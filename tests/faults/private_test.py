@@ -13,8 +13,8 @@ import pytest
 
 from app.core import logging as app_logging
 from app_tests.db.databases import put_released
-from faults.serve_modes import EMAIL, ME, PASSWORD, Target
 from harness.backend_process import SERVE, TIMEOUT_SECONDS, run_in, started
+from tests.faults.serve_modes import EMAIL, ME, PASSWORD, Target
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows does not use permission bits")
 linux = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads a process's data in Linux' /proc")

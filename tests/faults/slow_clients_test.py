@@ -19,8 +19,8 @@ from starlette.routing import Route
 
 from app.serve import slow_clients
 from app.serve.server import Server, listen
-from faults.serve_modes import send_until_refused
 from harness.backend_process import TIMEOUT_SECONDS, started
+from tests.faults.serve_modes import send_until_refused
 
 # More than the system's buffers can store.
 LARGE = 40_000_000

@@ -13,8 +13,8 @@ import pytest
 
 from app.core.body_budget import MAX_BUFFERED_BYTES, UNCOUNTED_BYTES
 from app.db.engine import READ_SLOTS, WRITE_SLOTS
-from faults.serve_modes import Target, for_others, status_of
 from harness.backend_process import TIMEOUT_SECONDS
+from tests.faults.serve_modes import Target, for_others, status_of
 
 LOGIN = "/api/v1/login/access-token"
 SIGN_UP = "/api/v1/users/signup"

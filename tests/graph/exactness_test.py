@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from graph.clone import Clone, cloned, differences, elsewhere, variables
+
+from tests.graph.clone import Clone, cloned, differences, elsewhere, variables
 
 CHECK_PYTHON = "Run MyPy on * files."
 CONTRACT = "Generate src/python/openapi.json"

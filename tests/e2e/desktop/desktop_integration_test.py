@@ -7,9 +7,8 @@ import os
 import subprocess
 from pathlib import Path
 
-from e2e.desktop.conftest import Tray
-
 from harness.app_window import InstalledApp, wait_until
+from tests.e2e.desktop.conftest import Tray
 
 
 def test_a_second_start_shows_the_first_window(app: InstalledApp) -> None:

@@ -12,9 +12,8 @@ import time
 import zipfile
 from pathlib import Path
 
-from e2e.desktop.user_flows import EMAIL, create_user, screenshots
-
 from harness.app_window import InstalledApp, wait_until
+from tests.e2e.desktop.user_flows import EMAIL, create_user, screenshots
 
 RELEASED = Path("tests/python/app_tests/db/released/0001.db").absolute()
 # Megabytes in an additional table, so that the backup takes some time.

@@ -9,9 +9,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from e2e.desktop.user_flows import EMAIL, PASSWORD, create_user, screenshots
 
 from harness.app_window import InstalledApp
+from tests.e2e.desktop.user_flows import EMAIL, PASSWORD, create_user, screenshots
 
 
 def test_data_is_kept_and_no_process_is_left_after_the_shell(app: InstalledApp, tmp_path: Path) -> None:
