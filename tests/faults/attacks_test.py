@@ -27,44 +27,47 @@ def wrong(value: str) -> Callable[[Target], bytes]:
 
     def request(target: Target) -> bytes:
         name, right = target.credential
-        return target.request((name, value.format(right=right)), friend=False)
+        return target.request((name, value.format(right=right)), with_credential=False)
 
     return request
 
 
-# Requests of a stranger. The answer is always 401, or 400 for an invalid request.
-STRANGERS: dict[str, Callable[[Target], bytes]] = {
-    "no credential": lambda target: target.request(friend=False),
+# Requests without a valid credential. The answer is always 401, or 400 for an invalid request.
+UNAUTHENTICATED: dict[str, Callable[[Target], bytes]] = {
+    "no credential": lambda target: target.request(with_credential=False),
     "half a credential": wrong("{right:.20}"),
     "an empty one": wrong(""),
     "one that is not ASCII": wrong("\xff\xfe"),
     "a long one": wrong("x" * 60_000),
     "one that is longer than a head": wrong("x" * 200_000),
     "a credential in the query": lambda target: target.request(
-        line=f"GET {ME}?{target.credential[0]}={target.secrets[-1]}&token={target.secrets[-1]} HTTP/1.1", friend=False
+        line=f"GET {ME}?{target.credential[0]}={target.secrets[-1]}&token={target.secrets[-1]} HTTP/1.1",
+        with_credential=False,
     ),
     "a wrong one before another": lambda target: target.request(
-        (target.credential[0], "a=b"), (target.credential[0], "c=d"), friend=False
+        (target.credential[0], "a=b"), (target.credential[0], "c=d"), with_credential=False
     ),
-    "a socket": lambda target: target.request(*UPGRADE, friend=False),
+    "a WebSocket": lambda target: target.request(*UPGRADE, with_credential=False),
     "HTTP/2 in clear": lambda target: target.request(
-        ("Connection", "Upgrade, HTTP2-Settings"), ("Upgrade", "h2c"), ("HTTP2-Settings", ""), friend=False
+        ("Connection", "Upgrade, HTTP2-Settings"), ("Upgrade", "h2c"), ("HTTP2-Settings", ""), with_credential=False
     ),
-    "health, but for a letter": lambda target: target.request(line=f"GET {HEALTH}/../users/me HTTP/1.1", friend=False),
+    "a path that begins with that of health": lambda target: target.request(
+        line=f"GET {HEALTH}/../users/me HTTP/1.1", with_credential=False
+    ),
     "a body that never comes": lambda target: target.request(
-        ("Content-Length", str(10**15)), line="PATCH /api/v1/users/me HTTP/1.1", friend=False
+        ("Content-Length", str(10**15)), line="PATCH /api/v1/users/me HTTP/1.1", with_credential=False
     ),
     "more body than was said": lambda target: target.request(
-        ("Content-Length", "2"), line="PATCH /api/v1/users/me HTTP/1.1", friend=False, body=b"{}" * 1000
+        ("Content-Length", "2"), line="PATCH /api/v1/users/me HTTP/1.1", with_credential=False, body=b"{}" * 1000
     ),
     "two lengths": lambda target: target.request(
-        ("Content-Length", "2"), ("Content-Length", "9"), line=POST, friend=False, body=b"{}"
+        ("Content-Length", "2"), ("Content-Length", "9"), line=POST, with_credential=False, body=b"{}"
     ),
     "a length and chunks": lambda target: target.request(
-        ("Content-Length", "4"), ("Transfer-Encoding", "chunked"), line=POST, friend=False, body=b"0\r\n\r\n"
+        ("Content-Length", "4"), ("Transfer-Encoding", "chunked"), line=POST, with_credential=False, body=b"0\r\n\r\n"
     ),
-    "chunks that are none": lambda target: target.request(
-        ("Transfer-Encoding", "chunked"), line=POST, friend=False, body=b"zzz\r\n{}\r\n0\r\n\r\n"
+    "invalid chunks": lambda target: target.request(
+        ("Transfer-Encoding", "chunked"), line=POST, with_credential=False, body=b"zzz\r\n{}\r\n0\r\n\r\n"
     ),
 }
 
@@ -103,28 +106,28 @@ PAGES: dict[str, tuple[int, Callable[[Target], bytes]]] = {
             host="evil.example.com",
         ),
     ),
-    "a socket of theirs": (403, lambda target: target.request(*UPGRADE, ("Origin", PAGE))),
+    "their WebSocket": (403, lambda target: target.request(*UPGRADE, ("Origin", PAGE))),
     "two names": (400, lambda target: target.request(("Host", "evil.example.com"))),
     "a flood of headers": (400, lambda target: target.request(*((f"X-{i}", "x") for i in range(20_000)))),
 }
 
 
 @pytest.fixture(autouse=True)
-def _friend_is_served_afterwards(target: Target) -> object:
+def _the_user_is_served_afterwards(target: Target) -> object:
     yield
     assert target.status(target.request()) == 200
-    assert target.status(target.request(line=f"GET {HEALTH} HTTP/1.1", friend=False)) == 200
+    assert target.status(target.request(line=f"GET {HEALTH} HTTP/1.1", with_credential=False)) == 200
 
 
-@pytest.mark.parametrize("attack", STRANGERS)
-def test_a_stranger_is_refused(target: Target, attack: str) -> None:
+@pytest.mark.parametrize("attack", UNAUTHENTICATED)
+def test_a_request_without_the_credential_is_refused(target: Target, attack: str) -> None:
     # A server for others reveals its paths and limits to everyone.
     refused = {400, 401, 404, 413} if target.mode == "server" else {400, 401}
-    assert target.status(STRANGERS[attack](target)) in refused
+    assert target.status(UNAUTHENTICATED[attack](target)) in refused
 
 
 @pytest.mark.parametrize("attack", PAGES)
-def test_a_page_of_another_origin_is_refused_with_the_friends_credential(target: Target, attack: str) -> None:
+def test_a_page_of_another_origin_is_refused_even_with_the_credential(target: Target, attack: str) -> None:
     status, request = PAGES[attack]
     assert target.status(request(target)) == status
 
@@ -132,16 +135,16 @@ def test_a_page_of_another_origin_is_refused_with_the_friends_credential(target:
 def test_a_second_credential_is_no_credential(target: Target) -> None:
     name, right = target.credential
     for given in [("x" * 40, right), (right, "x" * 40), (right, right)]:
-        status = target.status(target.request(*((name, value) for value in given), friend=False))
+        status = target.status(target.request(*((name, value) for value in given), with_credential=False))
         # Several cookies or bearer tokens may be sent. A caller with the right one among them is accepted.
         assert status == 401 or (target.mode != "supervised" and right in given)
 
 
-def test_a_socket_is_no_way_in_for_a_friend_either(target: Target) -> None:
+def test_an_upgrade_to_a_websocket_is_refused_even_with_the_credential(target: Target) -> None:
     assert target.status(target.request(*UPGRADE)) != 101
 
 
-def test_what_a_stranger_sends_without_end_is_not_read_without_end(target: Target) -> None:
+def test_an_endless_body_of_a_refused_request_is_not_read_to_its_end(target: Target) -> None:
     with target.connected() as client:
         client.sendall(target.request(("Transfer-Encoding", "chunked"), line=POST, host="evil.example.com"))
         assert status_of(client) == 421
@@ -149,7 +152,7 @@ def test_what_a_stranger_sends_without_end_is_not_read_without_end(target: Targe
 
 
 @pytest.mark.parametrize("length", ["Content-Length: 1000000000", "Transfer-Encoding: chunked"])
-def test_a_body_that_is_longer_than_any_is_refused_to_friends(target: Target, length: str) -> None:
+def test_a_too_large_body_is_refused_even_with_the_credential(target: Target, length: str) -> None:
     name, value = length.split(": ")
     with target.connected() as client:
         client.sendall(target.request((name, value), ("Content-Type", "application/json"), line=POST))

@@ -17,7 +17,7 @@ import pytest
 from app.db.engine import READ_SLOTS
 from harness import postgresql
 from harness.backend_process import TIMEOUT_SECONDS, serving, started
-from harness.crowd import MISSING, Answers, Target, load
+from harness.http_load import MISSING, Answers, Target, load
 from harness.supervised_backend import TOKEN, supervised
 from tests.faults.serve_modes import status_of
 
@@ -49,9 +49,9 @@ def test_everyone_is_answered_by_the_backend_of_the_window(tmp_path: Path, conne
         backend.hello()
         port = httpx.URL(backend.ready()).port or 0
         token = (("X-Launch-Token", TOKEN),)
-        found = load(Target(port, NOTES, crowd=token, friend=token), connections, SECONDS, requests=3)
-    require_answers(found.crowd, 3 * connections)
-    assert MISSING not in found.friend.statuses
+        found = load(Target(port, NOTES, load_headers=token, probe_headers=token), connections, SECONDS, requests=3)
+    require_answers(found.load, 3 * connections)
+    assert MISSING not in found.probe.statuses
 
 
 @pytest.mark.parametrize("connections", [64, 256])
@@ -63,7 +63,7 @@ def test_everyone_is_answered_by_workers_on_a_server(
         serving(tmp_path, "--workers", "2", DATABASE_URL=database) as (_, url),
     ):
         found = load(Target(httpx.URL(url).port or 0, NOTES), connections, SECONDS, requests=3)
-    require_answers(found.crowd, 3 * connections)
+    require_answers(found.load, 3 * connections)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not limit a process's open files")
@@ -72,8 +72,8 @@ def test_more_connections_than_files_wait_to_be_accepted(tmp_path: Path) -> None
     with started(command, DATA_DIR=str(tmp_path), PORT="0") as process:
         assert process.stdout is not None
         port = httpx.URL(process.stdout.readline().split()[-1]).port or 0
-        found = load(Target(port, NOTES, crowd=(("Connection", "close"),)), 300, SECONDS, requests=2)
-    require_answers(found.crowd, 600)
+        found = load(Target(port, NOTES, load_headers=(("Connection", "close"),)), 300, SECONDS, requests=2)
+    require_answers(found.load, 600)
     log = (tmp_path / "logs" / "backend.log").read_text()
     assert "Too many open files" not in log
     assert "unable to open database file" not in log

@@ -20,14 +20,14 @@ PORT_UNAVAILABLE = 9
 def taken(request: pytest.FixtureRequest) -> Iterator[str]:
     """A port on which another program listens that would share it."""
     family = socket.AF_INET6 if ":" in request.param else socket.AF_INET
-    with socket.socket(family) as squatter:
+    with socket.socket(family) as listener:
         for option in ("SO_REUSEADDR", "SO_REUSEPORT"):
-            squatter.setsockopt(socket.SOL_SOCKET, getattr(socket, option), 1)
+            listener.setsockopt(socket.SOL_SOCKET, getattr(socket, option), 1)
         if family == socket.AF_INET6:
-            squatter.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        squatter.bind((request.param, 0))
-        squatter.listen()
-        yield str(squatter.getsockname()[1])
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        listener.bind((request.param, 0))
+        listener.listen()
+        yield str(listener.getsockname()[1])
 
 
 def test_the_shell_is_told(tmp_path: Path, taken: str) -> None:

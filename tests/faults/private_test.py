@@ -85,7 +85,7 @@ def processes(root: int) -> Iterator[Path]:
 def test_secrets_are_in_no_process_list_no_environment_and_no_file(target: Target) -> None:
     target.status(target.request())
     target.status(target.request(line=f"GET {ME}?token={target.secrets[-1]} HTTP/1.1", host="evil.example.com"))
-    target.status(target.request(line=f"GET /{target.secrets[-1]} HTTP/1.1", friend=False))
+    target.status(target.request(line=f"GET /{target.secrets[-1]} HTTP/1.1", with_credential=False))
     target.status(b"GET / \xff HTTP/1.1\r\nX-Launch-Token: " + target.secrets[-1].encode() + b"\r\n\r\n")
     seen = [process / name for process in processes(target.process.pid) for name in ("cmdline", "environ")]
     seen += [path for path in target.data_dir.rglob("*") if path.is_file()]

@@ -43,11 +43,11 @@ class Target:
         *headers: tuple[str, str],
         line: str = f"GET {ME} HTTP/1.1",
         host: str | None = None,
-        friend: bool = True,
+        with_credential: bool = True,
         body: bytes = b"",
     ) -> bytes:
-        """Return a request with these headers, Host and, for a legitimate caller, the credential."""
-        known: Headers = (self.credential,) if friend else ()
+        """Return a request with these headers, Host and, by default, the credential."""
+        known: Headers = (self.credential,) if with_credential else ()
         lines = [line, *(f"{name}: {value}" for name, value in (("Host", host or self.host), *known, *headers))]
         return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
@@ -73,7 +73,7 @@ def status_of(client: socket.socket) -> int:
 
 
 def send_until_refused(client: socket.socket) -> None:
-    """Send chunks of a body until the connection is closed; TimeoutError if nobody reads them, yet it stays open."""
+    """Send chunks of a body until the connection is closed; TimeoutError if it stays open and nothing reads them."""
     with contextlib.suppress(ConnectionError):
         for _ in range(1_000_000):
             client.sendall(b"10000\r\n" + bytes(0x10000) + b"\r\n")

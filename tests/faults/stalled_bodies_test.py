@@ -43,7 +43,7 @@ def send_part(
     return client
 
 
-def friend(server: Target) -> httpx.Client:
+def signed_in_client(server: Target) -> httpx.Client:
     return httpx.Client(
         base_url=f"http://127.0.0.1:{server.port}",
         headers=dict([server.credential, ("Host", server.host)]),
@@ -55,7 +55,7 @@ def friend(server: Target) -> httpx.Client:
     ("method", "path", "kind"), [("PATCH", ME, JSON), ("POST", SIGN_UP, JSON), ("POST", LOGIN, FORM)]
 )
 def test_they_keep_no_one_waiting(server: Target, method: str, path: str, kind: str) -> None:
-    with contextlib.ExitStack() as stack, friend(server) as client:
+    with contextlib.ExitStack() as stack, signed_in_client(server) as client:
         stalled = [send_part(server, stack, method, path, kind, 1000) for _ in range(STALLED)]
         assert client.get(ME).status_code == 200
         assert client.patch(ME, json={"full_name": "Ada"}).status_code == 200
@@ -68,7 +68,7 @@ def test_they_keep_no_one_waiting(server: Target, method: str, path: str, kind: 
 
 def test_large_bodies_in_progress_are_bounded_and_small_ones_are_served(server: Target) -> None:
     fitting = MAX_BUFFERED_BYTES // (LENGTH - 1 - UNCOUNTED_BYTES)
-    with contextlib.ExitStack() as stack, friend(server) as client:
+    with contextlib.ExitStack() as stack, signed_in_client(server) as client:
         sent = [send_part(server, stack, "PATCH", ME, JSON, LENGTH - 1) for _ in range(fitting + 1)]
         refused, _, _ = select.select(sent, [], [], TIMEOUT_SECONDS)
         assert {status_of(one) for one in refused} == {503}

@@ -1,10 +1,8 @@
 """`./pants run tools/bench:app`: the time from the app's start to its window and data, compared with a onefile backend.
 
 Both are the same package. In a copy of it, PyInstaller's onefile of the backend replaces the folder. They are started
-in
-turns, with existing data. The data are shown at the last change of the window's picture, which is what a user waits
-for.
-WebDriver would also see the table, but slow each start by about as long as is measured.
+in turns, with existing data. The data are shown at the last change of the window's picture, which is what a user
+waits for. WebDriver would also see the table, but slow each start by about as long as is measured.
 """
 
 from __future__ import annotations
@@ -22,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.screen import PATIENCE, STILL, Picture, ScreenError, Watch, program, xvfb_desktop
+from bench.screen import STILL_SECONDS, TIMEOUT_SECONDS, Picture, ScreenError, Watch, program, xvfb_desktop
 from harness.app_window import InstalledApp
 
 TITLE = "Triptych"
@@ -166,8 +164,8 @@ def measure(app: InstalledApp) -> Start:
 def _go_on(process: subprocess.Popen[bytes], seconds: float) -> None:
     if process.poll() is not None:
         raise ScreenError(f"The app exited with {process.returncode} instead of showing its data.")
-    if seconds > PATIENCE:
-        raise ScreenError(f"The backend is not ready after {PATIENCE} s.")
+    if seconds > TIMEOUT_SECONDS:
+        raise ScreenError(f"The backend is not ready after {TIMEOUT_SECONDS} s.")
 
 
 def processor_time(pid: int) -> float:
@@ -195,7 +193,7 @@ MOMENTS: dict[str, Callable[[Start], float]] = {
     "to the window": lambda start: start.window,
     "to the backend that is ready": lambda start: start.ready,
     "to the data": lambda start: start.data,
-    f"of the processors, until {STILL} s later": lambda start: start.processor,
+    f"of the processors, until {STILL_SECONDS} s later": lambda start: start.processor,
 }
 
 

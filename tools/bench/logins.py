@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from harness.backend_process import serving_quietly
-from harness.sign_in_crowd import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInCrowd, flood, wait_after_hang_ups
+from harness.sign_in_load import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInResult, flood, wait_after_hang_ups
 
 
 def parser() -> argparse.ArgumentParser:
@@ -27,21 +27,21 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> int:
     arguments = parser().parse_args()
-    print("| clients | addresses | attempts by outcome | friend: median ms | longest ms |")
+    print("| clients | addresses | attempts by outcome | signed-in user: median ms | longest ms |")
     print("|---|---|---|---|---|")
     for clients in arguments.clients:
         for own_addresses in (False, True):
             # A new backend each time, because it counts attempts.
             with tempfile.TemporaryDirectory(prefix="triptych-logins-") as folder:
-                crowd = asyncio.run(_measure(Path(folder), clients, arguments.attempts, own_addresses=own_addresses))
-            print(_row(clients, crowd, own_addresses=own_addresses), flush=True)
+                result = asyncio.run(_measure(Path(folder), clients, arguments.attempts, own_addresses=own_addresses))
+            print(_row(clients, result, own_addresses=own_addresses), flush=True)
     with tempfile.TemporaryDirectory(prefix="triptych-logins-") as folder:
         wait = asyncio.run(_hang_up(Path(folder), arguments.hang_ups))
     print(f"\nAfter {arguments.hang_ups} sign-ins whose clients disconnected, a list took {wait * 1000:,.0f} ms.")
     return 0
 
 
-async def _measure(folder: Path, clients: int, attempts: int, *, own_addresses: bool) -> SignInCrowd:
+async def _measure(folder: Path, clients: int, attempts: int, *, own_addresses: bool) -> SignInResult:
     with serving_quietly(folder, **FIRST_SUPERUSER) as url:
         port = httpx.URL(url).port or 0
         return await flood(port, clients, attempts, _token(url), own_addresses=own_addresses)
@@ -58,9 +58,9 @@ def _token(url: str) -> str:
     return str(answer.json()["access_token"])
 
 
-def _row(clients: int, crowd: SignInCrowd, *, own_addresses: bool) -> str:
-    outcomes = ", ".join(f"{number:,} x {outcome}" for outcome, number in sorted(crowd.outcomes.items()))
-    median, longest = statistics.median(crowd.waits) * 1000, max(crowd.waits) * 1000
+def _row(clients: int, result: SignInResult, *, own_addresses: bool) -> str:
+    outcomes = ", ".join(f"{number:,} x {outcome}" for outcome, number in sorted(result.outcomes.items()))
+    median, longest = statistics.median(result.waits) * 1000, max(result.waits) * 1000
     return f"| {clients} | {clients if own_addresses else 1} | {outcomes} | {median:,.0f} | {longest:,.0f} |"
 
 

@@ -1,8 +1,8 @@
 """`./pants run tools/bench:overload`: the list of notes over increasing numbers of concurrent connections.
 
-It measures throughput, latency, and how long one other caller waits in the meantime. The backend is the desktop's, or
-two workers on PostgreSQL. The other caller is the window, or another user. `strangers` is the desktop's backend, and
-its load has no launch token.
+It measures throughput, latency, and how long one other client, the probe, waits at the same time. The backend is the
+desktop's, or two workers on PostgreSQL. The probe is the window, or another user. `desktop-without-token` is the
+desktop's backend under load by clients that have no launch token.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from app.serve.connections import raise_file_limit
 from bench import corpus
 from harness import postgresql
 from harness.backend_process import serving_quietly, start_process
-from harness.crowd import Crowd, Target, load
+from harness.http_load import LoadResult, Target, load
 from harness.supervised_backend import SUPERVISE, TOKEN, Supervised
 
 NOTES = 1000
 PATH = "/api/v1/notes/?limit=50"
-EMAIL, FRIEND, PASSWORD = "admin@example.com", "friend@example.com", "correct horse battery"
+EMAIL, PROBE_EMAIL, PASSWORD = "admin@example.com", "probe@example.com", "correct horse battery"
 # The first requests import modules, connect, and compile statements.
 WARM_UP_SECONDS = 2
 
@@ -46,7 +46,7 @@ def main() -> int:
     # Each connection is also an open file of this process.
     raise_file_limit()
     print(
-        "| backend | connections | a second | answers by status | median ms | p99 ms | friend: median ms | longest ms |"
+        "| backend | connections | a second | answers by status | median ms | p99 ms | probe: median ms | longest ms |"
     )
     print("|---|---|---|---|---|---|---|---|")
     for name, running in BACKENDS.items():
@@ -59,10 +59,10 @@ def main() -> int:
 
 
 @contextlib.contextmanager
-def desktop(folder: Path, *, strangers: bool = False) -> Iterator[Target]:
-    """The desktop's backend. The other caller is its window.
+def desktop(folder: Path, *, with_token: bool = True) -> Iterator[Target]:
+    """The desktop's backend. The probe is its window.
 
-    :param strangers: whether the load has no launch token. Otherwise it is a program that knows the token.
+    :param with_token: whether the clients that load it know the launch token.
     """
     corpus.seed(folder / "data" / "app.db", NOTES)
     settings = {"DATA_DIR": str(folder / "data"), "PORT": "0"}
@@ -72,12 +72,12 @@ def desktop(folder: Path, *, strangers: bool = False) -> Iterator[Target]:
         port = httpx.URL(backend.ready()).port or 0
         token = (("X-Launch-Token", TOKEN),)
         window = (*token, ("Origin", "tauri://localhost"))
-        yield Target(port, PATH, crowd=() if strangers else token, friend=window)
+        yield Target(port, PATH, load_headers=token if with_token else (), probe_headers=window)
 
 
 @contextlib.contextmanager
 def workers(folder: Path) -> Iterator[Target]:
-    """Two workers on a private PostgreSQL server. The load and the other caller are different users."""
+    """Two workers on a private PostgreSQL server. The load and the probe are different users."""
     programs = postgresql.programs()
     if programs is None:
         raise SystemExit(
@@ -94,19 +94,19 @@ def workers(folder: Path) -> Iterator[Target]:
         serving_quietly(folder, "--workers", "2", DATABASE_URL=database, **settings) as url,
     ):
         with httpx.Client(base_url=f"{url}/api/v1", timeout=60) as client:
-            crowd = _sign_in(client, EMAIL)
-            client.headers["Authorization"] = crowd
-            client.post("/users/", json={"email": FRIEND, "password": PASSWORD}).raise_for_status()
+            admin = _sign_in(client, EMAIL)
+            client.headers["Authorization"] = admin
+            client.post("/users/", json={"email": PROBE_EMAIL, "password": PASSWORD}).raise_for_status()
             for number in range(NOTES):
                 client.post("/notes/", json={"title": f"Note {number}"}).raise_for_status()
-            friend = _sign_in(client, FRIEND)
+            probe = _sign_in(client, PROBE_EMAIL)
         port = httpx.URL(url).port or 0
-        yield Target(port, PATH, crowd=(("Authorization", crowd),), friend=(("Authorization", friend),))
+        yield Target(port, PATH, load_headers=(("Authorization", admin),), probe_headers=(("Authorization", probe),))
 
 
 BACKENDS: dict[str, Callable[[Path], AbstractContextManager[Target]]] = {
     "desktop": desktop,
-    "strangers": partial(desktop, strangers=True),
+    "desktop-without-token": partial(desktop, with_token=False),
     "workers": workers,
 }
 
@@ -117,11 +117,13 @@ def _sign_in(client: httpx.Client, email: str) -> str:
     return f"Bearer {answer.json()['access_token']}"
 
 
-def _row(name: str, connections: int, found: Crowd) -> str:
-    statuses = ", ".join(f"{number:,} x {status}" for status, number in sorted(found.crowd.statuses.items(), key=str))
-    crowd = [f"{found.crowd.percentile(share) * 1000:,.0f}" for share in (0.5, 0.99)]
-    friend = [f"{found.friend.percentile(share) * 1000:,.0f}" for share in (0.5, 1)]
-    return " | ".join(["", name, f"{connections:,}", f"{found.throughput:,.0f}", statuses, *crowd, *friend, ""]).strip()
+def _row(name: str, connections: int, found: LoadResult) -> str:
+    statuses = ", ".join(f"{number:,} x {status}" for status, number in sorted(found.load.statuses.items(), key=str))
+    load_waits = [f"{found.load.percentile(share) * 1000:,.0f}" for share in (0.5, 0.99)]
+    probe_waits = [f"{found.probe.percentile(share) * 1000:,.0f}" for share in (0.5, 1)]
+    return " | ".join(
+        ["", name, f"{connections:,}", f"{found.throughput:,.0f}", statuses, *load_waits, *probe_waits, ""]
+    ).strip()
 
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@ from Xlib.xobject.drawable import Window
 
 APT_PACKAGES = "dbus dpkg xvfb"
 # Longer than any pause between two changes of a loading window. It is not part of any measurement.
-STILL = 3
+STILL_SECONDS = 3
 # Longer than any start takes.
-PATIENCE = 60
+TIMEOUT_SECONDS = 60
 
 
 class ScreenError(Exception):
@@ -133,13 +133,13 @@ class Watch:
                 self.changed = now
         return True
 
-    def wait_until_still(self, seconds: float = STILL) -> None:
+    def wait_until_still(self, seconds: float = STILL_SECONDS) -> None:
         """Return when the window's picture has not changed for this long; ScreenError if that takes a minute."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT_SECONDS
         while self.hear(seconds) or self.changed is None:
             if time.monotonic() > deadline:
                 what = "showed no window" if self.shown is None else "did not stop changing"
-                raise ScreenError(f"{self._title} {what} within {PATIENCE} s.")
+                raise ScreenError(f"{self._title} {what} within {TIMEOUT_SECONDS} s.")
 
     def picture(self) -> Picture:
         """Return what the window shows."""

@@ -23,14 +23,14 @@ from Xlib.protocol.event import ClientMessage
 from Xlib.xobject.drawable import Window as XWindow
 
 # Far longer than anything takes: only a failing test waits this long.
-PATIENCE = 60
+TIMEOUT_SECONDS = 60
 
 
 def wait_until(met: Callable[[], bool], what: str) -> None:
     """Returns when `met()` is true. Fails with `what` after a minute."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while not met():
-        assert time.monotonic() < deadline, f"{what}: not within {PATIENCE} s"
+        assert time.monotonic() < deadline, f"{what}: not within {TIMEOUT_SECONDS} s"
         time.sleep(0.05)
 
 
@@ -69,7 +69,7 @@ class InstalledApp:
 
     def start_again(self) -> int:
         """Starts the app again, as a click on its icon does. Returns the exit code of that second process."""
-        return subprocess.run([self.program], env=self._environment, timeout=PATIENCE, check=False).returncode
+        return subprocess.run([self.program], env=self._environment, timeout=TIMEOUT_SECONDS, check=False).returncode
 
     def use(self, **environment: str) -> None:
         """Sets environment variables for the app's next start."""
@@ -158,7 +158,7 @@ class Window:
 
     def find(self, xpath: str) -> WebElement:
         """The visible element; an error that quotes the page if there is none."""
-        wait = WebDriverWait(self._driver, PATIENCE)
+        wait = WebDriverWait(self._driver, TIMEOUT_SECONDS)
         try:
             return wait.until(expected.visibility_of_element_located((By.XPATH, xpath)))
         except TimeoutException:
@@ -187,7 +187,7 @@ class Window:
     def press(self, button: str, within: str = "") -> None:
         """Presses the button with that name, within the part of the page that an XPath selects."""
         path = f"{within}//button[normalize-space()='{button}']"
-        WebDriverWait(self._driver, PATIENCE).until(expected.element_to_be_clickable((By.XPATH, path))).click()
+        WebDriverWait(self._driver, TIMEOUT_SECONDS).until(expected.element_to_be_clickable((By.XPATH, path))).click()
 
     def fill_in(self, label: str, text: str) -> None:
         """Types into the field with that label, in the open dialog."""
@@ -200,7 +200,7 @@ class Window:
     def switch_on(self, label: str) -> None:
         """Turns on the switch with that label, and waits until that is stored."""
         self.find(f"//label[contains(., '{label}')]").click()
-        WebDriverWait(self._driver, PATIENCE).until(lambda _: self.is_on(label))
+        WebDriverWait(self._driver, TIMEOUT_SECONDS).until(lambda _: self.is_on(label))
 
     def is_on(self, label: str) -> bool:
         """Whether the switch with that label is on and enabled."""
@@ -215,7 +215,7 @@ class Window:
     def wait_for_notice_to_go(self, text: str) -> None:
         """Returns when the window no longer shows this notice."""
         notice = (By.XPATH, f"//*[@role='status'][contains(., '{text}')]")
-        WebDriverWait(self._driver, PATIENCE).until(expected.invisibility_of_element_located(notice))
+        WebDriverWait(self._driver, TIMEOUT_SECONDS).until(expected.invisibility_of_element_located(notice))
 
     def wait_for_row(self, table: str, text: str) -> None:
         """Returns when that table shows a row with that text."""
@@ -224,7 +224,7 @@ class Window:
     def wait_for_dialog_to_close(self) -> None:
         """Returns when no dialog covers the page."""
         dialog = (By.XPATH, "//section[@role='dialog']")
-        WebDriverWait(self._driver, PATIENCE).until(expected.invisibility_of_element_located(dialog))
+        WebDriverWait(self._driver, TIMEOUT_SECONDS).until(expected.invisibility_of_element_located(dialog))
 
     def _field(self, label: str) -> WebElement:
         label_path = f"//section[@role='dialog']//label[starts-with(normalize-space(), '{label}')]"

@@ -1,3 +1,3 @@
-"""The backend: users and items over HTTP, kept in SQLite."""
+"""The backend: a REST API over SQLite or PostgreSQL, and its command line."""
 
 __version__ = "0.1.0"

@@ -34,7 +34,7 @@ def test_the_installed_app_is_measured_and_stopped(app: InstalledApp) -> None:
 
 
 def test_a_backend_that_cannot_start_is_an_error(app: InstalledApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "PATIENCE", 5)
+    monkeypatch.setattr(bench, "TIMEOUT_SECONDS", 5)
     broken = app.program.parents[1] / "broken"
     shutil.copy("/bin/false", broken)
     bench.put_in_place(broken, app.program)

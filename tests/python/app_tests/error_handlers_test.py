@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 from sqlalchemy.exc import TimeoutError
 
-from app_tests.api import PASSWORD, escaped, on_sqlite, open_api, refused
+from app_tests.api import PASSWORD, escaped, on_sqlite, refused
+from app_tests.api_fixtures import api
 
-
-@pytest.fixture
-def api(tmp_path: Path, database: dict[str, str]) -> Iterator[TestClient]:
-    with open_api(tmp_path, **database) as client:
-        yield client
+__all__ = ["api"]
 
 
 @on_sqlite
@@ -50,11 +46,11 @@ def test_a_mistake_of_ours_is_500_in_the_form_of_the_others(api: TestClient) -> 
 
 
 def test_a_missing_connection_is_503_that_says_when_to_come_back(api: TestClient) -> None:
-    @api.app.get("/api/v1/crowded")  # type: ignore[attr-defined, untyped-decorator]
-    def crowded() -> None:
+    @api.app.get("/api/v1/busy")  # type: ignore[attr-defined, untyped-decorator]
+    def busy() -> None:
         raise TimeoutError("QueuePool limit reached")
 
-    answer = api.get("/crowded")
+    answer = api.get("/busy")
     assert refused(answer, 503, "busy", "Try again")
     assert int(answer.headers["Retry-After"]) > 0
 

@@ -12,8 +12,7 @@ class SingleAddressField(SpecialCasedDependencies):
     """One address, written as a string: `backend="src/python:backend"`.
 
     It appears in `dependencies` and `dependents`, but not in `TransitiveTargets`: the target is built and then used,
-    often
-    by another language. `(await Get(Addresses, UnparsedAddressInputs, …)).expect_single()` resolves it.
+    often by another language. `(await Get(Addresses, UnparsedAddressInputs, …)).expect_single()` resolves it.
     """
 
     @classmethod

@@ -40,8 +40,7 @@ class Admission:
     """A number of slots, and a bounded queue of requests that wait for one. It must be used in one event loop only.
 
     Callers take turns: a caller with a thousand waiting requests delays another caller by one turn only. If the queue
-    is
-    full, the caller with the most waiting requests is refused.
+    is full, the caller with the most waiting requests is refused.
 
     :param slots: how many requests may run at once.
     """
@@ -123,10 +122,10 @@ class Admission:
         """
         left = [waiter for queue in self._queues.values() for waiter in queue if waiter.has_left()]
         if not left:
-            crowd = max(self._queues.values(), key=len)
-            if len(crowd) <= len(self._queues.get(caller, ())) + 1:
+            longest = max(self._queues.values(), key=len)
+            if len(longest) <= len(self._queues.get(caller, ())) + 1:
                 raise OverloadedError
-            left = [crowd[-1]]
+            left = [longest[-1]]
         for waiter in left:
             self._remove(waiter)
             if not waiter.admitted.done():

@@ -44,10 +44,8 @@ def fold(text: str) -> str:
     """Return text without differences of case, width and Unicode normal form. Accents stay.
 
     It is Unicode's NFKC_Casefold (https://www.unicode.org/versions/latest/, section 3.13), with two differences. Text
-    is
-    decomposed by NFKD first, so that all its normal forms give the same result. And the four letters i of Turkish
-    become
-    one, since their case depends on the language. `fold(fold(text)) == fold(text)`.
+    is decomposed by NFKD first, so that all its normal forms give the same result. And the four letters i of Turkish
+    become one, since their case depends on the language. `fold(fold(text)) == fold(text)`.
     """
     if text.isascii():
         return text.lower()

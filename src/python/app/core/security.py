@@ -111,8 +111,7 @@ def verify_password(password: str, hashed: str | None) -> bool:
     """Return whether a password matches a hash. It never matches None or a hash that is not usable.
 
     All cases take as long as one of our hashes, so the time does not reveal whether an account exists. In a request,
-    call
-    it through a HashQueue.
+    call it through a HashQueue.
     """
     cost = _usable_cost(hashed)
     if hashed is None or cost is None:

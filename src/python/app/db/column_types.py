@@ -51,8 +51,7 @@ class UtcDateTime(TypeDecorator[datetime]):
                 return process(value)
             except (ArithmeticError, TypeError, ValueError):
                 # A damaged or restored file may contain an invalid time. The row must stay readable, or nobody could
-                # repair or
-                # delete it through the API. `check` reports it.
+                # repair or delete it through the API. `check` reports it.
                 return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
         return read

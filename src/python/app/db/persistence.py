@@ -19,8 +19,7 @@ def as_public(public: type[Public], row: SQLModel) -> Public:
     """Return a stored row as a feature's public model.
 
     Values were validated before they were stored and are not validated again. If an older version or a restored file
-    left
-    a value that is no longer accepted, the row must still be shown, so that it can be repaired or deleted.
+    left a value that is no longer accepted, the row must still be shown, so that it can be repaired or deleted.
     """
     values = {}
     for name, field in public.model_fields.items():

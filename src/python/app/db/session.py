@@ -1,8 +1,7 @@
 """Database sessions of requests. A request gets a session when it has a slot.
 
 Reading and writing requests have separate slots: in WAL mode, readers do not wait for a writer, so they must not wait
-for
-requests that wait for the write lock either.
+for requests that wait for the write lock either.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """Keeps security stamps when all rows are replaced, so that an older database does not make revoked tokens valid again.
 
 A column with `{"stamp": True}` in its `info` is compared with tokens. When rows are replaced, a row keeps the stamp
-that
-the same row has in the old database, and other rows get a new one. If nobody has ever signed in, there are no tokens,
-and
-rows are not changed.
+that the same row has in the old database, and other rows get a new one. If nobody has ever signed in, there are no
+tokens, and rows are not changed.
 """
 
 from __future__ import annotations

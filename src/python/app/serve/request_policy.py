@@ -41,8 +41,7 @@ class RequestPolicy:
 
     :ivar hosts: the accepted values of Host, in lower case. A name without a port matches any port.
     :ivar origins: the origins of pages that may call, in addition to the backend's own. All Tauri apps' webviews have
-        the
-        same origins, so they may be listed only if a launch token is also required.
+        the same origins, so they may be listed only if a launch token is also required.
     :ivar token: the launch token that every request except the liveness probe must carry.
     :ivar session: the value of the browser's session cookie. With it, Sec-Fetch-Site must be same-origin or none.
     :ivar cookie: the name of that cookie.

@@ -60,8 +60,7 @@ def listen(host: str, port: int) -> socket.socket:
     with contextlib.ExitStack() as stack:
         try:
             # asyncio disables Nagle's algorithm only for sockets whose protocol is TCP. With it, the body of a response
-            # waits up
-            # to 40 ms until the client acknowledges the head (RFC 896, RFC 1122 section 4.2.3.2).
+            # waits up to 40 ms until the client acknowledges the head (RFC 896, RFC 1122 section 4.2.3.2).
             listener = stack.enter_context(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP))
             if os.name == "posix":
                 # On Windows this option would let two programs share the port.

@@ -95,7 +95,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Me
-         * @description Delete one's own account and items.
+         * @description Delete one's own account and all rows that it owns.
          */
         delete: operations["delete_me"];
         options?: never;
@@ -155,7 +155,7 @@ export interface paths {
         post?: never;
         /**
          * Delete User
-         * @description Delete a user and their items.
+         * @description Delete a user and all rows that they own.
          */
         delete: operations["delete_user"];
         options?: never;

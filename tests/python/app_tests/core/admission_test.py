@@ -58,13 +58,13 @@ def test_callers_take_turns() -> None:
             order.append(caller)
             admission.leave()
 
-        crowd = [asyncio.create_task(work("crowd")) for _ in range(50)]
+        busy = [asyncio.create_task(work("busy")) for _ in range(50)]
         await settle()
-        friend = [asyncio.create_task(work("friend")) for _ in range(2)]
+        other = [asyncio.create_task(work("other")) for _ in range(2)]
         await settle()
         admission.leave()
-        await asyncio.gather(*crowd, *friend)
-        assert [place for place, caller in enumerate(order) if caller == "friend"] == [1, 3]
+        await asyncio.gather(*busy, *other)
+        assert [place for place, caller in enumerate(order) if caller == "other"] == [1, 3]
 
     in_loop(test())
 
@@ -85,15 +85,15 @@ def test_a_full_queue_refuses_the_caller_who_fills_it() -> None:
     async def test() -> None:
         admission = Admission(1, max_waiting=4)
         assert admission.try_enter()
-        crowd = [waiting(admission, "crowd") for _ in range(4)]
+        busy = [waiting(admission, "busy") for _ in range(4)]
         await settle()
         with pytest.raises(OverloadedError):
-            await admission.enter("crowd")
-        friend = waiting(admission, "friend")
+            await admission.enter("busy")
+        other = waiting(admission, "other")
         await settle()
         with pytest.raises(OverloadedError):
-            await crowd.pop()
-        for task in (crowd[0], friend, crowd[1], crowd[2]):
+            await busy.pop()
+        for task in (busy[0], other, busy[1], busy[2]):
             admission.leave()
             await task
         admission.leave()
@@ -106,13 +106,13 @@ def test_nothing_is_done_for_those_who_have_left() -> None:
     async def test() -> None:
         admission = Admission(1, max_waiting=3)
         assert admission.try_enter()
-        gone = [waiting(admission, "crowd", gone=True) for _ in range(3)]
+        gone = [waiting(admission, "busy", gone=True) for _ in range(3)]
         await settle()
         # They make room for a client that is still connected.
-        there = waiting(admission, "crowd")
+        there = waiting(admission, "busy")
         await settle()
         assert all(isinstance(error, OverloadedError) for error in await asyncio.gather(*gone, return_exceptions=True))
-        late = waiting(admission, "other", gone=True)
+        late = waiting(admission, "late", gone=True)
         await settle()
         admission.leave()
         await there

@@ -53,7 +53,7 @@ def test_a_refusal_does_not_lengthen_the_wait() -> None:
     assert {limit.take("a") for _ in range(100)} == {60}
 
 
-def test_a_crowd_of_keys_takes_bounded_memory_and_frees_no_one_who_is_limited() -> None:
+def test_many_keys_take_bounded_memory_and_lift_no_limit() -> None:
     limit = RateLimit(3, 60, max_keys=100, clock=Clock())
     while not limit.take("limited"):
         pass

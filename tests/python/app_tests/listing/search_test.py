@@ -97,7 +97,7 @@ def test_owners_find_only_their_own(admin: TestClient) -> None:
 MANY = 12_000
 
 
-def crowd(api: TestClient) -> TestClient:
+def with_many_notes(api: TestClient) -> TestClient:
     """Create many notes: `common` is in all, `rare` in each hundredth, `umlautä` in the last ones."""
     owner = uuid.UUID(api.get("/users/me").json()["id"])
     rows = [
@@ -142,14 +142,14 @@ def check_that_each_is_on_one_page(api: TestClient) -> None:
 
 @on_sqlite
 def test_of_many_rows_each_is_on_one_page(api: TestClient) -> None:
-    check_that_each_is_on_one_page(crowd(api))
+    check_that_each_is_on_one_page(with_many_notes(api))
 
 
 @on_sqlite
 def test_of_an_owners_many_rows_each_is_on_one_page(admin: TestClient) -> None:
     add_user(admin, "ada@example.com")
     add_note(admin, "000000 common rare umlautä commonon")
-    check_that_each_is_on_one_page(crowd(sign_in(admin, "ada@example.com")))
+    check_that_each_is_on_one_page(with_many_notes(sign_in(admin, "ada@example.com")))
 
 
 @on_sqlite

@@ -1,8 +1,7 @@
 """The target `repository`: all files of the repository, for tests that work on a copy of it.
 
 Dependents see the files below the folder `repository` of their sandbox, separate from the sandbox's own files. One
-target
-owns all files: generated targets, one per file, would double the output of `./pants list ::`.
+target owns all files: generated targets, one per file, would double the output of `./pants list ::`.
 """
 
 from __future__ import annotations

@@ -82,8 +82,7 @@ def pyinstaller_args(target: Target, source_roots: Iterable[str], files: Iterabl
     """Return PyInstaller's command line for a pyinstaller_binary. The folder is written to `dist`.
 
     :param files: the program's sources. The graph knows them, but PyInstaller itself would miss modules that are
-        imported
-        only by files that are read from disk (migrations).
+        imported only by files that are read from disk (migrations).
     """
     source_roots = tuple(source_roots)
     name = binary_name(target)

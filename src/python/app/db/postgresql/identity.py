@@ -53,8 +53,7 @@ def wait_for_turn(connection: Connection) -> None:
     """Lock this database's schema against other processes until the transaction ends.
 
     The advisory lock (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS) belongs to the
-    database.
-    Its number is the application id of our SQLite files.
+    database. Its number is the application id of our SQLite files.
     """
     key = {"key": APPLICATION_ID}
     if not connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), key).scalar_one():

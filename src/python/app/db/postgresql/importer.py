@@ -43,8 +43,7 @@ def import_to_postgresql(
     """Replace all rows by an archive's, in one transaction. Return the number of rows by table.
 
     In the meantime, readers see the old rows, and writers wait. The old rows are not kept. An archive of an older
-    revision
-    is first upgraded in a SQLite file.
+    revision is first upgraded in a SQLite file.
 
     :param progress: called with the fraction of rows that were read, 0 to 1.
     :param prepare: called with a session after the rows were inserted. It may change them, or raise an error to refuse
@@ -117,8 +116,7 @@ def whole_table_at_once(connection: sa.Connection, table: sa.Table) -> Iterator[
     """Yield the table to insert rows into: the table itself or, if it refers to itself, a temporary one.
 
     A server checks foreign keys at the end of each statement. Inserted one by one, a row would have to follow the row
-    that
-    it refers to, and two rows that refer to each other could not be inserted. One statement inserts all of them.
+    that it refers to, and two rows that refer to each other could not be inserted. One statement inserts all of them.
     """
     if not any(key.target_fullname.split(".")[0] == table.name for key in table.foreign_keys):
         yield table

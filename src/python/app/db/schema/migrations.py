@@ -65,8 +65,7 @@ def exclusive(engine: Engine) -> Iterator[Connection]:
 
     Python's SQLite driver would commit before each DDL statement, so BEGIN is ours. Foreign keys are disabled, since
     rebuilding a table drops the old one and would delete rows that refer to it. They are checked before the commit. On
-    a
-    server, DDL is transactional, and a lock prevents two starts from migrating at once.
+    a server, DDL is transactional, and a lock prevents two starts from migrating at once.
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:

@@ -260,8 +260,8 @@ def copy_pages(source: sqlite3.Connection, draft: Path, progress: Progress = no_
     with contextlib.closing(sqlite3.connect(draft)) as copy:
         source.backup(copy, pages=PAGES_PER_STEP, progress=report)
     # The copy is marked as being in WAL mode. Reading it would need two more files, and changing the mode by a pragma
-    # would
-    # need more space. The header bytes are from https://www.sqlite.org/fileformat.html#file_format_version_numbers.
+    # would need more space. The header bytes are from
+    # https://www.sqlite.org/fileformat.html#file_format_version_numbers.
     with draft.open("r+b") as file:
         file.seek(18)
         file.write(b"\x01\x01")

@@ -59,8 +59,7 @@ def restore(
     """Replace the database by a backup's rows, in this program's schema. Return where the old database is kept.
 
     The caller must have locked the data folder. The backup may have any name, and is not changed. Rows are restored as
-    they
-    are stored, even if the API would not accept them: `check` reports them.
+    they are stored, even if the API would not accept them: `check` reports them.
 
     :param replace: how to replace the database. By default, nobody else may use the database.
 

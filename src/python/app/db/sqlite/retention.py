@@ -1,8 +1,7 @@
 """The retention of automatic backups.
 
 The clock is never trusted enough to delete many backups: a computer whose clock was a year ahead for a day must not
-lose
-its backups.
+lose its backups.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ from datetime import datetime, timedelta
 from app.core.settings import Retention
 
 # How many old backups are removed per new one. More than one, so that their number falls after the settings were
-# changed
-# or the app was not used for weeks.
+# changed or the app was not used for weeks.
 REMOVED_FOR_ONE_NEW = 2
 
 # The time between two backups counts as this at most. Longer ones are pauses of the app, or jumps of the clock.
@@ -28,8 +26,7 @@ def times_to_keep(times: Iterable[datetime], retention: Retention, now: datetime
     """Return the times (with an offset) of the backups to keep.
 
     These are all of the last `days`, before that the last one of each week for `weeks`, and before that the last one of
-    each
-    month for `months`. The newest one is always kept. Those in the future are kept and not counted.
+    each month for `months`. The newest one is always kept. Those in the future are kept and not counted.
     """
     newest_first = sorted(times, reverse=True)
     kept = {time for time in newest_first if time > now}

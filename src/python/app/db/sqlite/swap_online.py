@@ -63,8 +63,7 @@ def replace_online(
             _write(source, live, location, keep_what_came_since, lambda fraction: progress((1 + fraction) / 2))
             replacement.kept = kept
             # The change is committed. If the -wal file cannot be emptied now, because the disk is full or old rows are
-            # still
-            # being read, it is emptied later.
+            # still being read, it is emptied later.
             with contextlib.suppress(sqlite3.Error):
                 live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

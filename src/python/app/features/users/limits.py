@@ -65,11 +65,9 @@ class Limits:
     """The limits of a server.
 
     Passwords for one account from one address: 10 at once, then one per minute. From one address for all accounts: 100
-    at
-    once, then 10 per minute. For one account from all addresses: 100 at once, then 100 per hour. Beyond that, an
-    address
-    from which nobody has signed in to this account gets 3, and one more every ten minutes. So an attacker with many
-    addresses cannot guess on, and cannot lock the owner out. An address from which the account was signed in to is
+    at once, then 10 per minute. For one account from all addresses: 100 at once, then 100 per hour. Beyond that, an
+    address from which nobody has signed in to this account gets 3, and one more every ten minutes. So an attacker with
+    many addresses cannot guess on, and cannot lock the owner out. An address from which the account was signed in to is
     limited only by the attempts from there for this account.
 
     :param clock: a monotonic clock, in seconds, for limits in memory.

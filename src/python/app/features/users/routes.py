@@ -110,7 +110,7 @@ async def update_password(request: Request, user: DetachedUser, update: UpdatePa
 
 @router.delete("/me", status_code=status.HTTP_204_NO_CONTENT, responses=error_responses(401, 409))
 async def delete_me(request: Request, user: DetachedUser) -> None:
-    """Delete one's own account and items."""
+    """Delete one's own account and all rows that it owns."""
     await _delete(request, user.id, known=True)
 
 
@@ -155,7 +155,7 @@ async def update_user(request: Request, caller: DetachedSuperuser, id: uuid.UUID
     responses=error_responses(401, 403, 404, 409),
 )
 async def delete_user(request: Request, id: uuid.UUID) -> None:
-    """Delete a user and their items."""
+    """Delete a user and all rows that they own."""
     await _delete(request, id, known=False)
 
 

@@ -1753,7 +1753,7 @@ impl HttpClient {
     }
     /// Delete Me
     ///
-    /// Delete one's own account and items.
+    /// Delete one's own account and all rows that it owns.
     ///
     /// `DELETE /api/v1/users/me`
     pub async fn delete_me(&self) -> Result<(), ApiOpError<DeleteMeApiError>> {
@@ -1856,7 +1856,7 @@ impl HttpClient {
     }
     /// Delete User
     ///
-    /// Delete a user and their items.
+    /// Delete a user and all rows that they own.
     ///
     /// `DELETE /api/v1/users/{id}`
     pub async fn delete_user(

@@ -77,7 +77,7 @@ def test_threads_of_several_workers_take_no_more_than_the_burst(path: Path, cloc
     assert (len(taken), taken.count(0)) == (160, 50)
 
 
-def test_a_crowd_of_keys_takes_bounded_space_and_frees_no_one_who_is_limited(
+def test_many_keys_take_bounded_space_and_lift_no_limit(
     path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shared_limits, "MAX_KEYS", 100)

@@ -17,7 +17,7 @@ from app.db.sqlite import wal
 from app.db.sqlite.wal import WAL_LIMIT_BYTES, bounded_wal, empty_wal, wal_bytes
 from app_tests.api import engine_of, on_sqlite
 
-PATIENCE = 60
+TIMEOUT_SECONDS = 60
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ def test_a_backend_empties_a_long_one_and_says_if_it_cannot(file: Path, monkeypa
         reader.execute("SELECT count(*) FROM page").fetchone()
         write(writer, 100_000)
         with bounded_wal(DatabaseLocation(file, file.parent)):
-            assert "something keeps reading the database" in said.get(timeout=PATIENCE).getMessage()
+            assert "something keeps reading the database" in said.get(timeout=TIMEOUT_SECONDS).getMessage()
             reader.execute("COMMIT")
-            assert "was emptied" in said.get(timeout=PATIENCE).getMessage()
+            assert "was emptied" in said.get(timeout=TIMEOUT_SECONDS).getMessage()
         assert wal_bytes(file) == 0
     wal.logger.removeHandler(handler)
 

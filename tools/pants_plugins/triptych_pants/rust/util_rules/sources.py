@@ -37,8 +37,7 @@ class RustSources:
     """The files that cargo reads, at their paths in the repository.
 
     :param digest: the sources of the packages and of their dependencies, generated files from the graph, the
-        workspace's
-        files, and the manifests of all its packages, which cargo requires.
+        workspace's files, and the manifests of all its packages, which cargo requires.
     :param directories: the folders whose sources are included.
     :param system_libraries: the libraries that the packages link with.
     :param libraries_wanted_by: the first package that needs any.

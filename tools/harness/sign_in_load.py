@@ -13,13 +13,13 @@ from urllib.parse import urlencode
 EMAIL, PASSWORD = "admin@example.com", "correct horse battery"
 FIRST_SUPERUSER = {"AUTH_REQUIRED": "true", "FIRST_SUPERUSER_EMAIL": EMAIL, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
 LOGIN = "/api/v1/login/access-token"
-# In seconds. After this time a request counts as not answered.
-PATIENCE = 120
+# After this time a request counts as not answered.
+ANSWER_TIMEOUT_SECONDS = 120
 
 
 @dataclass
-class SignInCrowd:
-    """The outcome.
+class SignInResult:
+    """The outcomes of the attempts, and the waits of the signed-in user.
 
     :ivar outcomes: the number of attempts by status, or by the name of an error.
     :ivar waits: how long each list of the signed-in user took, in seconds.
@@ -34,14 +34,14 @@ def address(client: int) -> str:
     return f"127.1.{client // 250}.{client % 250 + 1}"
 
 
-async def flood(port: int, clients: int, attempts: int, token: str, *, own_addresses: bool) -> SignInCrowd:
+async def flood(port: int, clients: int, attempts: int, token: str, *, own_addresses: bool) -> SignInResult:
     """Let each client try wrong passwords one after the other, while the signed-in user requests the list of notes.
 
     :param attempts: the number of attempts of each client.
     :param token: the token of the signed-in user.
-    :param own_addresses: whether each client has its own address, so that limits per address stop none.
+    :param own_addresses: whether each client has its own address, so that limits per address stop no client.
     """
-    crowd = SignInCrowd()
+    result = SignInResult()
     done = asyncio.Event()
 
     async def guess(client: int) -> None:
@@ -49,22 +49,22 @@ async def flood(port: int, clients: int, attempts: int, token: str, *, own_addre
         for number in range(attempts):
             body = urlencode({"username": f"user{client}-{number}@example.com", "password": "not the password"})
             try:
-                crowd.outcomes[await _status(port, _login(port, body), source)] += 1
+                result.outcomes[await _status(port, _login(port, body), source)] += 1
             except (OSError, TimeoutError) as error:
-                crowd.outcomes[type(error).__name__] += 1
+                result.outcomes[type(error).__name__] += 1
 
     async def work() -> None:
         while not done.is_set():
             started = time.monotonic()
             if await _status(port, _list(port, token), None) != "200":
-                raise RuntimeError("The friend's list was refused.")
-            crowd.waits.append(time.monotonic() - started)
+                raise RuntimeError("The signed-in user's list was refused.")
+            result.waits.append(time.monotonic() - started)
 
-    friend = asyncio.ensure_future(work())
+    working = asyncio.ensure_future(work())
     await asyncio.gather(*(guess(client) for client in range(clients)))
     done.set()
-    await friend
-    return crowd
+    await working
+    return result
 
 
 async def wait_after_hang_ups(port: int, logins: int, token: str) -> float:
@@ -75,7 +75,7 @@ async def wait_after_hang_ups(port: int, logins: int, token: str) -> float:
             client.sendall(request)
     started = time.monotonic()
     if await _status(port, _list(port, token), None) != "200":
-        raise RuntimeError("The friend's list was refused.")
+        raise RuntimeError("The signed-in user's list was refused.")
     return time.monotonic() - started
 
 
@@ -90,7 +90,7 @@ def _list(port: int, token: str) -> bytes:
 
 
 async def _status(port: int, request: bytes, source: tuple[str, int] | None) -> str:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(ANSWER_TIMEOUT_SECONDS):
         reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=source)
         try:
             writer.write(request)

@@ -1,4 +1,4 @@
-"""Loads a backend with many connections, and measures how long one other caller waits in the meantime.
+"""Loads a backend with many connections, and measures how long one other client, the probe, waits at the same time.
 
 wrk (`bench.load`) does not count answers by status, and stops when a connection is refused.
 """
@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 
 # Seconds until an answer counts as missing. This is far above the backend's own limit.
 ANSWER_TIMEOUT_SECONDS = 60
-# Seconds between two requests of the other caller.
-FRIEND_PAUSE_SECONDS = 0.2
+# Seconds between two requests of the probe.
+PROBE_PAUSE_SECONDS = 0.2
 MISSING = "no answer"
 
 
@@ -25,20 +25,20 @@ class Target:
     """A backend under load.
 
     :ivar host: the value of the header Host.
-    :ivar crowd: the headers of the callers that load it.
-    :ivar friend: the headers of the one other caller.
+    :ivar load_headers: the headers of the clients that load it.
+    :ivar probe_headers: the headers of the probe.
     """
 
     port: int
     path: str
     host: str = "127.0.0.1"
-    crowd: Sequence[tuple[str, str]] = ()
-    friend: Sequence[tuple[str, str]] = ()
+    load_headers: Sequence[tuple[str, str]] = ()
+    probe_headers: Sequence[tuple[str, str]] = ()
 
 
 @dataclass
 class Answers:
-    """The answers that callers got.
+    """The answers that clients got.
 
     :ivar statuses: the number of answers by status, with `MISSING` for none.
     :ivar seconds: the time from each request to the end of its answer.
@@ -56,20 +56,20 @@ class Answers:
 
 
 @dataclass
-class Crowd:
-    """The answers to the callers that load a backend, and to the other caller. `elapsed` is in seconds."""
+class LoadResult:
+    """The answers to the clients that load a backend, and to the probe. `elapsed` is in seconds."""
 
     elapsed: float = 0
-    crowd: Answers = field(default_factory=Answers)
-    friend: Answers = field(default_factory=Answers)
+    load: Answers = field(default_factory=Answers)
+    probe: Answers = field(default_factory=Answers)
 
     @property
     def throughput(self) -> float:
         """Successful answers per second."""
-        return self.crowd.statuses[200] / self.elapsed
+        return self.load.statuses[200] / self.elapsed
 
 
-def load(target: Target, connections: int, seconds: float, requests: int | None = None) -> Crowd:
+def load(target: Target, connections: int, seconds: float, requests: int | None = None) -> LoadResult:
     """Load a backend with this many concurrent connections.
 
     :param requests: the maximum number of requests per connection; by default, as many as fit into the time.
@@ -77,21 +77,21 @@ def load(target: Target, connections: int, seconds: float, requests: int | None 
     return asyncio.run(_load(target, connections, seconds, requests))
 
 
-async def _load(target: Target, connections: int, seconds: float, requests: int | None) -> Crowd:
-    found = Crowd()
+async def _load(target: Target, connections: int, seconds: float, requests: int | None) -> LoadResult:
+    found = LoadResult()
     end = time.monotonic() + seconds
-    friend = asyncio.create_task(_keep_asking(target, target.friend, end, found.friend, None, FRIEND_PAUSE_SECONDS))
-    # The other caller connects before the load begins.
-    await asyncio.sleep(FRIEND_PAUSE_SECONDS)
+    probe = asyncio.create_task(_keep_asking(target, target.probe_headers, end, found.probe, None, PROBE_PAUSE_SECONDS))
+    # The probe connects before the load begins.
+    await asyncio.sleep(PROBE_PAUSE_SECONDS)
     started = time.monotonic()
     await asyncio.gather(
-        *(_keep_asking(target, target.crowd, end, found.crowd, requests, 0) for _ in range(connections))
+        *(_keep_asking(target, target.load_headers, end, found.load, requests, 0) for _ in range(connections))
     )
     found.elapsed = time.monotonic() - started
     if requests is not None:
-        friend.cancel()
+        probe.cancel()
     with contextlib.suppress(asyncio.CancelledError):
-        await friend
+        await probe
     return found
 
 

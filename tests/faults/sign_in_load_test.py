@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from harness.backend_process import serving_quietly
-from harness.sign_in_crowd import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInCrowd, flood, wait_after_hang_ups
+from harness.sign_in_load import EMAIL, FIRST_SUPERUSER, PASSWORD, SignInResult, flood, wait_after_hang_ups
 
 CLIENTS, ATTEMPTS = 40, 2
 
@@ -22,29 +22,29 @@ def token(url: str, address: str | None = None) -> str:
     return str(answer.raise_for_status().json()["access_token"])
 
 
-def crowd_at(url: str, *, own_addresses: bool) -> SignInCrowd:
+def load_of(url: str, *, own_addresses: bool) -> SignInResult:
     port = httpx.URL(url).port or 0
     return asyncio.run(flood(port, CLIENTS, ATTEMPTS, token(url), own_addresses=own_addresses))
 
 
-def test_a_crowd_at_one_address_tries_few_passwords(tmp_path: Path) -> None:
+def test_many_clients_at_one_address_try_few_passwords(tmp_path: Path) -> None:
     with serving_quietly(tmp_path, **FIRST_SUPERUSER) as url:
-        crowd = crowd_at(url, own_addresses=False)
+        result = load_of(url, own_addresses=False)
         # The queue also refuses some attempts, and these are not counted.
-        assert set(crowd.outcomes) <= {"400", "429", "503"}
-        assert sum(crowd.outcomes.values()) == CLIENTS * ATTEMPTS
-        assert crowd.waits, "the signed-in user was served"
+        assert set(result.outcomes) <= {"400", "429", "503"}
+        assert sum(result.outcomes.values()) == CLIENTS * ATTEMPTS
+        assert result.waits, "the signed-in user was served"
         token(url)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have only one loopback address")
-def test_a_crowd_with_many_addresses_is_answered_and_keeps_no_owner_out(tmp_path: Path) -> None:
+def test_many_addresses_are_answered_and_the_owner_can_still_sign_in(tmp_path: Path) -> None:
     with serving_quietly(tmp_path, **FIRST_SUPERUSER) as url:
-        crowd = crowd_at(url, own_addresses=True)
-        assert set(crowd.outcomes) <= {"400", "503"}
-        assert crowd.outcomes["400"] > 0
-        assert sum(crowd.outcomes.values()) == CLIENTS * ATTEMPTS
-        assert crowd.waits
+        result = load_of(url, own_addresses=True)
+        assert set(result.outcomes) <= {"400", "503"}
+        assert result.outcomes["400"] > 0
+        assert sum(result.outcomes.values()) == CLIENTS * ATTEMPTS
+        assert result.waits
         token(url, "127.0.0.9")
 
 
