@@ -1,4 +1,4 @@
-"""The benchmark of the API asks for what it says, and its floor answers what the backend does."""
+"""The benchmark of the API asks for what it says, and its baseline answers what the backend does."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def ask(row: api.Row, request: Request) -> httpx.Response:
 
 
 def test_the_floor_answers_what_the_backend_does(rows: dict[str, api.Row]) -> None:
-    floor, page = (ask(rows[name], rows[name].requests[0]).json() for name in (api.FLOOR, api.FIRST_PAGE))
-    assert len(floor["data"]) == api.PAGE
-    assert floor["data"] == page["data"]
+    baseline, page = (ask(rows[name], rows[name].requests[0]).json() for name in (api.BASELINE, api.FIRST_PAGE))
+    assert len(baseline["data"]) == api.PAGE
+    assert baseline["data"] == page["data"]
 
 
 def test_what_is_written_leaves_what_is_read_alone(rows: dict[str, api.Row]) -> None:

@@ -23,14 +23,16 @@ def root() -> Iterator[Caller]:
 
 
 @pytest.fixture(scope="session")
-def scenes() -> dict[str, CallerScenario]:
+def scenarios() -> dict[str, CallerScenario]:
     return {}
 
 
 @pytest.fixture(params=WHO)
-def scene(request: pytest.FixtureRequest, scenes: dict[str, CallerScenario]) -> CallerScenario:
+def scenario(request: pytest.FixtureRequest, scenarios: dict[str, CallerScenario]) -> CallerScenario:
     """A caller with complete objects. The scenario of the test before is used again if it is intact."""
     who = request.param
-    if who not in scenes or not scenes[who].is_whole():
-        scenes[who] = CallerScenario.of(who, request.getfixturevalue("local_user" if who == "local user" else "root"))
-    return scenes[who]
+    if who not in scenarios or not scenarios[who].is_whole():
+        scenarios[who] = CallerScenario.of(
+            who, request.getfixturevalue("local_user" if who == "local user" else "root")
+        )
+    return scenarios[who]

@@ -47,25 +47,25 @@ tested = document.exclude(operation_id=list(LEFT_OUT)) if LEFT_OUT else document
 # All requests of a test intentionally share one scenario.
 @hypothesis.settings(suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
 @tested.parametrize()
-def test_answers_are_what_the_document_says(case: schemathesis.Case[Any], scene: CallerScenario) -> None:
-    _aim(case, scene)
+def test_answers_are_what_the_document_says(case: schemathesis.Case[Any], scenario: CallerScenario) -> None:
+    _use_existing_ids(case, scenario)
     case.call_and_validate(
-        base_url=scene.caller.url,
-        headers={**scene.caller.headers, **ELSEWHERE},
+        base_url=scenario.caller.url,
+        headers={**scenario.caller.headers, **ELSEWHERE},
         excluded_checks=list(NOT_CHECKED),
         timeout=TIMEOUT,
     )
 
 
-def _aim(case: schemathesis.Case[Any], scene: CallerScenario) -> None:
+def _use_existing_ids(case: schemathesis.Case[Any], scenario: CallerScenario) -> None:
     """Replace every second valid id by the id of an existing object."""
     feature = case.path.split("/")[3]
     try:
         given = uuid.UUID(str(case.path_parameters.get("id")))
     except ValueError:
         return
-    if given.int % 2 and feature in scene.ids:
-        case.path_parameters["id"] = scene.ids[feature]
+    if given.int % 2 and feature in scenario.ids:
+        case.path_parameters["id"] = scenario.ids[feature]
 
 
 def test_what_is_left_out_is_there() -> None:

@@ -44,7 +44,7 @@ def require_answers(answers: Answers, requests: int) -> None:
 
 
 @pytest.mark.parametrize("connections", [64, 256])
-def test_everyone_is_answered_by_the_backend_of_the_window(tmp_path: Path, connections: int) -> None:
+def test_the_supervised_backend_answers_every_request(tmp_path: Path, connections: int) -> None:
     with supervised(tmp_path) as backend:
         backend.hello()
         port = httpx.URL(backend.ready()).port or 0
@@ -55,7 +55,7 @@ def test_everyone_is_answered_by_the_backend_of_the_window(tmp_path: Path, conne
 
 
 @pytest.mark.parametrize("connections", [64, 256])
-def test_everyone_is_answered_by_workers_on_a_server(
+def test_workers_on_postgresql_answer_every_request(
     tmp_path: Path, database_server: postgresql.Server, connections: int
 ) -> None:
     with (
@@ -79,7 +79,7 @@ def test_more_connections_than_files_wait_to_be_accepted(tmp_path: Path) -> None
     assert "unable to open database file" not in log
 
 
-def test_downloads_that_nobody_reads_keep_no_one_waiting(tmp_path: Path) -> None:
+def test_unread_downloads_delay_no_other_request(tmp_path: Path) -> None:
     (tmp_path / "exports").mkdir()
     name = "export-20260101T000000.000000Z.zip"
     with (tmp_path / "exports" / name).open("wb") as export:
@@ -94,7 +94,7 @@ def test_downloads_that_nobody_reads_keep_no_one_waiting(tmp_path: Path) -> None
         assert httpx.get(f"{url}{NOTES}", timeout=TIMEOUT_SECONDS).status_code == 200
 
 
-def test_an_upload_that_stalls_keeps_no_one_waiting(tmp_path: Path) -> None:
+def test_a_stalled_upload_delays_no_other_request(tmp_path: Path) -> None:
     with serving(tmp_path) as (_, url), contextlib.ExitStack() as stack:
         port = httpx.URL(url).port or 0
         head = f"POST /api/v1/data/import HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 1000000\r\n"

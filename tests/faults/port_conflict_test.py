@@ -30,7 +30,7 @@ def taken(request: pytest.FixtureRequest) -> Iterator[str]:
         yield str(listener.getsockname()[1])
 
 
-def test_the_shell_is_told(tmp_path: Path, taken: str) -> None:
+def test_the_shell_gets_an_event(tmp_path: Path, taken: str) -> None:
     with supervised(tmp_path, PORT=taken) as backend:
         backend.hello()
         exit_code, events, said = backend.ended()
@@ -40,7 +40,7 @@ def test_the_shell_is_told(tmp_path: Path, taken: str) -> None:
 
 @pytest.mark.parametrize("taken", ["127.0.0.1"], indirect=True)
 @pytest.mark.parametrize("mode", ["--with-frontend", "--workers", ""])
-def test_every_other_mode_says_so_too(tmp_path: Path, taken: str, mode: str) -> None:
+def test_every_other_mode_prints_an_error(tmp_path: Path, taken: str, mode: str) -> None:
     (tmp_path / "index.html").write_text("<title>Triptych</title>")
     arguments = {"--with-frontend": (mode, str(tmp_path)), "--workers": (mode, "2"), "": ()}[mode]
     ended = run("serve", *arguments, DATA_DIR=str(tmp_path / "data"), PORT=taken)

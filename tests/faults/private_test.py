@@ -19,7 +19,7 @@ from tests.faults.serve_modes import EMAIL, ME, PASSWORD, Target
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows does not use permission bits")
 linux = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads a process's data in Linux' /proc")
 # Runs a program with a umask that lets everyone read its files.
-GENEROUS = ("sh", "-c", 'umask 0; exec "$@"', "sh")
+OPEN_UMASK = ("sh", "-c", 'umask 0; exec "$@"', "sh")
 FIRST = {"FIRST_SUPERUSER_EMAIL": EMAIL, "FIRST_SUPERUSER_PASSWORD": PASSWORD}
 
 
@@ -31,37 +31,37 @@ def open_to_others(data_dir: Path) -> dict[str, str]:
 
 
 @posix
-def test_after_a_full_use_every_file_is_for_the_user_alone(tmp_path: Path) -> None:
+def test_after_all_commands_only_the_user_can_read_the_files(tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
-    command = [*GENEROUS, *SERVE]
+    command = [*OPEN_UMASK, *SERVE]
     with started(command, DATA_DIR=str(data_dir), PORT="0", AUTH_REQUIRED="true", **FIRST) as process:
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
         form = {"username": EMAIL, "password": PASSWORD}
         assert httpx.post(f"{url}/api/v1/login/access-token", data=form, timeout=TIMEOUT_SECONDS).status_code == 200
-        assert run_in(data_dir, "backup", before=GENEROUS).returncode == 0
+        assert run_in(data_dir, "backup", before=OPEN_UMASK).returncode == 0
         assert {"app.db", "app.db-wal", "backups", "logs", "owner.lock", "signing.key"} <= set(os.listdir(data_dir))
         assert open_to_others(data_dir) == {}
     [backup] = (data_dir / "backups").glob("*.db")
     for arguments in (["restore", backup.name], ["reset", "--yes"], ["migrate", "upgrade"], ["check"]):
-        ended = run_in(data_dir, *arguments, before=GENEROUS)
+        ended = run_in(data_dir, *arguments, before=OPEN_UMASK)
         assert ended.returncode == 0, ended.stderr
         assert open_to_others(data_dir) == {}
 
 
 @posix
-def test_an_upgrade_leaves_nothing_for_others_even_of_what_they_could_read(tmp_path: Path) -> None:
+def test_an_upgrade_makes_readable_files_private(tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
     database = put_released("0001", data_dir)
     database.chmod(0o600)
     data_dir.chmod(0o700)
-    assert run_in(data_dir, "migrate", "upgrade", before=GENEROUS).returncode == 0
+    assert run_in(data_dir, "migrate", "upgrade", before=OPEN_UMASK).returncode == 0
     assert list((data_dir / "backups").iterdir())
     assert open_to_others(data_dir) == {}
 
 
 @posix
-def test_logs_of_before_are_for_the_user_alone(tmp_path: Path) -> None:
+def test_existing_logs_become_private(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
         handler = app_logging._file_handler(tmp_path / "logs" / "backend.log")
@@ -95,7 +95,7 @@ def test_secrets_are_in_no_process_list_no_environment_and_no_file(target: Targe
 
 
 @linux
-def test_workers_are_told_no_secret_by_their_command_or_environment(tmp_path: Path) -> None:
+def test_workers_get_no_secret_by_their_command_or_environment(tmp_path: Path) -> None:
     command = [*SERVE, "--workers", "2"]
     settings = {"DATA_DIR": str(tmp_path), "PORT": "0", "AUTH_REQUIRED": "true"}
     with started(command, **settings, **FIRST) as process:

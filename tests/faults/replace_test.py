@@ -32,7 +32,7 @@ def other(tmp_path: Path) -> Path:
     return tmp_path / "other" / "app.db"
 
 
-def kill_all_along(tmp_path: Path, command: crash_child.Command, after: Rows) -> None:
+def kill_at_moments(tmp_path: Path, command: crash_child.Command, after: Rows) -> None:
     """Kill a command at its moments, and check that the database is always intact, either as before or as after it."""
     data_dir = tmp_path / "data"
     database = put_current(data_dir)
@@ -54,12 +54,12 @@ def kill_all_along(tmp_path: Path, command: crash_child.Command, after: Rows) ->
 
 
 def test_killed_while_it_restores(tmp_path: Path, other: Path) -> None:
-    kill_all_along(tmp_path, ("restore", str(other)), rows_of(other))
+    kill_at_moments(tmp_path, ("restore", str(other)), rows_of(other))
 
 
 def test_killed_while_it_imports(tmp_path: Path, other: Path) -> None:
     export_archive(other, tmp_path / "other.zip")
-    kill_all_along(tmp_path, ("import", "--replace", str(tmp_path / "other.zip")), rows_of(other))
+    kill_at_moments(tmp_path, ("import", "--replace", str(tmp_path / "other.zip")), rows_of(other))
 
 
 def test_killed_while_it_restores_under_a_backend_that_runs(tmp_path: Path, other: Path) -> None:
@@ -68,9 +68,9 @@ def test_killed_while_it_restores_under_a_backend_that_runs(tmp_path: Path, othe
         replace = partial(replace_online, progress=lambda _: moment())
         restore(place_in(tmp_path / "data"), other, replace=replace)
 
-    kill_all_along(tmp_path, command, rows_of(other))
+    kill_at_moments(tmp_path, command, rows_of(other))
 
 
-def test_killed_while_it_starts_over(tmp_path: Path) -> None:
+def test_killed_while_it_resets(tmp_path: Path) -> None:
     reset(place_in(tmp_path / "empty"))
-    kill_all_along(tmp_path, ("reset", "--yes"), rows_of(tmp_path / "empty" / "app.db"))
+    kill_at_moments(tmp_path, ("reset", "--yes"), rows_of(tmp_path / "empty" / "app.db"))

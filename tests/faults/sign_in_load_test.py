@@ -48,7 +48,7 @@ def test_many_addresses_are_answered_and_the_owner_can_still_sign_in(tmp_path: P
         token(url, "127.0.0.9")
 
 
-def test_sign_ins_that_are_hung_up_keep_nobody_from_working(tmp_path: Path) -> None:
+def test_sign_ins_whose_clients_disconnect_delay_no_other_request(tmp_path: Path) -> None:
     with serving_quietly(tmp_path, **FIRST_SUPERUSER) as url:
         asyncio.run(wait_after_hang_ups(httpx.URL(url).port or 0, 100, token(url)))
         token(url, "127.0.0.9" if sys.platform == "linux" else None)

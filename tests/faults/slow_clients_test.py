@@ -87,13 +87,13 @@ def read_to_the_end(client: socket.socket) -> bytes:
 
 
 @pytest.mark.parametrize("sent", ["", "GET / HTTP/1.1\r\n", f"GET / HTTP/1.1\r\n{HOST}X-Slow: 1"])
-def test_a_head_that_does_not_come_is_not_waited_for_for_ever(port: int, sent: str) -> None:
+def test_a_missing_head_times_out(port: int, sent: str) -> None:
     with connect(port) as client:
         client.sendall(sent.encode())
         assert read_to_the_end(client) == b""
 
 
-def test_a_head_that_comes_byte_by_byte_is_no_head(port: int) -> None:
+def test_a_head_that_comes_byte_by_byte_times_out(port: int) -> None:
     with connect(port) as client:
         client.sendall(f"GET / HTTP/1.1\r\n{HOST}X-Slow: ".encode())
         # Nothing can be read until the connection is closed.
@@ -102,19 +102,19 @@ def test_a_head_that_comes_byte_by_byte_is_no_head(port: int) -> None:
         assert read_to_the_end(client) == b""
 
 
-def test_the_next_head_on_a_connection_has_an_end_too(port: int) -> None:
+def test_the_next_head_on_a_connection_times_out_too(port: int) -> None:
     with connect(port) as client:
         client.sendall(f"POST /refuse HTTP/1.1\r\n{HOST}Content-Length: 0\r\n\r\nPOST /ref".encode())
         assert read_to_the_end(client).count(b"HTTP/1.1 ") == 1
 
 
-def test_a_body_that_makes_no_progress_is_given_up(port: int) -> None:
+def test_a_body_without_progress_times_out(port: int) -> None:
     with connect(port) as client:
         client.sendall(f"POST /upload HTTP/1.1\r\n{HOST}Content-Length: 100000\r\n\r\nx".encode())
         assert not read_to_the_end(client).startswith(b"HTTP/1.1 200")
 
 
-def test_a_body_that_makes_progress_may_take_longer_than_one_wait(port: int) -> None:
+def test_a_body_with_progress_may_take_longer_than_the_time_limit(port: int) -> None:
     waits = 5
     with connect(port) as client:
         client.sendall(f"POST /upload HTTP/1.1\r\n{HOST}Content-Length: {waits * 50_000}\r\n\r\n".encode())
@@ -125,14 +125,14 @@ def test_a_body_that_makes_progress_may_take_longer_than_one_wait(port: int) -> 
         assert client.recv(15) == b"HTTP/1.1 200 OK"
 
 
-def test_the_rest_of_a_body_that_was_answered_is_not_read_for_ever(port: int) -> None:
+def test_reading_the_rest_of_a_body_after_the_answer_times_out(port: int) -> None:
     with connect(port) as client:
         client.sendall(f"POST /refuse HTTP/1.1\r\n{HOST}Transfer-Encoding: chunked\r\n\r\n".encode())
         assert client.recv(15) == b"HTTP/1.1 401 Un"
         send_until_refused(client)
 
 
-def test_an_answer_that_no_one_reads_is_given_up(server: Server, port: int) -> None:
+def test_an_unread_answer_times_out(server: Server, port: int) -> None:
     with connect(port) as client:
         client.sendall(f"GET /download HTTP/1.1\r\n{HOST}\r\n".encode())
         assert client.recv(15) == b"HTTP/1.1 200 OK"
@@ -141,7 +141,7 @@ def test_an_answer_that_no_one_reads_is_given_up(server: Server, port: int) -> N
         assert len(read_to_the_end(client)) < LARGE
 
 
-def test_an_answer_that_is_read_slowly_comes_whole(port: int) -> None:
+def test_an_answer_that_is_read_slowly_is_complete(port: int) -> None:
     with connect(port) as client:
         client.sendall(f"GET /download HTTP/1.1\r\n{HOST}Connection: close\r\n\r\n".encode())
         read = 0
@@ -152,7 +152,7 @@ def test_an_answer_that_is_read_slowly_comes_whole(port: int) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not limit a process's open files")
-def test_many_silent_connections_keep_no_one_from_being_answered(tmp_path: Path) -> None:
+def test_many_silent_connections_delay_no_other_request(tmp_path: Path) -> None:
     command = ["sh", "-c", 'ulimit -n 384 && exec "$0" -m harness.sample_app serve', sys.executable]
     with started(command, DATA_DIR=str(tmp_path), PORT="0") as process:
         assert process.stdout is not None

@@ -54,7 +54,7 @@ def signed_in_client(server: Target) -> httpx.Client:
 @pytest.mark.parametrize(
     ("method", "path", "kind"), [("PATCH", ME, JSON), ("POST", SIGN_UP, JSON), ("POST", LOGIN, FORM)]
 )
-def test_they_keep_no_one_waiting(server: Target, method: str, path: str, kind: str) -> None:
+def test_stalled_bodies_delay_no_other_request(server: Target, method: str, path: str, kind: str) -> None:
     with contextlib.ExitStack() as stack, signed_in_client(server) as client:
         stalled = [send_part(server, stack, method, path, kind, 1000) for _ in range(STALLED)]
         assert client.get(ME).status_code == 200
@@ -74,7 +74,7 @@ def test_large_bodies_in_progress_are_bounded_and_small_ones_are_served(server: 
         assert {status_of(one) for one in refused} == {503}
         assert client.get(ME).status_code == 200
         assert client.patch(ME, json={"full_name": "Ada"}).status_code == 200
-    # Those who left have given their share back.
+    # Closed connections have returned their share.
     with contextlib.ExitStack() as stack:
         last = send_part(server, stack, "PATCH", ME, JSON, LENGTH - 1)
         last.sendall(b" ")

@@ -20,7 +20,7 @@ def test_every_acknowledged_write_is_there_after_a_kill(tmp_path: Path) -> None:
     assert figures.acknowledged > 0
 
 
-def test_a_lost_write_would_be_seen() -> None:
+def test_a_lost_write_is_detected() -> None:
     writer = Writer("w", random.Random(1), notes={"1": "w a", "2": "w b"}, pending={"1": "w a", "2": "w c"})
     assert writer.compare({"1": "w a", "2": "w b"}) is False
     assert writer.compare({"1": "w a", "2": "w c"}) is True
@@ -39,7 +39,7 @@ def test_a_note_that_is_being_made_may_be_there_or_not() -> None:
         writer.compare({"2": "w a", "3": "w b"})
 
 
-def test_rows_lost_between_two_kills_would_be_seen(tmp_path: Path) -> None:
+def test_rows_lost_between_two_kills_are_detected(tmp_path: Path) -> None:
     from fault_injection import writes
 
     seen = []

@@ -1,6 +1,6 @@
 """`./pants run tools/bench:api`: requests per second with a thousand, a hundred thousand and a million notes.
 
-It also measures a floor: the same list from a hand-written route on the same file. All rows take turns in one run.
+It also measures a baseline: the same list from a hand-written route on the same file. All rows take turns in one run.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from harness.backend_process import serving_quietly
 
 API = "/api/v1/notes/"
 PAGE = 100
-FLOOR, FIRST_PAGE = "floor: first page", "first page"
+BASELINE, FIRST_PAGE = "baseline: first page", "first page"
 # How many of the longest pages to walk to the deep page at most: to the middle of a million notes.
 LONGEST_PAGE, DEEP = 1000, 500
 IDS = 1000
@@ -64,24 +64,24 @@ def main() -> int:
 
 @contextlib.contextmanager
 def served(data_dir: Path, size: int) -> Iterator[dict[str, Row]]:
-    """Serve a database of this size by the backend and by the floor. Yield the rows to measure by name."""
+    """Serve a database of this size by the backend and by the baseline. Yield the rows to measure by name."""
     started = time.monotonic()
     database = data_dir / "app.db"
     corpus.seed(database, size)
     print(f"{size:,} notes: made in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-    floor = [sys.executable, "-m", "bench.baseline", str(database)]
+    baseline = [sys.executable, "-m", "bench.baseline", str(database)]
     # Writes change the results of searches, so they go to a copy.
     written = data_dir.with_name(f"{data_dir.name}-written")
     shutil.copytree(data_dir, written)
     with (
         serving_quietly(data_dir) as url,
         serving_quietly(written) as written_url,
-        serving_quietly(data_dir, command=floor) as floor_url,
+        serving_quietly(data_dir, command=baseline) as baseline_url,
     ):
-        yield _rows(url, written_url, floor_url, corpus.ids(database, IDS))
+        yield _rows(url, written_url, baseline_url, corpus.ids(database, IDS))
 
 
-def _rows(url: str, written_url: str, floor_url: str, ids: Sequence[str]) -> dict[str, Row]:
+def _rows(url: str, written_url: str, baseline_url: str, ids: Sequence[str]) -> dict[str, Row]:
     def gets(query: str) -> Row:
         return Row(url, [Request("GET", f"{API}?limit={PAGE}{query}")])
 
@@ -90,7 +90,7 @@ def _rows(url: str, written_url: str, floor_url: str, ids: Sequence[str]) -> dic
 
     changes = [Request("PATCH", f"{API}{id}", body(number)) for number, id in enumerate(ids, 1)]
     return {
-        FLOOR: Row(floor_url, [Request("GET", f"{API}?limit={PAGE}")]),
+        BASELINE: Row(baseline_url, [Request("GET", f"{API}?limit={PAGE}")]),
         FIRST_PAGE: gets(""),
         "deep page": gets(f"&cursor={_deep_cursor(url)}"),
         "sorted page": gets("&sort=title&order=desc"),
@@ -135,7 +135,7 @@ def _measure_all(sizes: dict[int, dict[str, Row]], arguments: argparse.Namespace
 def _print(found: Found, arguments: argparse.Namespace) -> None:
     print(f"{arguments.connections} connections, medians of {arguments.rounds} rounds of {arguments.seconds} s.\n")
     print(
-        "| request | notes | a second (lowest to highest) | median ms | p99 ms | cost to fewest notes | of the floor |"
+        "| request | notes | a second (lowest to highest) | median ms | p99 ms | cost to fewest notes | of the baseline |"
     )
     print("|---|---|---|---|---|---|---|")
     fewest = min(found)
@@ -144,12 +144,12 @@ def _print(found: Found, arguments: argparse.Namespace) -> None:
             throughput = _throughput(rows[name])
             values = [measured.throughput for measured in rows[name]]
             cost = _throughput(found[fewest][name]) / throughput
-            floor = f"{throughput / _throughput(rows[FLOOR]):.2f}" if name == FIRST_PAGE else ""
+            baseline = f"{throughput / _throughput(rows[BASELINE]):.2f}" if name == FIRST_PAGE else ""
             median = statistics.median(measured.median for measured in rows[name])
             p99 = statistics.median(measured.p99 for measured in rows[name])
             print(
                 f"| {name} | {size:,} | {throughput:,.0f} ({min(values):,.0f} to {max(values):,.0f}) | {median:.1f} |"
-                f" {p99:.1f} | {cost:.2f} | {floor} |"
+                f" {p99:.1f} | {cost:.2f} | {baseline} |"
             )
 
 

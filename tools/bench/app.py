@@ -26,7 +26,7 @@ from harness.app_window import InstalledApp
 TITLE = "Triptych"
 FOLDER, ONE_FILE = "a folder (as shipped)", "a single file"
 # Antialiasing differs between some starts. One row more or less, or another page, differs many times as much.
-ALIKE = 0.003
+MAX_DIFFERENCE = 0.003
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _measure_all(folder: Path, arguments: argparse.Namespace) -> dict[str, list[
                 print(f"round {turn}, {name}: {start.data:.2f} s", file=sys.stderr, flush=True)
                 if turn:
                     found[name].append(start)
-    require_alike([start.picture for starts in found.values() for start in starts])
+    require_equal_pictures([start.picture for starts in found.values() for start in starts])
     if arguments.picture:
         found[FOLDER][0].picture.save(arguments.picture)
     return found
@@ -139,8 +139,8 @@ def measure(app: InstalledApp) -> Start:
             began, began_at = time.monotonic(), datetime.now(UTC)
             process = app.start()
             while (ready := ready_time(app.log("shell.log")[known:])) is None:
-                _go_on(process, time.monotonic() - began)
-                watch.hear(0.2)
+                _require_progress(process, time.monotonic() - began)
+                watch.process_events(0.2)
             watch.wait_until_still()
             assert watch.shown is not None
             assert watch.changed is not None
@@ -161,7 +161,7 @@ def measure(app: InstalledApp) -> Start:
         app.wait_for_end()
 
 
-def _go_on(process: subprocess.Popen[bytes], seconds: float) -> None:
+def _require_progress(process: subprocess.Popen[bytes], seconds: float) -> None:
     if process.poll() is not None:
         raise ScreenError(f"The app exited with {process.returncode} instead of showing its data.")
     if seconds > TIMEOUT_SECONDS:
@@ -181,11 +181,11 @@ def ready_time(log: str) -> datetime | None:
     return datetime.fromisoformat(lines[0].split()[0]) if lines else None
 
 
-def require_alike(pictures: Sequence[Picture]) -> None:
+def require_equal_pictures(pictures: Sequence[Picture]) -> None:
     """Raise ScreenError if one start ended with another picture than the others: its data were not shown."""
     for picture in pictures[1:]:
         difference = pictures[0].difference(picture)
-        if difference > ALIKE:
+        if difference > MAX_DIFFERENCE:
             raise ScreenError(f"The final pictures of the starts differ in {difference:.1%} of the pixels.")
 
 

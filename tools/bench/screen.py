@@ -118,7 +118,7 @@ class Watch:
     def __exit__(self, *_: object) -> None:
         self._display.close()
 
-    def hear(self, seconds: float) -> bool:
+    def process_events(self, seconds: float) -> bool:
         """Process events. Return False if there were none for this many seconds."""
         if not self._display.pending_events() and not select.select([self._display], [], [], seconds)[0]:
             return False
@@ -136,7 +136,7 @@ class Watch:
     def wait_until_still(self, seconds: float = STILL_SECONDS) -> None:
         """Return when the window's picture has not changed for this long; ScreenError if that takes a minute."""
         deadline = time.monotonic() + TIMEOUT_SECONDS
-        while self.hear(seconds) or self.changed is None:
+        while self.process_events(seconds) or self.changed is None:
             if time.monotonic() > deadline:
                 what = "showed no window" if self.shown is None else "did not stop changing"
                 raise ScreenError(f"{self._title} {what} within {TIMEOUT_SECONDS} s.")

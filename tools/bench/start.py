@@ -1,4 +1,4 @@
-"""`./pants run tools/bench:start`: what a start with an up-to-date database costs, and what it saves.
+"""`./pants run tools/bench:start`: what a start with an up-to-date database costs, and what it does not import.
 
 Each figure is the median of many repetitions in one run of this program, with the quartiles.
 """
@@ -41,8 +41,8 @@ def main() -> int:
             data_dir = Path(temporary) / str(notes)
             populate(data_dir / "app.db", head_revision(), notes)
             _print(f"up to date, {notes:,} notes", _times(_start, data_dir))
-            _print(f"floor: sqlite3 reads one row, {notes:,} notes", _times(_floor, data_dir))
-    _print("not paid: importing Alembic and the upgrade", [_import_time() for _ in range(PROCESSES)])
+            _print(f"baseline: sqlite3 reads one row, {notes:,} notes", _times(_baseline, data_dir))
+    _print("not imported: Alembic and the upgrade", [_import_time() for _ in range(PROCESSES)])
     return 0
 
 
@@ -53,7 +53,7 @@ def _start(data_dir: Path) -> None:
     engine.dispose()
 
 
-def _floor(data_dir: Path) -> None:
+def _baseline(data_dir: Path) -> None:
     with contextlib.closing(sqlite3.connect(data_dir / "app.db")) as connection:
         connection.execute("SELECT version_num FROM alembic_version").fetchone()
 

@@ -49,7 +49,7 @@ def main() -> int:
 def _parts(folder: Path, arguments: argparse.Namespace) -> dict[str, Callable[[], Any]]:
     seed, rows = arguments.seed, arguments.rows
 
-    def scene(name: str, rows: int) -> UpgradeScenario:
+    def scenario(name: str, rows: int) -> UpgradeScenario:
         return UpgradeScenario.make(_made(folder / name), rows)
 
     return {
@@ -58,8 +58,8 @@ def _parts(folder: Path, arguments: argparse.Namespace) -> dict[str, Callable[[]
         "cuts": lambda: damage(_made(folder / "cuts"), cuts, arguments.cuts, seed),
         "disk": lambda: _on_small_disk(folder / "disk"),
         # The last part adds a revision to this process.
-        "moments": lambda: kill_at_moments(scene("moments", 300)),
-        "random": lambda: kill_at_random(scene("random", rows), arguments.upgrade_kills, seed),
+        "moments": lambda: kill_at_moments(scenario("moments", 300)),
+        "random": lambda: kill_at_random(scenario("random", rows), arguments.upgrade_kills, seed),
     }
 
 

@@ -84,35 +84,35 @@ class UpgradeScenario:
         return data_dir
 
 
-def kill_at_moments(scene: UpgradeScenario, chosen: int | None = None) -> UpgradeFigures:
+def kill_at_moments(scenario: UpgradeScenario, chosen: int | None = None) -> UpgradeFigures:
     """Kill an upgrade at each of its moments, or at this many of them, spread evenly, and check the result."""
-    moments = crash_child.run_here(scene.fresh(), UPGRADE).moments
+    moments = crash_child.run_here(scenario.fresh(), UPGRADE).moments
     if not moments:
         raise FaultError("The upgrade did not complete without a kill.")
     figures = UpgradeFigures()
     step = 1 if chosen is None else max(1, moments // chosen)
     for moment in range(1, moments + 1, step):
-        data_dir = scene.fresh()
+        data_dir = scenario.fresh()
         end = crash_child.run_here(data_dir, UPGRADE, kill_at=moment)
         if not end.killed:
             raise FaultError(f"The upgrade exited with {end.exit_code} before its moment {moment}.")
-        _look(scene, data_dir, figures)
+        _look(scenario, data_dir, figures)
     return figures
 
 
-def kill_at_random(scene: UpgradeScenario, kills: int, seed: int) -> UpgradeFigures:
+def kill_at_random(scenario: UpgradeScenario, kills: int, seed: int) -> UpgradeFigures:
     """Kill the backend's process at random times of the upgrade, and check the result."""
     chance = random.Random(seed)
     figures = UpgradeFigures()
-    data_dir = scene.fresh()
-    with _upgrading(scene, data_dir) as process:
+    data_dir = scenario.fresh()
+    with _upgrading(scenario, data_dir) as process:
         _owned(data_dir, process)
         started = time.monotonic()
         process.wait()
     longest = time.monotonic() - started
     for _ in range(kills):
-        data_dir = scene.fresh()
-        with _upgrading(scene, data_dir) as process:
+        data_dir = scenario.fresh()
+        with _upgrading(scenario, data_dir) as process:
             _owned(data_dir, process)
             # The interpreter has started, so nearly all of these times are within the upgrade.
             time.sleep(chance.uniform(0, longest))
@@ -120,15 +120,15 @@ def kill_at_random(scene: UpgradeScenario, kills: int, seed: int) -> UpgradeFigu
             process.wait()
         if process.returncode == 0:
             figures.finished += 1
-        _look(scene, data_dir, figures)
+        _look(scenario, data_dir, figures)
     return figures
 
 
 @contextlib.contextmanager
-def _upgrading(scene: UpgradeScenario, data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _upgrading(scenario: UpgradeScenario, data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
     paths = os.pathsep.join(path for path in sys.path if path)
     environment = {**os.environ, "PYTHONPATH": paths, "DATA_DIR": str(data_dir)}
-    command = [sys.executable, "-m", "fault_injection.crash_child", str(scene.versions), *UPGRADE]
+    command = [sys.executable, "-m", "fault_injection.crash_child", str(scenario.versions), *UPGRADE]
     with subprocess.Popen(command, env=environment) as process:
         yield process
 
@@ -138,28 +138,28 @@ def _owned(data_dir: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.001)
 
 
-def _look(scene: UpgradeScenario, data_dir: Path, figures: UpgradeFigures) -> None:
+def _look(scenario: UpgradeScenario, data_dir: Path, figures: UpgradeFigures) -> None:
     figures.kills += 1
     place = DatabaseLocation(data_dir / "app.db", data_dir / "backups")
-    revision = _require_whole(scene, place.database)
+    revision = _require_whole(scenario, place.database)
     if revision == OLDEST:
         figures.old += 1
-    elif revision == scene.new:
+    elif revision == scenario.new:
         figures.new += 1
     else:
-        raise FaultError(f"The database is at {revision}, between {OLDEST} and {scene.new}.")
+        raise FaultError(f"The database is at {revision}, between {OLDEST} and {scenario.new}.")
     backups = list_backups(place.backups) if place.backups.exists() else []
     figures.backups[len(backups)] += 1
     for backup in backups:
         problems = integrity_problems(backup.path)
-        if problems or backup.revision != OLDEST or digest_of(backup.path) != scene.rows:
+        if problems or backup.revision != OLDEST or digest_of(backup.path) != scenario.rows:
             raise FaultError(f"{backup.path} counts as a backup but is invalid: {problems}")
     engine = make_engine(Settings(data_dir=data_dir))
     try:
         bring_up_to_date(engine, place)
     finally:
         engine.dispose()
-    if _require_whole(scene, place.database) != scene.new:
+    if _require_whole(scenario, place.database) != scenario.new:
         raise FaultError("The next start did not upgrade the database.")
     if len(list_backups(place.backups)) != 1:
         raise FaultError("The next start should have left one backup of the old database.")
@@ -175,7 +175,7 @@ def _tables_in(database: Path) -> frozenset[str]:
         return _tables(connection)
 
 
-def _require_whole(scene: UpgradeScenario, database: Path) -> str:
+def _require_whole(scenario: UpgradeScenario, database: Path) -> str:
     """Return a database's revision; FaultError if anything is missing or left over."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         problems = integrity_problems_of(connection)
@@ -186,11 +186,11 @@ def _require_whole(scene: UpgradeScenario, database: Path) -> str:
         rows = digest(connection)
     if problems or broken:
         raise FaultError(f"The database is damaged: {problems} {broken}")
-    expected = scene.old_tables if revision == OLDEST else scene.new_tables
+    expected = scenario.old_tables if revision == OLDEST else scenario.new_tables
     if tables != expected:
         raise FaultError(f"The tables of revision {revision} are {sorted(tables)}, not {sorted(expected)}.")
-    if ("stars" in columns) != (revision == scene.new):
+    if ("stars" in columns) != (revision == scenario.new):
         raise FaultError(f"The database is at revision {revision}, but its columns are {sorted(columns)}.")
-    if rows != scene.rows:
+    if rows != scenario.rows:
         raise FaultError("Rows are missing or changed.")
     return str(revision)

@@ -10,7 +10,7 @@ from app.db.sqlite.header import APPLICATION_ID
 OFFSET, BYTES = 68, 4
 
 
-def mark_as_ours(database: Path) -> None:
+def set_application_id(database: Path) -> None:
     """Set a database's application id to this app's, if it has one at all.
 
     A renamed app has its own id, but the databases in tests/python/app_tests/db/released keep the template's.

@@ -18,7 +18,7 @@ from app.db.location import database_location
 from app.db.schema.migrations import derive
 from app.db.schema.revisions import head_revision, known_revisions
 from app.db.schema.upgrade import bring_up_to_date
-from harness.released_databases import mark_as_ours
+from harness.released_databases import set_application_id
 
 RELEASED = Path("tests/python/app_tests/db/released")
 
@@ -31,7 +31,7 @@ def main() -> None:
     newest = next(path for path in reversed(kept) if path.exists())
     with tempfile.TemporaryDirectory() as data_dir:
         database = Path(shutil.copyfile(newest, Path(data_dir) / "app.db"))
-        mark_as_ours(database)
+        set_application_id(database)
         settings = Settings.from_environment({"DATA_DIR": data_dir})
         engine = make_engine(settings)
         bring_up_to_date(engine, database_location(settings))

@@ -78,9 +78,9 @@ def test_the_unused_byte_of_a_pixel_is_ignored() -> None:
 
 
 def test_starts_with_different_screens_are_rejected() -> None:
-    bench.require_alike([picture(*[7] * 1000), picture(8, *[7] * 999)])
+    bench.require_equal_pictures([picture(*[7] * 1000), picture(8, *[7] * 999)])
     with pytest.raises(ScreenError, match=r"1\.0% of the pixels"):
-        bench.require_alike([picture(*[7] * 1000), picture(*[8] * 10, *[7] * 990)])
+        bench.require_equal_pictures([picture(*[7] * 1000), picture(*[8] * 10, *[7] * 990)])
 
 
 def test_the_time_when_the_backend_is_ready_is_parsed() -> None:

@@ -21,7 +21,7 @@ from app.db.progress import Report, report_nothing
 from app.db.schema import migrations, revisions
 from app.db.schema.revisions import known_revisions
 from app.db.schema.upgrade import bring_up_to_date
-from harness.released_databases import mark_as_ours
+from harness.released_databases import set_application_id
 
 # One file for each released revision, with users and items; docs/migrations.md says how to make one.
 RELEASED = Path(__file__).parent / "released"
@@ -46,7 +46,7 @@ def put_released(revision: str, data_dir: Path) -> Path:
     """Copy the database of a released schema into a data folder; return its path there."""
     data_dir.mkdir(parents=True, exist_ok=True)
     database = Path(shutil.copyfile(RELEASED / f"{revision}.db", data_dir / "app.db"))
-    mark_as_ours(database)
+    set_application_id(database)
     return database
 
 

@@ -25,7 +25,7 @@ from app.db.schema.revisions import APP_VERSIONS, head_revision, known_revisions
 from app.db.schema.upgrade import bring_up_to_date
 from app.db.sqlite.header import APPLICATION_ID
 from app_tests.db.databases import place_in, put_released, released_revisions, revision_in, rows_of, settings_of, start
-from harness.released_databases import mark_as_ours
+from harness.released_databases import set_application_id
 
 SCRIPTS = {script.revision: script for script in migrations.scripts().walk_revisions()}
 
@@ -120,7 +120,7 @@ def test_a_released_database_is_the_apps_own_whatever_id_it_was_made_with(tmp_pa
     database.write_bytes(content)
     with pytest.raises(DatabaseForeignError):
         start(tmp_path)
-    mark_as_ours(database)
+    set_application_id(database)
     start(tmp_path)
     assert revision_in(database) == head_revision()
 
