@@ -1,4 +1,4 @@
-"""The benchmark of the API asks for what it says, and its baseline answers what the backend does."""
+"""The requests of the API benchmark match their names, and its baseline answers what the backend does."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def ask(row: api.Row, request: Request) -> httpx.Response:
     return answer.raise_for_status()
 
 
-def test_the_floor_answers_what_the_backend_does(rows: dict[str, api.Row]) -> None:
+def test_the_baseline_answers_what_the_backend_does(rows: dict[str, api.Row]) -> None:
     baseline, page = (ask(rows[name], rows[name].requests[0]).json() for name in (api.BASELINE, api.FIRST_PAGE))
     assert len(baseline["data"]) == api.PAGE
     assert baseline["data"] == page["data"]
 
 
-def test_what_is_written_leaves_what_is_read_alone(rows: dict[str, api.Row]) -> None:
+def test_writes_do_not_change_the_data_of_reads(rows: dict[str, api.Row]) -> None:
     written, read = rows["create"], rows["count"]
     before = ask(read, read.requests[0]).json()["count"]
     ask(written, written.requests[0])
@@ -48,7 +48,7 @@ def test_every_request_is_answered(rows: dict[str, api.Row]) -> None:
             ask(row, request)
 
 
-def test_the_deep_page_lies_in_the_middle(rows: dict[str, api.Row]) -> None:
+def test_the_deep_page_is_in_the_middle(rows: dict[str, api.Row]) -> None:
     first = ask(rows["deep page"], rows["deep page"].requests[0]).json()["data"][0]
     assert first["created_at"] == corpus.time_of(NOTES // 2).replace(" ", "T") + "Z"
 

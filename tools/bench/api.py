@@ -135,7 +135,7 @@ def _measure_all(sizes: dict[int, dict[str, Row]], arguments: argparse.Namespace
 def _print(found: Found, arguments: argparse.Namespace) -> None:
     print(f"{arguments.connections} connections, medians of {arguments.rounds} rounds of {arguments.seconds} s.\n")
     print(
-        "| request | notes | a second (lowest to highest) | median ms | p99 ms | cost to fewest notes | of the baseline |"
+        "| request | notes | a second (lowest to highest) | median ms | p99 ms | cost to fewest notes | to baseline |"
     )
     print("|---|---|---|---|---|---|---|")
     fewest = min(found)
