@@ -13,7 +13,7 @@ from typing import Any
 
 # The files below: the target `repository` brings them; by hand they are those of the working tree.
 SOURCE = Path("repository") if Path("repository").is_dir() else Path()
-COPIED = ("src/python", "tests/python", "tests/BUILD", "tools/harness", "tools/release_database", "pytest.ini")
+COPIED = ("src/python", "tests/python", "tools/harness", "tools/release_database", "pytest.ini")
 RELEASED = "tests/python/app_tests/db/released"
 # Neither imports the sample feature, which would bring its own revisions.
 FILL = """\
@@ -101,7 +101,7 @@ def run_python(root: Path, *arguments: str, folder: str = "src/python", **enviro
     :param arguments: those of Python, such as "-m", "app", "check". It must succeed.
     :param folder: the working folder, from the root.
     """
-    roots = [str(root / name) for name in ("src/python", "tests/python", "tests", "tools")]
+    roots = [str(root / name) for name in ("src/python", "tests/python", "tools")]
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=root / folder,
