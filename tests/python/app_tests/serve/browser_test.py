@@ -34,7 +34,7 @@ def frontend(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def stranger(tmp_path: Path, frontend: Path) -> TestClient:
+def new_browser(tmp_path: Path, frontend: Path) -> TestClient:
     """A browser that has not opened the printed URL."""
     app = create_ready_app(Settings.from_environment({"DATA_DIR": str(tmp_path / "data")}), FEATURES, pages=False)
     app.mount("/", Frontend(frontend))
@@ -43,14 +43,14 @@ def stranger(tmp_path: Path, frontend: Path) -> TestClient:
 
 
 @pytest.fixture
-def browser(stranger: TestClient) -> TestClient:
+def browser(new_browser: TestClient) -> TestClient:
     """A browser that has opened the printed URL."""
-    stranger.get("/", params={"code": CODE})
-    return stranger
+    new_browser.get("/", params={"code": CODE})
+    return new_browser
 
 
-def test_the_code_becomes_a_cookie_that_scripts_and_sites_cannot_use(stranger: TestClient) -> None:
-    answer = stranger.get("/", params={"code": CODE})
+def test_the_code_becomes_a_cookie_that_scripts_and_sites_cannot_use(new_browser: TestClient) -> None:
+    answer = new_browser.get("/", params={"code": CODE})
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     cookie = SimpleCookie(answer.headers["set-cookie"])[COOKIE]
     assert (cookie.value, cookie["httponly"], cookie["samesite"], cookie["path"]) == (SESSION, True, "strict", "/")
@@ -75,24 +75,24 @@ def test_whoever_reloads_the_printed_url_is_taken_in(browser: TestClient) -> Non
 
 
 @pytest.mark.parametrize("code", ["", "wrong", CODE[:-1], f"{CODE}x", "\udcff\0", "é"])
-def test_a_wrong_code_gives_no_cookie_and_does_not_use_the_right_one_up(stranger: TestClient, code: str) -> None:
-    answer = stranger.get("/", params={"code": code.encode("utf-8", "surrogateescape")})
+def test_a_wrong_code_gives_no_cookie_and_does_not_use_the_right_one_up(new_browser: TestClient, code: str) -> None:
+    answer = new_browser.get("/", params={"code": code.encode("utf-8", "surrogateescape")})
     assert (answer.status_code, "set-cookie" in answer.headers) == (401, False)
-    assert stranger.get("/", params={"code": CODE}).status_code == 303
+    assert new_browser.get("/", params={"code": CODE}).status_code == 303
 
 
 @pytest.mark.parametrize(
     "headers", [{"Host": "evil.example.com:1430"}, {"Origin": "http://evil.example.com"}, {"Origin": "null"}]
 )
-def test_a_code_from_elsewhere_is_not_traded(stranger: TestClient, headers: dict[str, str]) -> None:
-    assert stranger.get("/", params={"code": CODE}, headers=headers).status_code in {403, 421}
-    assert stranger.get("/", params={"code": CODE}).status_code == 303
+def test_a_code_from_another_site_gives_no_cookie(new_browser: TestClient, headers: dict[str, str]) -> None:
+    assert new_browser.get("/", params={"code": CODE}, headers=headers).status_code in {403, 421}
+    assert new_browser.get("/", params={"code": CODE}).status_code == 303
 
 
 @pytest.mark.parametrize("path", ["/", ME, "/docs", "/assets/index-abc123.js", f"{ME}?code={CODE}"])
-def test_without_the_cookie_there_is_nothing(stranger: TestClient, path: str) -> None:
-    assert refused(stranger.get(path), 401, "Open the URL")
-    assert stranger.get(HEALTH).status_code == 200
+def test_without_the_cookie_every_path_is_refused(new_browser: TestClient, path: str) -> None:
+    assert refused(new_browser.get(path), 401, "Open the URL")
+    assert new_browser.get(HEALTH).status_code == 200
 
 
 def cookies(client: TestClient, value: str) -> Response:

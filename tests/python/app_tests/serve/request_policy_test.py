@@ -66,7 +66,7 @@ def window(tmp_path: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def stranger(window: TestClient) -> TestClient:
+def without_token(window: TestClient) -> TestClient:
     """Another program of this machine, or a page, without the token."""
     return TestClient(window.app, base_url="http://127.0.0.1:1430")
 
@@ -78,17 +78,17 @@ def test_the_window_may_call(window: TestClient) -> None:
 @pytest.mark.parametrize(
     "path", [ME, "/docs", "/openapi.json", "/nothing", f"{HEALTH}/", f"/{HEALTH}", "/api/v1/Health"]
 )
-def test_without_the_token_there_is_nothing(stranger: TestClient, path: str) -> None:
-    assert refused(stranger.get(path), 401, "launch token")
+def test_without_the_token_every_path_is_refused(without_token: TestClient, path: str) -> None:
+    assert refused(without_token.get(path), 401, "launch token")
 
 
 @pytest.mark.parametrize("token", ["", TOKEN[:-1], f"{TOKEN}x", TOKEN.upper(), f"{TOKEN}, {TOKEN}", "\xff"])
-def test_a_wrong_token_is_none(stranger: TestClient, token: str) -> None:
-    assert refused(stranger.get(ME, headers={TOKEN_HEADER: token.encode("latin-1")}), 401, "launch token")
+def test_a_wrong_token_is_refused(without_token: TestClient, token: str) -> None:
+    assert refused(without_token.get(ME, headers={TOKEN_HEADER: token.encode("latin-1")}), 401, "launch token")
 
 
-def test_a_token_in_another_place_is_none(stranger: TestClient) -> None:
-    answer = stranger.get(ME, params={TOKEN_HEADER: TOKEN}, headers={"Authorization": f"Bearer {TOKEN}"})
+def test_a_token_in_another_place_is_ignored(without_token: TestClient) -> None:
+    answer = without_token.get(ME, params={TOKEN_HEADER: TOKEN}, headers={"Authorization": f"Bearer {TOKEN}"})
     assert refused(answer, 401, "launch token")
 
 
@@ -106,8 +106,8 @@ def test_a_refused_body_is_not_read() -> None:
     assert sent[0]["status"] == 401
 
 
-def test_health_wants_no_token(stranger: TestClient) -> None:
-    assert stranger.get(HEALTH).status_code == 200
+def test_health_needs_no_token(without_token: TestClient) -> None:
+    assert without_token.get(HEALTH).status_code == 200
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:1430", "localhost:1430", "[::1]:1430", "LocalHost:1430"])
@@ -147,8 +147,8 @@ def preflight(client: TestClient, origin: str, **headers: str) -> dict[str, str]
 
 
 @pytest.mark.parametrize("origin", sorted(WEBVIEW_ORIGINS))
-def test_a_webview_may_send_what_it_needs(stranger: TestClient, origin: str) -> None:
-    allowed = preflight(stranger, origin, **{"Access-Control-Request-Private-Network": "true"})
+def test_a_webview_may_send_what_it_needs(without_token: TestClient, origin: str) -> None:
+    allowed = preflight(without_token, origin, **{"Access-Control-Request-Private-Network": "true"})
     assert allowed["access-control-allow-origin"] == origin
     assert TOKEN_HEADER in allowed["access-control-allow-headers"].lower()
     assert "PATCH" in allowed["access-control-allow-methods"]
@@ -157,13 +157,16 @@ def test_a_webview_may_send_what_it_needs(stranger: TestClient, origin: str) -> 
 
 
 @pytest.mark.parametrize("origin", FOREIGN_ORIGINS[:-1])
-def test_a_page_of_another_origin_may_send_nothing(stranger: TestClient, origin: str) -> None:
-    assert preflight(stranger, origin) == {}
+def test_a_page_of_another_origin_may_send_nothing(without_token: TestClient, origin: str) -> None:
+    assert preflight(without_token, origin) == {}
 
 
 @pytest.mark.parametrize("origin", sorted(WEBVIEW_ORIGINS))
-def test_a_webview_can_read_why_it_is_refused(stranger: TestClient, window: TestClient, origin: str) -> None:
-    for answer in (stranger.get(ME, headers={"Origin": origin}), window.get("/nothing", headers={"Origin": origin})):
+def test_a_webview_can_read_why_it_is_refused(without_token: TestClient, window: TestClient, origin: str) -> None:
+    for answer in (
+        without_token.get(ME, headers={"Origin": origin}),
+        window.get("/nothing", headers={"Origin": origin}),
+    ):
         assert answer.status_code in {401, 404}
         assert answer.headers["access-control-allow-origin"] == origin
 
