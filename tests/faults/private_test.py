@@ -50,7 +50,7 @@ def test_after_all_commands_only_the_user_can_read_the_files(tmp_path: Path) -> 
 
 
 @posix
-def test_an_upgrade_makes_readable_files_private(tmp_path: Path) -> None:
+def test_an_upgrade_under_an_open_umask_creates_private_files(tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
     database = put_released("0001", data_dir)
     database.chmod(0o600)
