@@ -46,7 +46,11 @@ _one_at_a_time = threading.Lock()
 
 
 def alembic_config() -> Config:
-    """Return Alembic's configuration. The app's scripts are in this package, both from source and frozen."""
+    """Return Alembic's configuration. The app's scripts are in this package, both from source and frozen.
+
+    :raises MigrationError: if the revisions do not form one line. Alembic would end in a KeyError.
+    """
+    revisions.known_revisions()
     config = Config()
     folders = map(str, revisions.VERSION_FOLDERS)
     config.set_main_option("script_location", str(revisions.MIGRATIONS).replace("%", "%%"))

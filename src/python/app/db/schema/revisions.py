@@ -47,6 +47,11 @@ def revisions_in(folder: Path) -> list[str]:
     following: dict[str, str] = {}
     for revision, predecessor in before.items():
         known = predecessor if predecessor in before else ""
+        if known in following and predecessor and not known:
+            raise MigrationError(
+                f"The revision {revision} follows {predecessor}, which has no file in {folder}. Restore that file, or"
+                " change the down_revision."
+            )
         if known in following:
             raise MigrationError(
                 f"The revisions {following[known]} and {revision} both follow {known or 'none of the others'}. Let one"
