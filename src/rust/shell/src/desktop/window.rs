@@ -14,6 +14,12 @@ use crate::desktop::window::links::Links;
 /// Label of the window in tauri.conf.json and in the capabilities.
 pub(crate) const MAIN: &str = "main";
 
+/// Script that makes `Object.prototype` read-only. Tauri's own option `freezePrototype` breaks libraries.
+const PROTOTYPE_SCRIPT: &str = include_str!("window/prototype.js");
+
+/// Script that shows and logs errors until the app has drawn its first page.
+const LOAD_ERRORS_SCRIPT: &str = include_str!("window/load_errors.js");
+
 /// Opens the window of tauri.conf.json at its last position.
 ///
 /// The window shows only pages of the app. Links to the web open in the browser.
@@ -26,6 +32,8 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let config = config.ok_or(tauri::Error::WindowNotFound)?;
     let links = Links::new();
     let window = WebviewWindowBuilder::from_config(app, config)?
+        .initialization_script(PROTOTYPE_SCRIPT)
+        .initialization_script(LOAD_ERRORS_SCRIPT)
         .initialization_script(links::SCRIPT)
         .on_navigation(links::is_page_of_app)
         .on_new_window(move |url, _| {
