@@ -8,7 +8,12 @@ export function YesNo({ value }: { value: boolean | null }) {
   const Icon = value ? IconCheck : IconMinus;
   return (
     <>
-      <Icon size={18} color={`var(--mantine-color-${value ? "teal-6" : "dimmed"})`} aria-hidden />
+      <Icon
+        size={18}
+        color={`var(--mantine-color-${value ? "teal-6" : "dimmed"})`}
+        style={{ verticalAlign: "middle" }}
+        aria-hidden
+      />
       <VisuallyHidden>{value ? "Yes" : "No"}</VisuallyHidden>
     </>
   );
