@@ -45,6 +45,7 @@ def test_a_feature_has_its_modules_and_its_entry() -> None:
         f"{FOLDER}/components/order-line-form.tsx",
         f"{FOLDER}/components/order-lines-page.test.tsx",
         f"{FOLDER}/components/order-lines-page.tsx",
+        f"{FOLDER}/order-line-filters.ts",
         f"{FOLDER}/order-line-texts.ts",
         f"{FOLDER}/routes.tsx",
     ]
@@ -123,6 +124,7 @@ def test_a_field_that_is_added_makes_the_same_files_as_a_feature_with_it() -> No
     assert {path.rsplit("/", 1)[-1] for path in texts} == {
         "order-lines.ts",
         "order-line-columns.tsx",
+        "order-line-filters.ts",
         "order-line-form.tsx",
         "order-lines-page.test.tsx",
     }

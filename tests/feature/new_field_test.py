@@ -73,6 +73,9 @@ def test_edits_of_people_stay(tree: dict[str, str]) -> None:
         "weight: float | None = None",
         "weight: float | None = None",
         '"weight": "weight",',
+        'filters=("weight", "created_at"),',
+        'weight_min: float | None = Field(None, description="Only products whose weight is this or more.")',
+        'weight_max: float | None = Field(None, description="Only products whose weight is this or less.")',
     ]
     assert "gift: bool = False" in files[MODELS]
     assert "# Two people share a shelf." in files[MODELS]

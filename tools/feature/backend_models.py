@@ -12,7 +12,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from feature.python_code import LINE_LENGTH, Imports, bracketed, json_source, literal, wrapped_literal
-from feature.spec import Bound, Feature, Field, Kind, Names, OnDelete
+from feature.spec import NUMBERS, Bound, Feature, Field, Kind, Names, OnDelete
 from feature.values import parse_moment
 
 ON_DELETE = {OnDelete.CASCADE: "CASCADE", OnDelete.SET_NULL: "SET NULL"}
@@ -65,7 +65,7 @@ def models(feature: Feature) -> str:
         _public(feature),
         f"class {names.pascal_plural}Public(ListPublic):\n    data: list[{names.pascal}Public]\n",
         _list(feature),
-        _query(feature),
+        _query(feature, imports),
     ]
     head = f'"""The models of {names.words_plural}, and the declaration of their list."""\n\n{imports}\n'
     return "\n\n".join([head + ("\n" + "\n".join(aliases) + "\n" if aliases else ""), *classes])
@@ -315,17 +315,29 @@ def sort_code(field: Field) -> str:
 
 def _list(feature: Feature) -> str:
     names = feature.names
-    searched = [f'"{field.column}"' for field in feature.fields if field.searchable]
-    search = f"({searched[0]},)" if len(searched) == 1 else bracketed("search=(", searched, ")", indent=4).lstrip()[7:]
+    search = columns_argument("search", [field.column for field in feature.fields if field.searchable])
+    filters = columns_argument(
+        "filters", [*(field.column for field in feature.fields if field.filterable), "created_at"]
+    )
     lines = "".join(f'        "{name}": {code},\n' for name, code in sorts(feature).items())
     owner = '    owner="owner_id",\n' if feature.owned else ""
     return (
         f"{names.upper_plural} = ListSpec(\n    {names.pascal},\n    {names.pascal}Public,\n"
-        f"    sorts={{\n{lines}    }},\n    search={search},\n{owner})\n"
+        f"    sorts={{\n{lines}    }},\n{search}{owner}{filters})\n"
     )
 
 
-def _query(feature: Feature) -> str:
+def columns_argument(name: str, columns: list[str]) -> str:
+    """Return the line of an argument of ListSpec that names columns."""
+    quoted = [f'"{column}"' for column in columns]
+    line = f"    {name}=({', '.join(quoted)}{',' if len(quoted) == 1 else ''}),\n"
+    if len(line) <= LINE_LENGTH + 1:
+        return line
+    lines = "".join(f"        {column},\n" for column in quoted)
+    return f"    {name}=(\n{lines}    ),\n"
+
+
+def _query(feature: Feature, imports: Imports) -> str:
     names = feature.names
     by = [
         f"the {field.name.replace('_', ' ')} by its {field.reference.label.replace('_', ' ')}"
@@ -340,4 +352,47 @@ def _query(feature: Feature) -> str:
         ")",
         indent=4,
     )
-    return f"class {names.pascal_plural}Query(ListQuery):\n{sort}\n"
+    filters = "".join(filter_lines(feature, field, imports) for field in feature.fields if field.filterable)
+    return f"class {names.pascal_plural}Query(ListQuery):\n{sort}\n{filters}{_created(names)}"
+
+
+def filter_lines(feature: Feature, field: Field, imports: Imports) -> str:
+    """Return the lines of a field's filters in ProductsQuery, and add the imports that they need."""
+    rows, shown = feature.names.words_plural, field.name.replace("_", " ")
+    if field.kind is Kind.BOOL:
+        return _filter(field.column, "bool | None", "None", f"Only {rows} that have this value of {shown}.")
+    if field.kind in {Kind.ENUM, Kind.REF}:
+        type_ = "uuid.UUID" if field.kind is Kind.REF else type_name(feature, field)
+        imports.add("app.listing", "MAX_FILTER_VALUES")
+        return _filter(
+            field.column,
+            f"list[{type_}]",
+            "[]",
+            f"Only {rows} whose {shown} is one of these.",
+            "max_length=MAX_FILTER_VALUES",
+        )
+    type_ = "datetime" if field.kind is Kind.DATETIME else _of_kind(feature, field, imports).type
+    if field.kind is Kind.DECIMAL:
+        type_ = f"Annotated[Decimal, Digits({field.precision}, {field.scale})]"
+    more, less = ("more", "less") if field.kind in NUMBERS else ("later", "earlier")
+    return "".join(
+        _filter(f"{field.column}_{bound}", f"{type_} | None", "None", f"Only {rows} whose {shown} is this or {word}.")
+        for bound, word in (("min", more), ("max", less))
+    )
+
+
+def _created(names: Names) -> str:
+    return "".join(
+        _filter(
+            f"created_at_{bound}",
+            "datetime | None",
+            "None",
+            f"Only {names.words_plural} that were created at this time or {word}.",
+        )
+        for bound, word in (("min", "later"), ("max", "earlier"))
+    )
+
+
+def _filter(name: str, type_: str, default: str, description: str, *more: str) -> str:
+    arguments = [default, *more, wrapped_literal("description=", description, 8)]
+    return bracketed(f"{name}: {type_} = Field(", arguments, ")", indent=4) + "\n"

@@ -14,6 +14,7 @@ from feature.frontend_fields import (
     rule,
     sent,
 )
+from feature.frontend_filters import filters_constant
 from feature.layout import HARD, LINE, SOFT, Doc, Group, IfBroken, Indented
 from feature.spec import Feature, Field
 from feature.typescript import (
@@ -197,6 +198,7 @@ def page(feature: Feature) -> str:
     imports.add("@/shared/ui/use-dialog", "useDialog")
     used = (f"type {model}", f"type {model}Sort", f"useDelete{model}", f"use{names.pascal_plural}")
     imports.add(f"../api/{names.kebab_plural}", *used)
+    imports.add(f"../{names.kebab}-filters", filters_constant(feature))
     imports.add(f"./{names.kebab}-columns", f"{one}Columns")
     imports.add(f"./{names.kebab}-form", f"{model}Form")
     owned, shared = f"Each {names.words} belongs to a user.", f"All {names.words_plural}, for all users."
@@ -277,6 +279,7 @@ def _table(feature: Feature) -> Doc:
             f"rowKey={{({one}) => {one}.id}}",
             "list={list}",
             "onListChange={onListChange}",
+            f"filters={{{filters_constant(feature)}}}",
             block("empty={", [empty], "}"),
         ],
     )
@@ -292,6 +295,7 @@ def routes(feature: Feature) -> str:
     imports.add("@/shared/table/list-state", "listSearch")
     imports.add(f"./api/{names.kebab_plural}", constant)
     imports.add(f"./components/{names.kebab_plural}-page", f"{names.pascal_plural}Page")
+    imports.add(f"./{names.kebab}-filters", filters_constant(feature))
     page_ = element(
         f"{names.pascal_plural}Page",
         [f"list={{{route}.useSearch()}}", "onListChange={(search) => void navigate({ search })}"],
@@ -305,7 +309,7 @@ def routes(feature: Feature) -> str:
     options: list[Doc] = [
         "getParentRoute: () => rootRoute,",
         f'path: "/{names.kebab_plural}",',
-        f"...listSearch({constant}),",
+        f"...listSearch({constant}, {filters_constant(feature)}),",
         component,
     ]
     return module(imports, block(f"export const {route} = createRoute({{", options, "});"))

@@ -9,6 +9,7 @@ from feature.backend_models import sorts
 from feature.frontend_api import references, texts
 from feature.frontend_code import column, form_body, form_rule, form_value
 from feature.frontend_fields import PAGES, input_of, literal, must_be_filled
+from feature.frontend_filters import filter_entry
 from feature.frontend_samples import sample
 from feature.frontend_tests import expected_value, values_type
 from feature.layout import Doc
@@ -49,7 +50,7 @@ class Edits:
 
 
 def frontend_edits(feature: Feature, field: Field, tree: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Add a field to the columns, the form, the sorts and the test of a feature.
+    """Add a field to the columns, the form, the sorts, the filters and the test of a feature.
 
     :param feature: the feature with the new field.
     :param field: the new field.
@@ -68,6 +69,8 @@ def frontend_edits(feature: Feature, field: Field, tree: Mapping[str, str]) -> t
         _test(feature, field, Edits(f"{folder}/components/{names.kebab_plural}-page.test.tsx", tree, left)),
     ]
     only = replace(feature, fields=(field,))
+    if field.filterable:
+        files.append(_filters(feature, field, Edits(f"{folder}/{names.kebab}-filters.ts", tree, left)))
     if field.kind is Kind.ENUM:
         files.append(_constants(Edits(f"{folder}/{names.kebab}-texts.ts", tree, left), texts(only)))
     if field.reference is not None and _needs_source(field, tree.get(f"{folder}/api/references.ts", "")):
@@ -97,6 +100,18 @@ def _sorts(feature: Feature, field: Field, edits: Edits) -> Edits:
     if field.name in sorts(feature):
         constant = f"{feature.names.upper}_SORTS"
         edits.part(f"{constant} = [", f'"{field.name}"', f'add "{field.name}" to {constant}.', before='"owner"')
+    return edits
+
+
+def _filters(feature: Feature, field: Field, edits: Edits) -> Edits:
+    if not edits.exists:
+        return edits
+    imports = Imports()
+    text = rendered([filter_entry(feature, field, imports), ","], 2)
+    count = len(edits.left)
+    edits.insert('  { kind: "dateTime", name: "created_at"', text + "\n", f"add the filter:\n{text}")
+    if len(edits.left) == count:
+        edits.imports(imports)
     return edits
 
 

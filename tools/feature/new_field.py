@@ -11,7 +11,15 @@ from typing import Optional
 
 from feature import samples
 from feature.backend_code import checked_references
-from feature.backend_models import base_line, column_code, sort_code, update_docstring, update_line
+from feature.backend_models import (
+    base_line,
+    column_code,
+    columns_argument,
+    filter_lines,
+    sort_code,
+    update_docstring,
+    update_line,
+)
 from feature.backend_tests import Others
 from feature.errors import FeatureError
 from feature.existing import FEATURES, TESTS, Existing, existing_features, snake_case
@@ -19,7 +27,7 @@ from feature.fields import parse_field
 from feature.frontend_edits import frontend_edits
 from feature.outcome import Outcome, finish
 from feature.preview import preview
-from feature.python_code import Imports, bracketed
+from feature.python_code import Imports
 from feature.repository import formatted, regenerate, write_revision
 from feature.resolution import resolved_field
 from feature.source_edits import SourceEdits
@@ -137,42 +145,61 @@ def _models(feature: Feature, new: Field, path: str, text: str, left: list[str])
     base = source.class_named(f"{names.pascal}Base")
     done = base is not None and source.append_field(f"{names.pascal}Base", base_line(new, code))
     done = done and source.append_field(f"{names.pascal}Update", update_line(new, code))
-    if not done or base is None or (str(imports) and not source.add_imports(imports)):
+    if done and base is not None:
+        if code.defined.startswith("class"):
+            source.insert_before(base.lineno, f"{code.defined}\n\n")
+        elif code.defined:
+            source.define(code.defined)
+        _list(feature, new, source, imports, path, left)
+        _docstring(names, new, source, path, left)
+        done = not str(imports) or source.add_imports(imports)
+    if not done:
         raise FeatureError(
             f"{path} does not have the classes {names.pascal}Base and {names.pascal}Update with fields, or its imports"
             " are not sorted. Nothing was written: add the field by hand (docs/field-kinds.md), then run `migrate new`."
         )
-    if code.defined.startswith("class"):
-        source.insert_before(base.lineno, f"{code.defined}\n\n")
-    elif code.defined:
-        source.define(code.defined)
-    _list(names, new, source, path, left)
-    _docstring(names, new, source, path, left)
     return source.result()
 
 
-def _list(names: Names, new: Field, source: SourceEdits, path: str, left: list[str]) -> None:
+def _list(feature: Feature, new: Field, source: SourceEdits, imports: Imports, path: str, left: list[str]) -> None:
     """Add the field to the declaration of the list."""
+    names = feature.names
     call = source.assigned(names.upper_plural)
     keywords = {one.arg: one.value for one in call.keywords} if isinstance(call, ast.Call) else {}
     if new.sortable:
         entry = f'        "{new.name}": {sort_code(new)},\n'
         if not source.append_entry(keywords.get("sorts"), entry, before="owner"):
             left.append(f"{path}: add {entry.strip().rstrip(',')} to the sorts of {names.upper_plural}.")
-    if new.searchable and not _add_search(source, keywords.get("search"), new):
+    if new.searchable and not _add_column(source, "search", keywords.get("search"), new):
         left.append(f'{path}: add "{new.column}" to the search of {names.upper_plural}, if people search for it.')
+    if new.filterable and not _add_filter(feature, new, source, keywords.get("filters"), imports):
+        left.append(
+            f'{path}: add "{new.column}" to the filters of {names.upper_plural} and to {names.pascal_plural}Query, if'
+            " people filter by it."
+        )
 
 
-def _add_search(source: SourceEdits, search: Optional[ast.expr], new: Field) -> bool:
-    if not isinstance(search, ast.Tuple) or not all(isinstance(one, ast.Constant) for one in search.elts):
+def _add_filter(
+    feature: Feature, new: Field, source: SourceEdits, filters: Optional[ast.expr], imports: Imports
+) -> bool:
+    """Add a filter to the declaration of the list and to its query parameters. Return False if that is not certain."""
+    query = f"{feature.names.pascal_plural}Query"
+    if source.class_named(query) is None or not _add_column(source, "filters", filters, new):
         return False
-    line = source.text.splitlines()[search.lineno - 1]
-    written = f"    search={ast.get_source_segment(source.text, search)},"
-    if line != written:
+    return source.append_field(query, filter_lines(feature, new, imports), before="created_at_min")
+
+
+def _add_column(source: SourceEdits, name: str, columns: Optional[ast.expr], new: Field) -> bool:
+    """Add the field's column to an argument of ListSpec that names columns. Return False if it has another form."""
+    if not isinstance(columns, ast.Tuple) or not all(isinstance(one, ast.Constant) for one in columns.elts):
         return False
-    columns = [f'"{one.value!s}"' for one in search.elts if isinstance(one, ast.Constant)] + [f'"{new.column}"']
-    tuple_ = f"    search=({columns[0]},)," if len(columns) == 1 else bracketed("search=(", columns, "),", indent=4)
-    source.replace(search.lineno, search.lineno, f"{tuple_}\n")
+    present = [str(one.value) for one in columns.elts if isinstance(one, ast.Constant)]
+    lines = source.text.splitlines(keepends=True)[columns.lineno - 1 : columns.end_lineno]
+    if "".join(lines) != columns_argument(name, present) or columns.end_lineno is None:
+        return False
+    last = ["created_at"] if name == "filters" and present[-1:] == ["created_at"] else []
+    written = columns_argument(name, [*present[: len(present) - len(last)], new.column, *last])
+    source.replace(columns.lineno, columns.end_lineno, written)
     return True
 
 

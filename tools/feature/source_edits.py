@@ -49,13 +49,17 @@ class SourceEdits:
                 return node.value
         return None
 
-    def append_field(self, name: str, text: str) -> bool:
-        """Insert a line after the last field of a class. Return False if there is no such class, or it has no field."""
+    def append_field(self, name: str, text: str, before: Optional[str] = None) -> bool:
+        """Insert lines after the last field of a class. Return False if there is no such class, or it has no field.
+
+        :param before: a field that stays behind the new one if there is one.
+        """
         node = self.class_named(name)
         fields = [line for line in node.body if isinstance(line, ast.AnnAssign)] if node is not None else []
         if not fields:
             return False
-        self.insert_before(_end(fields[-1]) + 1, text)
+        behind = [one for one in fields if isinstance(one.target, ast.Name) and one.target.id == before]
+        self.insert_before(behind[0].lineno if behind else _end(fields[-1]) + 1, text)
         return True
 
     def define(self, text: str) -> None:

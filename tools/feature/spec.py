@@ -120,6 +120,11 @@ class Field:
         return self.kind not in {Kind.TEXT, Kind.JSON, Kind.BYTES} and not self.refers_to_own_table
 
     @property
+    def filterable(self) -> bool:
+        """Whether the list can be filtered by the column. Text is searched instead."""
+        return self.sortable and self.kind not in {*TEXTS, Kind.UUID}
+
+    @property
     def refers_to_own_table(self) -> bool:
         """Whether it is a reference to another row of the feature itself, such as the parent of a category."""
         return self.reference is not None and self.reference.own

@@ -60,6 +60,7 @@ NOTES = ListSpec(
     },
     search=("title", "description"),
     owner="owner_id",
+    filters=("created_at",),
 )
 
 
@@ -67,3 +68,5 @@ class NotesQuery(ListQuery):
     sort: Annotated[str, NOTES.sort_name] = Field(
         "created_at", description="What the notes are sorted by; owners by their email."
     )
+    created_at_min: datetime | None = Field(None, description="Only notes that were created at this time or later.")
+    created_at_max: datetime | None = Field(None, description="Only notes that were created at this time or earlier.")

@@ -5,9 +5,10 @@ A feature declares its list next to its model (ListSpec), gives its query parame
 kept by triggers, and `q` is looked up in a trigram index (docs/decisions/list-engine.md).
 """
 
+from app.listing.filters import MAX_FILTER_VALUES
 from app.listing.keyset import Sort
 from app.listing.page import Page, fetch_page
 from app.listing.params import ListPublic, ListQuery
 from app.listing.spec import ListSpec, all_lists
 
-__all__ = ["ListPublic", "ListQuery", "ListSpec", "Page", "Sort", "all_lists", "fetch_page"]
+__all__ = ["MAX_FILTER_VALUES", "ListPublic", "ListQuery", "ListSpec", "Page", "Sort", "all_lists", "fetch_page"]

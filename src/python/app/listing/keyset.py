@@ -15,6 +15,7 @@ from sqlalchemy import (
     BindParameter,
     Column,
     ColumnElement,
+    Enum,
     FromClause,
     Select,
     String,
@@ -200,6 +201,16 @@ class Sort:
             and (part.nullable or (self.joins_outer and self.join is not None and part.table is self.join[0]))
             for part in parts
         )
+
+
+def sort_key(column: Column[Any]) -> ColumnElement[Any]:
+    """Return what a column's rows are sorted by, which is also the key of its indexes."""
+    is_text = python_type(column.type) is str and not isinstance(column.type, Enum)
+    return text_key(column) if is_text and not is_unique(column) else column
+
+
+def is_unique(column: Column[Any]) -> bool:
+    return bool(column.unique or column.primary_key)
 
 
 def text_key(column: Any) -> ColumnElement[str]:

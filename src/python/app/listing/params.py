@@ -12,7 +12,7 @@ from app.core.types import NO_NUL
 MAX_SKIP = 1_000_000_000
 MAX_CURSOR = 4096
 
-# A search counts up to this many rows: an exact count would have to read them all.
+# A search or filter counts up to this many rows: an exact count would have to read them all.
 COUNT_BOUND = 1_000
 
 # The longest time that the database may spend on a list. A page takes milliseconds; the most expensive search of a
@@ -32,7 +32,9 @@ class ListPublic(SQLModel):
     model_config = {"json_schema_serialization_defaults_required": True}
 
     count: int = Field(description="How many rows there are on all pages.")
-    count_exact: bool = Field(description=f"False where a search found more than {COUNT_BOUND} and counted no further.")
+    count_exact: bool = Field(
+        description=f"False if a search or filter found more than {COUNT_BOUND} and counted no further."
+    )
     next_cursor: str | None = Field(description="The `cursor` of the next page; null on the last one.")
 
 
@@ -42,7 +44,7 @@ class ListQuery(BaseModel):
     skip: int = Field(0, ge=0, le=MAX_SKIP, description="How many rows to leave out; what is left out is read too.")
     limit: int = Field(100, ge=1, le=1000, description="How many rows to return at most.")
     cursor: Annotated[str, StringConstraints(max_length=MAX_CURSOR)] | None = Field(
-        None, description="The `next_cursor` of the page before, with the same `sort`, `order` and `q`."
+        None, description="The `next_cursor` of the page before, with the same `sort`, `order`, `q` and filters."
     )
     q: Annotated[str, StringConstraints(max_length=255, pattern=NO_NUL)] | None = Field(
         None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ class ListRequest:
     :ivar owner: whose rows are read; None for all.
     :ivar after_key: the sort keys of the row that the page follows; None for the first page.
     :ivar terms: the words that rows must match.
+    :ivar filters: the values of the filters that rows must pass, by name.
     """
 
     spec: ListSpec
@@ -30,6 +32,11 @@ class ListRequest:
     terms: tuple[str, ...]
     skip: int
     limit: int
+    filters: Mapping[str, tuple[Any, ...]]
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.terms or self.filters)
 
     def statement_key(self, dialect: str) -> StatementKey:
         order = self.spec.sorts[self.sort]
@@ -38,10 +45,14 @@ class ListRequest:
         whole_from_index = dialect == "sqlite" and not order.joins_outer
         in_parts = self.skip == 0 and not (self.after_key is None and whole_from_index)
         begin = StartAt(self.after_key is not None, in_parts, null)
-        return StatementKey(self.spec, self.sort, self.order, begin, self.owner is not None, dialect)
+        filters = tuple((name, len(values)) for name, values in self.filters.items())
+        return StatementKey(self.spec, self.sort, self.order, begin, self.owner is not None, dialect, filters)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters of the statements, without the limit and those of the search."""
         keys = {} if self.after_key is None else self.spec.sorts[self.sort].parameters(self.after_key)
-        return {**keys, "owner": self.owner, "skip": self.skip}
+        parameters = {**keys, "owner": self.owner, "skip": self.skip}
+        for name, values in self.filters.items():
+            parameters |= self.spec.filters[name].parameters(values)
+        return parameters

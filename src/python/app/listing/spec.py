@@ -7,18 +7,20 @@ parameter `sort` takes, the counters and the search index of the database, and t
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
 from pydantic_core import core_schema
-from sqlalchemy import Column, ColumnElement, Enum, Index, MetaData
+from sqlalchemy import Column, ColumnElement, FromClause, Index, MetaData, and_
 from sqlmodel import SQLModel
 
 from app.db.derived.spec import INFO as DERIVED
 from app.db.derived.spec import DerivedSpec
 from app.db.metadata import table_of
-from app.listing.keyset import Sort, python_type, text_key
+from app.listing.filters import ActiveFilter, Filter, filters_of
+from app.listing.keyset import Sort, is_unique, sort_key
+from app.listing.params import ListQuery
 from app.listing.row_source import RowSource
 
 INFO = "list"
@@ -48,7 +50,11 @@ class ListSpec:
         not unique, the database sorts all rows for each page; in the list of one owner, all rows of that owner.
     :param search: the text columns that `q` searches. They must not hold secrets.
     :param owner: the column whose value says in whose list a row is; None if there is one list of all rows.
-    :raises ValueError: if the table has no such column.
+    :param filters: the public columns that callers may filter by: booleans, enumerations, references, numbers, dates
+        and times. A column `status` of the first three gives the filter `status`, and a column `price` of the others
+        the filters `price_min` and `price_max`. The list's class of query parameters needs a field for each, None or
+        empty by default.
+    :raises ValueError: if the table has no such column, or the column cannot be filtered by.
     """
 
     def __init__(
@@ -59,12 +65,14 @@ class ListSpec:
         sorts: Mapping[str, SortColumns],
         search: Sequence[str],
         owner: str | None = None,
+        filters: Sequence[str] = (),
     ) -> None:
         self.table = table_of(model)
         self.public = public
         self._sorts = dict(sorts)
         for name in (*search, *([owner] if owner else [])):
             self._column(name)
+        self.filters = self._make_filters(filters)
         self.search = tuple(search)
         self.owner = None if owner is None else self._column(owner)
         self.sort_name = SortName(tuple(self._sorts))
@@ -85,6 +93,33 @@ class ListSpec:
         columns = [self.table.c[name] for name in self.public.model_fields]
         return RowSource(self.table, columns, self.sorts[sort], self.owner)
 
+    def condition(self, active: Iterable[ActiveFilter], rows: FromClause | None = None) -> ColumnElement[bool]:
+        """Return the condition that a row passes these filters.
+
+        :param rows: a subquery of the table; None for the table itself.
+        """
+        columns = (self.table if rows is None else rows).c
+        filters = ((self.filters[name], number) for name, number in active)
+        return and_(*(filter_.condition(number, columns[filter_.column.name]) for filter_, number in filters))
+
+    def _make_filters(self, names: Sequence[str]) -> Mapping[str, Filter]:
+        filters: dict[str, Filter] = {}
+        for name in names:
+            column = self._column(name)
+            if name not in self.public.model_fields:
+                raise ValueError(
+                    f"The list of the table {self.table.name} has a filter by {name!r}, which {self.public.__name__}"
+                    " does not have. A filter would reveal its values."
+                )
+            for filter_ in filters_of(column):
+                if filter_.name in ListQuery.model_fields or filter_.name in filters:
+                    raise ValueError(
+                        f"The list of the table {self.table.name} has two query parameters {filter_.name!r}. Leave the"
+                        f" filter by {name!r} out, or rename the column."
+                    )
+                filters[filter_.name] = filter_
+        return filters
+
     def _sort(self, names: Sequence[str]) -> Sort:
         keys: list[ColumnElement[Any]] = []
         join = None
@@ -95,18 +130,19 @@ class ListSpec:
                 referred = next(iter(column.foreign_keys)).column
                 join = referred.table, referred == column
                 column = referred.table.c[of_other]
-            keys.append(_key(column))
+            keys.append(sort_key(column))
         return Sort((*keys, *self._ids(names)), join)
 
     def _make_indexes(self) -> None:
-        """Give each sort an index for the list of all rows, and one for the list of an owner."""
-        for columns in self._sorts.values():
-            if isinstance(columns, Sort):
-                continue
-            names = _names(columns)
+        """Give each sort and filter an index for the list of all rows, and one for the list of an owner."""
+        sorts = [_names(columns) for columns in self._sorts.values() if not isinstance(columns, Sort)]
+        # The index of a sort that begins with the column serves its filter too.
+        first = {names[0].partition(".")[0] for names in sorts}
+        filtered = dict.fromkeys(filter_.column.name for filter_ in self.filters.values())
+        for names in (*sorts, *((name,) for name in filtered if name not in first)):
             # Rows that refer to one row come from an index on the reference.
             own = [self._column(name.partition(".")[0]) for name in names]
-            keys = [column if "." in name else _key(column) for name, column in zip(names, own, strict=True)]
+            keys = [column if "." in name else sort_key(column) for name, column in zip(names, own, strict=True)]
             ids = self._ids(names)
             # A unique column has an index already.
             if ids:
@@ -124,7 +160,7 @@ class ListSpec:
     def _ids(self, names: Sequence[str]) -> Sequence[Column[Any]]:
         """Return the columns that tell apart rows whose other keys are equal: none if the first key is unique."""
         first = self.table.c.get(names[0])
-        if first is not None and _is_unique(first) and not first.nullable:
+        if first is not None and is_unique(first) and not first.nullable:
             return ()
         return tuple(self.table.primary_key)
 
@@ -156,13 +192,3 @@ def all_lists(metadata: MetaData) -> Iterator[ListSpec]:
 
 def _names(columns: str | Sequence[str]) -> Sequence[str]:
     return (columns,) if isinstance(columns, str) else columns
-
-
-def _is_unique(column: Column[Any]) -> bool:
-    return bool(column.unique or column.primary_key)
-
-
-def _key(column: Column[Any]) -> ColumnElement[Any]:
-    """Return what a column's rows are sorted by."""
-    is_text = python_type(column.type) is str and not isinstance(column.type, Enum)
-    return text_key(column) if is_text and not _is_unique(column) else column

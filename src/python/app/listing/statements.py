@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, and_
 
+from app.listing.filters import ActiveFilter
 from app.listing.params import Order
 from app.listing.row_source import RowSource, StartAt
 from app.listing.spec import ListSpec
@@ -22,6 +23,7 @@ class StatementKey:
     :ivar sort: the name of the sort.
     :ivar by_owner: whether only one owner's rows are read.
     :ivar dialect: the name of SQLAlchemy's dialect.
+    :ivar filters: the filters that rows must pass.
     """
 
     spec: ListSpec
@@ -30,6 +32,17 @@ class StatementKey:
     begin: StartAt
     by_owner: bool
     dialect: str
+    filters: tuple[ActiveFilter, ...] = ()
+
+    def source(self, condition: ColumnElement[bool] | None = None) -> RowSource:
+        """Return the rows of the list that pass the filters, in its sort.
+
+        :param condition: one more condition.
+        """
+        conditions = [] if condition is None else [condition]
+        if self.filters:
+            conditions.append(self.spec.condition(self.filters))
+        return replace(self.spec.source(self.sort), condition=and_(*conditions) if conditions else None)
 
     def queries(self, source: RowSource) -> Sequence[Select[Any]]:
         """Return the queries of a page's rows, to be executed in turn by `encoders.read`."""

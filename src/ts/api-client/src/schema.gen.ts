@@ -570,7 +570,7 @@ export interface components {
             count: number;
             /**
              * Count Exact
-             * @description False where a search found more than 1000 and counted no further.
+             * @description False if a search or filter found more than 1000 and counted no further.
              */
             count_exact: boolean;
             /**
@@ -787,7 +787,7 @@ export interface components {
             count: number;
             /**
              * Count Exact
-             * @description False where a search found more than 1000 and counted no further.
+             * @description False if a search or filter found more than 1000 and counted no further.
              */
             count_exact: boolean;
             /**
@@ -1312,7 +1312,7 @@ export interface operations {
                 skip?: number;
                 /** @description How many rows to return at most. */
                 limit?: number;
-                /** @description The `next_cursor` of the page before, with the same `sort`, `order` and `q`. */
+                /** @description The `next_cursor` of the page before, with the same `sort`, `order`, `q` and filters. */
                 cursor?: string;
                 /** @description Words that a row must hold, in any case and order. A word of one or two characters stands for the beginning of a word, a longer one is found anywhere; in Chinese, Japanese, Korean and other scripts without spaces, every word is. Letters of another case, width or Unicode normal form are the same; accents are kept. A list that would take more than 5 seconds is answered with 503. */
                 q?: string;
@@ -1320,6 +1320,12 @@ export interface operations {
                 order?: "asc" | "desc";
                 /** @description What the users are sorted by; the status is active or not, then superuser or not. */
                 sort?: "created_at" | "email" | "full_name" | "status";
+                /** @description Only users who can sign in, or only those who cannot. */
+                is_active?: boolean;
+                /** @description Only users who were created at this time or later. */
+                created_at_min?: string;
+                /** @description Only users who were created at this time or earlier. */
+                created_at_max?: string;
             };
             header?: never;
             path?: never;
@@ -1716,7 +1722,7 @@ export interface operations {
                 skip?: number;
                 /** @description How many rows to return at most. */
                 limit?: number;
-                /** @description The `next_cursor` of the page before, with the same `sort`, `order` and `q`. */
+                /** @description The `next_cursor` of the page before, with the same `sort`, `order`, `q` and filters. */
                 cursor?: string;
                 /** @description Words that a row must hold, in any case and order. A word of one or two characters stands for the beginning of a word, a longer one is found anywhere; in Chinese, Japanese, Korean and other scripts without spaces, every word is. Letters of another case, width or Unicode normal form are the same; accents are kept. A list that would take more than 5 seconds is answered with 503. */
                 q?: string;
@@ -1724,6 +1730,10 @@ export interface operations {
                 order?: "asc" | "desc";
                 /** @description What the items are sorted by; owners by their email. */
                 sort?: "created_at" | "title" | "description" | "owner";
+                /** @description Only items that were created at this time or later. */
+                created_at_min?: string;
+                /** @description Only items that were created at this time or earlier. */
+                created_at_max?: string;
             };
             header?: never;
             path?: never;

@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -123,6 +124,18 @@ def test_search_finds_a_row_by_each_searched_column_only(session: Session, spec:
         found = fetch_page(session, spec, ListQuery.model_validate({"sort": sort, "q": value}))
         assert value in [json.loads(row)[name] for row in found.rows]
     assert not fetch_page(session, spec, ListQuery.model_validate({"sort": sort, "q": "nothing has these words"})).rows
+
+
+@every_list
+def test_every_filter_is_a_query_parameter_of_the_list(api: TestClient, spec: ListSpec) -> None:
+    """The classes of query parameters are written by hand; a filter that one does not have would be ignored."""
+    found = []
+    application: Any = api.app
+    for path in application.openapi()["paths"].values():
+        parameters = {one["name"]: one["schema"] for one in path.get("get", {}).get("parameters", [])}
+        if parameters.get("sort", {}).get("enum") == list(spec.sorts):
+            found.append(set(parameters))
+    assert any(spec.filters.keys() <= names for names in found), found
 
 
 def test_a_column_that_the_table_does_not_have_is_refused_by_name() -> None:

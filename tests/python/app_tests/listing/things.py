@@ -26,6 +26,7 @@ from app.db.metadata import table_of
 from app.db.persistence import save
 from app.db.session import SessionDependency
 from app.listing import ListPublic, ListQuery, ListSpec, Sort, fetch_page
+from app.listing.filters import MAX_FILTER_VALUES
 from app.listing.keyset import text_key
 from app.listing.spec import SortColumns
 from app_tests.api import engine_of
@@ -116,7 +117,9 @@ SORTS: dict[str, SortColumns] = {
     "two": ("due", "number"),
 }
 
-THINGS = ListSpec(Thing, ThingPublic, sorts=SORTS, search=("title", "order"), owner="shelf_id")
+FILTERS = tuple(name for name in ThingPublic.model_fields if name not in {"id", "title", "order", "data"})
+
+THINGS = ListSpec(Thing, ThingPublic, sorts=SORTS, search=("title", "order"), owner="shelf_id", filters=FILTERS)
 
 PLAIN_THINGS = ListSpec(
     Thing,
@@ -129,6 +132,30 @@ PLAIN_THINGS = ListSpec(
 
 class ThingsQuery(ListQuery):
     sort: Annotated[str, THINGS.sort_name] = "title"
+    number_min: int | None = None
+    number_max: int | None = None
+    big_min: int | None = None
+    big_max: int | None = None
+    weight_min: float | None = None
+    weight_max: float | None = None
+    price_min: Decimal | None = None
+    price_max: Decimal | None = None
+    old_price_min: Decimal | None = None
+    old_price_max: Decimal | None = None
+    any_price_min: Decimal | None = None
+    any_price_max: Decimal | None = None
+    due_min: date | None = None
+    due_max: date | None = None
+    at_min: time | None = None
+    at_max: time | None = None
+    local_min: NaiveDatetime | None = None
+    local_max: NaiveDatetime | None = None
+    moment_min: datetime | None = None
+    moment_max: datetime | None = None
+    colour: list[Colour] = Field(default=[], max_length=MAX_FILTER_VALUES)
+    done: bool | None = None
+    group: list[uuid.UUID] = Field(default=[], max_length=MAX_FILTER_VALUES)
+    shelf_id: list[uuid.UUID] = Field(default=[], max_length=MAX_FILTER_VALUES)
 
 
 router = APIRouter(prefix="/api/v1/things")

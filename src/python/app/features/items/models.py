@@ -60,6 +60,7 @@ ITEMS = ListSpec(
     },
     search=("title", "description"),
     owner="owner_id",
+    filters=("created_at",),
 )
 
 
@@ -67,3 +68,5 @@ class ItemsQuery(ListQuery):
     sort: Annotated[str, ITEMS.sort_name] = Field(
         "created_at", description="What the items are sorted by; owners by their email."
     )
+    created_at_min: datetime | None = Field(None, description="Only items that were created at this time or later.")
+    created_at_max: datetime | None = Field(None, description="Only items that were created at this time or earlier.")

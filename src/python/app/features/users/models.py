@@ -103,6 +103,7 @@ USERS = ListSpec(
         "status": ("is_active", "is_superuser"),
     },
     search=("email", "full_name"),
+    filters=("is_active", "created_at"),
 )
 
 
@@ -110,3 +111,6 @@ class UsersQuery(ListQuery):
     sort: Annotated[str, USERS.sort_name] = Field(
         "created_at", description="What the users are sorted by; the status is active or not, then superuser or not."
     )
+    is_active: bool | None = Field(None, description="Only users who can sign in, or only those who cannot.")
+    created_at_min: datetime | None = Field(None, description="Only users who were created at this time or later.")
+    created_at_max: datetime | None = Field(None, description="Only users who were created at this time or earlier.")

@@ -3,6 +3,8 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { LoadFailure } from "../ui/load-failure";
 import classes from "./data-table.module.css";
+import { ActiveFilters, FilterButton } from "./filters/filter-bar";
+import type { Filter, FilterValues } from "./filters/filters";
 import { type ListState, sortedBy } from "./list-state";
 import { type Count, pageCount, rangeText } from "./paging";
 import { SearchField } from "./search-field";
@@ -27,6 +29,8 @@ interface DataTableProps<Row, Sort extends string> {
   rowKey: (row: Row) => string;
   list: ListState<Sort>;
   onListChange: (list: ListState<Sort>) => void;
+  /** What people can filter the rows by. */
+  filters: readonly Filter[];
   /** Content that is shown if the list has no rows. */
   empty: ReactNode;
 }
@@ -36,7 +40,13 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
   const { label, query, list, onListChange } = props;
   const { data } = query;
   const last = data && pageCount(data, list.page);
-  const searching = list.q.trim() !== "";
+  const searching = list.q.trim() !== "" || Object.keys(list.filters).length > 0;
+  const filterBar = {
+    label: label.toLowerCase(),
+    filters: props.filters,
+    values: list.filters,
+    onChange: (filters: FilterValues) => onListChange({ ...list, page: 1, filters }),
+  };
 
   // The last row of the last page may have been deleted, or the user may have edited the address.
   useEffect(() => {
@@ -47,11 +57,15 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
   if (data?.count === 0 && !searching) return <Paper withBorder>{props.empty}</Paper>;
   return (
     <Stack gap="sm">
-      <SearchField
-        label={`Search ${label.toLowerCase()}`}
-        value={list.q}
-        onChange={(q) => onListChange({ ...list, page: 1, q })}
-      />
+      <Group gap="sm">
+        <SearchField
+          label={`Search ${label.toLowerCase()}`}
+          value={list.q}
+          onChange={(q) => onListChange({ ...list, page: 1, q })}
+        />
+        <FilterButton {...filterBar} />
+      </Group>
+      <ActiveFilters {...filterBar} />
       <Content {...props} />
     </Stack>
   );
@@ -75,7 +89,7 @@ function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
       {data.count === 0 ? (
         <Paper withBorder p="xl">
           <Text ta="center" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-            No {label.toLowerCase()} match “{list.q}”. Try fewer or shorter words.
+            {noMatch(label.toLowerCase(), list)}
           </Text>
         </Paper>
       ) : (
@@ -164,6 +178,13 @@ function RowTable<Row, Sort extends string>(props: DataTableProps<Row, Sort> & {
       </Table.Tbody>
     </Table>
   );
+}
+
+function noMatch(rows: string, { q, filters }: ListState): string {
+  const filtered = Object.keys(filters).length > 0;
+  if (q.trim() === "") return `No ${rows} match these filters. Change or remove one.`;
+  const next = filtered ? "Try fewer words, or remove a filter." : "Try fewer or shorter words.";
+  return `No ${rows} match “${q}”${filtered ? " and these filters" : ""}. ${next}`;
 }
 
 const pinnedClass = (pinned: boolean | undefined) => (pinned ? classes.pinned : undefined);

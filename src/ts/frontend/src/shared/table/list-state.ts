@@ -3,6 +3,7 @@ import {
   type SearchSchemaInput,
   stripSearchParams,
 } from "@tanstack/react-router";
+import { type Filter, type FilterValues, filterValuesOf } from "./filters/filters";
 import { pageOf } from "./paging";
 
 type Order = "asc" | "desc";
@@ -16,6 +17,8 @@ export interface ListState<Sort extends string = string> {
   /** A sort key of the backend. */
   sort: Sort;
   order: Order;
+  /** The filters that are set. */
+  filters: FilterValues;
 }
 
 /** The props of a page with a list. */
@@ -29,7 +32,7 @@ type Sorts<Sort extends string> = readonly [Sort, ...Sort[]];
 
 /** @returns the state of a list if the address has no values */
 export function firstPage<Sort extends string>(sorts: Sorts<Sort>): ListState<Sort> {
-  return { page: 1, q: "", sort: sorts[0], order: "asc" };
+  return { page: 1, q: "", sort: sorts[0], order: "asc", filters: {} };
 }
 
 /**
@@ -38,6 +41,7 @@ export function firstPage<Sort extends string>(sorts: Sorts<Sort>): ListState<So
  */
 export function listStateOf<Sort extends string>(
   sorts: Sorts<Sort>,
+  filters: readonly Filter[],
   search: Record<string, unknown>,
 ): ListState<Sort> {
   return {
@@ -45,15 +49,16 @@ export function listStateOf<Sort extends string>(
     q: typeof search.q === "string" || typeof search.q === "number" ? String(search.q) : "",
     sort: sorts.find((sort) => sort === search.sort) ?? sorts[0],
     order: search.order === "desc" ? "desc" : "asc",
+    filters: filterValuesOf(filters, search.filters),
   };
 }
 
 /** @returns the options of a route with a list: they validate the address and omit defaults from it */
-export function listSearch<Sort extends string>(sorts: Sorts<Sort>) {
+export function listSearch<Sort extends string>(sorts: Sorts<Sort>, filters: readonly Filter[]) {
   const stripDefaults: SearchMiddleware<ListState<Sort>> = stripSearchParams(firstPage(sorts));
   return {
     validateSearch: (search: Partial<ListState> & SearchSchemaInput): ListState<Sort> =>
-      listStateOf(sorts, { ...search }),
+      listStateOf(sorts, filters, { ...search }),
     search: { middlewares: [stripDefaults] },
   };
 }

@@ -42,7 +42,8 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
           <CloseButton size="sm" aria-label="Clear search" onClick={() => change("")} />
         )
       }
-      maw={360}
+      w={360}
+      maw="100%"
     />
   );
 }

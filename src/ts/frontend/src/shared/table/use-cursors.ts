@@ -24,14 +24,16 @@ export type Cursors = ReturnType<typeof useCursors>;
  */
 export function useCursors() {
   const [cursors] = useState(() => new Map<string, string>());
-  const keyOf = ({ q, sort, order }: ListState, page: number) =>
-    JSON.stringify([q, sort, order, page]);
+  const keyOf = ({ q, sort, order, filters }: ListState, page: number) =>
+    JSON.stringify([q, sort, order, filters, page]);
 
   return {
     /** @returns the query parameters for a page of a list */
     query(list: ListState): PageQuery {
       const cursor = cursors.get(keyOf(list, list.page));
       return {
+        // Their names are those of the contract (Filters).
+        ...(list.filters as object),
         limit: PAGE_SIZE,
         order: list.order,
         ...(list.q.trim() !== "" && { q: list.q }),

@@ -8,6 +8,7 @@ import { confirm } from "@/shared/ui/confirm";
 import { PageHeader } from "@/shared/ui/page-header";
 import { useDialog } from "@/shared/ui/use-dialog";
 import { type Item, type ItemSort, useDeleteItem, useItems } from "../api/items";
+import { ITEM_FILTERS } from "../item-filters";
 import { itemColumns } from "./item-columns";
 import { ItemForm } from "./item-form";
 
@@ -38,6 +39,7 @@ export function ItemsPage({ list, onListChange }: ListPageProps<ItemSort>) {
         rowKey={(item) => item.id}
         list={list}
         onListChange={onListChange}
+        filters={ITEM_FILTERS}
         empty={
           <EmptyState
             icon={<IconPackage size={24} />}

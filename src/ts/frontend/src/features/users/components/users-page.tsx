@@ -9,6 +9,7 @@ import { PageHeader } from "@/shared/ui/page-header";
 import { useDialog } from "@/shared/ui/use-dialog";
 import type { User } from "@/shared/users/users";
 import { type UserSort, useDeleteUser, useUsers } from "../api/users";
+import { USER_FILTERS } from "../user-filters";
 import { userColumns } from "./user-columns";
 import { UserForm } from "./user-form";
 
@@ -39,6 +40,7 @@ export function UsersPage({ list, onListChange }: ListPageProps<UserSort>) {
         rowKey={(user) => user.id}
         list={list}
         onListChange={onListChange}
+        filters={USER_FILTERS}
         empty={
           <EmptyState
             icon={<IconUsers size={24} />}
