@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type ProxyOptions } from "vite";
 import { devSession } from "./dev-session.ts";
+import { mantineStyles } from "./mantine-styles.ts";
 
 const BACKEND = process.env.TRIPTYCH_BACKEND_URL ?? "http://127.0.0.1:1430";
 // The dev loop (`./pants run //:dev`) sets them.
@@ -26,6 +27,7 @@ export default defineConfig({
   cacheDir: fileURLToPath(new URL(".cache/vite", import.meta.url)),
   plugins: [
     react(),
+    mantineStyles(),
     ...(TOKEN ? [devSession({ backendUrl: BACKEND, token: TOKEN, code: CODE })] : []),
   ],
   resolve: {

@@ -25,6 +25,8 @@ export function createAppRouter() {
   return createRouter({
     routeTree: rootRoute.addChildren([homeRoute, ...featureRoutes]),
     defaultErrorComponent: PageFailed,
+    // The code of a page is loaded when the pointer or the focus is on its link.
+    defaultPreload: "intent",
     // With the page after the "#", a reload works in the shell, from the backend and from Vite.
     history: createHashHistory(),
   });

@@ -1,13 +1,16 @@
 import { createRoute } from "@tanstack/react-router";
 import { rootRoute } from "@/shared/router/root-route";
 import { listSearch } from "@/shared/table/list-state";
+import { lazyComponent } from "@/shared/ui/lazy-component";
 import { ITEM_SORTS } from "./api/items";
-import { ItemsPage } from "./components/items-page";
+
+const ItemsPage = lazyComponent(() => import("./components/items-page"), "ItemsPage");
 
 export const itemsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/items",
   ...listSearch(ITEM_SORTS),
+  loader: ItemsPage.preload,
   component: function ItemsRoute() {
     const navigate = itemsRoute.useNavigate();
     return (
