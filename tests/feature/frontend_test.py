@@ -50,6 +50,14 @@ def test_a_feature_has_its_modules_and_its_entry() -> None:
     ]
 
 
+def test_the_code_of_a_page_is_loaded_when_it_is_needed() -> None:
+    routes = files_of(FIELDS)[f"{FOLDER}/routes.tsx"]
+
+    assert '  () => import("./components/order-lines-page"),\n' in routes
+    assert "  loader: OrderLinesPage.preload,\n" in routes
+    assert "import { OrderLinesPage }" not in routes
+
+
 def test_lines_are_as_long_as_the_formatter_allows() -> None:
     for path, text in files_of(FIELDS + " owner").items():
         assert all(len(line) <= 100 for line in text.splitlines()), path

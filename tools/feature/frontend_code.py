@@ -290,8 +290,14 @@ def routes(feature: Feature) -> str:
     imports.add("@tanstack/react-router", "createRoute")
     imports.add("@/shared/router/root-route", "rootRoute")
     imports.add("@/shared/table/list-state", "listSearch")
+    imports.add("@/shared/ui/lazy-component", "lazyComponent")
     imports.add(f"./api/{names.kebab_plural}", constant)
-    imports.add(f"./components/{names.kebab_plural}-page", f"{names.pascal_plural}Page")
+    module_of_page = f'() => import("./components/{names.kebab_plural}-page")'
+    lazy_page: Doc = [
+        f"const {names.pascal_plural}Page = ",
+        call("lazyComponent", module_of_page, f'"{names.pascal_plural}Page"'),
+        ";",
+    ]
     page_ = element(
         f"{names.pascal_plural}Page",
         [f"list={{{route}.useSearch()}}", "onListChange={(search) => void navigate({ search })}"],
@@ -306,6 +312,7 @@ def routes(feature: Feature) -> str:
         "getParentRoute: () => rootRoute,",
         f'path: "/{names.kebab_plural}",',
         f"...listSearch({constant}),",
+        f"loader: {names.pascal_plural}Page.preload,",
         component,
     ]
-    return module(imports, block(f"export const {route} = createRoute({{", options, "});"))
+    return module(imports, lazy_page, block(f"export const {route} = createRoute({{", options, "});"))

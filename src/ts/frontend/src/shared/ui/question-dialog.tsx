@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
+import { useEffect, useState } from "react";
 import type { Question } from "./confirm";
 
 interface QuestionDialogProps {
@@ -8,8 +9,16 @@ interface QuestionDialogProps {
 }
 
 export function QuestionDialog({ opened, question }: QuestionDialogProps) {
+  // A dialog that is opened after it was mounted gives the focus back when it closes.
+  const [mounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
   return (
-    <Modal opened={opened} onClose={() => question.answer(false)} title={question.title} centered>
+    <Modal
+      opened={opened && mounted}
+      onClose={() => question.answer(false)}
+      title={question.title}
+      centered
+    >
       <Text mb="md" style={{ overflowWrap: "anywhere" }}>
         {question.message}
       </Text>
