@@ -1,5 +1,5 @@
 import { render, screen } from "@testing-library/react";
-import { Component, type ReactNode, Suspense } from "react";
+import { Component, type ComponentType, type ReactNode, Suspense } from "react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { fakeReload } from "../testing/fake-reload";
 import { lazyComponent } from "./lazy-component";
@@ -14,7 +14,9 @@ class Boundary extends Component<{ children: ReactNode }, { message: string }> {
   }
 }
 
-function show(Lazy: () => ReactNode) {
+const Page = () => "A page";
+
+function show(Lazy: ComponentType) {
   render(
     <Boundary>
       <Suspense fallback="Loading">
@@ -24,7 +26,7 @@ function show(Lazy: () => ReactNode) {
   );
 }
 
-const missing = () => Promise.reject<{ Page: () => string }>(new Error("no such file"));
+const missing = () => Promise.reject<{ Page: typeof Page }>(new Error("no such file"));
 
 beforeEach(() => {
   sessionStorage.clear();
@@ -33,19 +35,19 @@ beforeEach(() => {
 });
 
 test("the code is loaded once, when the component is rendered", async () => {
-  const load = vi.fn(async () => ({ Page: () => "A page" }));
+  const load = vi.fn(async () => ({ Page }));
   const Lazy = lazyComponent(load, "Page");
   expect(load).not.toHaveBeenCalled();
 
   show(Lazy);
   show(Lazy);
 
-  expect(await screen.findAllByText("A page")).toHaveLength(2);
+  await vi.waitFor(() => expect(screen.getAllByText("A page")).toHaveLength(2));
   expect(load).toHaveBeenCalledOnce();
 });
 
 test("a component whose code is already loaded is shown at once", async () => {
-  const Lazy = lazyComponent(async () => ({ Page: () => "A page" }), "Page");
+  const Lazy = lazyComponent(async () => ({ Page }), "Page");
   await Lazy.preload();
 
   show(Lazy);
@@ -72,7 +74,7 @@ test("a preload that fails reloads nothing, and the next one loads again", async
   await Lazy.preload();
   expect(reload).not.toHaveBeenCalled();
 
-  load.mockResolvedValue({ Page: () => "A page" });
+  load.mockResolvedValue({ Page });
   await Lazy.preload();
   show(Lazy);
 
