@@ -6,6 +6,7 @@ import {
   type ErrorComponentProps,
   Link,
   Navigate,
+  useRouter,
 } from "@tanstack/react-router";
 import { rootRoute } from "@/shared/router/root-route";
 import { LoadFailure } from "@/shared/ui/load-failure";
@@ -69,6 +70,14 @@ function NotFound() {
   );
 }
 
-function PageFailed({ error, reset }: ErrorComponentProps) {
-  return <LoadFailure title="This page could not be shown." error={error} onRetry={reset} />;
+function PageFailed({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  return (
+    <LoadFailure
+      title="This page could not be shown."
+      error={error}
+      // Loads the code of the page again, if it is missing.
+      onRetry={() => void router.invalidate()}
+    />
+  );
 }
