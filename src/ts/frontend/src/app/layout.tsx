@@ -12,6 +12,7 @@ import { type Feature, featuresFor, featuresHere } from "./features";
 import classes from "./layout.module.css";
 import { usePageFocus } from "./page-focus";
 import { usePageTitle } from "./page-title";
+import { Palette } from "./palette/palette";
 import { SkipLink } from "./skip-link";
 
 /** The layout of all pages: the navigation on the left, the current page on the right. */
@@ -56,6 +57,9 @@ export function Layout() {
               aria-label="Close navigation"
             />
           </Group>
+        </AppShell.Section>
+        <AppShell.Section>
+          <Palette />
         </AppShell.Section>
         <AppShell.Section grow style={{ overflowY: "auto" }}>
           {/* Links that came one after the other would move under the pointer. */}

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
-import { useEffect, useState } from "react";
 import type { Question } from "./confirm";
+import { useOpened } from "./use-opened";
 
 interface QuestionDialogProps {
   opened: boolean;
@@ -9,12 +9,9 @@ interface QuestionDialogProps {
 }
 
 export function QuestionDialog({ opened, question }: QuestionDialogProps) {
-  // A dialog that is opened after it was mounted gives the focus back when it closes.
-  const [mounted, setMounted] = useState(false);
-  useEffect(() => setMounted(true), []);
   return (
     <Modal
-      opened={opened && mounted}
+      opened={useOpened(opened)}
       onClose={() => question.answer(false)}
       title={question.title}
       centered
