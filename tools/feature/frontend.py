@@ -9,6 +9,7 @@ from feature.frontend_api import api, references, sources, texts
 from feature.frontend_code import columns, form, page, routes
 from feature.frontend_edits import frontend_edits
 from feature.frontend_fields import PAGES
+from feature.frontend_palette import palette
 from feature.frontend_registry import REGISTRY, with_feature, without_feature
 from feature.frontend_tests import page_test
 from feature.spec import Feature, Kind
@@ -32,6 +33,7 @@ def frontend_files(feature: Feature, tree: Mapping[str, str]) -> dict[str, str]:
         f"{folder}/components/{names.kebab}-form.tsx": form(feature),
         f"{folder}/components/{names.kebab_plural}-page.tsx": page(feature),
         f"{folder}/components/{names.kebab_plural}-page.test.tsx": page_test(feature),
+        f"{folder}/palette.ts": palette(feature),
         f"{folder}/routes.tsx": routes(feature),
         REGISTRY: with_feature(tree[REGISTRY], feature),
     }

@@ -189,6 +189,7 @@ def page(feature: Feature) -> str:
     imports.add("@mantine/core", "Button")
     imports.add_icon(feature.icon)
     imports.add_icon("IconPlus")
+    imports.add("@/shared/palette/create-request", "useCreateRequest")
     imports.add("@/shared/table/data-table", "DataTable")
     imports.add("@/shared/table/empty-state", "EmptyState")
     imports.add("@/shared/table/list-state", "type ListPageProps")
@@ -216,6 +217,7 @@ def page(feature: Feature) -> str:
         f"const {names.camel_plural} = use{names.pascal_plural}(list);",
         f"const delete{model} = useDelete{model}();",
         f"const {{ key, subject, ...dialog }} = useDialog<{model} | null>(null);",
+        f'useCreateRequest("/{names.kebab_plural}", () => dialog.open(null));',
         "",
         _confirm(feature),
         _new(feature),
