@@ -15,7 +15,9 @@ export function CommandList({ id, commands, selected, onRun }: CommandListProps)
   const headings = useId();
   const selectedRef = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another selected command is scrolled to
-  useEffect(() => selectedRef.current?.scrollIntoView({ block: "nearest" }), [selected?.id]);
+  useEffect(() => {
+    selectedRef.current?.scrollIntoView({ block: "nearest" });
+  }, [selected?.id]);
 
   const groups = [...new Set(commands.map(({ group }) => group))];
   return (
@@ -23,7 +25,7 @@ export function CommandList({ id, commands, selected, onRun }: CommandListProps)
       {groups.map((group) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a list
         <div key={group} role="group" aria-labelledby={`${headings}-${group}`}>
-          <Text id={`${headings}-${group}`} size="xs" c="dimmed" fw={600} px="sm" pt="sm" pb={4}>
+          <Text id={`${headings}-${group}`} size="xs" c="dimmed" fw={600} px="md" pt="sm" pb={4}>
             {group}
           </Text>
           {commands
