@@ -43,16 +43,17 @@ export function lazyComponent<Name extends string, Props extends object>(
     if (Component !== undefined) return <Component {...props} />;
     // React waits for a promise that is thrown.
     if (failure === undefined) throw preload();
-    throw reloadOnce(failure.error) ? NEVER : failure.error;
+    throw reloadOnce(name) ? NEVER : failure.error;
   };
   return Object.assign(render, { preload });
 }
 
 const NEVER = new Promise<void>(() => {});
 
-/** Reloads the window, unless it was already reloaded for this error. @returns whether it reloads */
-function reloadOnce(error: unknown): boolean {
-  const key = `triptych.reloaded-after:${String(error)}`;
+/** Reloads the window, unless this build of the app already did so for this component. @returns whether it reloads */
+function reloadOnce(component: string): boolean {
+  // The file name of a chunk changes with each build.
+  const key = `triptych.reloaded-for:${component} ${import.meta.url}`;
   if (sessionStorage.getItem(key) !== null) return false;
   sessionStorage.setItem(key, "true");
   window.location.reload();
