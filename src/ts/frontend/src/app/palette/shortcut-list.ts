@@ -6,7 +6,7 @@ interface Shortcut {
   label: string;
 }
 
-export const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 const MOD = IS_MAC ? "⌘" : "Ctrl";
 
 /** The keys of the command palette. */
@@ -23,6 +23,7 @@ const IN_WINDOW: Shortcut[] = [
   { keys: [MOD, ","], label: "Open the settings" },
   { keys: [MOD, "+"], label: "Larger text" },
   { keys: [MOD, "−"], label: "Smaller text" },
+  { keys: [MOD, "0"], label: "Normal text size" },
   { keys: ["F11"], label: "Full screen on or off" },
   { keys: [MOD, "Q"], label: "Quit" },
 ];

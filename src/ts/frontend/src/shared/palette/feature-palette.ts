@@ -7,7 +7,7 @@ interface FoundRow {
 }
 
 /** What a search for the command palette sends to a list. */
-export interface RowQuery {
+interface RowQuery {
   q: string;
   limit: number;
 }
