@@ -47,8 +47,32 @@ def test_a_feature_has_its_modules_and_its_entry() -> None:
         f"{FOLDER}/components/order-lines-page.tsx",
         f"{FOLDER}/order-line-filters.ts",
         f"{FOLDER}/order-line-texts.ts",
+        f"{FOLDER}/palette.ts",
         f"{FOLDER}/routes.tsx",
     ]
+
+
+def test_the_code_of_a_page_is_loaded_when_it_is_needed() -> None:
+    routes = files_of(FIELDS)[f"{FOLDER}/routes.tsx"]
+
+    assert '  () => import("./components/order-lines-page"),\n' in routes
+    assert "  loader: OrderLinesPage.preload,\n" in routes
+    assert "import { OrderLinesPage }" not in routes
+
+
+def test_the_palette_opens_the_form_and_searches_by_the_label() -> None:
+    palette = files_of(FIELDS)[f"{FOLDER}/palette.ts"]
+
+    assert 'create: "New order line",' in palette
+    assert "return dataOf(page).data.map(({ id, name }) => ({ id, label: name }));" in palette
+    assert (
+        'useCreateRequest("/order-lines", () => dialog.open(null));'
+        in files_of(FIELDS)[f"{FOLDER}/components/order-lines-page.tsx"]
+    )
+
+
+def test_a_list_without_texts_is_not_searched() -> None:
+    assert "search" not in files_of("amount:int on:date")[f"{FOLDER}/palette.ts"]
 
 
 def test_lines_are_as_long_as_the_formatter_allows() -> None:
@@ -60,10 +84,20 @@ def test_lines_are_as_long_as_the_formatter_allows() -> None:
 def test_the_entry_comes_before_the_pages_of_the_app_and_its_imports_are_sorted() -> None:
     text = files_of(FIELDS)[REGISTRY]
 
-    entry = '  { label: "Order lines", icon: IconReceipt, routes: [orderLinesRoute] },\n'
+    entry = """\
+  {
+    label: "Order lines",
+    icon: IconReceipt,
+    routes: [orderLinesRoute],
+    palette: orderLinesPalette,
+  },
+"""
     assert f'routes: [itemsRoute] }},\n{entry}  {{ label: "Settings"' in text
     assert 'IconPackage";\nimport IconReceipt from "@tabler/icons-react/icons/IconReceipt";\n' in text
-    assert 'items/routes";\nimport { orderLinesRoute } from "@/features/order-lines/routes";\n' in text
+    assert (
+        'items/routes";\nimport { orderLinesPalette } from "@/features/order-lines/palette";\n'
+        'import { orderLinesRoute } from "@/features/order-lines/routes";\n'
+    ) in text
 
 
 def test_a_feature_that_is_taken_out_leaves_the_list_as_it_was() -> None:

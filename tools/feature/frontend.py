@@ -10,6 +10,7 @@ from feature.frontend_code import columns, form, page, routes
 from feature.frontend_edits import frontend_edits
 from feature.frontend_fields import PAGES
 from feature.frontend_filters import filters
+from feature.frontend_palette import palette
 from feature.frontend_registry import REGISTRY, with_feature, without_feature
 from feature.frontend_tests import page_test
 from feature.spec import Feature, Kind
@@ -34,6 +35,7 @@ def frontend_files(feature: Feature, tree: Mapping[str, str]) -> dict[str, str]:
         f"{folder}/components/{names.kebab_plural}-page.tsx": page(feature),
         f"{folder}/components/{names.kebab_plural}-page.test.tsx": page_test(feature),
         f"{folder}/{names.kebab}-filters.ts": filters(feature),
+        f"{folder}/palette.ts": palette(feature),
         f"{folder}/routes.tsx": routes(feature),
         REGISTRY: with_feature(tree[REGISTRY], feature),
     }

@@ -190,6 +190,7 @@ def page(feature: Feature) -> str:
     imports.add("@mantine/core", "Button")
     imports.add_icon(feature.icon)
     imports.add_icon("IconPlus")
+    imports.add("@/shared/palette/create-request", "useCreateRequest")
     imports.add("@/shared/table/data-table", "DataTable")
     imports.add("@/shared/table/empty-state", "EmptyState")
     imports.add("@/shared/table/list-state", "type ListPageProps")
@@ -218,6 +219,7 @@ def page(feature: Feature) -> str:
         f"const {names.camel_plural} = use{names.pascal_plural}(list);",
         f"const delete{model} = useDelete{model}();",
         f"const {{ key, subject, ...dialog }} = useDialog<{model} | null>(null);",
+        f'useCreateRequest("/{names.kebab_plural}", () => dialog.open(null));',
         "",
         _confirm(feature),
         _new(feature),
@@ -293,9 +295,15 @@ def routes(feature: Feature) -> str:
     imports.add("@tanstack/react-router", "createRoute")
     imports.add("@/shared/router/root-route", "rootRoute")
     imports.add("@/shared/table/list-state", "listSearch")
+    imports.add("@/shared/ui/lazy-component", "lazyComponent")
     imports.add(f"./api/{names.kebab_plural}", constant)
-    imports.add(f"./components/{names.kebab_plural}-page", f"{names.pascal_plural}Page")
     imports.add(f"./{names.kebab}-filters", filters_constant(feature))
+    module_of_page = f'() => import("./components/{names.kebab_plural}-page")'
+    lazy_page: Doc = [
+        f"const {names.pascal_plural}Page = ",
+        call("lazyComponent", module_of_page, f'"{names.pascal_plural}Page"'),
+        ";",
+    ]
     page_ = element(
         f"{names.pascal_plural}Page",
         [f"list={{{route}.useSearch()}}", "onListChange={(search) => void navigate({ search })}"],
@@ -310,6 +318,7 @@ def routes(feature: Feature) -> str:
         "getParentRoute: () => rootRoute,",
         f'path: "/{names.kebab_plural}",',
         f"...listSearch({constant}, {filters_constant(feature)}),",
+        f"loader: {names.pascal_plural}Page.preload,",
         component,
     ]
-    return module(imports, block(f"export const {route} = createRoute({{", options, "});"))
+    return module(imports, lazy_page, block(f"export const {route} = createRoute({{", options, "});"))

@@ -31,10 +31,12 @@ def with_feature(features_ts: str, feature: Feature) -> str:
         (i for i, entry in enumerate(entries) if re.search(r"\b(data|settings)Route\b", entry)), len(entries)
     )
     label = (names.words_plural[:1].upper() + names.words_plural[1:]).replace('"', "")
-    entry = braces([f'label: "{label}"', f"icon: {feature.icon}", f"routes: [{route}]"])
+    palette = f"{names.camel_plural}Palette"
+    entry = braces([f'label: "{label}"', f"icon: {feature.icon}", f"routes: [{route}]", f"palette: {palette}"])
     entries.insert(position, render(["  ", entry, ","]).replace("\n", "\n  ") + "\n")
     text = _with_entries(features_ts, entries)
     text = _with_import(text, feature.icon, f"@tabler/icons-react/icons/{feature.icon}")
+    text = _with_import(text, f"{{ {palette} }}", f"@/features/{names.kebab_plural}/palette")
     return _with_import(text, f"{{ {route} }}", f"@/features/{names.kebab_plural}/routes")
 
 

@@ -1,7 +1,10 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type ProxyOptions } from "vite";
+import budget from "./bundle-budget.json" with { type: "json" };
+import { bundleSize } from "./bundle-size.ts";
 import { devSession } from "./dev-session.ts";
+import { mantineStyles } from "./mantine-styles.ts";
 
 const BACKEND = process.env.TRIPTYCH_BACKEND_URL ?? "http://127.0.0.1:1430";
 // The dev loop (`./pants run //:dev`) sets them.
@@ -26,6 +29,8 @@ export default defineConfig({
   cacheDir: fileURLToPath(new URL(".cache/vite", import.meta.url)),
   plugins: [
     react(),
+    mantineStyles(),
+    bundleSize(budget),
     ...(TOKEN ? [devSession({ backendUrl: BACKEND, token: TOKEN, code: CODE })] : []),
   ],
   resolve: {
@@ -37,8 +42,8 @@ export default defineConfig({
   build: {
     outDir: "dist",
     emptyOutDir: true,
-    // A local disk loads one large file faster than many small ones, so its size needs no warning.
-    chunkSizeWarningLimit: 1500,
+    // bundle-size.ts has its own limits.
+    chunkSizeWarningLimit: Number.POSITIVE_INFINITY,
   },
   server: { host: "127.0.0.1", port: 5173, proxy: { "/api": backend } },
   preview: { host: "127.0.0.1", port: 4173, proxy: { "/api": backend } },

@@ -22,6 +22,7 @@ from app.core.errors import SettingsError
 from app.core.settings import Settings
 from app.serve.request_policy import COOKIE, RequestPolicy, loopback_hosts
 from app.serve.server import Features, Server, address, apply_policy, create_ready_app, listen, open_data_dir, run
+from app.serve.sign_in_page import signed_out_page, used_link_page
 
 # Mantine sets sizes in style attributes. Scripts are loaded only from files.
 CONTENT_SECURITY_POLICY = (
@@ -83,7 +84,7 @@ class CodeExchange:
         if self._take(given):
             response.set_cookie(self.policy.cookie, self.session, httponly=True, samesite="strict", path="/")
         elif not self.policy.has_session(Headers(scope=scope), self.session):
-            response = Response("This link was already used. Start the backend again for a new one.\n", 401)
+            response = used_link_page()
         await response(scope, receive, send)
 
     def _take(self, given: str) -> bool:
@@ -102,18 +103,30 @@ def _code_of(scope: Scope) -> str | None:
 
 
 class OneTimeCodeMiddleware:
-    """Lets a request with a code pass without the session cookie. The other checks of the policy apply."""
+    """Lets a request with a code pass without the session cookie. The other checks of the policy apply.
+
+    A page that is opened without a code or the cookie is refused with a page that tells how to sign in.
+    """
 
     def __init__(self, app: ASGIApp, policy: RequestPolicy, exchange: CodeExchange) -> None:
         self.app = app
-        self.policy = RequestPolicy(policy.hosts, policy.origins)
+        self.policy = policy
         self.exchange = exchange
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if _code_of(scope) is not None and self.policy.refusal(scope["path"], Headers(scope=scope)) is None:
-            await self.exchange(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+        app = self.app
+        if scope["type"] == "http" and self.policy.page_refusal(scope["path"], Headers(scope=scope)) is None:
+            if _code_of(scope) is not None:
+                app = self.exchange
+            elif self._is_signed_out_page(scope):
+                app = signed_out_page()
+        await app(scope, receive, send)
+
+    def _is_signed_out_page(self, scope: Scope) -> bool:
+        headers = Headers(scope=scope)
+        refusal = self.policy.refusal(scope["path"], headers)
+        # Programs do not send this header. They get the error as JSON.
+        return refusal is not None and refusal.status == 401 and headers.get("sec-fetch-dest") == "document"
 
 
 def for_browser(app: ASGIApp, port: int, code: str, session: str) -> ASGIApp:

@@ -67,7 +67,8 @@ def test_the_code_is_good_once(browser: TestClient) -> None:
     another = TestClient(browser.app, base_url=str(browser.base_url), follow_redirects=False)
     answer = another.get("/", params={"code": CODE})
     assert (answer.status_code, "set-cookie" in answer.headers) == (401, False)
-    assert "already used" in answer.text
+    assert "This link no longer works" in answer.text
+    assert "start it again" in answer.text
 
 
 def test_whoever_reloads_the_printed_url_is_taken_in(browser: TestClient) -> None:
@@ -93,6 +94,17 @@ def test_a_code_from_another_site_gives_no_cookie(new_browser: TestClient, heade
 def test_without_the_cookie_every_path_is_refused(new_browser: TestClient, path: str) -> None:
     assert refused(new_browser.get(path), 401, "Open the URL")
     assert new_browser.get(HEALTH).status_code == 200
+
+
+def test_a_page_that_is_opened_without_the_cookie_says_how_to_sign_in(new_browser: TestClient) -> None:
+    document = {"Sec-Fetch-Dest": "document"}
+    answer = new_browser.get("/", headers=document)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (401, False)
+    assert "This browser is not signed in" in answer.text
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert new_browser.get(HEALTH, headers=document).status_code == 200
+    assert refused(new_browser.get("/", headers={**document, "Host": "evil.example.com:1430"}), 421)
+    assert refused(new_browser.get(ME, headers={"Sec-Fetch-Dest": "empty"}), 401)
 
 
 def cookies(client: TestClient, value: str) -> Response:

@@ -1,17 +1,23 @@
 import { MantineProvider } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
-import { LoginPage } from "@/features/account/components/login-page";
+import { Suspense, useState } from "react";
 import { ConnectionGate } from "@/features/startup/components/connection-gate";
+import { StartupScreen } from "@/features/startup/components/startup-screen";
 import { createQueryClient } from "@/shared/api/query-client";
 import { useSession } from "@/shared/session/session";
+import { lazyComponent } from "@/shared/ui/lazy-component";
 import { ErrorBoundary } from "./error-boundary";
-import { type AppRouter, createAppRouter } from "./router";
 import { useShortcuts } from "./shortcuts";
 import { theme } from "./theme";
+
+const ToastContainer = lazyComponent(() => import("./toast-container"), "ToastContainer");
+const MainWindow = lazyComponent(() => import("./main-window"), "MainWindow");
+const LoginPage = lazyComponent(
+  () => import("@/features/account/components/login-page"),
+  "LoginPage",
+);
+// While the first screen is drawn and the backend starts.
+void MainWindow.preload();
 
 export function App() {
   return (
@@ -23,27 +29,26 @@ export function App() {
 
 function Window() {
   const [queryClient] = useState(createQueryClient);
-  const [router] = useState(createAppRouter);
-  useShortcuts(router);
+  useShortcuts();
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      {/* Between the text and the pages below a list. More toasts wait until these are closed. */}
-      <Notifications position="bottom-center" limit={3} />
+      <Suspense fallback={null}>
+        <ToastContainer />
+      </Suspense>
       <QueryClientProvider client={queryClient}>
         <ConnectionGate>
-          <Main router={router} />
+          <Suspense
+            fallback={<StartupScreen lifecycle={{ state: "starting" }} onRetry={() => {}} />}
+          >
+            <Main />
+          </Suspense>
         </ConnectionGate>
       </QueryClientProvider>
     </MantineProvider>
   );
 }
 
-function Main({ router }: { router: AppRouter }) {
+function Main() {
   const { loginRequired } = useSession();
-  if (loginRequired) return <LoginPage />;
-  return (
-    <ModalsProvider>
-      <RouterProvider router={router} />
-    </ModalsProvider>
-  );
+  return loginRequired ? <LoginPage /> : <MainWindow />;
 }

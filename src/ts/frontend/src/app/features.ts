@@ -5,17 +5,22 @@ import IconUsers from "@tabler/icons-react/icons/IconUsers";
 import type { AnyRoute } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { dataRoute } from "@/features/data/routes";
+import { itemsPalette } from "@/features/items/palette";
 import { itemsRoute } from "@/features/items/routes";
 import { settingsRoute } from "@/features/settings/routes";
+import { usersPalette } from "@/features/users/palette";
 import { usersRoute } from "@/features/users/routes";
+import type { FeaturePalette } from "@/shared/palette/feature-palette";
 import { insideShell } from "@/shared/shell/shell";
 import type { User } from "@/shared/users/users";
 
-interface FeatureOptions {
+export interface FeatureOptions {
   label: string;
   icon: ComponentType<{ size?: number }>;
   /** The routes of the feature. The navigation links to the first one. */
   routes: [AnyRoute, ...AnyRoute[]];
+  /** What the command palette offers in addition to the page. */
+  palette?: FeaturePalette;
   /** Set if only superusers may use the feature. */
   superusersOnly?: true;
   /** Set if the feature needs the shell and does not exist in a browser. */
@@ -24,8 +29,14 @@ interface FeatureOptions {
 
 /** All features in the order of the navigation. A new feature is one more line. */
 const FEATURES = [
-  { label: "Users", icon: IconUsers, routes: [usersRoute], superusersOnly: true },
-  { label: "Items", icon: IconPackage, routes: [itemsRoute] },
+  {
+    label: "Users",
+    icon: IconUsers,
+    routes: [usersRoute],
+    palette: usersPalette,
+    superusersOnly: true,
+  },
+  { label: "Items", icon: IconPackage, routes: [itemsRoute], palette: itemsPalette },
   { label: "Data", icon: IconDatabase, routes: [dataRoute], superusersOnly: true },
   { label: "Settings", icon: IconSettings, routes: [settingsRoute], shellOnly: true },
 ] satisfies FeatureOptions[];

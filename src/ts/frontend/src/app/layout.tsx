@@ -10,6 +10,10 @@ import { TriptychMark } from "@/shared/ui/triptych-mark";
 import { useMe } from "@/shared/users/users";
 import { type Feature, featuresFor, featuresHere } from "./features";
 import classes from "./layout.module.css";
+import { usePageFocus } from "./page-focus";
+import { usePageTitle } from "./page-title";
+import { Palette } from "./palette/palette";
+import { SkipLink } from "./skip-link";
 
 /** The layout of all pages: the navigation on the left, the current page on the right. */
 export function Layout() {
@@ -18,6 +22,9 @@ export function Layout() {
   const allowed = featuresFor(me);
   const current = useCurrentFeature();
   const searches = useSearches();
+  const main = useRef<HTMLElement>(null);
+  usePageTitle(current?.label);
+  usePageFocus(main);
   const denied = me !== undefined && current !== undefined && !allowed.includes(current);
   return (
     <AppShell
@@ -26,6 +33,7 @@ export function Layout() {
       navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !navigationOpened } }}
       padding={{ base: "md", sm: "xl" }}
     >
+      <SkipLink main={main} />
       <AppShell.Header hiddenFrom="sm">
         <Group h="100%" px="md">
           <Burger
@@ -50,6 +58,9 @@ export function Layout() {
             />
           </Group>
         </AppShell.Section>
+        <AppShell.Section>
+          <Palette />
+        </AppShell.Section>
         <AppShell.Section grow style={{ overflowY: "auto" }}>
           {/* Links that came one after the other would move under the pointer. */}
           {(isPending ? [] : allowed).map(({ label, icon: Icon, routes }) => (
@@ -73,7 +84,7 @@ export function Layout() {
         </AppShell.Section>
       </AppShell.Navbar>
       {insideShell() && <SettingsProblem />}
-      <AppShell.Main className={classes.main}>
+      <AppShell.Main ref={main} tabIndex={-1} className={classes.main}>
         {me?.is_superuser === true && <JobWatcher />}
         {denied ? <NotAllowed /> : <Outlet />}
       </AppShell.Main>

@@ -6,6 +6,7 @@ import {
   type ErrorComponentProps,
   Link,
   Navigate,
+  useRouter,
 } from "@tanstack/react-router";
 import { rootRoute } from "@/shared/router/root-route";
 import { LoadFailure } from "@/shared/ui/load-failure";
@@ -25,12 +26,14 @@ export function createAppRouter() {
   return createRouter({
     routeTree: rootRoute.addChildren([homeRoute, ...featureRoutes]),
     defaultErrorComponent: PageFailed,
+    // The code of a page is loaded when the pointer or the focus is on its link.
+    defaultPreload: "intent",
     // With the page after the "#", a reload works in the shell, from the backend and from Vite.
     history: createHashHistory(),
   });
 }
 
-export type AppRouter = ReturnType<typeof createAppRouter>;
+type AppRouter = ReturnType<typeof createAppRouter>;
 
 declare module "@tanstack/react-router" {
   interface Register {
@@ -67,6 +70,14 @@ function NotFound() {
   );
 }
 
-function PageFailed({ error, reset }: ErrorComponentProps) {
-  return <LoadFailure title="This page could not be shown." error={error} onRetry={reset} />;
+function PageFailed({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  return (
+    <LoadFailure
+      title="This page could not be shown."
+      error={error}
+      // Loads the code of the page again, if it is missing.
+      onRetry={() => void router.invalidate()}
+    />
+  );
 }

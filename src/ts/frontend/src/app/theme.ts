@@ -1,4 +1,4 @@
-import { createTheme, Modal, Notification } from "@mantine/core";
+import { createTheme, type ModalProps, type NotificationProps } from "@mantine/core";
 
 export const theme = createTheme({
   primaryColor: "indigo",
@@ -7,11 +7,12 @@ export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", sans-serif',
   headings: { fontWeight: "650" },
   components: {
-    Modal: Modal.extend({ styles: { title: { fontWeight: 650 } } }),
-    Notification: Notification.extend({
-      defaultProps: { withBorder: true },
+    // Without the components themselves, whose code is loaded when a dialog or toast is shown.
+    Modal: { styles: { title: { fontWeight: 650 } } satisfies ModalProps["styles"] },
+    Notification: {
+      defaultProps: { withBorder: true } satisfies Partial<NotificationProps>,
       // Paths are long words and must stay readable.
-      styles: { description: { overflowWrap: "anywhere" } },
-    }),
+      styles: { description: { overflowWrap: "anywhere" } } satisfies NotificationProps["styles"],
+    },
   },
 });

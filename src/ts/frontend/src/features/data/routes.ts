@@ -1,9 +1,9 @@
 import { createRoute } from "@tanstack/react-router";
 import { rootRoute } from "@/shared/router/root-route";
-import { DataPage } from "./components/data-page";
+import { lazyComponent } from "@/shared/ui/lazy-component";
 
 export const dataRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/data",
-  component: DataPage,
+  component: lazyComponent(() => import("./components/data-page"), "DataPage"),
 });

@@ -1,9 +1,9 @@
 import { createRoute } from "@tanstack/react-router";
 import { rootRoute } from "@/shared/router/root-route";
-import { SettingsPage } from "./components/settings-page";
+import { lazyComponent } from "@/shared/ui/lazy-component";
 
 export const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/settings",
-  component: SettingsPage,
+  component: lazyComponent(() => import("./components/settings-page"), "SettingsPage"),
 });

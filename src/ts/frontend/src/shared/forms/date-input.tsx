@@ -1,3 +1,4 @@
+import "@mantine/dates/styles.css";
 import { DateInput as Picker, type DateInputProps as PickerProps } from "@mantine/dates";
 import { dateOf, typedDateText } from "./dates";
 

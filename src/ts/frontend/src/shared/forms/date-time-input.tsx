@@ -1,3 +1,4 @@
+import "@mantine/dates/styles.css";
 import { DateTimePicker, type DateTimePickerProps } from "@mantine/dates";
 import { useState } from "react";
 import { timeText } from "../ui/date-time";

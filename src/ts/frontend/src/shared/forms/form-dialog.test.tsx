@@ -56,6 +56,19 @@ test.each([
   await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
 });
 
+test("Escape closes only the question", async () => {
+  const { user, onClose } = renderDialog();
+  await user.type(await screen.findByRole("textbox", { name: "Name" }), "Ada");
+  await user.keyboard("{Escape}");
+  await screen.findByRole("button", { name: "Keep editing" });
+
+  await user.keyboard("{Escape}");
+
+  await vi.waitFor(() => expect(screen.getByRole("textbox", { name: "Name" })).toHaveFocus());
+  expect(screen.queryByText("Keep editing")).not.toBeInTheDocument();
+  expect(onClose).not.toHaveBeenCalled();
+});
+
 test("a form that is saved closes without a question", async () => {
   const { user, onClose, onSave } = renderDialog();
   await user.type(await screen.findByRole("textbox", { name: "Name" }), "Ada");

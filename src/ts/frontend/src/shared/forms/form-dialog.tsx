@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { ReactNode } from "react";
+import { useQuestion } from "../ui/confirm";
 import { fieldErrorsOf } from "./server-errors";
 import { askToDiscard, useUnsavedGuard } from "./unsaved-guard";
 
@@ -31,6 +32,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
     onClose();
   };
 
+  const question = useQuestion();
   const unsaved = opened && form.isDirty();
   useUnsavedGuard(unsaved);
   const close = async () => {
@@ -43,6 +45,8 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       onClose={() => void close()}
       title={title}
       closeOnClickOutside={!unsaved}
+      // Escape closes only the question.
+      closeOnEscape={question === undefined}
     >
       <form onSubmit={form.onSubmit(save)} noValidate>
         <Stack>

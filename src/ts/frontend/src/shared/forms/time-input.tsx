@@ -1,3 +1,4 @@
+import "@mantine/dates/styles.css";
 import { TimePicker, type TimePickerProps } from "@mantine/dates";
 import { type SyntheticEvent, useState } from "react";
 

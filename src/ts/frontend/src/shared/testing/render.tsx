@@ -1,11 +1,11 @@
 import { MantineProvider } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { ApiClientProvider } from "../api/api-client-provider";
 import { createQueryClient } from "../api/query-client";
+import { CurrentQuestion } from "../ui/current-question";
 
 /** Renders a component with all providers that a feature needs. Use it with `fakeBackend`. */
 export function renderFeature(children: ReactNode) {
@@ -17,7 +17,8 @@ export function renderFeature(children: ReactNode) {
       <Notifications />
       <QueryClientProvider client={queryClient}>
         <ApiClientProvider baseUrl="http://127.0.0.1:1430" launchToken="token">
-          <ModalsProvider>{children}</ModalsProvider>
+          {children}
+          <CurrentQuestion />
         </ApiClientProvider>
       </QueryClientProvider>
     </MantineProvider>,

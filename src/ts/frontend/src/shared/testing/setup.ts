@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import { resetSession } from "../session/session";
+import { removeAllQuestions } from "../ui/confirm";
 
 // Slow machines must not fail the tests.
 configure({ asyncUtilTimeout: 15_000 });
@@ -32,5 +33,6 @@ window.scrollTo = () => {};
 afterEach(() => {
   cleanup();
   notifications.clean();
+  removeAllQuestions();
   resetSession();
 });

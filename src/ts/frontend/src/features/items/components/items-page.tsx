@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import IconPackage from "@tabler/icons-react/icons/IconPackage";
 import IconPlus from "@tabler/icons-react/icons/IconPlus";
+import { useCreateRequest } from "@/shared/palette/create-request";
 import { DataTable } from "@/shared/table/data-table";
 import { EmptyState } from "@/shared/table/empty-state";
 import type { ListPageProps } from "@/shared/table/list-state";
@@ -16,6 +17,7 @@ export function ItemsPage({ list, onListChange }: ListPageProps<ItemSort>) {
   const items = useItems(list);
   const deleteItem = useDeleteItem();
   const { key, subject, ...dialog } = useDialog<Item | null>(null);
+  useCreateRequest("/items", () => dialog.open(null));
 
   const confirmDelete = ({ id, title }: Item) =>
     confirm({

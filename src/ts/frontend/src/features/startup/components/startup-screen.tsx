@@ -1,7 +1,10 @@
 import { Progress, Text } from "@mantine/core";
+import { Suspense } from "react";
 import type { Lifecycle } from "@/shared/shell/types.gen";
+import { lazyComponent } from "@/shared/ui/lazy-component";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
-import { FailureScreen } from "./failure-screen";
+
+const FailureScreen = lazyComponent(() => import("./failure-screen"), "FailureScreen");
 
 const STATE_TEXTS = {
   starting: "Starting…",
@@ -30,7 +33,9 @@ export function StartupScreen({ lifecycle, onRetry }: StartupScreenProps) {
     <main className="startup">
       <TriptychMark size={56} className={failed ? "startup-mark still" : "startup-mark"} />
       {failed ? (
-        <FailureScreen failure={lifecycle} onRetry={onRetry} />
+        <Suspense fallback={null}>
+          <FailureScreen failure={lifecycle} onRetry={onRetry} />
+        </Suspense>
       ) : (
         <>
           <h1>Triptych</h1>

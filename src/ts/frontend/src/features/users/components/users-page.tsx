@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import IconPlus from "@tabler/icons-react/icons/IconPlus";
 import IconUsers from "@tabler/icons-react/icons/IconUsers";
+import { useCreateRequest } from "@/shared/palette/create-request";
 import { DataTable } from "@/shared/table/data-table";
 import { EmptyState } from "@/shared/table/empty-state";
 import type { ListPageProps } from "@/shared/table/list-state";
@@ -17,6 +18,7 @@ export function UsersPage({ list, onListChange }: ListPageProps<UserSort>) {
   const users = useUsers(list);
   const deleteUser = useDeleteUser();
   const { key, subject, ...dialog } = useDialog<User | null>(null);
+  useCreateRequest("/users", () => dialog.open(null));
 
   const confirmDelete = ({ id, email }: User) =>
     confirm({

@@ -1,0 +1,51 @@
+import { keepPreviousData, useQueries } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useApiClient } from "@/shared/api/api-client-provider";
+import { useMe } from "@/shared/users/users";
+import { type FeatureOptions, featuresFor } from "../features";
+import type { Command } from "./commands";
+
+const MAX_ROWS = 5;
+
+interface RowSearch {
+  rows: Command[];
+  searching: boolean;
+  /** The labels of the features that could not be searched. */
+  failed: string[];
+}
+
+/** Searches the lists of all features that the user may use. Without a text, nothing is searched. */
+export function useRowSearch(text: string): RowSearch {
+  const client = useApiClient();
+  const navigate = useNavigate();
+  const q = text.trim();
+  const searchable = featuresFor(useMe().data).flatMap(({ label, routes, ...feature }) => {
+    const { icon, palette } = feature as Partial<FeatureOptions>;
+    return palette?.search ? [{ label, icon, page: routes[0].to, search: palette.search }] : [];
+  });
+  const results = useQueries({
+    queries: searchable.map(({ page, search }) => ({
+      queryKey: ["palette", page, q],
+      // A newer text cancels the request.
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        search(client, { q, limit: MAX_ROWS }, signal),
+      enabled: q !== "",
+      placeholderData: keepPreviousData,
+    })),
+  });
+  const rows = searchable.flatMap(({ label: group, icon, page }, index) =>
+    (q === "" ? [] : (results[index]?.data ?? [])).slice(0, MAX_ROWS).map(({ id, label }) => ({
+      id: `${page} ${id}`,
+      label,
+      group,
+      icon,
+      // The list, reduced to rows with this label.
+      run: () => void navigate({ to: page, search: { q: label } as never }),
+    })),
+  );
+  return {
+    rows,
+    searching: results.some(({ isFetching }) => isFetching),
+    failed: searchable.filter((_, index) => results[index]?.isError).map(({ label }) => label),
+  };
+}
