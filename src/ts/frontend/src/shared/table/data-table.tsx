@@ -1,12 +1,15 @@
-import { Group, Pagination, Paper, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { Paper, Skeleton, Stack, Text } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { LoadFailure } from "../ui/load-failure";
 import classes from "./data-table.module.css";
-import { type ListState, sortedBy } from "./list-state";
-import { type Count, pageCount, rangeText } from "./paging";
+import type { ListState } from "./list-state";
+import { type Count, pageCount } from "./paging";
+import { RowTable } from "./row-table";
 import { SearchField } from "./search-field";
-import { SortableHeader } from "./sortable-header";
+import { SelectionBar } from "./selection-bar";
+import { TableFooter } from "./table-footer";
+import { useSelection } from "./use-selection";
 
 export interface Column<Row, Sort extends string = string> {
   header: string;
@@ -19,7 +22,7 @@ export interface Column<Row, Sort extends string = string> {
   pinned?: boolean;
 }
 
-interface DataTableProps<Row, Sort extends string> {
+export interface DataTableProps<Row, Sort extends string> {
   /** Names the rows for screen readers. */
   label: string;
   columns: Column<Row, Sort>[];
@@ -29,7 +32,17 @@ interface DataTableProps<Row, Sort extends string> {
   onListChange: (list: ListState<Sort>) => void;
   /** Content that is shown if the list has no rows. */
   empty: ReactNode;
+  /** Names a row for screen readers. */
+  rowName?: (row: Row) => string;
+  /** Opens a row: the key Enter. */
+  onOpen?: (row: Row) => void;
+  /** Deletes rows: the key Delete, and the button for selected rows. */
+  onDelete?: (rows: Row[]) => void;
+  /** The singular of the label in lower case, such as "item". With it, several rows can be selected and deleted. */
+  selectable?: string;
 }
+
+const NO_ROWS: never[] = [];
 
 /** One page of a list in all states: loading, failed, empty, no results, rows. */
 export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
@@ -58,8 +71,9 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
 }
 
 function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
-  const { label, query, list, onListChange } = props;
+  const { label, query, list, onListChange, onDelete, selectable } = props;
   const { data, error } = query;
+  const selection = useSelection(data?.data ?? NO_ROWS, props.rowKey, list);
   const failure = error && (
     <LoadFailure
       title="The list could not be loaded."
@@ -70,7 +84,7 @@ function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
 
   if (!data) return failure ?? <LoadingRows label={label} />;
   return (
-    <>
+    <Stack gap="sm" onKeyDown={({ key }) => key === "Escape" && selection.clear()}>
       {failure}
       {data.count === 0 ? (
         <Paper withBorder p="xl">
@@ -80,93 +94,29 @@ function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
         </Paper>
       ) : (
         <Paper withBorder className={classes.frame}>
-          <Table.ScrollContainer minWidth={640} type="native">
-            <RowTable {...props} rows={data.data} />
-          </Table.ScrollContainer>
+          <RowTable {...props} rows={data.data} selection={selectable ? selection : undefined} />
         </Paper>
       )}
-      <Footer
+      <TableFooter
         label={label}
         page={list.page}
         rows={data.data.length}
         count={data}
+        instead={
+          selectable && onDelete && selection.rows.length > 0 ? (
+            <SelectionBar
+              selection={selection}
+              one={selectable}
+              many={label.toLowerCase()}
+              onDelete={onDelete}
+            />
+          ) : null
+        }
         onPageChange={(page) => onListChange({ ...list, page })}
       />
-    </>
+    </Stack>
   );
 }
-
-interface FooterProps {
-  label: string;
-  page: number;
-  rows: number;
-  count: Count;
-  onPageChange: (page: number) => void;
-}
-
-function Footer({ label, page, rows, count, onPageChange }: FooterProps) {
-  const last = pageCount(count, page);
-  return (
-    <Group justify="space-between" mih={36}>
-      <Text size="sm" c="dimmed" aria-live="polite">
-        {rangeText(page, rows, count)}
-      </Text>
-      {last > 1 && (
-        <Pagination
-          aria-label={`Pages of ${label.toLowerCase()}`}
-          value={page}
-          total={last}
-          onChange={onPageChange}
-          size="sm"
-          getControlProps={(control) => ({ "aria-label": `${control} page` })}
-          getItemProps={(item) => ({ "aria-label": `Page ${item}` })}
-        />
-      )}
-    </Group>
-  );
-}
-
-function RowTable<Row, Sort extends string>(props: DataTableProps<Row, Sort> & { rows: Row[] }) {
-  const { label, columns, rows, rowKey, list, onListChange } = props;
-  return (
-    <Table aria-label={label} highlightOnHover verticalSpacing="sm" horizontalSpacing="md">
-      <Table.Thead>
-        <Table.Tr>
-          {columns.map(({ header, width, align, sort, pinned }) =>
-            sort === undefined ? (
-              <Table.Th key={header} w={width} ta={align} className={pinnedClass(pinned)}>
-                {header}
-              </Table.Th>
-            ) : (
-              <SortableHeader
-                key={header}
-                header={header}
-                width={width}
-                align={align}
-                sort={sort}
-                list={list}
-                onSort={() => onListChange(sortedBy(list, sort))}
-              />
-            ),
-          )}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {rows.map((row) => (
-          <Table.Tr key={rowKey(row)}>
-            {columns.map(({ header, cell, align, pinned }) => (
-              <Table.Td key={header} ta={align} className={pinnedClass(pinned)}>
-                {cell(row)}
-              </Table.Td>
-            ))}
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
-}
-
-const pinnedClass = (pinned: boolean | undefined) => (pinned ? classes.pinned : undefined);
 
 function LoadingRows({ label }: { label: string }) {
   return (
