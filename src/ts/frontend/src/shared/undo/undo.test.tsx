@@ -10,6 +10,9 @@ import { deleteMeta } from "./delete-meta";
 
 const RESTORE = /\/deletions\/7\/restore$/;
 
+const FIRST = "http://127.0.0.1:41230";
+const SECOND = "http://127.0.0.1:41231";
+
 /** Deletes two fruits. */
 function DeleteButton({ deletionId }: { deletionId: string | null }) {
   const { mutate } = useMutation({
@@ -20,6 +23,19 @@ function DeleteButton({ deletionId }: { deletionId: string | null }) {
     <button type="button" onClick={() => mutate()}>
       Delete
     </button>
+  );
+}
+
+/** A delete button whose backend has another address after a click on "Restart". */
+function RestartingBackend() {
+  const [baseUrl, setBaseUrl] = useState(FIRST);
+  return (
+    <ApiClientProvider baseUrl={baseUrl} launchToken={baseUrl === FIRST ? "first" : "second"}>
+      <DeleteButton deletionId="7" />
+      <button type="button" onClick={() => setBaseUrl(SECOND)}>
+        Restart
+      </button>
+    </ApiClientProvider>
   );
 }
 
@@ -59,24 +75,12 @@ test("while the backend does not answer, the undo is tried again", async () => {
 });
 
 test("a backend that was started again is asked at its new address", async () => {
-  const running = "http://127.0.0.1:41231";
   backend.on("POST", RESTORE, ({ url }) => {
-    if (url.origin !== running) throw new TypeError("connection refused");
+    if (url.origin !== SECOND) throw new TypeError("connection refused");
     return Response.json({ restored: 2 });
   });
-  function Window() {
-    const [baseUrl, setBaseUrl] = useState("http://127.0.0.1:41230");
-    return (
-      <ApiClientProvider baseUrl={baseUrl} launchToken="second">
-        <DeleteButton deletionId="7" />
-        <button type="button" onClick={() => setBaseUrl(running)}>
-          Restart
-        </button>
-      </ApiClientProvider>
-    );
-  }
   const user = userEvent.setup();
-  renderFeature(<Window />);
+  renderFeature(<RestartingBackend />);
   await user.click(screen.getByRole("button", { name: "Delete" }));
   await user.click(await screen.findByRole("button", { name: "Undo" }));
   await waitFor(() => expect(backend.calls).toHaveLength(1));
