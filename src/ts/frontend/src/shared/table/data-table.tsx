@@ -1,4 +1,4 @@
-import { Paper, Skeleton, Stack, Text } from "@mantine/core";
+import { Group, Paper, Skeleton, Stack, Text } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { LoadFailure } from "../ui/load-failure";
@@ -9,7 +9,7 @@ import { RowTable } from "./row-table";
 import { SearchField } from "./search-field";
 import { SelectionBar } from "./selection-bar";
 import { TableFooter } from "./table-footer";
-import { useSelection } from "./use-selection";
+import { type Selection, useSelection } from "./use-selection";
 
 export interface Column<Row, Sort extends string = string> {
   header: string;
@@ -46,8 +46,9 @@ const NO_ROWS: never[] = [];
 
 /** One page of a list in all states: loading, failed, empty, no results, rows. */
 export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
-  const { label, query, list, onListChange } = props;
+  const { label, query, list, onListChange, selectable, onDelete } = props;
   const { data } = query;
+  const selection = useSelection(data?.data ?? NO_ROWS, props.rowKey, list);
   const last = data && pageCount(data, list.page);
   const searching = list.q.trim() !== "";
 
@@ -59,21 +60,34 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
 
   if (data?.count === 0 && !searching) return <Paper withBorder>{props.empty}</Paper>;
   return (
-    <Stack gap="sm">
-      <SearchField
-        label={`Search ${label.toLowerCase()}`}
-        value={list.q}
-        onChange={(q) => onListChange({ ...list, page: 1, q })}
-      />
-      <Content {...props} />
+    <Stack gap="sm" onKeyDown={({ key }) => key === "Escape" && selection.clear()}>
+      <Group justify="space-between" wrap="nowrap">
+        <SearchField
+          label={`Search ${label.toLowerCase()}`}
+          value={list.q}
+          onChange={(q) => onListChange({ ...list, page: 1, q })}
+        />
+        {selectable && onDelete && selection.rows.length > 0 && (
+          <SelectionBar
+            selection={selection}
+            one={selectable}
+            many={label.toLowerCase()}
+            onDelete={onDelete}
+          />
+        )}
+      </Group>
+      <Content {...props} selection={selectable ? selection : undefined} />
     </Stack>
   );
 }
 
-function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
-  const { label, query, list, onListChange, onDelete, selectable } = props;
+interface ContentProps<Row, Sort extends string> extends DataTableProps<Row, Sort> {
+  selection: Selection<Row> | undefined;
+}
+
+function Content<Row, Sort extends string>(props: ContentProps<Row, Sort>) {
+  const { label, query, list, onListChange, selection } = props;
   const { data, error } = query;
-  const selection = useSelection(data?.data ?? NO_ROWS, props.rowKey, list);
   const failure = error && (
     <LoadFailure
       title="The list could not be loaded."
@@ -84,7 +98,7 @@ function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
 
   if (!data) return failure ?? <LoadingRows label={label} />;
   return (
-    <Stack gap="sm" onKeyDown={({ key }) => key === "Escape" && selection.clear()}>
+    <>
       {failure}
       {data.count === 0 ? (
         <Paper withBorder p="xl">
@@ -94,7 +108,7 @@ function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
         </Paper>
       ) : (
         <Paper withBorder className={classes.frame}>
-          <RowTable {...props} rows={data.data} selection={selectable ? selection : undefined} />
+          <RowTable {...props} rows={data.data} selection={selection} />
         </Paper>
       )}
       <TableFooter
@@ -102,19 +116,9 @@ function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
         page={list.page}
         rows={data.data.length}
         count={data}
-        instead={
-          selectable && onDelete && selection.rows.length > 0 ? (
-            <SelectionBar
-              selection={selection}
-              one={selectable}
-              many={label.toLowerCase()}
-              onDelete={onDelete}
-            />
-          ) : null
-        }
         onPageChange={(page) => onListChange({ ...list, page })}
       />
-    </Stack>
+    </>
   );
 }
 

@@ -42,6 +42,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
           <CloseButton size="sm" aria-label="Clear search" onClick={() => change("")} />
         )
       }
+      flex={1}
       maw={360}
     />
   );

@@ -1,5 +1,6 @@
-import { Button, Group, Text } from "@mantine/core";
+import { ActionIcon, Button, Group, Text, Tooltip } from "@mantine/core";
 import IconTrash from "@tabler/icons-react/icons/IconTrash";
+import IconX from "@tabler/icons-react/icons/IconX";
 import type { Selection } from "./use-selection";
 
 interface SelectionBarProps<Row> {
@@ -14,14 +15,15 @@ interface SelectionBarProps<Row> {
 export function SelectionBar<Row>({ selection, one, many, onDelete }: SelectionBarProps<Row>) {
   const { rows, clear } = selection;
   return (
-    <Group gap="sm">
-      <Text size="sm" aria-live="polite">
+    <Group gap="xs" wrap="nowrap">
+      <Text size="sm" aria-live="polite" style={{ whiteSpace: "nowrap" }}>
         {rows.length} selected
       </Text>
       <Button
         size="compact-sm"
         variant="light"
         color="red"
+        style={{ flexShrink: 0 }}
         leftSection={<IconTrash size={14} />}
         onClick={() => {
           clear();
@@ -30,9 +32,11 @@ export function SelectionBar<Row>({ selection, one, many, onDelete }: SelectionB
       >
         Delete {rows.length} {rows.length === 1 ? one : many}
       </Button>
-      <Button size="compact-sm" variant="subtle" color="gray" onClick={clear}>
-        Clear selection
-      </Button>
+      <Tooltip label="Clear selection (Esc)">
+        <ActionIcon variant="subtle" color="gray" aria-label="Clear selection" onClick={clear}>
+          <IconX size={16} />
+        </ActionIcon>
+      </Tooltip>
     </Group>
   );
 }

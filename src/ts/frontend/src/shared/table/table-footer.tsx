@@ -1,5 +1,4 @@
 import { Group, Pagination, Text } from "@mantine/core";
-import type { ReactNode } from "react";
 import { type Count, pageCount, rangeText } from "./paging";
 
 interface TableFooterProps {
@@ -7,22 +6,17 @@ interface TableFooterProps {
   page: number;
   rows: number;
   count: Count;
-  /** Replaces the range of the visible rows, if there is something more important to say. */
-  instead?: ReactNode;
   onPageChange: (page: number) => void;
 }
 
 /** Says which rows are visible, and leads to the other pages. */
-export function TableFooter(props: TableFooterProps) {
-  const { label, page, rows, count, instead, onPageChange } = props;
+export function TableFooter({ label, page, rows, count, onPageChange }: TableFooterProps) {
   const last = pageCount(count, page);
   return (
     <Group justify="space-between" mih={36}>
-      {instead ?? (
-        <Text size="sm" c="dimmed" aria-live="polite">
-          {rangeText(page, rows, count)}
-        </Text>
-      )}
+      <Text size="sm" c="dimmed" aria-live="polite">
+        {rangeText(page, rows, count)}
+      </Text>
       {last > 1 && (
         <Pagination
           aria-label={`Pages of ${label.toLowerCase()}`}

@@ -49,6 +49,7 @@ export function useRowKeys<Row>({ rows, selection, onOpen, onDelete }: RowComman
       case "Delete":
         return onDelete && (() => onDelete(selection?.rows.length ? selection.rows : [row]));
       case "a":
+      case "A":
         return event.ctrlKey || event.metaKey ? selection?.selectAll : undefined;
     }
   };
