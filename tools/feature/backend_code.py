@@ -15,17 +15,19 @@ REGISTRY = "src/python/app/registry.py"
 def crud(feature: Feature) -> str:
     """Return the text of crud.py."""
     names = feature.names
-    one, many, model = names.singular, names.plural, names.pascal
+    many, model = names.plural, names.pascal
     checked = checked_references(feature)
     imports = Imports()
     imports.add("uuid")
     imports.add("sqlmodel", "Session")
+    imports.add("collections.abc", "Sequence")
     imports.add("app.db.persistence", "save")
+    imports.add("app.features.deletions.crud", "delete_rows")
+    imports.add("app.features.deletions.models", "Deleted")
+    imports.add("app.features.users.models", "User")
     models = f"app.features.{many}.models"
     imports.add(models, names.upper_plural, model, f"{model}Create", f"{names.pascal_plural}Query", f"{model}Update")
     imports.add("app.listing", "Page", "fetch_page")
-    if feature.owned or checked:
-        imports.add("app.features.users.models", "User")
     if feature.owned:
         imports.add("app.features.users.ownership", "get_owned", "visible_owner")
     else:
@@ -43,8 +45,7 @@ def crud(feature: Feature) -> str:
         _get(feature, caller),
         _create(feature, writer, checked),
         _update(feature, ["caller: User"] if checked else [], checked),
-        f"{_def(f'delete_{one}', ['session: Session', f'{one}: {model}'], 'None')}\n"
-        f"    session.delete({one})\n    session.commit()\n",
+        _delete(feature),
     ]
     return "\n\n".join(parts)
 
@@ -133,6 +134,20 @@ def _update(feature: Feature, caller: list[str], checked: list[Field]) -> str:
 '''
 
 
+def _delete(feature: Feature) -> str:
+    names = feature.names
+    many = names.plural
+    head = _def(f"delete_{many}", ["session: Session", "caller: User", "ids: Sequence[uuid.UUID]"], "Deleted")
+    missing = "there is one of them that the caller may not see" if feature.owned else "one of them does not exist"
+    return f'''{head}
+    """Delete these {names.words_plural}, all or none.
+
+    :raises NotFoundError: if {missing}.
+    """
+    return delete_rows(session, {names.upper_plural}, caller, ids)
+'''
+
+
 def _model_of(feature: Feature, field: Field) -> str:
     assert field.reference is not None
     return feature.names.pascal if field.reference.own else field.reference.model
@@ -181,8 +196,8 @@ def routes(feature: Feature) -> str:
         else (f"all users see and change all {names.words_plural}.")
     )
     head = [f'prefix="/{names.kebab_plural}"', f'tags=["{names.kebab_plural}"]']
-    if feature.owned or checked:
-        imports.add("app.features.users.current", "CurrentUser")
+    imports.add("app.features.deletions.models", "Deleted", "RowIds")
+    imports.add("app.features.users.current", "CurrentUser")
     if not feature.owned:
         imports.add("fastapi", "Depends")
         imports.add("app.features.users.current", "current_user")
@@ -242,11 +257,20 @@ def routes(feature: Feature) -> str:
         route(
             "delete",
             "/{id}",
-            ["status_code=status.HTTP_204_NO_CONTENT", "responses=error_responses(401, 404, 409)"],
+            ["responses=error_responses(401, 404, 409)"],
             f"delete_{one}",
-            [session, *user, id],
-            "None",
-            f"    crud.delete_{one}(session, {found})",
+            [session, "user: CurrentUser", id],
+            "Deleted",
+            f"    return crud.delete_{many}(session, user, [id])",
+        ),
+        route(
+            "post",
+            "/delete",
+            ["responses=error_responses(*BODY_ERRORS, 401, 404, 409)"],
+            f"delete_{many}",
+            [session, "user: CurrentUser", "chosen: RowIds"],
+            "Deleted",
+            f"    return crud.delete_{many}(session, user, chosen.ids)",
         ),
     ]
     return "\n\n".join(parts)

@@ -11,7 +11,6 @@ from feature.layout import HARD, LINE, SOFT, Doc, Group, Indented
 from feature.spec import TEXTS, Feature, Field, Kind, Referenced
 from feature.typescript import (
     Imports,
-    arrow_to_call,
     block,
     braces,
     brackets,
@@ -38,6 +37,7 @@ def api(feature: Feature) -> str:
     imports.add("@/shared/api/api-client-provider", "useApiClient")
     imports.add("@/shared/table/list-state", "type ListState")
     imports.add("@/shared/table/use-cursors", "type Cursors", "useCursors")
+    imports.add("@/shared/undo/delete-meta", "deleteMeta")
     schemas: Doc = [
         f'export type {model} = components["schemas"]["{model}Public"];',
         HARD,
@@ -136,13 +136,19 @@ def _choice(key: str, created: str, saved: str) -> Doc:
 
 def _delete(feature: Feature) -> Doc:
     names = feature.names
-    function = arrow_to_call("(id: string)", hugged("client.DELETE", [f'"{_url(feature)}{{id}}"'], [BY_ID]))
-    meta: list[Doc] = [
-        f'done: "{capitalized(names.words)} deleted.",',
-        f'failed: "The {names.words} was not deleted.",',
-        f"changes: [{names.camel}Keys.all],",
+    post = hugged("await client.POST", [f'"{_url(feature)}delete"'], ["body: { ids }"])
+    function: Doc = ["mutationFn: async (ids: string[]) =>", Group(Indented([LINE, call("dataOf", post)])), ","]
+    meta = call("deleteMeta", quoted(names.words), quoted(names.words_plural))
+    mutation = block("return useMutation({", [function, ["meta: ", meta, ","]], "});")
+    return [
+        f"/** Deletes the {names.words_plural} with these ids, all or none. */",
+        HARD,
+        block(
+            f"export function useDelete{names.pascal_plural}() {{",
+            ["const client = useApiClient();", mutation],
+            "}",
+        ),
     ]
-    return _mutation(f"export function useDelete{names.pascal}() {{", ["mutationFn: ", function, ","], meta)
 
 
 def _mutation(head: str, function: Doc, meta: list[Doc]) -> Doc:

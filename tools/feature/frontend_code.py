@@ -9,13 +9,12 @@ from feature.frontend_fields import (
     cell,
     initial,
     input_of,
-    is_plain,
     row_name,
     rule,
     sent,
 )
 from feature.frontend_filters import filters_constant
-from feature.layout import HARD, LINE, SOFT, Doc, Group, IfBroken, Indented
+from feature.layout import LINE, SOFT, Doc, Group, IfBroken, Indented
 from feature.spec import Feature, Field
 from feature.typescript import (
     Imports,
@@ -194,10 +193,9 @@ def page(feature: Feature) -> str:
     imports.add("@/shared/table/data-table", "DataTable")
     imports.add("@/shared/table/empty-state", "EmptyState")
     imports.add("@/shared/table/list-state", "type ListPageProps")
-    imports.add("@/shared/ui/confirm", "confirm")
     imports.add("@/shared/ui/page-header", "PageHeader")
     imports.add("@/shared/ui/use-dialog", "useDialog")
-    used = (f"type {model}", f"type {model}Sort", f"useDelete{model}", f"use{names.pascal_plural}")
+    used = (f"type {model}", f"type {model}Sort", f"useDelete{names.pascal_plural}", f"use{names.pascal_plural}")
     imports.add(f"../api/{names.kebab_plural}", *used)
     imports.add(f"../{names.kebab}-filters", filters_constant(feature))
     imports.add(f"./{names.kebab}-columns", f"{one}Columns")
@@ -217,11 +215,10 @@ def page(feature: Feature) -> str:
     )
     lines: list[Doc] = [
         f"const {names.camel_plural} = use{names.pascal_plural}(list);",
-        f"const delete{model} = useDelete{model}();",
+        f"const {{ mutate: delete{names.pascal_plural} }} = useDelete{names.pascal_plural}();",
         f"const {{ key, subject, ...dialog }} = useDialog<{model} | null>(null);",
         f'useCreateRequest("/{names.kebab_plural}", () => dialog.open(null));',
         "",
-        _confirm(feature),
         _new(feature),
         block("return (", [block("<>", [header, _table(feature), form_], "</>")], ");"),
     ]
@@ -231,26 +228,6 @@ def page(feature: Feature) -> str:
         f": ListPageProps<{model}Sort>) {{",
     ]
     return module(imports, block(head, lines, "}"))
-
-
-def _confirm(feature: Feature) -> Doc:
-    names = feature.names
-    one = names.camel
-    parameter: Doc = one
-    shown, id_ = row_name(feature, one), f"{one}.id"
-    if is_plain(feature):
-        parameter = braces(["id", feature.label.column])
-        shown, id_ = feature.label.column, "id"
-    entries = [
-        f'title: "Delete {names.words}",',
-        f"message: `“${{{shown}}}” will be deleted. This cannot be undone.`,",
-        f'confirmLabel: "Delete {names.words}",',
-        f"onConfirm: () => delete{names.pascal}.mutate({id_}),",
-    ]
-    return [
-        ["const confirmDelete = (", parameter, f": {names.pascal}) =>"],
-        Indented([HARD, block("confirm({", entries, "});")]),
-    ]
 
 
 def _new(feature: Feature) -> Doc:
@@ -272,13 +249,19 @@ def _table(feature: Feature) -> Doc:
             f"action={{new{names.pascal}}}",
         ],
     )
+    actions = braces(["onEdit: dialog.open", f"onDelete: ({{ id }}) => delete{names.pascal_plural}([id])"])
+    columns_ = [f"{one}Columns(", actions, ")"]
     return element(
         "DataTable",
         [
             f'label="{capitalized(names.words_plural)}"',
-            f"columns={{{one}Columns({{ onEdit: dialog.open, onDelete: confirmDelete }})}}",
+            ["columns={", columns_, "}"],
             f"query={{{names.camel_plural}}}",
             f"rowKey={{({one}) => {one}.id}}",
+            f"rowName={{({one}) => {row_name(feature, one)}}}",
+            f'selectable="{names.words}"',
+            "onOpen={dialog.open}",
+            f"onDelete={{(rows) => delete{names.pascal_plural}(rows.map(({{ id }}) => id))}}",
             "list={list}",
             "onListChange={onListChange}",
             f"filters={{{filters_constant(feature)}}}",

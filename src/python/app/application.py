@@ -15,6 +15,7 @@ from app.core.hash_queue import HashQueue
 from app.core.request_check import check_request
 from app.core.security import signing_key
 from app.core.settings import Settings
+from app.db.deletions.table import purge
 from app.error_handlers import add_error_handlers
 from app.features.users.bootstrap import ensure_first_user
 from app.features.users.limits import Limits
@@ -57,3 +58,5 @@ def attach_database(app: FastAPI, settings: Settings, engine: Engine) -> None:
         app.state.signing_key = signing_key(settings.data_dir)
     with Session(engine) as session:
         ensure_first_user(session, settings)
+        purge(session.connection())
+        session.commit()

@@ -3,10 +3,11 @@
 A new feature adds its import and its name here.
 """
 
+from app.features.deletions.routes import router as deletions
 from app.features.health.routes import router as health
 from app.features.items.routes import router as items
 from app.features.login.routes import router as login
 from app.features.maintenance.routes import router as maintenance
 from app.features.users.routes import router as users
 
-FEATURES = (health, login, users, items, maintenance)
+FEATURES = (health, login, users, items, deletions, maintenance)

@@ -10,13 +10,14 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from app.db.schema import revisions
+from app.features.deletions.routes import router as deletions
 from app.features.health.routes import router as health
 from app.features.login.routes import router as login
 from app.features.maintenance.routes import router as maintenance
 from app.features.users.routes import router as users
 from harness.sample.routes import router as notes
 
-FEATURES = (health, login, users, notes, maintenance)
+FEATURES = (health, login, users, notes, deletions, maintenance)
 
 # Its first revision creates the table, and the second one its indexes.
 FIRST_REVISION = "9000"

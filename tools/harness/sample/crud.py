@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.core.errors import ConflictError
 from app.db.persistence import save
+from app.features.deletions.crud import delete_rows
+from app.features.deletions.models import Deleted
 from app.features.users.models import User
 from app.features.users.ownership import get_owned, visible_owner
 from app.listing import Page, fetch_page
@@ -52,6 +55,9 @@ def update_note(session: Session, note: Note, update: NoteUpdate) -> Note:
     return note
 
 
-def delete_note(session: Session, note: Note) -> None:
-    session.delete(note)
-    session.commit()
+def delete_notes(session: Session, caller: User, ids: Sequence[uuid.UUID]) -> Deleted:
+    """Delete these notes, all or none.
+
+    :raises NotFoundError: if there is one of them that the caller may not see.
+    """
+    return delete_rows(session, NOTES, caller, ids)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response, status
 from app.core.error_responses import BODY_ERRORS, error_responses
 from app.db.persistence import as_public
 from app.db.session import SessionDependency
+from app.features.deletions.models import Deleted, RowIds
 from app.features.users.current import CurrentUser
 from harness.sample import crud
 from harness.sample.models import NoteCreate, NotePublic, NotesPublic, NotesQuery, NoteUpdate
@@ -35,6 +36,11 @@ def update_note(session: SessionDependency, user: CurrentUser, id: uuid.UUID, up
     return as_public(NotePublic, crud.update_note(session, crud.get_note(session, user, id), update))
 
 
-@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=error_responses(401, 404))
-def delete_note(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> None:
-    crud.delete_note(session, crud.get_note(session, user, id))
+@router.delete("/{id}", responses=error_responses(401, 404, 409))
+def delete_note(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> Deleted:
+    return crud.delete_notes(session, user, [id])
+
+
+@router.post("/delete", responses=error_responses(*BODY_ERRORS, 401, 404, 409))
+def delete_notes(session: SessionDependency, user: CurrentUser, chosen: RowIds) -> Deleted:
+    return crud.delete_notes(session, user, chosen.ids)

@@ -64,6 +64,15 @@ def conflict_of(error: IntegrityError) -> Conflict:
     return Conflict(422, [{"loc": where, "msg": f"{reason}{rule}", "type": "invalid_value"}])
 
 
+def restore_conflict(error: IntegrityError) -> str:
+    """Return why deleted rows cannot be restored."""
+    kind, table, columns = _broken(error)
+    if kind == "foreign key":
+        return "This cannot be undone: it refers to something that was deleted in the meantime. Create it again."
+    having = f"the same {' and '.join(columns)}" if columns else "the same values"
+    return f"This cannot be undone: another {table or 'row'} with {having} exists now. Change that one, then try again."
+
+
 def refused_rule(error: IntegrityError) -> str:
     """Return which rule of a new schema the rows violate, without their values."""
     kind, table, columns = _broken(error)

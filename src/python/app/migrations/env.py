@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from app.db.deletions.table import metadata as deletions
 from app.db.derived import include_name
 from app.db.metadata import metadata
 from app.db.schema.autogenerate import process, render_item
@@ -11,7 +12,7 @@ attributes = context.config.attributes
 
 context.configure(
     connection=attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=[metadata, deletions],
     render_as_batch=True,
     render_item=render_item,
     compare_type=compare_type,

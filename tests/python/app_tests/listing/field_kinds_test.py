@@ -183,14 +183,24 @@ def test_a_field_is_changed_alone_and_set_to_null_if_it_may_be(api: httpx.Client
         assert nulled.json()["detail"][0]["loc"] == ["body", field]
     else:
         assert nulled.json() == {**first, field: None}
-    assert api.delete(f"/samples/{first['id']}").status_code == 204
+    assert api.delete(f"/samples/{first['id']}").status_code == 200
 
 
 def test_a_field_without_a_value_gets_its_default(api: httpx.Client) -> None:
     made = api.post("/samples/", json={"name": "x", "price": 5}).json()
     defaults = {"name": "x", "price": "5.00", "stock": 0, "is_active": True, "status": "draft"}
     assert {name: made[name] for name in VALUES} == {**dict.fromkeys(VALUES), **defaults}
-    assert api.delete(f"/samples/{made['id']}").status_code == 204
+    assert api.delete(f"/samples/{made['id']}").status_code == 200
+
+
+def test_deleted_rows_are_restored_with_all_their_values(api: httpx.Client) -> None:
+    rows = listed(api)
+    deleted = api.post("/samples/delete", json={"ids": [row["id"] for row in rows]}).json()
+    assert deleted["deleted"] == len(rows)
+    assert listed(api) == []
+    restored = api.post(f"/deletions/{deleted['deletion_id']}/restore")
+    assert restored.json() == {"restored": len(rows)}
+    assert listed(api) == rows
 
 
 def members(archive: Path) -> dict[str, bytes]:

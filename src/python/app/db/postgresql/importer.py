@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -16,11 +15,13 @@ from app.db.archive.bad_rows import LeftOut, OnBadRow
 from app.db.archive.importer import fill, fitting_tables, imported, insert_rows, on_bad_row
 from app.db.archive.reader import ArchiveReader, opened
 from app.db.archive.writer import export_archive
+from app.db.deletions.table import discard
 from app.db.derived import pending
 from app.db.errors import translate_errors
 from app.db.location import display_name
 from app.db.metadata import metadata
 from app.db.postgresql.identity import revision_on_postgresql
+from app.db.postgresql.whole_tables import keep_json_nulls_apart, whole_table_at_once
 from app.db.progress import Progress, no_progress
 from app.db.schema import migrations
 from app.db.schema.revisions import head_revision
@@ -87,15 +88,22 @@ def _replace_rows(
         # Delete rows one by one instead of TRUNCATE, because triggers maintain derived data.
         for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
+        discard(connection)
         reports = archive.fractions(progress)
         for loading in loadings:
             entry = loading.entry
             # With the types of the database, such as enumerations, which no kind of an archive represents.
             table = sa.Table(entry.name, sa.MetaData(), autoload_with=connection, resolve_fks=False)
-            _keep_json_nulls_apart(table)
+            keep_json_nulls_apart(table)
             steps = archive.rows(entry, loading.nullable, loading.validator, bad_row)
-            with whole_table_at_once(connection, table) as target:
-                insert_rows(connection, target, steps, archive, reports[entry.name], bad_row)
+            try:
+                with whole_table_at_once(connection, table) as target:
+                    insert_rows(connection, target, steps, archive, reports[entry.name], bad_row)
+            except sa.exc.IntegrityError as error:
+                raise InvalidArchiveError(
+                    f"The rows of the table {table.name} cannot be imported, because the database refuses them"
+                    f" ({first_line(error.orig)}): nothing was changed. Export them again, or choose another file."
+                ) from error
             continue_sequences(connection, table)
         if tokens_issued:
             keep_stamps_on_server(connection, stamps)
@@ -103,38 +111,6 @@ def _replace_rows(
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             prepare(session)
         pending.bring_up_to_date(connection)
-
-
-def _keep_json_nulls_apart(table: sa.Table) -> None:
-    for column in table.columns:
-        if isinstance(column.type, sa.JSON):
-            column.type = type(column.type)(none_as_null=True)
-
-
-@contextlib.contextmanager
-def whole_table_at_once(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Table]:
-    """Yield the table to insert rows into: the table itself or, if it refers to itself, a temporary one.
-
-    A server checks foreign keys at the end of each statement. Inserted one by one, a row would have to follow the row
-    that it refers to, and two rows that refer to each other could not be inserted. One statement inserts all of them.
-    """
-    if not any(key.target_fullname.split(".")[0] == table.name for key in table.foreign_keys):
-        yield table
-        return
-    columns = [sa.Column(column.name, column.type) for column in table.columns]
-    together = sa.Table(f"import_{table.name}"[:63], sa.MetaData(), *columns, prefixes=["TEMPORARY"])
-    together.create(connection)
-    yield together
-    try:
-        # A savepoint: after an error the transaction would not even answer queries about its state.
-        with connection.begin_nested():
-            connection.execute(sa.insert(table).from_select(list(table.columns), sa.select(together)))
-    except sa.exc.IntegrityError as error:
-        raise InvalidArchiveError(
-            f"The rows of the table {table.name} cannot be imported, because the database refuses them"
-            f" ({first_line(error.orig)}): nothing was changed. Export them again, or choose another file."
-        ) from error
-    together.drop(connection)
 
 
 def has_rows(engine: sa.Engine) -> bool:

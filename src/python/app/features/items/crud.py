@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.core.errors import ConflictError
 from app.db.persistence import save
+from app.features.deletions.crud import delete_rows
+from app.features.deletions.models import Deleted
 from app.features.items.models import ITEMS, Item, ItemCreate, ItemsQuery, ItemUpdate
 from app.features.users.models import User
 from app.features.users.ownership import get_owned, visible_owner
@@ -52,6 +55,9 @@ def update_item(session: Session, item: Item, update: ItemUpdate) -> Item:
     return item
 
 
-def delete_item(session: Session, item: Item) -> None:
-    session.delete(item)
-    session.commit()
+def delete_items(session: Session, caller: User, ids: Sequence[uuid.UUID]) -> Deleted:
+    """Delete these items, all or none.
+
+    :raises NotFoundError: if there is one of them that the caller may not see.
+    """
+    return delete_rows(session, ITEMS, caller, ids)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from app.core.errors import ConflictError, NotFoundError
+from app.db.deletions.table import discard
 from app.db.persistence import save
 from app.db.stamps import new_stamp
 from app.features.users.models import USERS, User, UserCreate, UsersQuery, UserUpdate, UserUpdateMe
@@ -93,6 +94,8 @@ def delete_user(session: Session, user: User) -> bool:
         session.commit()
         return True
     session.delete(user)
+    # Some of the deleted rows may have belonged to this user.
+    discard(session.connection())
     session.commit()
     return False
 

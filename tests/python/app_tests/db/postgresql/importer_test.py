@@ -20,7 +20,8 @@ from app.db.derived.spec import derived_tables
 from app.db.engine import make_engine
 from app.db.metadata import metadata
 from app.db.postgresql import importer
-from app.db.postgresql.importer import continue_sequences, import_to_postgresql, whole_table_at_once
+from app.db.postgresql.importer import continue_sequences, import_to_postgresql
+from app.db.postgresql.whole_tables import whole_table_at_once
 from app.db.schema import migrations
 from app.db.schema.upgrade import bring_up_to_date
 from app_tests.db.archive.archives import (
@@ -183,7 +184,7 @@ def test_a_row_that_refers_to_none_of_its_table_is_refused(engine: Engine) -> No
         connection.execute(text("CREATE TABLE node (id int PRIMARY KEY, parent int REFERENCES node (id))"))
         table = sa.Table("node", sa.MetaData(), autoload_with=connection, resolve_fks=False)
         with (
-            pytest.raises(InvalidArchiveError, match=r"table node cannot be imported.*nothing was changed"),
+            pytest.raises(sa.exc.IntegrityError),
             whole_table_at_once(connection, table) as target,
         ):
             connection.execute(sa.insert(target).values(id=1, parent=2))

@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 import app.registry  # noqa: F401
 from app.core.errors import DatabaseForeignError
 from app.db import derived
+from app.db.deletions.table import metadata as deletions
 from app.db.derived import include_name
 from app.db.engine import make_engine
 from app.db.location import database_location
@@ -53,7 +54,8 @@ def test_models_and_newest_revision_agree(tmp_path: Path, database: dict[str, st
     bring_up_to_date(engine, database_location(settings))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": include_name})
-        assert compare_metadata(context, metadata) == [], "run `migrate new`"
+        both: Any = [metadata, deletions]
+        assert compare_metadata(context, both) == [], "run `migrate new`"
         if connection.dialect.name == "sqlite":
             # With indexes on expressions and constraints, which Alembic does not compare here.
             there = schema_of(connection)
@@ -87,6 +89,7 @@ def schema_of_models() -> Schema:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         metadata.create_all(connection)
+        deletions.create_all(connection)
         derived.create(connection)
         return schema_of(connection)
 

@@ -66,6 +66,16 @@ def test_id_owner_and_time_are_not_the_callers_to_choose(api: TestClient) -> Non
 
 def test_a_deleted_item_is_gone(api: TestClient) -> None:
     item = add_item(api, "Notes")
-    assert api.delete(f"/items/{item}").status_code == 204
+    assert api.delete(f"/items/{item}").json()["deleted"] == 1
     assert refused(api.get(f"/items/{item}"), 404, item)
     assert refused(api.delete(f"/items/{item}"), 404, item)
+
+
+def test_several_items_are_deleted_and_restored_together(api: TestClient) -> None:
+    ids = [add_item(api, title) for title in ("Notes", "Lamp", "Desk")]
+    before = api.get("/items/").json()
+    deleted = api.post("/items/delete", json={"ids": ids[:2]}).json()
+    assert deleted["deleted"] == 2
+    assert [item["id"] for item in api.get("/items/").json()["data"]] == ids[2:]
+    assert api.post(f"/deletions/{deleted['deletion_id']}/restore").json() == {"restored": 2}
+    assert api.get("/items/").json() == before

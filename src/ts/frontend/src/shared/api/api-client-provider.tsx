@@ -3,6 +3,9 @@ import { type ApiClient, createApiClient } from "@triptych/api-client/client";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { accessToken } from "../session/session";
 
+/** The client of the running backend, for code outside of components. */
+let current: ApiClient | null = null;
+
 const ApiClientContext = createContext<ApiClient | null>(null);
 
 interface ApiClientProviderProps {
@@ -22,12 +25,19 @@ export function ApiClientProvider({ baseUrl, launchToken, children }: ApiClientP
 
   const previous = useRef(client);
   useEffect(() => {
+    current = client;
     if (previous.current === client) return;
     previous.current = client;
     void queryClient.invalidateQueries();
   }, [client, queryClient]);
 
   return <ApiClientContext value={client}>{children}</ApiClientContext>;
+}
+
+/** @returns the client of the backend that runs now, which may be another one than at the last call */
+export function currentApiClient(): ApiClient {
+  if (current === null) throw new Error("currentApiClient needs a rendered ApiClientProvider.");
+  return current;
 }
 
 /** @throws Error outside of {@link ApiClientProvider} */

@@ -4,17 +4,23 @@ import { requireLogin } from "../session/session";
 import { logError } from "../shell/window-log";
 import { isWindowError } from "../ui/error-message";
 import { toastFailure, toastSuccess } from "../ui/toasts";
+import { type Deleted, toastDeleted } from "../undo/toast-deleted";
 
 /** What happens after a mutation. Components do not show these toasts themselves. */
 interface MutationMeta extends Record<string, unknown> {
-  /** The title of the toast after a success, such as "User created."; without one there is no toast. */
-  done?: string;
+  /**
+   * The title of the toast after a success, such as "User created.", or a function that returns it from the mutation's
+   * result. Without one there is no toast.
+   */
+  done?: string | ((data: never) => string);
   /** @returns the toast's second line, from the mutation's result */
   detail?: (data: never) => string;
   /** The title of the toast after a failure; the error's message follows. Without one there is no toast. */
   failed?: string;
   /** The keys of the queries whose data has changed: they are loaded again. */
   changes?: readonly (readonly unknown[])[];
+  /** Whether the mutation deletes rows and returns how they can be restored. The toast then offers that. */
+  undoable?: boolean;
 }
 
 declare module "@tanstack/react-query" {
@@ -42,7 +48,9 @@ function onMutationError(error: Error, meta: MutationMeta): void {
 }
 
 function onMutationSuccess(data: unknown, meta: MutationMeta, client: QueryClient) {
-  if (meta.done !== undefined) toastSuccess(meta.done, meta.detail?.(data as never));
+  const done = typeof meta.done === "function" ? meta.done(data as never) : meta.done;
+  if (done !== undefined && meta.undoable) toastDeleted(done, data as Deleted, client);
+  else if (done !== undefined) toastSuccess(done, meta.detail?.(data as never));
   const changes = meta.changes ?? [];
   return Promise.all(changes.map((queryKey) => client.invalidateQueries({ queryKey })));
 }

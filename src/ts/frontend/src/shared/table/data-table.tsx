@@ -1,14 +1,17 @@
-import { Group, Pagination, Paper, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { Group, Paper, Skeleton, Stack, Text } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { LoadFailure } from "../ui/load-failure";
 import classes from "./data-table.module.css";
 import { ActiveFilters, FilterButton } from "./filters/filter-bar";
 import type { Filter, FilterValues } from "./filters/filters";
-import { type ListState, sortedBy } from "./list-state";
-import { type Count, pageCount, rangeText } from "./paging";
+import type { ListState } from "./list-state";
+import { type Count, pageCount } from "./paging";
+import { RowTable } from "./row-table";
 import { SearchField } from "./search-field";
-import { SortableHeader } from "./sortable-header";
+import { SelectionBar } from "./selection-bar";
+import { TableFooter } from "./table-footer";
+import { type Selection, useSelection } from "./use-selection";
 
 export interface Column<Row, Sort extends string = string> {
   header: string;
@@ -21,7 +24,7 @@ export interface Column<Row, Sort extends string = string> {
   pinned?: boolean;
 }
 
-interface DataTableProps<Row, Sort extends string> {
+export interface DataTableProps<Row, Sort extends string> {
   /** Names the rows for screen readers. */
   label: string;
   columns: Column<Row, Sort>[];
@@ -33,12 +36,23 @@ interface DataTableProps<Row, Sort extends string> {
   filters: readonly Filter[];
   /** Content that is shown if the list has no rows. */
   empty: ReactNode;
+  /** Names a row for screen readers. */
+  rowName?: (row: Row) => string;
+  /** Opens a row: the key Enter. */
+  onOpen?: (row: Row) => void;
+  /** Deletes rows: the key Delete, and the button for selected rows. */
+  onDelete?: (rows: Row[]) => void;
+  /** The singular of the label in lower case, such as "item". With it, several rows can be selected and deleted. */
+  selectable?: string;
 }
+
+const NO_ROWS: never[] = [];
 
 /** One page of a list in all states: loading, failed, empty, no results, rows. */
 export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
-  const { label, query, list, onListChange } = props;
+  const { label, query, list, onListChange, selectable, onDelete } = props;
   const { data } = query;
+  const selection = useSelection(data?.data ?? NO_ROWS, props.rowKey, list);
   const last = data && pageCount(data, list.page);
   const searching = list.q.trim() !== "" || Object.keys(list.filters).length > 0;
   const filterBar = {
@@ -56,23 +70,37 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
 
   if (data?.count === 0 && !searching) return <Paper withBorder>{props.empty}</Paper>;
   return (
-    <Stack gap="sm">
-      <Group gap="sm">
+    <Stack gap="sm" onKeyDown={({ key }) => key === "Escape" && selection.clear()}>
+      <Group justify="space-between" wrap="nowrap">
+        <Group gap="sm" wrap="nowrap" flex={1}>
         <SearchField
           label={`Search ${label.toLowerCase()}`}
           value={list.q}
           onChange={(q) => onListChange({ ...list, page: 1, q })}
         />
-        <FilterButton {...filterBar} />
+          <FilterButton {...filterBar} />
+        </Group>
+        {selectable && onDelete && selection.rows.length > 0 && (
+          <SelectionBar
+            selection={selection}
+            one={selectable}
+            many={label.toLowerCase()}
+            onDelete={onDelete}
+          />
+        )}
       </Group>
       <ActiveFilters {...filterBar} />
-      <Content {...props} />
+      <Content {...props} selection={selectable ? selection : undefined} />
     </Stack>
   );
 }
 
-function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
-  const { label, query, list, onListChange } = props;
+interface ContentProps<Row, Sort extends string> extends DataTableProps<Row, Sort> {
+  selection: Selection<Row> | undefined;
+}
+
+function Content<Row, Sort extends string>(props: ContentProps<Row, Sort>) {
+  const { label, query, list, onListChange, selection } = props;
   const { data, error } = query;
   const failure = error && (
     <LoadFailure
@@ -94,12 +122,10 @@ function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
         </Paper>
       ) : (
         <Paper withBorder className={classes.frame}>
-          <Table.ScrollContainer minWidth={640} type="native">
-            <RowTable {...props} rows={data.data} />
-          </Table.ScrollContainer>
+          <RowTable {...props} rows={data.data} selection={selection} />
         </Paper>
       )}
-      <Footer
+      <TableFooter
         label={label}
         page={list.page}
         rows={data.data.length}
@@ -110,84 +136,12 @@ function Content<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
   );
 }
 
-interface FooterProps {
-  label: string;
-  page: number;
-  rows: number;
-  count: Count;
-  onPageChange: (page: number) => void;
-}
-
-function Footer({ label, page, rows, count, onPageChange }: FooterProps) {
-  const last = pageCount(count, page);
-  return (
-    <Group justify="space-between" mih={36}>
-      <Text size="sm" c="dimmed" aria-live="polite">
-        {rangeText(page, rows, count)}
-      </Text>
-      {last > 1 && (
-        <Pagination
-          aria-label={`Pages of ${label.toLowerCase()}`}
-          value={page}
-          total={last}
-          onChange={onPageChange}
-          size="sm"
-          getControlProps={(control) => ({ "aria-label": `${control} page` })}
-          getItemProps={(item) => ({ "aria-label": `Page ${item}` })}
-        />
-      )}
-    </Group>
-  );
-}
-
-function RowTable<Row, Sort extends string>(props: DataTableProps<Row, Sort> & { rows: Row[] }) {
-  const { label, columns, rows, rowKey, list, onListChange } = props;
-  return (
-    <Table aria-label={label} highlightOnHover verticalSpacing="sm" horizontalSpacing="md">
-      <Table.Thead>
-        <Table.Tr>
-          {columns.map(({ header, width, align, sort, pinned }) =>
-            sort === undefined ? (
-              <Table.Th key={header} w={width} ta={align} className={pinnedClass(pinned)}>
-                {header}
-              </Table.Th>
-            ) : (
-              <SortableHeader
-                key={header}
-                header={header}
-                width={width}
-                align={align}
-                sort={sort}
-                list={list}
-                onSort={() => onListChange(sortedBy(list, sort))}
-              />
-            ),
-          )}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {rows.map((row) => (
-          <Table.Tr key={rowKey(row)}>
-            {columns.map(({ header, cell, align, pinned }) => (
-              <Table.Td key={header} ta={align} className={pinnedClass(pinned)}>
-                {cell(row)}
-              </Table.Td>
-            ))}
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
-}
-
 function noMatch(rows: string, { q, filters }: ListState): string {
   const filtered = Object.keys(filters).length > 0;
   if (q.trim() === "") return `No ${rows} match these filters. Change or remove one.`;
   const next = filtered ? "Try fewer words, or remove a filter." : "Try fewer or shorter words.";
   return `No ${rows} match “${q}”${filtered ? " and these filters" : ""}. ${next}`;
 }
-
-const pinnedClass = (pinned: boolean | undefined) => (pinned ? classes.pinned : undefined);
 
 function LoadingRows({ label }: { label: string }) {
   return (

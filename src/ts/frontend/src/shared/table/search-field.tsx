@@ -42,8 +42,8 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
           <CloseButton size="sm" aria-label="Clear search" onClick={() => change("")} />
         )
       }
-      w={360}
-      maw="100%"
+      flex={1}
+      maw={360}
     />
   );
 }

@@ -4,6 +4,7 @@ import type { components } from "@triptych/api-client/schema.gen";
 import { useApiClient } from "@/shared/api/api-client-provider";
 import type { ListState } from "@/shared/table/list-state";
 import { type Cursors, useCursors } from "@/shared/table/use-cursors";
+import { deleteMeta } from "@/shared/undo/delete-meta";
 
 export type Item = components["schemas"]["ItemPublic"];
 type ItemCreate = components["schemas"]["ItemCreate"];
@@ -53,14 +54,12 @@ export function useSaveItem(id?: string) {
   });
 }
 
-export function useDeleteItem() {
+/** Deletes the items with these ids, all or none. */
+export function useDeleteItems() {
   const client = useApiClient();
   return useMutation({
-    mutationFn: (id: string) => client.DELETE("/api/v1/items/{id}", { params: { path: { id } } }),
-    meta: {
-      done: "Item deleted.",
-      failed: "The item was not deleted.",
-      changes: [itemKeys.all],
-    },
+    mutationFn: async (ids: string[]) =>
+      dataOf(await client.POST("/api/v1/items/delete", { body: { ids } })),
+    meta: deleteMeta("item", "items"),
   });
 }

@@ -16,6 +16,9 @@ const LAMP: Item = {
   created_at: "2026-11-24T02:00:00Z",
 };
 const LIST = /^\/api\/v1\/items\/$/;
+const DELETE = /^\/api\/v1\/items\/delete$/;
+const RESTORE = /^\/api\/v1\/deletions\/[^/]+\/restore$/;
+const DELETION = "5f1c1f0e-5a0e-4d0e-9a53-2a8f5f0c5f02";
 const ONE = /^\/api\/v1\/items\/[^/]+$/;
 const USER = /^\/api\/v1\/users\/[^/]+$/;
 
@@ -131,14 +134,22 @@ test("a saved edit shows a toast", async () => {
   expect(callsOf("PATCH")[0]?.body).toEqual({ title: "Lamp", description: null });
 });
 
-test("a deleted item leaves the table", async () => {
-  backend.on("DELETE", ONE, () => new Response(null, { status: 204 }));
+test("a deleted item leaves the table, and comes back", async () => {
+  backend.on("POST", DELETE, () => Response.json({ deleted: 1, deletion_id: DELETION }));
+  backend.on("POST", RESTORE, () => Response.json({ restored: 1 }));
   const user = show();
 
-  await user.click(await screen.findByRole("button", { name: "Delete Lamp" }));
+  await screen.findByText("Lamp");
   backend.on("GET", LIST, () => listOf([]));
-  await user.click(await screen.findByRole("button", { name: "Delete item" }));
+  await user.click(screen.getByRole("button", { name: "Delete Lamp" }));
 
   expect(await screen.findByText("Item deleted.")).toBeVisible();
-  await waitFor(() => expect(screen.getByText("No items yet")).toBeInTheDocument());
+  expect(callsOf("POST")[0]?.body).toEqual({ ids: [LAMP.id] });
+  expect(await screen.findByText("No items yet")).toBeInTheDocument();
+  backend.on("GET", LIST, () => listOf([LAMP]));
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+
+  expect(await screen.findByText("Deletion undone.")).toBeVisible();
+  expect(callsOf("POST")[1]?.url.pathname).toBe(`/api/v1/deletions/${DELETION}/restore`);
+  expect(await screen.findByText("Lamp")).toBeInTheDocument();
 });

@@ -5,27 +5,19 @@ import { useCreateRequest } from "@/shared/palette/create-request";
 import { DataTable } from "@/shared/table/data-table";
 import { EmptyState } from "@/shared/table/empty-state";
 import type { ListPageProps } from "@/shared/table/list-state";
-import { confirm } from "@/shared/ui/confirm";
 import { PageHeader } from "@/shared/ui/page-header";
 import { useDialog } from "@/shared/ui/use-dialog";
-import { type Item, type ItemSort, useDeleteItem, useItems } from "../api/items";
+import { type Item, type ItemSort, useDeleteItems, useItems } from "../api/items";
 import { ITEM_FILTERS } from "../item-filters";
 import { itemColumns } from "./item-columns";
 import { ItemForm } from "./item-form";
 
 export function ItemsPage({ list, onListChange }: ListPageProps<ItemSort>) {
   const items = useItems(list);
-  const deleteItem = useDeleteItem();
+  const { mutate: deleteItems } = useDeleteItems();
   const { key, subject, ...dialog } = useDialog<Item | null>(null);
   useCreateRequest("/items", () => dialog.open(null));
 
-  const confirmDelete = ({ id, title }: Item) =>
-    confirm({
-      title: "Delete item",
-      message: `“${title}” will be deleted. This cannot be undone.`,
-      confirmLabel: "Delete item",
-      onConfirm: () => deleteItem.mutate(id),
-    });
   const newItem = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => dialog.open(null)}>
       New item
@@ -36,9 +28,13 @@ export function ItemsPage({ list, onListChange }: ListPageProps<ItemSort>) {
       <PageHeader title="Items" description="Each item belongs to a user." action={newItem} />
       <DataTable
         label="Items"
-        columns={itemColumns({ onEdit: dialog.open, onDelete: confirmDelete })}
+        columns={itemColumns({ onEdit: dialog.open, onDelete: ({ id }) => deleteItems([id]) })}
         query={items}
         rowKey={(item) => item.id}
+        rowName={(item) => item.title}
+        selectable="item"
+        onOpen={dialog.open}
+        onDelete={(rows) => deleteItems(rows.map(({ id }) => id))}
         list={list}
         onListChange={onListChange}
         filters={ITEM_FILTERS}

@@ -40,6 +40,8 @@ export function UsersPage({ list, onListChange }: ListPageProps<UserSort>) {
         columns={userColumns({ onEdit: dialog.open, onDelete: confirmDelete })}
         query={users}
         rowKey={(user) => user.id}
+        onOpen={dialog.open}
+        onDelete={([user]) => user && confirmDelete(user)}
         list={list}
         onListChange={onListChange}
         filters={USER_FILTERS}

@@ -1,0 +1,74 @@
+"""Finds everything that the database changes when rows are deleted, by the rules of the foreign keys."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+
+from app.db.deletions.stored_rows import Values, rows_with
+from app.db.metadata import metadata
+
+# A table and the key of one of its rows.
+Key: TypeAlias = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class AffectedRow:
+    """A row that is deleted, with all values, or one that loses a reference, with its key and that reference.
+
+    :ivar lost_reference: the column that is set to null; None if the row is deleted.
+    """
+
+    table: sa.Table
+    values: Values
+    lost_reference: str | None = None
+
+
+class NotCopiedError(Exception):
+    """A delete reaches a table of which no copy may or can be made."""
+
+
+def affected_rows(connection: sa.Connection, table: sa.Table, ids: Sequence[Any]) -> Iterator[AffectedRow]:
+    """Yield what the database will delete together with these rows, and the references that it will set to null.
+
+    A row that loses a reference may be deleted too, in which case it is yielded twice.
+
+    :raises NotCopiedError: if a table with secrets is among the tables whose rows are deleted, or if a foreign key of
+        several columns refers to them.
+    """
+    (key,) = table.primary_key
+    pending = deque([(table, list(rows_with(connection, table, key.name, ids)))])
+    deleted: set[Key] = set()
+    while pending:
+        table, rows = pending.popleft()
+        new = [row for row in rows if key_of(table, row) not in deleted]
+        if not new:
+            continue
+        deleted.update(key_of(table, row) for row in new)
+        if any(column.info.get("secret") for column in table.columns):
+            raise NotCopiedError
+        yield from (AffectedRow(table, row) for row in new)
+        for foreign_key in _foreign_keys_to(table):
+            if foreign_key.constraint is not None and len(foreign_key.constraint.elements) > 1:
+                raise NotCopiedError
+            column = foreign_key.parent
+            values = [row[foreign_key.column.name] for row in new]
+            if foreign_key.ondelete == "CASCADE":
+                pending.append((column.table, list(rows_with(connection, column.table, column.name, values))))
+            elif foreign_key.ondelete == "SET NULL":
+                names = [*(part.name for part in column.table.primary_key), column.name]
+                for row in rows_with(connection, column.table, column.name, values):
+                    yield AffectedRow(column.table, {name: row[name] for name in names}, column.name)
+
+
+def key_of(table: sa.Table, values: Values) -> Key:
+    return table.name, tuple(values[column.name] for column in table.primary_key)
+
+
+def _foreign_keys_to(table: sa.Table) -> Iterator[sa.ForeignKey]:
+    for other in metadata.sorted_tables:
+        yield from (key for key in other.foreign_keys if key.column.table is table)
