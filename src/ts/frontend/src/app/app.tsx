@@ -4,12 +4,11 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
-import { LoginPage } from "@/features/account/components/login-page";
+import { SessionGate } from "@/features/account/components/session-gate";
 import { ConnectionGate } from "@/features/startup/components/connection-gate";
 import { createQueryClient } from "@/shared/api/query-client";
-import { useSession } from "@/shared/session/session";
 import { ErrorBoundary } from "./error-boundary";
-import { type AppRouter, createAppRouter } from "./router";
+import { createAppRouter } from "./router";
 import { useShortcuts } from "./shortcuts";
 import { theme } from "./theme";
 
@@ -31,19 +30,13 @@ function Window() {
       <Notifications position="bottom-center" limit={3} />
       <QueryClientProvider client={queryClient}>
         <ConnectionGate>
-          <Main router={router} />
+          <SessionGate>
+            <ModalsProvider>
+              <RouterProvider router={router} />
+            </ModalsProvider>
+          </SessionGate>
         </ConnectionGate>
       </QueryClientProvider>
     </MantineProvider>
-  );
-}
-
-function Main({ router }: { router: AppRouter }) {
-  const { loginRequired } = useSession();
-  if (loginRequired) return <LoginPage />;
-  return (
-    <ModalsProvider>
-      <RouterProvider router={router} />
-    </ModalsProvider>
   );
 }

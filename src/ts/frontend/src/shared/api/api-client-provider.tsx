@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ApiClient, createApiClient } from "@triptych/api-client/client";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { accessToken } from "../session/session";
+import { sessionFetch } from "../session/session-fetch";
 
 const ApiClientContext = createContext<ApiClient | null>(null);
 
@@ -16,7 +17,7 @@ interface ApiClientProviderProps {
 export function ApiClientProvider({ baseUrl, launchToken, children }: ApiClientProviderProps) {
   const queryClient = useQueryClient();
   const client = useMemo(
-    () => createApiClient({ baseUrl, launchToken, accessToken }),
+    () => createApiClient({ baseUrl, launchToken, accessToken, fetch: sessionFetch }),
     [baseUrl, launchToken],
   );
 

@@ -1,0 +1,52 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { required } from "@/shared/forms/rules";
+import type { Credentials } from "@/shared/session/request-token";
+import { ErrorMessage } from "@/shared/ui/error-message";
+
+interface LoginFormProps {
+  /** The email of the only user who may log in; absent if any user may. */
+  email?: string;
+  error: Error | null;
+  loading: boolean;
+  onSubmit: (credentials: Credentials) => void;
+}
+
+export function LoginForm({ email, error, loading, onSubmit }: LoginFormProps) {
+  const form = useForm<Credentials>({
+    initialValues: { email: email ?? "", password: "" },
+    validate: {
+      email: required("Enter your email address."),
+      password: required("Enter your password."),
+    },
+  });
+
+  return (
+    <form onSubmit={form.onSubmit(onSubmit)} noValidate>
+      <Stack>
+        {error && (
+          <Alert color="red">
+            <ErrorMessage error={error} />
+          </Alert>
+        )}
+        <TextInput
+          label="Email"
+          type="email"
+          autoComplete="username"
+          required
+          readOnly={email !== undefined}
+          {...form.getInputProps("email")}
+        />
+        <PasswordInput
+          label="Password"
+          autoComplete="current-password"
+          required
+          {...form.getInputProps("password")}
+        />
+        <Button type="submit" loading={loading}>
+          Log in
+        </Button>
+      </Stack>
+    </form>
+  );
+}
