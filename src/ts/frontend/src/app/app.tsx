@@ -7,10 +7,10 @@ import { useState } from "react";
 import { SessionGate } from "@/features/account/components/session-gate";
 import { ConnectionGate } from "@/features/startup/components/connection-gate";
 import { createQueryClient } from "@/shared/api/query-client";
+import { useTheme } from "./density";
 import { ErrorBoundary } from "./error-boundary";
 import { createAppRouter } from "./router";
 import { useShortcuts } from "./shortcuts";
-import { theme } from "./theme";
 
 export function App() {
   return (
@@ -25,7 +25,7 @@ function Window() {
   const [router] = useState(createAppRouter);
   useShortcuts(router);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={useTheme()} defaultColorScheme="auto">
       {/* Between the text and the pages below a list. More toasts wait until these are closed. */}
       <Notifications position="bottom-center" limit={3} />
       <QueryClientProvider client={queryClient}>

@@ -61,6 +61,7 @@ test("an expired session keeps the page and the form, and the user saves after t
   const login = await cover();
   expect(login.getByLabelText(/Email/)).toHaveValue("ada@example.com");
   expect(login.getByLabelText(/Email/)).toHaveAttribute("readonly");
+  expect(login.getByLabelText(/Password/)).toHaveFocus();
   await user.type(login.getByLabelText(/Password/), "difference engine");
   await user.click(login.getByRole("button", { name: "Log in" }));
 

@@ -46,11 +46,17 @@ export function expireSession(refused: string | null): void {
   change({ accessToken: null, state: refused === null ? "logged-out" : "expired" });
 }
 
-/** Replaces the token by a call that ends the old one. */
-export async function replaceToken(call: () => Promise<string>): Promise<void> {
-  const token = call();
-  replacement = token.catch(() => undefined);
-  logIn(await token);
+/**
+ * Replaces the token.
+ *
+ * @param call ends the old token and returns a new one, or null if the user has to log in again
+ */
+export async function replaceToken(call: () => Promise<string | null>): Promise<void> {
+  const running = call();
+  replacement = running.catch(() => undefined);
+  const token = await running;
+  if (token === null) expireSession(session.accessToken);
+  else logIn(token);
 }
 
 /** Waits for a replacement of the token that has begun. */

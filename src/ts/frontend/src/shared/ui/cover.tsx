@@ -30,7 +30,8 @@ function CoverPanel({ children }: { children: ReactNode }) {
     // A toast may appear while the cover is shown.
     const watch = new MutationObserver(disableOthers);
     watch.observe(document.body, { childList: true });
-    cover.focus();
+    const first = cover.querySelector<HTMLElement>("[data-autofocus]") ?? cover;
+    first.focus();
     return () => {
       watch.disconnect();
       for (const other of disabled) other.removeAttribute("inert");

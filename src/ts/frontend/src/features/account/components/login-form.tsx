@@ -13,6 +13,7 @@ interface LoginFormProps {
 }
 
 export function LoginForm({ email, error, loading, onSubmit }: LoginFormProps) {
+  const fixed = email !== undefined;
   const form = useForm<Credentials>({
     initialValues: { email: email ?? "", password: "" },
     validate: {
@@ -34,13 +35,15 @@ export function LoginForm({ email, error, loading, onSubmit }: LoginFormProps) {
           type="email"
           autoComplete="username"
           required
-          readOnly={email !== undefined}
+          readOnly={fixed}
+          variant={fixed ? "filled" : "default"}
           {...form.getInputProps("email")}
         />
         <PasswordInput
           label="Password"
           autoComplete="current-password"
           required
+          data-autofocus={fixed || undefined}
           {...form.getInputProps("password")}
         />
         <Button type="submit" loading={loading}>
