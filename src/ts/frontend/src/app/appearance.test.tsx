@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { setDensity } from "@/shared/appearance/density";
 import { fakeBackend } from "@/shared/testing/fake-backend";
 import { App } from "./app";
+
+const SCRIPT = join(import.meta.dirname, "../../public/color-scheme.js");
 
 beforeEach(() => {
   window.location.hash = "#/settings";
@@ -26,13 +30,23 @@ const spacing = () =>
     .map((style) => /--mantine-spacing-md:([^;]+)/.exec(style.textContent ?? "")?.[1]?.trim())
     .find((value) => value !== undefined);
 
-test("colors apply at once and are kept", async () => {
+/** Runs public/color-scheme.js, as index.html does before the first paint. */
+function openNextWindow() {
+  document.documentElement.removeAttribute("data-mantine-color-scheme");
+  new Function(readFileSync(SCRIPT, "utf8"))();
+}
+
+test("colors apply at once, and the next window has them from the start", async () => {
   render(<App />);
   await userEvent.click(await screen.findByRole("radio", { name: "Dark" }));
 
   expect(document.documentElement).toHaveAttribute("data-mantine-color-scheme", "dark");
-  // public/color-scheme.js reads this key before the first paint of the next window.
-  expect(localStorage.getItem("mantine-color-scheme-value")).toBe("dark");
+  openNextWindow();
+  expect(document.documentElement).toHaveAttribute("data-mantine-color-scheme", "dark");
+
+  localStorage.clear();
+  openNextWindow();
+  expect(document.documentElement).toHaveAttribute("data-mantine-color-scheme", "light");
 });
 
 test("the density applies at once and is kept", async () => {
