@@ -30,8 +30,7 @@ function CoverPanel({ children }: { children: ReactNode }) {
     // A toast may appear while the cover is shown.
     const watch = new MutationObserver(disableOthers);
     watch.observe(document.body, { childList: true });
-    const first = cover.querySelector<HTMLElement>("[data-autofocus]") ?? cover;
-    first.focus();
+    cover.focus();
     return () => {
       watch.disconnect();
       for (const other of disabled) other.removeAttribute("inert");

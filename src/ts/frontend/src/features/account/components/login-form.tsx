@@ -1,5 +1,6 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useEffect, useRef } from "react";
 import { required } from "@/shared/forms/rules";
 import type { Credentials } from "@/shared/session/request-token";
 import { ErrorMessage } from "@/shared/ui/error-message";
@@ -14,6 +15,10 @@ interface LoginFormProps {
 
 export function LoginForm({ email, error, loading, onSubmit }: LoginFormProps) {
   const fixed = email !== undefined;
+  const emailRef = useRef<HTMLInputElement>(null);
+  const passwordRef = useRef<HTMLInputElement>(null);
+  // An effect, because a session that expires moves the focus away from the page below first.
+  useEffect(() => (fixed ? passwordRef : emailRef).current?.focus(), [fixed]);
   const form = useForm<Credentials>({
     initialValues: { email: email ?? "", password: "" },
     validate: {
@@ -37,13 +42,14 @@ export function LoginForm({ email, error, loading, onSubmit }: LoginFormProps) {
           required
           readOnly={fixed}
           variant={fixed ? "filled" : "default"}
+          ref={emailRef}
           {...form.getInputProps("email")}
         />
         <PasswordInput
           label="Password"
           autoComplete="current-password"
           required
-          data-autofocus={fixed || undefined}
+          ref={passwordRef}
           {...form.getInputProps("password")}
         />
         <Button type="submit" loading={loading}>
