@@ -16,11 +16,10 @@ import IconSettings from "@tabler/icons-react/icons/IconSettings";
 import type { AnyRoute } from "@tanstack/react-router";
 import { itemsRoute } from "@/features/items/routes";
 import { settingsRoute } from "@/features/settings/routes";
-import { insideShell } from "@/shared/shell/shell";
 
-const FEATURES = [
+export const FEATURES = [
   { label: "Items", icon: IconPackage, routes: [itemsRoute] },
-  { label: "Settings", icon: IconSettings, routes: [settingsRoute], shellOnly: true },
+  { label: "Settings", icon: IconSettings, routes: [settingsRoute] },
 ] satisfies FeatureOptions[];
 """
 REGISTRY = "src/ts/frontend/src/app/features.ts"

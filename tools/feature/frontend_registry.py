@@ -12,7 +12,9 @@ from feature.typescript import braces, order_of_source
 REGISTRY = "src/ts/frontend/src/app/features.ts"
 
 IMPORT = re.compile(r'^import (?P<name>\w+|\{ (?P<named>\w+) \}) from "(?P<source>[^"]+)";\n', re.MULTILINE)
-LIST = re.compile(r"^const FEATURES = \[\n(?P<entries>.*?)^\] satisfies FeatureOptions\[\];", re.MULTILINE | re.DOTALL)
+LIST = re.compile(
+    r"^(?:export )?const FEATURES = \[\n(?P<entries>.*?)^\] satisfies FeatureOptions\[\];", re.MULTILINE | re.DOTALL
+)
 ENTRY = re.compile(r"^  \{.*?\},?\n(?=  \{|\Z)", re.MULTILINE | re.DOTALL)
 
 

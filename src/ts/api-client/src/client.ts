@@ -12,6 +12,8 @@ export interface ApiClientOptions {
   launchToken: string | null;
   /** Returns the bearer token of the signed-in user, or null. It is called for each request. */
   accessToken?: () => string | null;
+  /** Sends the requests instead of the browser's `fetch`. */
+  fetch?: (request: Request) => Promise<Response>;
 }
 
 /**
@@ -24,7 +26,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const client = createClient<paths>({
     baseUrl: options.baseUrl,
     // `fetch` is looked up for each call, so that tests can replace it.
-    fetch: (request) => globalThis.fetch(request),
+    fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
   });
   client.use({
     onRequest({ request }) {

@@ -19,6 +19,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/login/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Login Options
+         * @description Return whether callers must sign in, and whether they may create their own accounts (`POST /users/signup`).
+         */
+        get: operations["login_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login/access-token": {
         parameters: {
             query?: never;
@@ -702,6 +722,16 @@ export interface components {
             count: number;
         };
         /**
+         * LoginOptions
+         * @description What a login page shows, before anyone has signed in.
+         */
+        LoginOptions: {
+            /** Auth Required */
+            auth_required: boolean;
+            /** Signup Enabled */
+            signup_enabled: boolean;
+        };
+        /**
          * ResetConfirm
          * @description The confirmation of a reset: the phrase that the user must type.
          */
@@ -899,6 +929,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    login_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginOptions"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
         };

@@ -25,9 +25,23 @@ interface Start {
   headers?: Record<string, string>;
 }
 
+/** The superuser of a backend that requires sign-in. */
+export const SUPERUSER = { email: "admin@example.com", password: "difference engine" };
+
+const FIRST_SUPERUSER = {
+  FIRST_SUPERUSER_EMAIL: SUPERUSER.email,
+  FIRST_SUPERUSER_PASSWORD: SUPERUSER.password,
+};
+
 /** Starts a backend that serves the built frontend to a browser on this computer. */
 export function startBackend(): Promise<Backend> {
   return start({ words: ["--with-frontend", settings().frontend] });
+}
+
+/** Starts such a backend that requires sign-in. */
+export function startBackendWithSignIn(): Promise<Backend> {
+  const env = { AUTH_REQUIRED: "true", ...FIRST_SUPERUSER };
+  return start({ words: ["--with-frontend", settings().frontend], env });
 }
 
 /** Starts a backend that any program on this computer may call. */
@@ -45,11 +59,7 @@ export async function startSupervisedBackend(): Promise<Backend> {
 
 /** Starts a server for other computers under this host name. */
 export function startServer(name: string): Promise<Backend> {
-  const first = {
-    FIRST_SUPERUSER_EMAIL: "admin@example.com",
-    FIRST_SUPERUSER_PASSWORD: "difference engine",
-  };
-  return start({ env: { ALLOWED_HOSTS: name, ...first } });
+  return start({ env: { ALLOWED_HOSTS: name, ...FIRST_SUPERUSER } });
 }
 
 /** @throws Error with the backend's output if it ends before it serves */

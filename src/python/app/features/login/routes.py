@@ -1,4 +1,4 @@
-"""The route `/login`, which issues bearer tokens by OAuth 2.0's password grant (RFC 6749, section 4.3)."""
+"""The routes under `/login`: bearer tokens by OAuth 2.0's password grant (RFC 6749, section 4.3), and who needs one."""
 
 from functools import partial
 from typing import Annotated
@@ -11,6 +11,7 @@ from app.core.email_address import sign_in_name
 from app.core.error_responses import BODY_ERRORS, error_responses
 from app.core.errors import BadRequestError, ConflictError
 from app.core.security import create_token
+from app.core.settings import Settings
 from app.db.session import SessionDependency
 from app.features.users import crud
 from app.features.users.current import CurrentUser
@@ -23,6 +24,20 @@ router = APIRouter(prefix="/login", tags=["login"], responses=error_responses(50
 class Token(BaseModel):
     access_token: str
     token_type: str
+
+
+class LoginOptions(BaseModel):
+    """What a login page shows, before anyone has signed in."""
+
+    auth_required: bool
+    signup_enabled: bool
+
+
+@router.get("/options")
+def login_options(request: Request) -> LoginOptions:
+    """Return whether callers must sign in, and whether they may create their own accounts (`POST /users/signup`)."""
+    settings: Settings = request.app.state.settings
+    return LoginOptions(auth_required=settings.auth_required, signup_enabled=settings.signup_enabled)
 
 
 @router.post("/access-token", responses=error_responses(*BODY_ERRORS, 409, 429))

@@ -573,6 +573,11 @@ pub enum ListUsersApiError {
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
 }
+///Typed error responses for `login_options`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum LoginOptionsApiError {
+    Status503(ErrorDetail),
+}
 ///Typed error responses for `read_item`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum ReadItemApiError {
@@ -3987,6 +3992,103 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(ListUsersApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Login Options
+    ///
+    /// Return whether callers must sign in, and whether they may create their own accounts (`POST /users/signup`).
+    ///
+    /// `GET /api/v1/login/options`
+    pub async fn login_options(
+        &self,
+    ) -> Result<LoginOptions, ApiOpError<LoginOptionsApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/login/options");
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "200",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<LoginOptionsApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(LoginOptionsApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {

@@ -598,6 +598,12 @@ pub struct ItemUpdate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
+///What a login page shows, before anyone has signed in.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct LoginOptions {
+    pub auth_required: bool,
+    pub signup_enabled: bool,
+}
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Token {
     pub access_token: String,

@@ -1,21 +1,17 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
+import { SessionGate } from "@/features/account/components/session-gate";
 import { ConnectionGate } from "@/features/startup/components/connection-gate";
 import { StartupScreen } from "@/features/startup/components/startup-screen";
 import { createQueryClient } from "@/shared/api/query-client";
-import { useSession } from "@/shared/session/session";
 import { lazyComponent } from "@/shared/ui/lazy-component";
+import { useTheme } from "./density";
 import { ErrorBoundary } from "./error-boundary";
 import { useShortcuts } from "./shortcuts";
-import { theme } from "./theme";
 
 const ToastContainer = lazyComponent(() => import("./toast-container"), "ToastContainer");
 const MainWindow = lazyComponent(() => import("./main-window"), "MainWindow");
-const LoginPage = lazyComponent(
-  () => import("@/features/account/components/login-page"),
-  "LoginPage",
-);
 // While the first screen is drawn and the backend starts.
 void MainWindow.preload();
 
@@ -31,7 +27,7 @@ function Window() {
   const [queryClient] = useState(createQueryClient);
   useShortcuts();
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={useTheme()} defaultColorScheme="auto">
       <Suspense fallback={null}>
         <ToastContainer />
       </Suspense>
@@ -40,15 +36,12 @@ function Window() {
           <Suspense
             fallback={<StartupScreen lifecycle={{ state: "starting" }} onRetry={() => {}} />}
           >
-            <Main />
+            <SessionGate>
+              <MainWindow />
+            </SessionGate>
           </Suspense>
         </ConnectionGate>
       </QueryClientProvider>
     </MantineProvider>
   );
-}
-
-function Main() {
-  const { loginRequired } = useSession();
-  return loginRequired ? <LoginPage /> : <MainWindow />;
 }

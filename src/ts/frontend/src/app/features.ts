@@ -11,7 +11,6 @@ import { settingsRoute } from "@/features/settings/routes";
 import { usersPalette } from "@/features/users/palette";
 import { usersRoute } from "@/features/users/routes";
 import type { FeaturePalette } from "@/shared/palette/feature-palette";
-import { insideShell } from "@/shared/shell/shell";
 import type { User } from "@/shared/users/users";
 
 export interface FeatureOptions {
@@ -23,12 +22,10 @@ export interface FeatureOptions {
   palette?: FeaturePalette;
   /** Set if only superusers may use the feature. */
   superusersOnly?: true;
-  /** Set if the feature needs the shell and does not exist in a browser. */
-  shellOnly?: true;
 }
 
 /** All features in the order of the navigation. A new feature is one more line. */
-const FEATURES = [
+export const FEATURES = [
   {
     label: "Users",
     icon: IconUsers,
@@ -38,19 +35,14 @@ const FEATURES = [
   },
   { label: "Items", icon: IconPackage, routes: [itemsRoute], palette: itemsPalette },
   { label: "Data", icon: IconDatabase, routes: [dataRoute], superusersOnly: true },
-  { label: "Settings", icon: IconSettings, routes: [settingsRoute], shellOnly: true },
+  { label: "Settings", icon: IconSettings, routes: [settingsRoute] },
 ] satisfies FeatureOptions[];
 
 export type Feature = (typeof FEATURES)[number];
 export type FeatureRoute = Feature["routes"][number];
 
-/** @returns the features that exist in this window, for all users */
-export function featuresHere(): Feature[] {
-  return FEATURES.filter(({ shellOnly }) => shellOnly !== true || insideShell());
-}
-
 /** @returns the features that a user may use; without a user, the features for everyone */
 export function featuresFor(user: User | undefined): Feature[] {
   const isSuperuser = user?.is_superuser === true;
-  return featuresHere().filter(({ superusersOnly }) => superusersOnly !== true || isSuperuser);
+  return FEATURES.filter(({ superusersOnly }) => superusersOnly !== true || isSuperuser);
 }

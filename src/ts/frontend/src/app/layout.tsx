@@ -8,7 +8,7 @@ import { SettingsProblem } from "@/features/settings/components/settings-problem
 import { insideShell } from "@/shared/shell/shell";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
 import { useMe } from "@/shared/users/users";
-import { type Feature, featuresFor, featuresHere } from "./features";
+import { FEATURES, type Feature, featuresFor } from "./features";
 import classes from "./layout.module.css";
 import { usePageFocus } from "./page-focus";
 import { usePageTitle } from "./page-title";
@@ -97,7 +97,7 @@ function useCurrentFeature(): Feature | undefined {
   const routeIds: string[] = useMatches({
     select: (matches) => matches.map(({ routeId }) => routeId),
   });
-  return featuresHere().find(({ routes }) => routes.some(({ id }) => routeIds.includes(id)));
+  return FEATURES.find(({ routes }) => routes.some(({ id }) => routeIds.includes(id)));
 }
 
 /** @returns a function from the id of a route to the search, order and page in which it was left; without id, to none */

@@ -11,7 +11,7 @@ import {
 import { rootRoute } from "@/shared/router/root-route";
 import { LoadFailure } from "@/shared/ui/load-failure";
 import { useMe } from "@/shared/users/users";
-import { type FeatureRoute, featuresFor, featuresHere } from "./features";
+import { FEATURES, type FeatureRoute, featuresFor } from "./features";
 import { Layout } from "./layout";
 
 const homeRoute = createRoute({
@@ -22,7 +22,7 @@ const homeRoute = createRoute({
 
 export function createAppRouter() {
   rootRoute.update({ component: Layout, notFoundComponent: NotFound });
-  const featureRoutes = featuresHere().flatMap(({ routes }): FeatureRoute[] => routes);
+  const featureRoutes = FEATURES.flatMap(({ routes }): FeatureRoute[] => routes);
   return createRouter({
     routeTree: rootRoute.addChildren([homeRoute, ...featureRoutes]),
     defaultErrorComponent: PageFailed,

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ApiClient, createApiClient } from "@triptych/api-client/client";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { accessToken } from "../session/session";
+import { sessionFetch } from "../session/session-fetch";
 
 /** The client of the running backend, for code outside of components. */
 let current: ApiClient | null = null;
@@ -19,7 +20,7 @@ interface ApiClientProviderProps {
 export function ApiClientProvider({ baseUrl, launchToken, children }: ApiClientProviderProps) {
   const queryClient = useQueryClient();
   const client = useMemo(
-    () => createApiClient({ baseUrl, launchToken, accessToken }),
+    () => createApiClient({ baseUrl, launchToken, accessToken, fetch: sessionFetch }),
     [baseUrl, launchToken],
   );
 

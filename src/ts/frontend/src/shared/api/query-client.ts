@@ -1,6 +1,5 @@
 import { type Mutation, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "@triptych/api-client/api-error";
-import { requireLogin } from "../session/session";
 import { logError } from "../shell/window-log";
 import { isWindowError } from "../ui/error-message";
 import { toastFailure, toastSuccess } from "../ui/toasts";
@@ -38,7 +37,6 @@ function shouldRetry(failures: number, error: Error): boolean {
 }
 
 function onError(error: Error): void {
-  if (error instanceof ApiError && error.status === 401) requireLogin();
   if (isWindowError(error)) logError(error);
 }
 

@@ -1,65 +1,42 @@
-import {
-  Alert,
-  Button,
-  Center,
-  Paper,
-  PasswordInput,
-  Stack,
-  TextInput,
-  Title,
-} from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { required } from "@/shared/forms/rules";
-import { ErrorMessage } from "@/shared/ui/error-message";
-import { TriptychMark } from "@/shared/ui/triptych-mark";
-import { type Credentials, useLogin } from "../api/login";
+import { Anchor, Text } from "@mantine/core";
+import { useState } from "react";
+import { useLoginOptions } from "@/shared/session/login-options";
+import { useLogin } from "../api/login";
+import { ExpiredNotice } from "./expired-notice";
+import { LoginForm } from "./login-form";
+import { LoginFrame } from "./login-frame";
+import { SignUpForm } from "./sign-up-form";
 
-/** The login page, which is shown instead of the app until the user has logged in. */
-export function LoginPage() {
+/** The page that is shown instead of the app until the user has logged in, or has created an account. */
+export function LoginPage({ expired = false }: { expired?: boolean }) {
+  const [signingUp, setSigningUp] = useState(false);
   const login = useLogin();
-  const form = useForm<Credentials>({
-    initialValues: { email: "", password: "" },
-    validate: {
-      email: required("Enter your email address."),
-      password: required("Enter your password."),
-    },
-  });
-
+  const options = useLoginOptions();
+  if (signingUp) {
+    return (
+      <LoginFrame title="Create an account">
+        <SignUpForm />
+        <Text size="sm" ta="center">
+          Already have an account?{" "}
+          <Anchor component="button" type="button" inherit onClick={() => setSigningUp(false)}>
+            Log in
+          </Anchor>
+        </Text>
+      </LoginFrame>
+    );
+  }
   return (
-    <Center component="main" mih="100vh" p="md">
-      <Paper withBorder p="xl" w={380} maw="100%">
-        <form onSubmit={form.onSubmit((credentials) => login.mutate(credentials))} noValidate>
-          <Stack>
-            <Stack gap="xs" align="center" c="indigo">
-              <TriptychMark size={40} />
-              <Title order={3} c="var(--mantine-color-text)">
-                Log in to Triptych
-              </Title>
-            </Stack>
-            {login.error && (
-              <Alert color="red">
-                <ErrorMessage error={login.error} />
-              </Alert>
-            )}
-            <TextInput
-              label="Email"
-              type="email"
-              autoComplete="username"
-              required
-              {...form.getInputProps("email")}
-            />
-            <PasswordInput
-              label="Password"
-              autoComplete="current-password"
-              required
-              {...form.getInputProps("password")}
-            />
-            <Button type="submit" loading={login.isPending}>
-              Log in
-            </Button>
-          </Stack>
-        </form>
-      </Paper>
-    </Center>
+    <LoginFrame title="Log in to Triptych">
+      {expired && <ExpiredNotice />}
+      <LoginForm error={login.error} loading={login.isPending} onSubmit={login.mutate} />
+      {options.data?.signup_enabled === true && (
+        <Text size="sm" ta="center">
+          No account yet?{" "}
+          <Anchor component="button" type="button" inherit onClick={() => setSigningUp(true)}>
+            Create an account
+          </Anchor>
+        </Text>
+      )}
+    </LoginFrame>
   );
 }

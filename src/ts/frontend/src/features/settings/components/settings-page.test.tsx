@@ -1,91 +1,63 @@
 import { screen } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import type { SettingsView } from "@/shared/shell/types.gen";
-import { fakeBackend } from "@/shared/testing/fake-backend";
+import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
 import { fakeShell } from "@/shared/testing/fake-shell";
 import { renderFeature } from "@/shared/testing/render";
 import { SettingsPage } from "./settings-page";
 
-let settings: SettingsView;
-let opened: number;
-let refusal: { code: string; detail: string } | null;
+const ADA = { id: "1", email: "ada@example.com", full_name: "Ada", is_superuser: false };
+
+let backend: FakeBackend;
 beforeEach(() => {
-  settings = {
-    start_at_login: false,
-    close_to_tray: false,
-    log_level: "info",
-    tray: true,
-    problem: null,
-  };
-  refusal = null;
-  fakeBackend().on("GET", /\/health$/, () => Response.json({ status: "ok", version: "1.2.3" }));
-  opened = 0;
-  fakeShell({
-    settings: () => settings,
-    change_settings: ({ changes }) => {
-      if (refusal !== null) throw refusal;
-      settings = { ...settings, ...changes };
-      return settings;
-    },
-    open_log_folder: () => {
-      opened += 1;
-      return null;
-    },
-    save_diagnostics: () => "/home/ada/diagnostics.zip",
-  });
+  backend = fakeBackend();
+  backend.on("GET", /\/users\/me$/, () => Response.json(ADA));
+  backend.on("GET", /\/health$/, () => Response.json({ status: "ok", version: "1.2.3" }));
+  requireSignIn(true);
 });
 
-function show() {
-  renderFeature(<SettingsPage />);
-  return userEvent.setup();
+function requireSignIn(auth_required: boolean) {
+  backend.on("GET", /\/login\/options$/, () =>
+    Response.json({ auth_required, signup_enabled: true }),
+  );
 }
 
-test("a switch changes a setting of the shell", async () => {
-  const user = show();
+async function sections() {
+  await screen.findByRole("region", { name: "About" });
+  return screen.getAllByRole("region").map((section) => section.getAttribute("aria-label"));
+}
 
-  await user.click(await screen.findByRole("switch", { name: /^Start at login/ }));
+test("a user who logs in has a password, and an account that can be deleted", async () => {
+  renderFeature(<SettingsPage />);
 
-  expect(
-    await screen.findByRole("switch", { name: /^Start at login/, checked: true }),
-  ).toBeEnabled();
-  expect(settings).toMatchObject({ start_at_login: true, close_to_tray: false });
+  expect(await sections()).toEqual([
+    "Profile",
+    "Password",
+    "Appearance",
+    "About",
+    "Delete account",
+  ]);
 });
 
-test("the log level is a setting of the shell", async () => {
-  const user = show();
+test("the local user has neither", async () => {
+  requireSignIn(false);
+  renderFeature(<SettingsPage />);
 
-  await user.selectOptions(await screen.findByRole("combobox"), "Errors only");
-
-  expect(await screen.findByRole("combobox")).toHaveValue("error");
-  expect(settings.log_level).toBe("error");
+  expect(await sections()).toEqual(["Profile", "Appearance", "About"]);
 });
 
-test("a failed change shows the reason and does not move the switch", async () => {
-  refusal = { code: "settings_not_written", detail: "The disk is full." };
-  const user = show();
+test("the app's window also has the settings of this computer", async () => {
+  requireSignIn(false);
+  fakeShell();
+  renderFeature(<SettingsPage />);
 
-  await user.click(await screen.findByRole("switch", { name: /^Keep running in the tray/ }));
-
-  expect(await screen.findByRole("alert")).toHaveTextContent("The disk is full.");
-  expect(screen.getByRole("switch", { name: /^Keep running in the tray/ })).not.toBeChecked();
+  expect(await sections()).toEqual(["Profile", "Appearance", "This computer", "About"]);
 });
 
-test("the switch for the tray is disabled without a tray", async () => {
-  settings.tray = false;
-  show();
+test("without the account the other settings are still there", async () => {
+  const detail = "The database is locked.";
+  backend.on("GET", /\/users\/me$/, () => Response.json({ detail }, { status: 409 }));
+  renderFeature(<SettingsPage />);
 
-  const keep = await screen.findByRole("switch", { name: /^Keep running in the tray/ });
-  expect(keep).toBeDisabled();
-  expect(keep).toHaveAccessibleDescription(/closing the window ends the app/);
-});
-
-test("version, logs and diagnostics are available on the settings page", async () => {
-  const user = show();
-
-  expect(await screen.findByText("Triptych 1.2.3")).toBeVisible();
-  await user.click(screen.getByRole("button", { name: "Open log folder" }));
-  expect(opened).toBe(1);
-  await user.click(screen.getByRole("button", { name: "Save diagnostics" }));
-  expect(await screen.findByText("/home/ada/diagnostics.zip")).toBeVisible();
+  expect(await sections()).toEqual(["Appearance", "About"]);
+  expect(screen.getByText(detail)).toBeVisible();
 });

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from "react";
 import { ApiClientProvider } from "@/shared/api/api-client-provider";
 import type { Lifecycle } from "@/shared/shell/types.gen";
+import { Cover } from "@/shared/ui/cover";
 import { useLifecycle } from "../api/follow-lifecycle";
-import { Cover } from "./cover";
 import { ReconnectingNotice } from "./reconnecting-notice";
 import { StartupScreen } from "./startup-screen";
 import { UncleanEndNotice } from "./unclean-end-notice";
