@@ -7,6 +7,7 @@ from app.features.health.routes import router as health
 from app.features.items.routes import router as items
 from app.features.login.routes import router as login
 from app.features.maintenance.routes import router as maintenance
+from app.features.overview.routes import router as overview
 from app.features.users.routes import router as users
 
-FEATURES = (health, login, users, items, maintenance)
+FEATURES = (health, login, users, overview, items, maintenance)

@@ -13,10 +13,11 @@ from app.db.schema import revisions
 from app.features.health.routes import router as health
 from app.features.login.routes import router as login
 from app.features.maintenance.routes import router as maintenance
+from app.features.overview.routes import router as overview
 from app.features.users.routes import router as users
 from harness.sample.routes import router as notes
 
-FEATURES = (health, login, users, notes, maintenance)
+FEATURES = (health, login, users, overview, notes, maintenance)
 
 # Its first revision creates the table, and the second one its indexes.
 FIRST_REVISION = "9000"

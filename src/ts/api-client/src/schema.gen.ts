@@ -164,6 +164,28 @@ export interface paths {
         patch: operations["update_user"];
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Overview
+         * @description Count the rows of each list that the caller may see, and return the newest ones.
+         *
+         *     It takes two statements for each list. Their cost has a bound, whatever the number of rows (app.listing.summary).
+         */
+        get: operations["read_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/": {
         parameters: {
             query?: never;
@@ -199,6 +221,26 @@ export interface paths {
         head?: never;
         /** Update Item */
         patch: operations["update_item"];
+        trace?: never;
+    };
+    "/api/v1/data/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Status
+         * @description Return the sizes, the last backup and the last check, without reading any row.
+         */
+        get: operations["read_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/data/backups": {
@@ -449,6 +491,37 @@ export interface components {
             client_secret?: string | null;
         };
         /**
+         * CheckPublic
+         * @description The newest check of the database that is remembered.
+         */
+        CheckPublic: {
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /**
+             * Healthy
+             * @description Whether the check found no damage.
+             */
+            healthy: boolean;
+        };
+        /**
+         * DataStatusPublic
+         * @description The database and its folder at a glance. Sizes are in bytes.
+         *
+         *     :ivar last_backup: null if there is none, and for a database on a server.
+         *     :ivar last_check: null if no check is remembered.
+         */
+        DataStatusPublic: {
+            /** Database Size */
+            database_size: number;
+            /** Disk Free */
+            disk_free: number;
+            last_backup: components["schemas"]["BackupPublic"] | null;
+            last_check: components["schemas"]["CheckPublic"] | null;
+        };
+        /**
          * ErrorDetail
          * @description The body of every error response except validation errors.
          */
@@ -653,6 +726,65 @@ export interface components {
             data: components["schemas"]["Job"][];
             /** Count */
             count: number;
+        };
+        /** ListOverviewPublic */
+        ListOverviewPublic: {
+            /**
+             * Name
+             * @description The path of the list under /api/v1, such as `items`.
+             */
+            name: string;
+            /**
+             * Count
+             * @description The exact number of rows.
+             */
+            count: number;
+            /**
+             * Added
+             * @description For each day of `days`, the number of rows that were created on it and still exist, up to `max_per_day`; null if the list has no times of creation.
+             */
+            added: number[] | null;
+            /**
+             * Newest
+             * @description At most five rows, the newest first.
+             */
+            newest: components["schemas"]["NewRowPublic"][];
+        };
+        /** NewRowPublic */
+        NewRowPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Label
+             * @description The beginning of the row's title or name; null if it has none.
+             */
+            label: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * OverviewPublic
+         * @description What the app holds for the caller.
+         */
+        OverviewPublic: {
+            /**
+             * Days
+             * @description The last 30 days, the oldest first. The last one is today.
+             */
+            days: string[];
+            /**
+             * Max Per Day
+             * @description Rows of one day are counted up to this number.
+             */
+            max_per_day: number;
+            /** Lists */
+            lists: components["schemas"]["ListOverviewPublic"][];
         };
         /**
          * ResetConfirm
@@ -1709,6 +1841,56 @@ export interface operations {
             };
         };
     };
+    read_overview: {
+        parameters: {
+            query?: {
+                /** @description The caller's offset from UTC in minutes: when their days begin. */
+                utc_offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewPublic"];
+                };
+            };
+            /** @description The caller is not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
     list_items: {
         parameters: {
             query?: {
@@ -2055,6 +2237,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    read_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataStatusPublic"];
+                };
+            };
+            /** @description The caller is not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The request conflicts with the stored data. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
             /** @description The database is unavailable, or the backend is overloaded. */

@@ -112,3 +112,23 @@ class Job(Answer):
 class JobsPublic(Answer):
     data: list[Job]
     count: int
+
+
+class CheckPublic(Answer):
+    """The newest check of the database that is remembered."""
+
+    checked_at: datetime
+    healthy: bool = Field(description="Whether the check found no damage.")
+
+
+class DataStatusPublic(Answer):
+    """The database and its folder at a glance. Sizes are in bytes.
+
+    :ivar last_backup: null if there is none, and for a database on a server.
+    :ivar last_check: null if no check is remembered.
+    """
+
+    database_size: int
+    disk_free: int
+    last_backup: BackupPublic | None
+    last_check: CheckPublic | None
