@@ -1,29 +1,20 @@
-import { Anchor, Loader, Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import {
   createHashHistory,
-  createRoute,
   createRouter,
   type ErrorComponentProps,
   Link,
-  Navigate,
 } from "@tanstack/react-router";
 import { rootRoute } from "@/shared/router/root-route";
 import { LoadFailure } from "@/shared/ui/load-failure";
-import { useMe } from "@/shared/users/users";
-import { type FeatureRoute, featuresFor, featuresHere } from "./features";
+import { type FeatureRoute, featuresHere } from "./features";
 import { Layout } from "./layout";
-
-const homeRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/",
-  component: Home,
-});
 
 export function createAppRouter() {
   rootRoute.update({ component: Layout, notFoundComponent: NotFound });
   const featureRoutes = featuresHere().flatMap(({ routes }): FeatureRoute[] => routes);
   return createRouter({
-    routeTree: rootRoute.addChildren([homeRoute, ...featureRoutes]),
+    routeTree: rootRoute.addChildren(featureRoutes),
     defaultErrorComponent: PageFailed,
     // With the page after the "#", a reload works in the shell, from the backend and from Vite.
     history: createHashHistory(),
@@ -36,24 +27,6 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: AppRouter;
   }
-}
-
-/** Opens the first feature that the user may use. */
-function Home() {
-  const me = useMe();
-  if (me.isPending) return <Loader size="sm" aria-label="Loading" />;
-  if (me.isError) {
-    return (
-      <LoadFailure
-        title="Your account could not be loaded."
-        error={me.error}
-        onRetry={() => void me.refetch()}
-      />
-    );
-  }
-  const [first] = featuresFor(me.data);
-  if (first !== undefined) return <Navigate to={first.routes[0].to} replace />;
-  return <Text>There is no page that you may open. Ask a superuser for access.</Text>;
 }
 
 function NotFound() {
