@@ -17,6 +17,7 @@ NEEDED = {
     "login": "people sign in with it",
     "maintenance": "it makes backups, exports and imports",
     "overview": "the first page shows it",
+    "sample_data": "the first page offers sample data",
     "users": "all requests belong to a user",
 }
 VERSIONS = "src/python/app/migrations/versions/"

@@ -186,6 +186,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Samples */
+        get: operations["read_samples"];
+        put?: never;
+        /**
+         * Create Samples
+         * @description Add made-up rows of the caller to each list except that of users.
+         */
+        post: operations["create_samples"];
+        /**
+         * Delete Samples
+         * @description Remove all sample rows, also changed ones. Rows that other rows refer to stay.
+         */
+        delete: operations["delete_samples"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/": {
         parameters: {
             query?: never;
@@ -672,7 +697,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "backup" | "restore" | "check" | "export" | "import" | "reset";
+            kind: "backup" | "restore" | "check" | "export" | "import" | "reset" | "add-samples" | "remove-samples";
             /**
              * State
              * @enum {string}
@@ -705,7 +730,7 @@ export interface components {
          *     :ivar name: the name of the backup or export that it made.
          *     :ivar kept: the name of the backup with the replaced data; null if there was nothing to keep.
          *     :ivar rows: the number of rows by table.
-         *     :ivar left_out: the first rows that an import omitted, with the reasons; null if it may not omit any.
+         *     :ivar left_out: the first rows that an import omitted, or why sample rows stay; null if there can be none.
          */
         JobResult: {
             /** Name */
@@ -796,6 +821,23 @@ export interface components {
              * @constant
              */
             confirm: "start over";
+        };
+        /** SamplesCreate */
+        SamplesCreate: {
+            /**
+             * Rows
+             * @description How many rows each list gets.
+             * @enum {integer}
+             */
+            rows: 200 | 100000;
+        };
+        /** SamplesPublic */
+        SamplesPublic: {
+            /**
+             * Exist
+             * @description Whether any sample row is in the database.
+             */
+            exist: boolean;
         };
         /** Token */
         Token: {
@@ -1878,6 +1920,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    read_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesPublic"];
+                };
+            };
+            /** @description The caller is not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The request conflicts with the stored data. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    create_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request is invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The request conflicts with the stored data. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    delete_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The caller is not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The request conflicts with the stored data. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
             /** @description The database is unavailable, or the backend is overloaded. */
@@ -3242,7 +3483,9 @@ export const limits = {
                 "check",
                 "export",
                 "import",
-                "reset"
+                "reset",
+                "add-samples",
+                "remove-samples"
             ]
         },
         "state": {
@@ -3263,6 +3506,14 @@ export const limits = {
         "confirm": {
             "values": [
                 "start over"
+            ]
+        }
+    },
+    "SamplesCreate": {
+        "rows": {
+            "values": [
+                200,
+                100000
             ]
         }
     },

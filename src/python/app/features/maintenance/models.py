@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.db.sqlite.backup import Reason
 
-Kind = Literal["backup", "restore", "check", "export", "import", "reset"]
+Kind = Literal["backup", "restore", "check", "export", "import", "reset", "add-samples", "remove-samples"]
 State = Literal["running", "done", "failed"]
 Format = Literal["archive", "csv"]
 
@@ -75,7 +75,7 @@ class JobResult(Answer):
     :ivar name: the name of the backup or export that it made.
     :ivar kept: the name of the backup with the replaced data; null if there was nothing to keep.
     :ivar rows: the number of rows by table.
-    :ivar left_out: the first rows that an import omitted, with the reasons; null if it may not omit any.
+    :ivar left_out: the first rows that an import omitted, or why sample rows stay; null if there can be none.
     """
 
     name: str | None = None

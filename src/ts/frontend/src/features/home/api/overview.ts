@@ -2,6 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type ApiClient, dataOf } from "@triptych/api-client/client";
 import type { components } from "@triptych/api-client/schema.gen";
 import { useApiClient } from "@/shared/api/api-client-provider";
+import { dataKeys } from "@/shared/jobs/jobs";
 import { type Page, usePages } from "@/shared/router/pages";
 
 export type Overview = components["schemas"]["OverviewPublic"];
@@ -27,8 +28,7 @@ function overviewOptions(client: ApiClient) {
 
 function dataStatusOptions(client: ApiClient) {
   return queryOptions({
-    // Below the key of the page Data, which loads everything again after a backup or a check.
-    queryKey: ["data", "status"],
+    queryKey: dataKeys.status(),
     queryFn: async ({ signal }) => dataOf(await client.GET("/api/v1/data/status", { signal })),
   });
 }

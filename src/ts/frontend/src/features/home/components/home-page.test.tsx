@@ -1,10 +1,10 @@
 import IconPackage from "@tabler/icons-react/icons/IconPackage";
 import IconUsers from "@tabler/icons-react/icons/IconUsers";
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { type Page, PagesProvider } from "@/shared/router/pages";
-import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
+import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
 import { renderPage } from "@/shared/testing/render-page";
 import type { DataStatus, Overview } from "../api/overview";
 import { HomePage } from "./home-page";
@@ -45,6 +45,8 @@ beforeEach(() => {
   backend.on("GET", /\/users\/me$/, () => Response.json({ id: "3", is_superuser: true }));
   backend.on("GET", /\/overview$/, () => Response.json(OVERVIEW));
   backend.on("GET", /\/data\/status$/, () => Response.json(STATUS));
+  backend.on("GET", /\/data\/jobs$/, () => listOf([]));
+  backend.on("GET", /\/data\/samples$/, () => Response.json({ exist: false }));
 });
 
 function show() {
@@ -54,6 +56,23 @@ function show() {
     </PagesProvider>,
   );
 }
+
+function beEmpty() {
+  const lists = OVERVIEW.lists.map((list) =>
+    list.name === "users" ? list : { ...list, count: 0, added: [0, 0, 0], newest: [] },
+  );
+  backend.on("GET", /\/overview$/, () => Response.json({ ...OVERVIEW, lists }));
+}
+
+const JOB = {
+  id: "6f1c1f0e-5a0e-4d0e-9a53-2a8f5f0c5f01",
+  kind: "add-samples",
+  state: "running",
+  progress: 0.4,
+  created_at: "2026-11-24T02:00:00Z",
+  result: null,
+  error: null,
+};
 
 const section = async (name: string) => within(await screen.findByRole("region", { name }));
 
@@ -140,10 +159,7 @@ test("other users do not see the state of the data", async () => {
 });
 
 test("an empty app welcomes the user and leads to its empty lists", async () => {
-  const lists = OVERVIEW.lists.map((list) =>
-    list.name === "users" ? list : { ...list, count: 0, added: [0, 0, 0], newest: [] },
-  );
-  backend.on("GET", /\/overview$/, () => Response.json({ ...OVERVIEW, lists }));
+  beEmpty();
   show();
 
   const welcome = await section("Welcome");
@@ -177,4 +193,47 @@ test("an overview that cannot be loaded shows the reason and can be loaded again
   backend.on("GET", /\/overview$/, () => Response.json(OVERVIEW));
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByRole("link", { name: /^Items/ })).toBeVisible();
+});
+
+test("sample data can be added to an empty app, once", async () => {
+  beEmpty();
+  backend.on("POST", /\/data\/samples$/, () => {
+    backend.on("GET", /\/data\/jobs$/, () => listOf([JOB]));
+    return Response.json(JOB, { status: 202 });
+  });
+  show();
+
+  const welcome = await section("Welcome");
+  await userEvent.click(welcome.getByRole("button", { name: "Add 100,000 rows" }));
+  expect(await screen.findByRole("progressbar", { name: "Adding sample data" })).toHaveAttribute(
+    "aria-valuenow",
+    "40",
+  );
+  expect(welcome.getByRole("button", { name: "Add 200 rows" })).toBeDisabled();
+  const call = backend.calls.find(({ request }) => request.method === "POST");
+  expect(call?.body).toEqual({ rows: 100_000 });
+});
+
+test("other users are not offered sample data", async () => {
+  beEmpty();
+  backend.on("GET", /\/users\/me$/, () => Response.json({ id: "3", is_superuser: false }));
+  show();
+
+  expect((await section("Welcome")).queryByRole("button")).not.toBeInTheDocument();
+});
+
+test("sample data is removed after a question", async () => {
+  backend.on("GET", /\/data\/samples$/, () => Response.json({ exist: true }));
+  backend.on("DELETE", /\/data\/samples$/, () =>
+    Response.json({ ...JOB, kind: "remove-samples" }, { status: 202 }),
+  );
+  show();
+
+  await userEvent.click(await screen.findByRole("button", { name: "Remove sample data…" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Remove sample data" }));
+  expect(backend.calls.some(({ request }) => request.method === "DELETE")).toBe(false);
+  await userEvent.click(dialog.getByRole("button", { name: "Remove sample data" }));
+  await waitFor(() =>
+    expect(backend.calls.some(({ request }) => request.method === "DELETE")).toBe(true),
+  );
 });

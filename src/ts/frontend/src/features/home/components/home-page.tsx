@@ -1,13 +1,17 @@
 import { Skeleton, Stack, Text } from "@mantine/core";
+import { useChangingJobs } from "@/shared/jobs/jobs";
+import { RunningJobs } from "@/shared/jobs/running-jobs";
 import { LoadFailure } from "@/shared/ui/load-failure";
 import { PageHeader } from "@/shared/ui/page-header";
 import { useMe } from "@/shared/users/users";
 import { type Overview, useListsWithPages, useOverview } from "../api/overview";
+import { AddSamples } from "./add-samples";
 import { AddedRows } from "./added-rows";
 import { CountCard } from "./count-card";
 import { DataCard } from "./data-card";
 import classes from "./home-page.module.css";
 import { NewRows } from "./new-rows";
+import { RemoveSamples } from "./remove-samples";
 import { Welcome } from "./welcome";
 
 /** What the app holds for the user, with links to its pages. */
@@ -48,6 +52,8 @@ function Content() {
 
 function Loaded({ overview, isSuperuser }: { overview: Overview; isSuperuser: boolean }) {
   const lists = useListsWithPages(overview);
+  const changing = useChangingJobs({ enabled: isSuperuser });
+  const busy = changing.length > 0;
   if (lists.length === 0)
     return <Text>There is no page that you may open. Ask a superuser for access.</Text>;
   // There is always a user.
@@ -55,6 +61,8 @@ function Loaded({ overview, isSuperuser }: { overview: Overview; isSuperuser: bo
   const isEmpty = others.length > 0 && others.every(({ count }) => count === 0);
   return (
     <Stack gap="md">
+      <RunningJobs jobs={changing} />
+      {isSuperuser && <RemoveSamples busy={busy} />}
       <div className={classes.cards}>
         {lists.map((list) => (
           <CountCard key={list.name} list={list} maxPerDay={overview.max_per_day} />
@@ -62,7 +70,7 @@ function Loaded({ overview, isSuperuser }: { overview: Overview; isSuperuser: bo
       </div>
       <div className={classes.columns}>
         {isEmpty ? (
-          <Welcome lists={lists} />
+          <Welcome lists={lists}>{isSuperuser && <AddSamples busy={busy} />}</Welcome>
         ) : (
           <AddedRows overview={overview} lists={lists.filter(({ added }) => added !== null)} />
         )}
