@@ -1,4 +1,4 @@
-import { Group, Paper, SegmentedControl, Text, Title } from "@mantine/core";
+import { Group, NativeSelect, Paper, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { totalText } from "../added-texts";
 import type { Overview, PageOverview } from "../api/overview";
@@ -33,11 +33,11 @@ export function AddedRows({ overview, lists }: AddedRowsProps) {
           </Text>
         </div>
         {lists.length > 1 && (
-          <SegmentedControl
+          <NativeSelect
             aria-label="List"
             size="xs"
             value={list.name}
-            onChange={setChosen}
+            onChange={(event) => setChosen(event.currentTarget.value)}
             data={lists.map(({ name, page }) => ({ value: name, label: page.label }))}
           />
         )}

@@ -108,7 +108,7 @@ test("the chart has the numbers of each day in a table, and the user chooses the
   expect(chart.getByRole("table", { name: "Items added each day" })).toBeInTheDocument();
   expect(numbers()).toEqual(["0", "3", "500 or more"]);
 
-  await userEvent.click(chart.getByRole("radio", { name: "Users" }));
+  await userEvent.selectOptions(chart.getByRole("combobox", { name: "List" }), "Users");
   expect(chart.getByRole("table", { name: "Users added each day" })).toBeInTheDocument();
   expect(numbers()).toEqual(["0", "1", "0"]);
 });

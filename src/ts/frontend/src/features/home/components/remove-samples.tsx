@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text } from "@mantine/core";
+import { Button, Group, Paper, Text } from "@mantine/core";
 import { confirm } from "@/shared/ui/confirm";
 import { useRemoveSamples, useSamples } from "../api/samples";
 
@@ -17,7 +17,7 @@ export function RemoveSamples({ busy }: { busy: boolean }) {
       onConfirm: () => removeSamples.mutate(),
     });
   return (
-    <Alert>
+    <Paper withBorder px="md" py="sm">
       <Group justify="space-between" gap="xs">
         <Text size="sm">The app has sample data: made-up rows for a first look.</Text>
         <Button
@@ -29,6 +29,6 @@ export function RemoveSamples({ busy }: { busy: boolean }) {
           Remove sample data…
         </Button>
       </Group>
-    </Alert>
+    </Paper>
   );
 }

@@ -28,7 +28,13 @@ export function Welcome({ lists, children }: WelcomeProps) {
       </Text>
       <Group gap="sm" mb="lg">
         {empty.map(({ name, page }) => (
-          <Button key={name} component={Link} to={page.to} leftSection={<page.icon size={16} />}>
+          <Button
+            key={name}
+            component={Link}
+            to={page.to}
+            variant="light"
+            leftSection={<page.icon size={16} />}
+          >
             Open {page.label}
           </Button>
         ))}
