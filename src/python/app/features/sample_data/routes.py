@@ -8,7 +8,6 @@ from app.db.progress import Progress
 from app.features.maintenance.data_folder import DataFolderDependency
 from app.features.maintenance.models import Job, JobResult
 from app.features.sample_data.models import SamplesCreate, SamplesPublic
-from app.features.sample_data.rows import add_samples, remove_samples
 from app.features.sample_data.tables import has_samples, sample_tables
 from app.features.users.current import DetachedSuperuser, detached_superuser
 
@@ -39,6 +38,9 @@ def create_samples(
     owner, rows = user.id, create.rows
 
     def work(progress: Progress) -> JobResult:
+        # It imports the dialects of both databases, which a start does not need.
+        from app.features.sample_data.rows import add_samples
+
         return JobResult(rows=add_samples(data_folder.engine, tables, rows, owner, progress))
 
     return data_folder.jobs.start("add-samples", work)
@@ -50,6 +52,8 @@ def delete_samples(request: Request, user: DetachedSuperuser, data_folder: DataF
     tables = sample_tables(request.app.state.features, user)
 
     def work(progress: Progress) -> JobResult:
+        from app.features.sample_data.rows import remove_samples
+
         rows, left = remove_samples(data_folder.engine, tables, progress)
         return JobResult(rows=rows, left_out=[f"{left} rows stay, because other rows refer to them."] if left else None)
 
