@@ -1,4 +1,4 @@
-import { Table, VisuallyHidden } from "@mantine/core";
+import { VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { dateText } from "@/shared/ui/date";
 import { countText } from "../added-texts";
@@ -74,7 +74,7 @@ export function DayChart({ title, days, counts, maxPerDay }: DayChartProps) {
         )}
       </div>
       <VisuallyHidden>
-        <Table>
+        <table>
           <caption>{title}</caption>
           <tbody>
             {days.map((day, index) => (
@@ -84,7 +84,7 @@ export function DayChart({ title, days, counts, maxPerDay }: DayChartProps) {
               </tr>
             ))}
           </tbody>
-        </Table>
+        </table>
       </VisuallyHidden>
     </figure>
   );
