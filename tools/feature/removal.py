@@ -16,11 +16,13 @@ NEEDED = {
     "health": "the shell and other programs ask it whether the backend works",
     "login": "people sign in with it",
     "maintenance": "it makes backups, exports and imports",
+    "overview": "the first page shows it",
+    "sample_data": "the first page offers sample data",
     "users": "all requests belong to a user",
 }
 VERSIONS = "src/python/app/migrations/versions/"
 OWN_TESTS = "tests/feature/"
-PAGES_OF_THE_APP = {"account", "data", "settings", "startup"}
+PAGES_OF_THE_APP = {"account", "data", "home", "settings", "startup"}
 """Features of the frontend that have no folder of their own in the backend."""
 
 

@@ -38,8 +38,10 @@ def create_app(features: Iterable[APIRouter], *, pages: bool = True) -> FastAPI:
         redoc_url="/redoc" if pages else None,
         dependencies=[Depends(check_request)],
     )
+    # The overview asks them which lists there are.
+    app.state.features = tuple(features)
     # Include them in the application itself: for nested routers, FastAPI looks up a request's route once per level.
-    for router in features:
+    for router in app.state.features:
         app.include_router(router, prefix="/api/v1", max_body_size=MAX_BODY_BYTES)
     add_error_handlers(app)
     app.add_middleware(BodyBudgetMiddleware, max_body_bytes=MAX_BODY_BYTES)

@@ -14,10 +14,12 @@ from app.features.deletions.routes import router as deletions
 from app.features.health.routes import router as health
 from app.features.login.routes import router as login
 from app.features.maintenance.routes import router as maintenance
+from app.features.overview.routes import router as overview
+from app.features.sample_data.routes import router as sample_data
 from app.features.users.routes import router as users
 from harness.sample.routes import router as notes
 
-FEATURES = (health, login, users, notes, deletions, maintenance)
+FEATURES = (health, login, users, overview, sample_data, notes, deletions, maintenance)
 
 # Its first revision creates the table, and the second one its indexes.
 FIRST_REVISION = "9000"

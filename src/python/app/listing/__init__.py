@@ -10,5 +10,17 @@ from app.listing.keyset import Sort
 from app.listing.page import Page, fetch_page
 from app.listing.params import ListPublic, ListQuery
 from app.listing.spec import ListSpec, all_lists
+from app.listing.summary import MAX_PER_DAY, summarize
 
-__all__ = ["MAX_FILTER_VALUES", "ListPublic", "ListQuery", "ListSpec", "Page", "Sort", "all_lists", "fetch_page"]
+__all__ = [
+    "MAX_FILTER_VALUES",
+    "MAX_PER_DAY",
+    "ListPublic",
+    "ListQuery",
+    "ListSpec",
+    "Page",
+    "Sort",
+    "all_lists",
+    "fetch_page",
+    "summarize",
+]

@@ -184,6 +184,53 @@ export interface paths {
         patch: operations["update_user"];
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Overview
+         * @description Count the rows of each list that the caller may see, and return the newest ones.
+         *
+         *     It takes two statements for each list. Their cost has a bound, whatever the number of rows (app.listing.summary).
+         */
+        get: operations["read_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Samples */
+        get: operations["read_samples"];
+        put?: never;
+        /**
+         * Create Samples
+         * @description Add made-up rows of the caller to each list except that of users.
+         */
+        post: operations["create_samples"];
+        /**
+         * Delete Samples
+         * @description Remove all sample rows, also changed ones. Rows that other rows refer to stay.
+         */
+        delete: operations["delete_samples"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/": {
         parameters: {
             query?: never;
@@ -252,6 +299,26 @@ export interface paths {
          * @description Undo a delete. This is possible for a minute.
          */
         post: operations["restore_deletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Status
+         * @description Return the sizes, the last backup and the last check, without reading any row.
+         */
+        get: operations["read_status"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -506,6 +573,37 @@ export interface components {
             client_secret?: string | null;
         };
         /**
+         * CheckPublic
+         * @description The newest check of the database that is remembered.
+         */
+        CheckPublic: {
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /**
+             * Healthy
+             * @description Whether the check found no damage.
+             */
+            healthy: boolean;
+        };
+        /**
+         * DataStatusPublic
+         * @description The database and its folder at a glance. Sizes are in bytes.
+         *
+         *     :ivar last_backup: null if there is none, and for a database on a server.
+         *     :ivar last_check: null if no check is remembered.
+         */
+        DataStatusPublic: {
+            /** Database Size */
+            database_size: number;
+            /** Disk Free */
+            disk_free: number;
+            last_backup: components["schemas"]["BackupPublic"] | null;
+            last_check: components["schemas"]["CheckPublic"] | null;
+        };
+        /**
          * Deleted
          * @description The result of a delete. `deletion_id` restores the rows; it is null if that is impossible.
          */
@@ -666,7 +764,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "backup" | "restore" | "check" | "export" | "import" | "reset";
+            kind: "backup" | "restore" | "check" | "export" | "import" | "reset" | "add-samples" | "remove-samples";
             /**
              * State
              * @enum {string}
@@ -699,7 +797,7 @@ export interface components {
          *     :ivar name: the name of the backup or export that it made.
          *     :ivar kept: the name of the backup with the replaced data; null if there was nothing to keep.
          *     :ivar rows: the number of rows by table.
-         *     :ivar left_out: the first rows that an import omitted, with the reasons; null if it may not omit any.
+         *     :ivar left_out: the first rows that an import omitted, or why sample rows stay; null if there can be none.
          */
         JobResult: {
             /** Name */
@@ -721,6 +819,29 @@ export interface components {
             /** Count */
             count: number;
         };
+        /** ListOverviewPublic */
+        ListOverviewPublic: {
+            /**
+             * Name
+             * @description The path of the list under /api/v1, such as `items`.
+             */
+            name: string;
+            /**
+             * Count
+             * @description The exact number of rows.
+             */
+            count: number;
+            /**
+             * Added
+             * @description For each day of `days`, the number of rows that were created on it and still exist, up to `max_per_day`; null if the list has no times of creation.
+             */
+            added: number[] | null;
+            /**
+             * Newest
+             * @description At most five rows, the newest first.
+             */
+            newest: components["schemas"]["NewRowPublic"][];
+        };
         /**
          * LoginOptions
          * @description What a login page shows, before anyone has signed in.
@@ -730,6 +851,42 @@ export interface components {
             auth_required: boolean;
             /** Signup Enabled */
             signup_enabled: boolean;
+        };
+        /** NewRowPublic */
+        NewRowPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Label
+             * @description The beginning of the row's title or name; null if it has none.
+             */
+            label: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * OverviewPublic
+         * @description What the app holds for the caller.
+         */
+        OverviewPublic: {
+            /**
+             * Days
+             * @description The last 30 days, the oldest first. The last one is today.
+             */
+            days: string[];
+            /**
+             * Max Per Day
+             * @description Rows of one day are counted up to this number.
+             */
+            max_per_day: number;
+            /** Lists */
+            lists: components["schemas"]["ListOverviewPublic"][];
         };
         /**
          * ResetConfirm
@@ -757,6 +914,23 @@ export interface components {
         RowIds: {
             /** Ids */
             ids: string[];
+        };
+        /** SamplesCreate */
+        SamplesCreate: {
+            /**
+             * Rows
+             * @description How many rows each list gets.
+             * @enum {integer}
+             */
+            rows: 200 | 100000;
+        };
+        /** SamplesPublic */
+        SamplesPublic: {
+            /**
+             * Exist
+             * @description Whether any sample row is in the database.
+             */
+            exist: boolean;
         };
         /** Token */
         Token: {
@@ -1837,6 +2011,255 @@ export interface operations {
             };
         };
     };
+    read_overview: {
+        parameters: {
+            query?: {
+                /** @description The caller's offset from UTC in minutes: when their days begin. */
+                utc_offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewPublic"];
+                };
+            };
+            /** @description The caller is not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    read_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesPublic"];
+                };
+            };
+            /** @description The caller is not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The request conflicts with the stored data. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    create_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request is invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The request conflicts with the stored data. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    delete_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The caller is not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The request conflicts with the stored data. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
     list_items: {
         parameters: {
             query?: {
@@ -2343,6 +2766,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is unavailable, or the backend is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    read_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataStatusPublic"];
+                };
+            };
+            /** @description The caller is not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The request conflicts with the stored data. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
             /** @description The database is unavailable, or the backend is overloaded. */
@@ -3292,7 +3771,9 @@ export const limits = {
                 "check",
                 "export",
                 "import",
-                "reset"
+                "reset",
+                "add-samples",
+                "remove-samples"
             ]
         },
         "state": {
@@ -3313,6 +3794,14 @@ export const limits = {
         "confirm": {
             "values": [
                 "start over"
+            ]
+        }
+    },
+    "SamplesCreate": {
+        "rows": {
+            "values": [
+                200,
+                100000
             ]
         }
     },

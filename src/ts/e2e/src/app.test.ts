@@ -1,15 +1,15 @@
 import { expect } from "vitest";
-import { screenshot, test, toast } from "./window";
+import { goTo, screenshot, test, toast } from "./window";
 
 test("the window uses the light or dark color scheme of the system", async ({ page }) => {
-  await page.getByRole("heading", { name: "Users" }).waitFor();
+  await page.getByRole("heading", { name: "Home" }).waitFor();
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
   await page.emulateMedia({ colorScheme: "light" });
   const light = await background();
   await page.emulateMedia({ colorScheme: "dark" });
   await expect.poll(background).not.toBe(light);
-  await screenshot(page, "users-dark");
+  await screenshot(page, "home-dark");
 });
 
 test("the window shows that it is starting before any script runs", async ({
@@ -30,6 +30,7 @@ test("the window shows that it is starting before any script runs", async ({
 });
 
 test("a dialog can be opened and closed with the keyboard", async ({ page }) => {
+  await goTo(page, "Users");
   await page.getByRole("button", { name: "New user" }).first().focus();
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "New user" }).waitFor();
@@ -42,6 +43,7 @@ test("a dialog can be opened and closed with the keyboard", async ({ page }) => 
 });
 
 test("a change without a backend shows a toast and keeps the values", async ({ page, backend }) => {
+  await goTo(page, "Users");
   await page.getByRole("button", { name: "New user" }).first().click();
   await page.getByLabel("Email").fill("ada@example.com");
   await page.getByLabel("Password", { exact: false }).first().fill("difference engine");

@@ -1,11 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { fieldMessage, screenshot, test, toast } from "./window";
-
-async function openItems(page: Page) {
-  await page.getByRole("link", { name: "Items" }).click();
-  await page.getByRole("heading", { name: "Items" }).waitFor();
-}
+import { fieldMessage, goTo, screenshot, test, toast } from "./window";
 
 /** Creates an item without the user interface, with the cookie of the page. */
 async function createItemElsewhere(page: Page, title: string): Promise<string> {
@@ -29,7 +24,7 @@ async function deleteItemElsewhere(page: Page, id: string) {
 }
 
 test("an item is created, edited and deleted", async ({ page }) => {
-  await openItems(page);
+  await goTo(page, "Items");
   await page.getByText("No items yet").waitFor();
   await screenshot(page, "items-empty");
 
@@ -83,7 +78,7 @@ test("items are selected, deleted and restored with the keyboard", async ({ page
 });
 
 test("an item without a title shows a message at the field", async ({ page }) => {
-  await openItems(page);
+  await goTo(page, "Items");
   await page.getByRole("button", { name: "New item" }).first().click();
 
   await page.getByRole("button", { name: "Create item" }).click();
@@ -92,7 +87,7 @@ test("an item without a title shows a message at the field", async ({ page }) =>
 });
 
 test("one click on Cancel closes a form with an empty required field", async ({ page }) => {
-  await openItems(page);
+  await goTo(page, "Items");
   await page.getByRole("button", { name: "New item" }).first().click();
   const dialog = page.getByRole("dialog", { name: "New item" });
   await dialog.getByLabel("Title").focus();
@@ -103,7 +98,7 @@ test("one click on Cancel closes a form with an empty required field", async ({ 
 });
 
 test("saving an item that was deleted elsewhere shows a toast", async ({ page }) => {
-  await openItems(page);
+  await goTo(page, "Items");
   const id = await createItemElsewhere(page, "Vase");
   await page.reload();
   await page.getByRole("button", { name: "Edit Vase" }).click();
@@ -118,7 +113,7 @@ test("saving an item that was deleted elsewhere shows a toast", async ({ page })
 test("a long list has pages, and deleting the only row of the last page opens the previous one", async ({
   page,
 }) => {
-  await openItems(page);
+  await goTo(page, "Items");
   for (let number = 1; number <= 21; number += 1) {
     await createItemElsewhere(page, `Item ${number}`);
   }

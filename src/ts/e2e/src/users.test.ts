@@ -1,10 +1,11 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { fieldMessage, screenshot, test, toast } from "./window";
+import { fieldMessage, goTo, screenshot, test, toast } from "./window";
 
 const PASSWORD = "difference engine";
 
 async function fillNewUser(page: Page, email: string, password = PASSWORD) {
+  await goTo(page, "Users");
   await page.getByRole("button", { name: "New user" }).first().click();
   const dialog = page.getByRole("dialog", { name: "New user" });
   await dialog.getByLabel("Email").fill(email);

@@ -68,6 +68,13 @@ export function launchChromium(home: string, names: string[] = []): Promise<Brow
   });
 }
 
+/** Follows the navigation to a page. */
+export async function goTo(page: Page, name: string): Promise<void> {
+  const navigation = page.getByRole("navigation", { name: "Main" });
+  await navigation.getByRole("link", { name, exact: true }).click();
+  await page.getByRole("heading", { name, exact: true }).waitFor();
+}
+
 /** Saves a screenshot of the page, if a folder for screenshots is set. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   const { screenshots } = settings();

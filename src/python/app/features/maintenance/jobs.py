@@ -26,8 +26,8 @@ from app.features.maintenance.models import Job, JobError, JobResult, Kind
 
 logger = logging.getLogger(__name__)
 
-# Jobs that replace the database run one at a time. Of jobs that only read it, one of each kind runs.
-REPLACING = frozenset({"restore", "import", "reset"})
+# Jobs that change the database run one at a time. Of jobs that only read it, one of each kind runs.
+CHANGING = frozenset({"restore", "import", "reset", "add-samples", "remove-samples"})
 
 # How many of the newest jobs are remembered.
 KEPT_JOBS = 50
@@ -201,7 +201,7 @@ class Jobs:
         return self._folder / f"{id}.lock"
 
     def _turn_of(self, kind: Kind) -> Path:
-        return self._folder / f"{'replacing' if kind in REPLACING else kind}.turn"
+        return self._folder / f"{'replacing' if kind in CHANGING else kind}.turn"
 
 
 def _outcome(job: Job, work: Callable[[], JobResult]) -> Job:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.db.sqlite.backup import Reason
 
-Kind = Literal["backup", "restore", "check", "export", "import", "reset"]
+Kind = Literal["backup", "restore", "check", "export", "import", "reset", "add-samples", "remove-samples"]
 State = Literal["running", "done", "failed"]
 Format = Literal["archive", "csv"]
 
@@ -75,7 +75,7 @@ class JobResult(Answer):
     :ivar name: the name of the backup or export that it made.
     :ivar kept: the name of the backup with the replaced data; null if there was nothing to keep.
     :ivar rows: the number of rows by table.
-    :ivar left_out: the first rows that an import omitted, with the reasons; null if it may not omit any.
+    :ivar left_out: the first rows that an import omitted, or why sample rows stay; null if there can be none.
     """
 
     name: str | None = None
@@ -112,3 +112,23 @@ class Job(Answer):
 class JobsPublic(Answer):
     data: list[Job]
     count: int
+
+
+class CheckPublic(Answer):
+    """The newest check of the database that is remembered."""
+
+    checked_at: datetime
+    healthy: bool = Field(description="Whether the check found no damage.")
+
+
+class DataStatusPublic(Answer):
+    """The database and its folder at a glance. Sizes are in bytes.
+
+    :ivar last_backup: null if there is none, and for a database on a server.
+    :ivar last_check: null if no check is remembered.
+    """
+
+    database_size: int
+    disk_free: int
+    last_backup: BackupPublic | None
+    last_check: CheckPublic | None

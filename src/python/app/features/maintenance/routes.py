@@ -16,7 +16,16 @@ from app.core.errors import BadRequestError
 from app.db.errors import translate_errors
 from app.features.maintenance import tasks
 from app.features.maintenance.data_folder import DataFolderDependency
-from app.features.maintenance.models import BackupsPublic, ExportCreate, ExportsPublic, Job, JobsPublic, ResetConfirm
+from app.features.maintenance.models import (
+    BackupsPublic,
+    DataStatusPublic,
+    ExportCreate,
+    ExportsPublic,
+    Job,
+    JobsPublic,
+    ResetConfirm,
+)
+from app.features.maintenance.status import status_of
 from app.features.users.current import detached_superuser
 
 # The longest archive that is accepted, in bytes. The command line has no limit.
@@ -37,6 +46,12 @@ router = APIRouter(
     dependencies=[Depends(detached_superuser)],
     responses=error_responses(401, 403, 409, 503),
 )
+
+
+@router.get("/status")
+def read_status(data_folder: DataFolderDependency) -> DataStatusPublic:
+    """Return the sizes, the last backup and the last check, without reading any row."""
+    return status_of(data_folder)
 
 
 @router.get("/backups")

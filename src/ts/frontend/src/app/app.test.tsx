@@ -22,12 +22,17 @@ const GRACE: User = {
   full_name: null,
   is_superuser: false,
 };
+const EMPTY_OVERVIEW = { days: ["2026-11-24"], max_per_day: 500, lists: [] };
 
 let backend: FakeBackend;
 beforeEach(() => {
   window.location.hash = "";
   backend = fakeBackend();
   backend.on("GET", /./, () => listOf([]));
+  backend.on("GET", /\/overview$/, () => Response.json(EMPTY_OVERVIEW));
+  backend.on("GET", /\/data\/status$/, () =>
+    Response.json({ database_size: 1, disk_free: 1, last_backup: null, last_check: null }),
+  );
   signInAs(ADA);
 });
 
@@ -39,28 +44,20 @@ function signInAs(user: User) {
   backend.on("GET", /\/(users|data)\/(?!me$)/, () => Response.json(refusal, { status: 403 }));
 }
 
-/** Finds what opens for Grace at the start: the first page for all users, or a message if there is none. */
-function startOfGrace() {
-  const [first] = featuresFor(GRACE);
-  return first === undefined
-    ? screen.findByText(/no page that you may open/)
-    : screen.findByRole("heading", { name: first.label });
-}
-
 const navigation = () => within(screen.getByRole("navigation", { name: "Main" }));
 
-test("a superuser starts on the first page and sees the signed-in user", async () => {
+test("a superuser starts on the home page and sees the signed-in user", async () => {
   render(<App />);
 
-  expect(await screen.findByRole("heading", { name: "Users" })).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "Home" })).toBeVisible();
   expect(await screen.findByText("Ada Lovelace")).toBeVisible();
 });
 
-test("another user starts on the first permitted page and sees only permitted links", async () => {
+test("another user starts on the home page and sees only permitted links", async () => {
   signInAs(GRACE);
   render(<App />);
 
-  expect(await startOfGrace()).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "Home" })).toBeVisible();
   expect(navigation().queryByRole("link", { name: "Users" })).not.toBeInTheDocument();
   expect(navigation().queryByRole("link", { name: "Data" })).not.toBeInTheDocument();
   expect(screen.queryByRole("alert")).not.toBeInTheDocument();
@@ -92,7 +89,7 @@ test("a page for superusers shows a message to other users", async () => {
 
   expect(await screen.findByText(/Only superusers can open this page/)).toBeVisible();
   await userEvent.click(screen.getByRole("link", { name: "Go to the start page" }));
-  expect(await startOfGrace()).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "Home" })).toBeVisible();
 });
 
 test("an account that cannot be loaded shows the reason and can be loaded again", async () => {
@@ -103,7 +100,7 @@ test("an account that cannot be loaded shows the reason and can be loaded again"
   expect(await screen.findByText(detail)).toBeVisible();
   signInAs(GRACE);
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
-  expect(await startOfGrace()).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "Home" })).toBeVisible();
 });
 
 test("a link in the navigation opens another page", async () => {
@@ -139,13 +136,17 @@ test("an unknown address shows a message", async () => {
 });
 
 test("the login page is shown after a 401, and its token is sent afterwards", async () => {
-  backend.on("GET", /./, ({ request }) =>
-    request.headers.get("Authorization") === "Bearer jwt"
-      ? request.url.endsWith("/me")
-        ? Response.json(ADA)
-        : listOf([])
-      : Response.json({ detail: "Not authenticated" }, { status: 401 }),
-  );
+  signInAs(GRACE);
+  for (const [path, answer] of [
+    [/\/users\/me$/, GRACE],
+    [/\/overview$/, EMPTY_OVERVIEW],
+  ] as const) {
+    backend.on("GET", path, ({ request }) =>
+      request.headers.get("Authorization") === "Bearer jwt"
+        ? Response.json(answer)
+        : Response.json({ detail: "Not authenticated" }, { status: 401 }),
+    );
+  }
   backend.on("POST", /\/login\/access-token$/, () =>
     Response.json({ access_token: "jwt", token_type: "bearer" }),
   );
@@ -155,7 +156,7 @@ test("the login page is shown after a 401, and its token is sent afterwards", as
   await userEvent.type(screen.getByLabelText(/Password/), "difference engine");
   await userEvent.click(screen.getByRole("button", { name: "Log in" }));
 
-  expect(await screen.findByRole("heading", { name: "Users" })).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "Home" })).toBeVisible();
   const login = backend.calls.find(({ request }) => request.method === "POST");
   expect(new URLSearchParams(String(login?.body)).get("username")).toBe("ada@example.com");
 

@@ -1,10 +1,12 @@
 import IconDatabase from "@tabler/icons-react/icons/IconDatabase";
+import IconHome from "@tabler/icons-react/icons/IconHome";
 import IconPackage from "@tabler/icons-react/icons/IconPackage";
 import IconSettings from "@tabler/icons-react/icons/IconSettings";
 import IconUsers from "@tabler/icons-react/icons/IconUsers";
 import type { AnyRoute } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { dataRoute } from "@/features/data/routes";
+import { homeRoute } from "@/features/home/routes";
 import { itemsPalette } from "@/features/items/palette";
 import { itemsRoute } from "@/features/items/routes";
 import { settingsRoute } from "@/features/settings/routes";
@@ -26,6 +28,7 @@ export interface FeatureOptions {
 
 /** All features in the order of the navigation. A new feature is one more line. */
 export const FEATURES = [
+  { label: "Home", icon: IconHome, routes: [homeRoute] },
   {
     label: "Users",
     icon: IconUsers,

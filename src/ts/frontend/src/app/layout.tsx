@@ -5,6 +5,7 @@ import { useRef } from "react";
 import { CurrentUser } from "@/features/account/components/current-user";
 import { JobWatcher } from "@/features/data/components/job-watcher";
 import { SettingsProblem } from "@/features/settings/components/settings-problem";
+import { PagesProvider } from "@/shared/router/pages";
 import { insideShell } from "@/shared/shell/shell";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
 import { useMe } from "@/shared/users/users";
@@ -70,6 +71,8 @@ export function Layout() {
               to={routes[0].to}
               // The link of the current page leads back to its first state.
               search={searches(label === current?.label ? undefined : routes[0].id)}
+              // All paths begin with that of the home page.
+              activeOptions={{ exact: routes[0].to === "/" }}
               label={label}
               leftSection={<Icon size={18} />}
               active={label === current?.label}
@@ -86,7 +89,11 @@ export function Layout() {
       {insideShell() && <SettingsProblem />}
       <AppShell.Main ref={main} tabIndex={-1} className={classes.main}>
         {me?.is_superuser === true && <JobWatcher />}
-        {denied ? <NotAllowed /> : <Outlet />}
+        <PagesProvider
+          value={allowed.map(({ label, icon, routes }) => ({ label, icon, to: routes[0].to }))}
+        >
+          {denied ? <NotAllowed /> : <Outlet />}
+        </PagesProvider>
       </AppShell.Main>
     </AppShell>
   );

@@ -1,30 +1,21 @@
-import { Anchor, Loader, Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import {
   createHashHistory,
-  createRoute,
   createRouter,
   type ErrorComponentProps,
   Link,
-  Navigate,
   useRouter,
 } from "@tanstack/react-router";
 import { rootRoute } from "@/shared/router/root-route";
 import { LoadFailure } from "@/shared/ui/load-failure";
-import { useMe } from "@/shared/users/users";
-import { FEATURES, type FeatureRoute, featuresFor } from "./features";
+import { FEATURES, type FeatureRoute } from "./features";
 import { Layout } from "./layout";
-
-const homeRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/",
-  component: Home,
-});
 
 export function createAppRouter() {
   rootRoute.update({ component: Layout, notFoundComponent: NotFound });
   const featureRoutes = FEATURES.flatMap(({ routes }): FeatureRoute[] => routes);
   return createRouter({
-    routeTree: rootRoute.addChildren([homeRoute, ...featureRoutes]),
+    routeTree: rootRoute.addChildren(featureRoutes),
     defaultErrorComponent: PageFailed,
     // The code of a page is loaded when the pointer or the focus is on its link.
     defaultPreload: "intent",
@@ -39,24 +30,6 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: AppRouter;
   }
-}
-
-/** Opens the first feature that the user may use. */
-function Home() {
-  const me = useMe();
-  if (me.isPending) return <Loader size="sm" aria-label="Loading" />;
-  if (me.isError) {
-    return (
-      <LoadFailure
-        title="Your account could not be loaded."
-        error={me.error}
-        onRetry={() => void me.refetch()}
-      />
-    );
-  }
-  const [first] = featuresFor(me.data);
-  if (first !== undefined) return <Navigate to={first.routes[0].to} replace />;
-  return <Text>There is no page that you may open. Ask a superuser for access.</Text>;
 }
 
 function NotFound() {

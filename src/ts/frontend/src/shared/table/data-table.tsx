@@ -32,8 +32,8 @@ export interface DataTableProps<Row, Sort extends string> {
   rowKey: (row: Row) => string;
   list: ListState<Sort>;
   onListChange: (list: ListState<Sort>) => void;
-  /** What people can filter the rows by. */
-  filters: readonly Filter[];
+  /** What people can filter the rows by; nothing by default. */
+  filters?: readonly Filter[];
   /** Content that is shown if the list has no rows. */
   empty: ReactNode;
   /** Names a row for screen readers. */
@@ -57,7 +57,7 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
   const searching = list.q.trim() !== "" || Object.keys(list.filters).length > 0;
   const filterBar = {
     label: label.toLowerCase(),
-    filters: props.filters,
+    filters: props.filters ?? [],
     values: list.filters,
     onChange: (filters: FilterValues) => onListChange({ ...list, page: 1, filters }),
   };
@@ -73,12 +73,12 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
     <Stack gap="sm" onKeyDown={({ key }) => key === "Escape" && selection.clear()}>
       <Group justify="space-between" wrap="nowrap">
         <Group gap="sm" wrap="nowrap" flex={1}>
-        <SearchField
-          label={`Search ${label.toLowerCase()}`}
-          value={list.q}
-          onChange={(q) => onListChange({ ...list, page: 1, q })}
-        />
-          <FilterButton {...filterBar} />
+          <SearchField
+            label={`Search ${label.toLowerCase()}`}
+            value={list.q}
+            onChange={(q) => onListChange({ ...list, page: 1, q })}
+          />
+          {props.filters && <FilterButton {...filterBar} />}
         </Group>
         {selectable && onDelete && selection.rows.length > 0 && (
           <SelectionBar

@@ -3,8 +3,8 @@ import { type ApiClient, dataOf } from "@triptych/api-client/client";
 import type { components } from "@triptych/api-client/schema.gen";
 import { useApiClient } from "@/shared/api/api-client-provider";
 import { downloadOrSave, type StoredFile } from "@/shared/files/download-or-save";
+import { dataKeys, useStartJob } from "@/shared/jobs/jobs";
 import { toastSuccess } from "@/shared/ui/toasts";
-import { dataKeys, useStartJob } from "./jobs";
 
 export type Backup = components["schemas"]["BackupPublic"];
 export type Export = components["schemas"]["ExportPublic"];

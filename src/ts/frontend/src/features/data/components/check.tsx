@@ -1,7 +1,7 @@
 import { Alert, Button, List, Text } from "@mantine/core";
+import type { Job } from "@/shared/jobs/jobs";
 import { DateTime } from "@/shared/ui/date-time";
 import { useCheckData } from "../api/data";
-import type { Job } from "../api/jobs";
 import { Section } from "./section";
 
 /** Checks the database, and shows the result of the last check. */

@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { Job } from "@/shared/jobs/jobs";
 import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
 import { renderFeature } from "@/shared/testing/render";
 import type { Backup, Export } from "../api/data";
-import type { Job } from "../api/jobs";
 import { DataPage } from "./data-page";
 import { JobWatcher } from "./job-watcher";
 
@@ -102,6 +102,17 @@ test("a job that was started before a reload is shown", async () => {
   expect(await screen.findByRole("progressbar", { name: "Exporting" })).toBeVisible();
   end({ result: { ...NO_RESULT, name: EXPORT.name, rows: { user: 1, note: 2 } } });
   expect(await screen.findByText("3 rows.")).toBeVisible();
+});
+
+test("sample rows that stay are named after the others were removed", async () => {
+  jobs = [{ ...RUNNING, kind: "remove-samples" }];
+  show();
+
+  await screen.findByRole("progressbar", { name: "Removing sample data" });
+  const left_out = ["2 rows stay, because other rows refer to them."];
+  end({ result: { ...NO_RESULT, rows: { item: 198 }, left_out } });
+  expect(await screen.findByText("Sample data removed.")).toBeVisible();
+  expect(screen.getByText("2 rows stay, because other rows refer to them.")).toBeVisible();
 });
 
 test("a backup is restored only after a confirmation, and all data is loaded again", async () => {

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "@triptych/api-client/api-error";
 import { useEffect, useRef } from "react";
+import { changesData, JOB_TEXTS } from "@/shared/jobs/job-texts";
+import { dataKeys, type Job, useJobs } from "@/shared/jobs/jobs";
 import { toastFailure, toastSuccess } from "@/shared/ui/toasts";
-import { dataKeys, type Job, useJobs } from "../api/jobs";
-import { JOB_TEXTS, replacesData } from "../job-texts";
 
 /** Shows on every page how a job ends, and loads changed data again. */
 export function JobWatcher() {
@@ -17,8 +17,8 @@ export function JobWatcher() {
         running.current.add(job.id);
       } else if (running.current.delete(job.id)) {
         showEnd(job);
-        // A failed job may have replaced the data.
-        void queryClient.invalidateQueries(replacesData(job) ? {} : { queryKey: dataKeys.all });
+        // A failed job may have changed the data.
+        void queryClient.invalidateQueries(changesData(job) ? {} : { queryKey: dataKeys.all });
       }
     }
   }, [jobs, queryClient]);
@@ -35,8 +35,9 @@ function showEnd(job: Job): void {
   }
 }
 
-function resultText({ result }: Job): string | undefined {
+function resultText({ kind, result }: Job): string | undefined {
   if (result === null) return undefined;
+  if (kind === "remove-samples" && result.left_out) return result.left_out.join(" ");
   if (result.kept !== null) return `The previous data is kept as ${result.kept}.`;
   if (result.rows !== null) {
     const rows = Object.values(result.rows).reduce((sum, count) => sum + count, 0);

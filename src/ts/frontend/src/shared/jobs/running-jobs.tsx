@@ -1,6 +1,6 @@
 import { Paper, Progress, Stack, Text } from "@mantine/core";
-import type { Job } from "../api/jobs";
-import { JOB_TEXTS } from "../job-texts";
+import { JOB_TEXTS } from "./job-texts";
+import type { Job } from "./jobs";
 
 /** A progress bar for each running job. */
 export function RunningJobs({ jobs }: { jobs: Job[] }) {

@@ -1,4 +1,4 @@
-import type { Job } from "./api/jobs";
+import type { Job } from "./jobs";
 
 interface JobTexts {
   running: string;
@@ -18,9 +18,21 @@ export const JOB_TEXTS: Record<Job["kind"], JobTexts> = {
   export: { running: "Exporting", done: "Export created.", failed: "The export failed." },
   import: { running: "Importing", done: "Data imported.", failed: "The import failed." },
   reset: { running: "Resetting", done: "All data was removed.", failed: "The reset failed." },
+  "add-samples": {
+    running: "Adding sample data",
+    done: "Sample data added.",
+    failed: "Not all sample data was added.",
+  },
+  "remove-samples": {
+    running: "Removing sample data",
+    done: "Sample data removed.",
+    failed: "Not all sample data was removed.",
+  },
 };
 
-/** Whether a job replaces all data. */
-export function replacesData(job: Job): boolean {
-  return job.kind === "restore" || job.kind === "import" || job.kind === "reset";
+const CHANGING: Job["kind"][] = ["restore", "import", "reset", "add-samples", "remove-samples"];
+
+/** Whether a job changes data. Only one such job runs at a time. */
+export function changesData(job: Job): boolean {
+  return CHANGING.includes(job.kind);
 }

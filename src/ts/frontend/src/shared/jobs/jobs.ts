@@ -1,8 +1,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ApiClient, dataOf } from "@triptych/api-client/client";
 import type { components } from "@triptych/api-client/schema.gen";
-import { useApiClient } from "@/shared/api/api-client-provider";
-import { JOB_TEXTS } from "../job-texts";
+import { useApiClient } from "../api/api-client-provider";
+import { changesData, JOB_TEXTS } from "./job-texts";
 
 export type Job = components["schemas"]["Job"];
 type Jobs = components["schemas"]["JobsPublic"];
@@ -11,6 +11,8 @@ export const dataKeys = {
   all: ["data"] as const,
   jobs: () => [...dataKeys.all, "jobs"] as const,
   backups: () => [...dataKeys.all, "backups"] as const,
+  status: () => [...dataKeys.all, "status"] as const,
+  samples: () => [...dataKeys.all, "samples"] as const,
   exports: () => [...dataKeys.all, "exports"] as const,
 };
 
@@ -28,6 +30,12 @@ function jobsOptions(client: ApiClient) {
 /** The latest jobs, the newest first. They are polled while any job is running. */
 export function useJobs() {
   return useQuery(jobsOptions(useApiClient()));
+}
+
+/** The running jobs that change data. Only superusers may ask for jobs. */
+export function useChangingJobs({ enabled }: { enabled: boolean }): Job[] {
+  const jobs = useQuery({ ...jobsOptions(useApiClient()), enabled }).data?.data ?? [];
+  return jobs.filter((job) => job.state === "running" && changesData(job));
 }
 
 /**
