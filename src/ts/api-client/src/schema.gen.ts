@@ -920,9 +920,8 @@ export interface components {
             /**
              * Rows
              * @description How many rows each list gets.
-             * @enum {integer}
              */
-            rows: 200 | 100000;
+            rows: number;
         };
         /** SamplesPublic */
         SamplesPublic: {
@@ -3799,10 +3798,10 @@ export const limits = {
     },
     "SamplesCreate": {
         "rows": {
-            "values": [
-                200,
-                100000
-            ]
+            "minimum": 1,
+            "exclusiveMinimum": null,
+            "maximum": 100000,
+            "exclusiveMaximum": null
         }
     },
     "UpdatePassword": {

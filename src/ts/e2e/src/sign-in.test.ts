@@ -44,9 +44,8 @@ async function endSession(page: Page) {
 test("a person signs up, changes the password and deletes the account", async ({ page }) => {
   await signUp(page, "ada@example.com");
   await page.getByRole("link", { name: "Settings" }).click();
-  await screenshot(page, "settings-with-sign-in");
-
   await password(page, "Current password").fill(PASSWORD);
+  await screenshot(page, "settings-with-sign-in");
   await password(page, "New password").fill("jacquard loom");
   await page.getByRole("button", { name: "Change password" }).click();
   await toast(page, "Password changed.");

@@ -5,7 +5,7 @@ from typing import Any, Iterable, List, Type
 from pants.engine.target import Target
 
 from triptych_pants.node import typescript_client
-from triptych_pants.node.goals import check, knip, lint, package, run, test
+from triptych_pants.node.goals import check, knip, lint, package, run, test, vite
 from triptych_pants.node.target_types import NodePackageTarget, NpmProgramTarget, NpmWorkspaceTarget
 from triptych_pants.node.util_rules import build, environment, fixtures, packages, sources, toolchain
 from triptych_pants.openapi import generate
@@ -15,7 +15,7 @@ from triptych_pants.python import program
 def rules() -> Iterable[Any]:
     modules = (
         *(build, environment, fixtures, packages, sources, toolchain),
-        *(check, knip, lint, package, run, test),
+        *(check, knip, lint, package, run, test, vite),
         typescript_client,
         generate,
         program,

@@ -23,6 +23,14 @@ class Vitest(Subsystem):
     args = ArgsListOption(example="--reporter=verbose")
 
 
+class Vite(Subsystem):
+    options_scope = "vite"
+    name = "vite"
+    help = "The bundler Vite (https://vite.dev). `lint` builds packages, and fails for one that exceeds its budget."
+
+    skip = SkipOption("lint")
+
+
 class Tsc(Subsystem):
     options_scope = "tsc"
     name = "tsc"

@@ -1,12 +1,12 @@
 """The API models of sample rows."""
 
-from typing import Literal
-
 from pydantic import BaseModel, Field
+
+MAX_ROWS = 100_000
 
 
 class SamplesCreate(BaseModel):
-    rows: Literal[200, 100_000] = Field(description="How many rows each list gets.")
+    rows: int = Field(ge=1, le=MAX_ROWS, description="How many rows each list gets.")
 
 
 class SamplesPublic(BaseModel):

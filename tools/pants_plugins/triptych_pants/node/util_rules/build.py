@@ -1,4 +1,4 @@
-"""`vite build` of a package, for `package` and for rules that embed the result."""
+"""`vite build` of a package, for `lint`, `package` and rules that embed the result."""
 
 from __future__ import annotations
 
@@ -27,6 +27,20 @@ class BuildNodePackageRequest:
 
 
 @dataclass(frozen=True)
+class NodePackageBuild:
+    """The process that builds a package. All goals run the same one, so that it comes from the cache.
+
+    :param process: `vite build`.
+    :param workspace_directory: the folder of the workspace, in which the process writes its output.
+    :param directory: the folder of the built files, from the repository's root.
+    """
+
+    process: Process
+    workspace_directory: str
+    directory: str
+
+
+@dataclass(frozen=True)
 class BuiltNodePackage:
     """The files that `vite build` wrote.
 
@@ -38,8 +52,8 @@ class BuiltNodePackage:
     directory: str
 
 
-@rule(desc="Build with vite", level=LogLevel.DEBUG)
-async def build(request: BuildNodePackageRequest) -> BuiltNodePackage:
+@rule
+async def build_process(request: BuildNodePackageRequest) -> NodePackageBuild:
     wrapped = await Get(WrappedTarget, WrappedTargetRequest(request.address, description_of_origin="vite build"))
     output = wrapped.target.get(NodePackageOutputDirectoryField).value
     if not output:
@@ -48,19 +62,22 @@ async def build(request: BuildNodePackageRequest) -> BuiltNodePackage:
             ' Give its node_package an output_directory, usually output_directory="dist".'
         )
     sandbox = await Get(PackageSandbox, PackageSandboxRequest(request.address))
-    result = await Get(
-        ProcessResult,
-        Process,
-        sandbox.environment.process(
-            ("node_modules/vite/bin/vite.js", "build", sandbox.root),
-            input_digest=sandbox.digest,
-            env={"NODE_ENV": "production"},
-            output_directories=(os.path.join(sandbox.root, output),),
-            description=f"Build {request.address} with vite",
-        ),
+    process = sandbox.environment.process(
+        ("node_modules/vite/bin/vite.js", "build", sandbox.root),
+        input_digest=sandbox.digest,
+        env={"NODE_ENV": "production"},
+        output_directories=(os.path.join(sandbox.root, output),),
+        description=f"Build {request.address} with vite",
     )
-    digest = await Get(Digest, AddPrefix(result.output_digest, sandbox.environment.directory))
-    return BuiltNodePackage(digest, os.path.join(sandbox.package.directory, output))
+    return NodePackageBuild(process, sandbox.environment.directory, os.path.join(sandbox.package.directory, output))
+
+
+@rule(desc="Build with vite", level=LogLevel.DEBUG)
+async def build(request: BuildNodePackageRequest) -> BuiltNodePackage:
+    vite = await Get(NodePackageBuild, BuildNodePackageRequest, request)
+    result = await Get(ProcessResult, Process, vite.process)
+    digest = await Get(Digest, AddPrefix(result.output_digest, vite.workspace_directory))
+    return BuiltNodePackage(digest, vite.directory)
 
 
 def rules() -> Iterable[Any]:

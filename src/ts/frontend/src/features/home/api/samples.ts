@@ -1,11 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type ApiClient, dataOf } from "@triptych/api-client/client";
-import type { components } from "@triptych/api-client/schema.gen";
 import { useApiClient } from "@/shared/api/api-client-provider";
 import { dataKeys, useStartJob } from "@/shared/jobs/jobs";
-
-/** How many sample rows each list gets. */
-export type SampleSize = components["schemas"]["SamplesCreate"]["rows"];
 
 function samplesOptions(client: ApiClient) {
   return queryOptions({
@@ -19,8 +15,9 @@ export function useSamples() {
   return useQuery(samplesOptions(useApiClient()));
 }
 
+/** Adds so many rows to each list. */
 export function useAddSamples() {
-  return useStartJob("add-samples", (client, rows: SampleSize) =>
+  return useStartJob("add-samples", (client, rows: number) =>
     client.POST("/api/v1/data/samples", { body: { rows } }),
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
-import { type SampleSize, useAddSamples } from "../api/samples";
+import { useAddSamples } from "../api/samples";
 
-const SIZES: SampleSize[] = [200, 100_000];
+const SIZES = [200, 100_000];
 
 /** Offers made-up rows for a first look at the app. */
 export function AddSamples({ busy }: { busy: boolean }) {

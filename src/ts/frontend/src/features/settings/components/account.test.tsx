@@ -44,6 +44,17 @@ test("the profile is saved, and shows what the backend has stored", async () => 
   expect(screen.getByRole("button", { name: "Save profile" })).toBeDisabled();
 });
 
+test("an email that was not changed is not sent", async () => {
+  backend.on("PATCH", /\/users\/me$/, () => Response.json({ ...ADA, full_name: "Countess" }));
+  renderFeature(<Profile user={ADA} />);
+  const user = userEvent.setup();
+  await user.type(screen.getByLabelText(/Full name/), " Lovelace");
+  await user.click(screen.getByRole("button", { name: "Save profile" }));
+
+  await waitFor(() => expect(screen.getByLabelText(/Full name/)).toHaveValue("Countess"));
+  expect(sent("PATCH", /me$/)?.body).toEqual({ full_name: "Ada Lovelace" });
+});
+
 test("an email that is taken is refused at its field", async () => {
   const detail = "A user with the email grace@example.com already exists.";
   backend.on("PATCH", /\/users\/me$/, () => Response.json({ detail }, { status: 409 }));

@@ -28,8 +28,13 @@ export function Profile({ user }: { user: User }) {
 
   const save = async (values: typeof form.values) => {
     try {
-      const body = { full_name: orNull(values.full_name), email: values.email.trim() };
-      const saved = valuesOf(await update.mutateAsync(body));
+      const saved = valuesOf(
+        await update.mutateAsync({
+          full_name: orNull(values.full_name),
+          // The backend accepts an address of a private network only if the user already has it.
+          ...(form.isDirty("email") && { email: values.email.trim() }),
+        }),
+      );
       form.setInitialValues(saved);
       form.setValues(saved);
     } catch (error) {

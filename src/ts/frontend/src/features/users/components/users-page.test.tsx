@@ -245,6 +245,19 @@ test("a user is deleted only after a confirmation", async () => {
   expect(await screen.findByText("User deleted.")).toBeVisible();
 });
 
+test("a row opens with Enter, and the key Delete asks first", async () => {
+  const user = show();
+
+  const row = await screen.findByRole("row", { name: /ada@example\.com/ });
+  row.focus();
+  await user.keyboard("{Delete}");
+  await user.click(await screen.findByRole("button", { name: "Cancel" }));
+  row.focus();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByRole("dialog", { name: "Edit user" })).toBeVisible();
+  expect(backend.calls.every(({ request }) => request.method === "GET")).toBe(true);
+});
+
 test("a user that cannot be deleted stays in the list, and a toast shows the reason", async () => {
   backend.on("DELETE", ONE, () => Response.json({ detail: "Not yourself." }, { status: 403 }));
   const user = show();
