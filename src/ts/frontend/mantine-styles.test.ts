@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Rolldown } from "vite";
@@ -28,6 +29,12 @@ async function stylesOf(components: string): Promise<string> {
   return styles?.type === "asset" ? String(styles.source) : "";
 }
 
+/** @returns the first class of a component's styles, such as ".m_77c9d27d" */
+function firstClassOf(component: string): string {
+  const path = join(import.meta.dirname, `../node_modules/@mantine/core/styles/${component}.css`);
+  return /\.m_\w+/.exec(readFileSync(path, "utf8"))?.[0] ?? component;
+}
+
 test("a build has the styles of the used components and no others", async () => {
   const styles = await stylesOf("Button");
 
@@ -35,6 +42,15 @@ test("a build has the styles of the used components and no others", async () => 
   expect(styles).toContain("--mantine-color-body");
   expect(styles).not.toContain("--switch-height");
   expect(styles).not.toContain("--table-border-color");
+});
+
+test("a build has the styles of the parts of a component", async () => {
+  // Switch shows its label with a part that has no module of its own name in the package.
+  const styles = await stylesOf("Switch");
+
+  for (const name of ["Switch", "InlineInput", "Input"]) {
+    expect(styles).toContain(firstClassOf(name));
+  }
 });
 
 test("the styles of a component come after those of the components that it is made of", async () => {

@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
 import type { Plugin } from "vite";
 
-/** A module of one component, such as …/@mantine/core/esm/components/Button/Button.mjs. */
-const COMPONENT = /^(.*\/@mantine\/core)\/esm\/components\/(?:.*\/)?(\w+)\/\2\.mjs$/;
+const MANTINE = /\/@mantine\/core\/esm\/.*\.mjs$/;
+/** The import of a component's class names, such as `import classes from "./Button.module.mjs"`. */
+const CLASS_NAMES = /^import \w+ from "[./\w-]*?(\w+)\.module\.mjs";$/gm;
 const ALL = "@mantine/core/styles.css";
 const BASE = ["baseline", "default-css-variables", "global"];
 
-const importOf = (name: string) => `import "@mantine/core/styles/${name}.css";\n`;
+const importOf = (name: string | undefined) => `import "@mantine/core/styles/${name}.css";\n`;
 
 /**
  * Builds only the styles of the Mantine components that the app uses, next to their code: `import "@mantine/core/styles.css"`
@@ -25,10 +25,11 @@ export function mantineStyles(): Plugin {
       return { code: BASE.map(importOf).join(""), moduleSideEffects: true };
     },
     transform(code, id) {
-      const [, folder, name] = COMPONENT.exec(id) ?? [];
-      if (name === undefined || !existsSync(`${folder}/styles/${name}.css`)) return null;
+      if (!MANTINE.test(id)) return null;
+      const names = [...code.matchAll(CLASS_NAMES)].map(([, name]) => name);
+      if (names.length === 0) return null;
       // After the other imports: a component's own styles override those of the components it is made of.
-      return { code: `${code}\n${importOf(name)}`, map: null };
+      return { code: `${code}\n${names.map(importOf).join("")}`, map: null };
     },
   };
 }
