@@ -2,17 +2,16 @@
 
 from alembic import context
 
-from app.db.deletions.table import metadata as deletions
-from app.db.derived import include_name
 from app.db.metadata import metadata
 from app.db.schema.autogenerate import process, render_item
 from app.db.schema.decimal_columns import compare_type
+from app.db.schema.included_names import include_name
 
 attributes = context.config.attributes
 
 context.configure(
     connection=attributes["connection"],
-    target_metadata=[metadata, deletions],
+    target_metadata=metadata,
     render_as_batch=True,
     render_item=render_item,
     compare_type=compare_type,

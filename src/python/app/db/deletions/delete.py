@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from itertools import islice
+from contextlib import closing
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,12 +51,13 @@ def _copies(connection: sa.Connection, table: sa.Table, ids: Sequence[Any]) -> l
     copies: list[Values] = []
     characters = 0
     try:
-        for row in islice(affected_rows(connection, table, ids), MAX_ROWS + 1):
-            content = to_json(row.table, row.values)
-            characters += len(content)
-            if len(copies) == MAX_ROWS or characters > MAX_CONTENT_CHARACTERS:
-                return None
-            copies.append({"table_name": row.table.name, "lost_reference": row.lost_reference, "content": content})
+        with closing(affected_rows(connection, table, ids, MAX_ROWS + 1)) as rows:
+            for row in rows:
+                content = to_json(row.table, row.values)
+                characters += len(content)
+                if len(copies) == MAX_ROWS or characters > MAX_CONTENT_CHARACTERS:
+                    return None
+                copies.append({"table_name": row.table.name, "lost_reference": row.lost_reference, "content": content})
     except (NotCopiedError, ArithmeticError, LookupError, TypeError, ValueError):
         # A damaged row must still be deletable.
         return None

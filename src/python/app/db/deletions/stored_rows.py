@@ -23,8 +23,13 @@ def plain_table(table: sa.Table) -> sa.TableClause:
     return table_of(table.name, {column.name: kind_of(column) for column in table.columns}, decimals)
 
 
-def rows_with(connection: sa.Connection, table: sa.Table, column: str, values: Sequence[Any]) -> Iterator[Values]:
-    """Yield the rows whose column has one of the values. On PostgreSQL they are locked."""
+def rows_with(
+    connection: sa.Connection, table: sa.Table, column: str, values: Sequence[Any], limit: int
+) -> Iterator[Values]:
+    """Yield the rows whose column has one of the values. On PostgreSQL they are locked.
+
+    :param limit: the number of rows after which the caller stops.
+    """
     plain = plain_table(table)
     # JSON is read as its stored text, because a driver would not distinguish its null from the database's NULL.
     columns = [
@@ -33,7 +38,8 @@ def rows_with(connection: sa.Connection, table: sa.Table, column: str, values: S
     ]
     for start in range(0, len(values), BATCH):
         some = plain.c[column].in_(values[start : start + BATCH])
-        for row in connection.execute(sa.select(*columns).where(some).with_for_update()).mappings():
+        query = sa.select(*columns).where(some).limit(limit).with_for_update()
+        for row in connection.execute(query, execution_options={"yield_per": BATCH}).mappings():
             yield dict(row)
 
 

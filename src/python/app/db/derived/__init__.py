@@ -102,8 +102,3 @@ def _drop_of_file(connection: Connection) -> None:
 def is_derived(name: str | None) -> bool:
     """Return whether a name belongs to derived data."""
     return name is not None and name.startswith(PREFIX)
-
-
-def include_name(name: str | None, *_: object) -> bool:
-    """Make Alembic ignore derived data when it compares a database with the models."""
-    return not is_derived(name)

@@ -11,8 +11,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 
 from app.core.types import utc_now
+from app.db.archive.writer import export_archive
 from app.db.deletions import delete
 from app.db.deletions.table import KEPT_FOR, deleted_row
+from app.db.sqlite.integrity import check
 from app_tests.api import add_note, add_user, engine_of, on_sqlite, open_api, refused, sign_in
 
 
@@ -167,6 +169,17 @@ def test_a_backend_that_starts_again_restores_rows_but_no_old_ones(api: TestClie
     make_older(api, KEPT_FOR * 2)
     with open_api(tmp_path) as next_one:
         assert kept(next_one) == 0
+
+
+@on_sqlite
+def test_exports_leave_copies_out_and_a_check_finds_nothing(api: TestClient, tmp_path: Path) -> None:
+    add_note(api, "Lamp")
+    delete_all(api)
+    assert export_archive(tmp_path / "app.db", tmp_path / "export.zip").keys() == {"user", "note"}
+    found = check(tmp_path / "app.db")
+    assert not found.schema
+    assert not found.values
+    assert kept(api) == 1
 
 
 def test_who_lost_the_account_cannot_undo(admin: TestClient) -> None:
