@@ -464,6 +464,17 @@ pub enum CreateItemApiError {
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
 }
+///Typed error responses for `create_samples`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum CreateSamplesApiError {
+    Status400(ErrorDetail),
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
+    Status413(ErrorDetail),
+    Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
 ///Typed error responses for `create_user`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum CreateUserApiError {
@@ -484,10 +495,29 @@ pub enum DeleteItemApiError {
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
 }
+///Typed error responses for `delete_items`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum DeleteItemsApiError {
+    Status400(ErrorDetail),
+    Status401(ErrorDetail),
+    Status404(ErrorDetail),
+    Status409(ErrorDetail),
+    Status413(ErrorDetail),
+    Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
 ///Typed error responses for `delete_me`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum DeleteMeApiError {
     Status401(ErrorDetail),
+    Status409(ErrorDetail),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `delete_samples`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum DeleteSamplesApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
     Status409(ErrorDetail),
     Status503(ErrorDetail),
 }
@@ -602,6 +632,29 @@ pub enum ReadMeApiError {
     Status401(ErrorDetail),
     Status503(ErrorDetail),
 }
+///Typed error responses for `read_overview`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum ReadOverviewApiError {
+    Status401(ErrorDetail),
+    Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `read_samples`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum ReadSamplesApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `read_status`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum ReadStatusApiError {
+    Status401(ErrorDetail),
+    Status403(ErrorDetail),
+    Status409(ErrorDetail),
+    Status503(ErrorDetail),
+}
 ///Typed error responses for `read_user`. One variant per declared non-2xx response.
 #[derive(Debug, Clone)]
 pub enum ReadUserApiError {
@@ -627,6 +680,15 @@ pub enum ResetDataApiError {
 pub enum RestoreBackupApiError {
     Status401(ErrorDetail),
     Status403(ErrorDetail),
+    Status404(ErrorDetail),
+    Status409(ErrorDetail),
+    Status422(HTTPValidationError),
+    Status503(ErrorDetail),
+}
+///Typed error responses for `restore_deletion`. One variant per declared non-2xx response.
+#[derive(Debug, Clone)]
+pub enum RestoreDeletionApiError {
+    Status401(ErrorDetail),
     Status404(ErrorDetail),
     Status409(ErrorDetail),
     Status422(HTTPValidationError),
@@ -1454,6 +1516,179 @@ impl HttpClient {
             )
         }
     }
+    /// Create Samples
+    ///
+    /// Add made-up rows of the caller to each list except that of users.
+    ///
+    /// `POST /api/v1/data/samples`
+    pub async fn create_samples(
+        &self,
+        request: SamplesCreate,
+    ) -> Result<Job, ApiOpError<CreateSamplesApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/samples");
+        let mut req = self.http_client.post(request_url);
+        req = req
+            .body(serde_json::to_vec(&request).map_err(HttpError::serialization_error)?)
+            .header("content-type", "application/json");
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 202u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "202",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<CreateSamplesApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateSamplesApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateSamplesApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateSamplesApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateSamplesApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateSamplesApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateSamplesApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(CreateSamplesApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
     /// Create User
     ///
     /// `POST /api/v1/users/`
@@ -1631,7 +1866,7 @@ impl HttpClient {
     pub async fn delete_item(
         &self,
         id: impl AsRef<str>,
-    ) -> Result<(), ApiOpError<DeleteItemApiError>> {
+    ) -> Result<Deleted, ApiOpError<DeleteItemApiError>> {
         let request_url = format!(
             "{}{}", self.base_url, format!("/api/v1/items/{}",
             __pct_encode_path_segment(id.as_ref()))
@@ -1641,8 +1876,11 @@ impl HttpClient {
             req = req.bearer_auth(api_key);
         }
         for (name, value) in &self.custom_headers {
-            req = req.header(name, value);
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
         }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
         let response = req.send().await?;
         let status = response.status();
         let status_code = status.as_u16();
@@ -1654,11 +1892,24 @@ impl HttpClient {
             .await?;
         let raw_body = body_bytes;
         let body_text = String::from_utf8_lossy(&raw_body).into_owned();
-        if false || status_code == 204u16 {
-            let _ = body_text;
-            let _ = raw_body;
-            let _ = headers;
-            Ok(())
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
         } else if status.is_success() {
             Err(
                 ApiOpError::Api(ApiError {
@@ -1670,7 +1921,7 @@ impl HttpClient {
                     parse_error: Some(
                         format!(
                             "unexpected successful status {}; generated return type selects `{}`",
-                            status_code, "204",
+                            status_code, "200",
                         ),
                     ),
                 }),
@@ -1731,6 +1982,177 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(DeleteItemApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Delete Items
+    ///
+    /// `POST /api/v1/items/delete`
+    pub async fn delete_items(
+        &self,
+        request: RowIds,
+    ) -> Result<Deleted, ApiOpError<DeleteItemsApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/items/delete");
+        let mut req = self.http_client.post(request_url);
+        req = req
+            .body(serde_json::to_vec(&request).map_err(HttpError::serialization_error)?)
+            .header("content-type", "application/json");
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "200",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<DeleteItemsApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                400u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteItemsApiError::Status400(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteItemsApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                404u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteItemsApiError::Status404(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteItemsApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                413u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteItemsApiError::Status413(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteItemsApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteItemsApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -1834,6 +2256,139 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(DeleteMeApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Delete Samples
+    ///
+    /// Remove all sample rows, also changed ones. Rows that other rows refer to stay.
+    ///
+    /// `DELETE /api/v1/data/samples`
+    pub async fn delete_samples(
+        &self,
+    ) -> Result<Job, ApiOpError<DeleteSamplesApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/samples");
+        let mut req = self.http_client.delete(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 202u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "202",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<DeleteSamplesApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteSamplesApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteSamplesApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteSamplesApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(DeleteSamplesApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -3563,6 +4118,8 @@ impl HttpClient {
         q: Option<impl AsRef<str>>,
         order: Option<ListItemsOrder>,
         sort: Option<ListItemsSort>,
+        created_at_min: Option<impl AsRef<str>>,
+        created_at_max: Option<impl AsRef<str>>,
     ) -> Result<ItemsPublic, ApiOpError<ListItemsApiError>> {
         let request_url = format!("{}{}", self.base_url, "/api/v1/items/");
         let mut req = self.http_client.get(request_url);
@@ -3585,6 +4142,14 @@ impl HttpClient {
             }
             if let Some(v) = sort {
                 query_params.push(("sort".to_string(), v.to_string()));
+            }
+            if let Some(v) = created_at_min {
+                query_params
+                    .push(("created_at_min".to_string(), v.as_ref().to_string()));
+            }
+            if let Some(v) = created_at_max {
+                query_params
+                    .push(("created_at_max".to_string(), v.as_ref().to_string()));
             }
             if !query_params.is_empty() {
                 req = req.query(&query_params);
@@ -3855,6 +4420,9 @@ impl HttpClient {
         q: Option<impl AsRef<str>>,
         order: Option<ListUsersOrder>,
         sort: Option<ListUsersSort>,
+        is_active: Option<bool>,
+        created_at_min: Option<impl AsRef<str>>,
+        created_at_max: Option<impl AsRef<str>>,
     ) -> Result<UsersPublic, ApiOpError<ListUsersApiError>> {
         let request_url = format!("{}{}", self.base_url, "/api/v1/users/");
         let mut req = self.http_client.get(request_url);
@@ -3877,6 +4445,17 @@ impl HttpClient {
             }
             if let Some(v) = sort {
                 query_params.push(("sort".to_string(), v.to_string()));
+            }
+            if let Some(v) = is_active {
+                query_params.push(("is_active".to_string(), v.to_string()));
+            }
+            if let Some(v) = created_at_min {
+                query_params
+                    .push(("created_at_min".to_string(), v.as_ref().to_string()));
+            }
+            if let Some(v) = created_at_max {
+                query_params
+                    .push(("created_at_max".to_string(), v.as_ref().to_string()));
             }
             if !query_params.is_empty() {
                 req = req.query(&query_params);
@@ -4513,6 +5092,403 @@ impl HttpClient {
             )
         }
     }
+    /// Read Overview
+    ///
+    /// Count the rows of each list that the caller may see, and return the newest ones.
+    ///
+    /// It takes two statements for each list. Their cost has a bound, whatever the number of rows (app.listing.summary).
+    ///
+    /// `GET /api/v1/overview`
+    pub async fn read_overview(
+        &self,
+        utc_offset: Option<i64>,
+    ) -> Result<OverviewPublic, ApiOpError<ReadOverviewApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/overview");
+        let mut req = self.http_client.get(request_url);
+        {
+            let mut query_params: Vec<(String, String)> = Vec::new();
+            if let Some(v) = utc_offset {
+                query_params.push(("utc_offset".to_string(), v.to_string()));
+            }
+            if !query_params.is_empty() {
+                req = req.query(&query_params);
+            }
+        }
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "200",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<ReadOverviewApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadOverviewApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadOverviewApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadOverviewApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Read Samples
+    ///
+    /// `GET /api/v1/data/samples`
+    pub async fn read_samples(
+        &self,
+    ) -> Result<SamplesPublic, ApiOpError<ReadSamplesApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/samples");
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "200",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<ReadSamplesApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadSamplesApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadSamplesApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadSamplesApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadSamplesApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Read Status
+    ///
+    /// Return the sizes, the last backup and the last check, without reading any row.
+    ///
+    /// `GET /api/v1/data/status`
+    pub async fn read_status(
+        &self,
+    ) -> Result<DataStatusPublic, ApiOpError<ReadStatusApiError>> {
+        let request_url = format!("{}{}", self.base_url, "/api/v1/data/status");
+        let mut req = self.http_client.get(request_url);
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "200",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<ReadStatusApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadStatusApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                403u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadStatusApiError::Status403(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadStatusApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(ReadStatusApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
     /// Read User
     ///
     /// `GET /api/v1/users/{id}`
@@ -4970,6 +5946,156 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(RestoreBackupApiError::Status503(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                _ => {
+                    typed = None;
+                    parse_error = None;
+                }
+            }
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed,
+                    parse_error,
+                }),
+            )
+        }
+    }
+    /// Restore Deletion
+    ///
+    /// Undo a delete. This is possible for a minute.
+    ///
+    /// `POST /api/v1/deletions/{id}/restore`
+    pub async fn restore_deletion(
+        &self,
+        id: impl AsRef<str>,
+    ) -> Result<Restored, ApiOpError<RestoreDeletionApiError>> {
+        let request_url = format!(
+            "{}{}", self.base_url, format!("/api/v1/deletions/{}/restore",
+            __pct_encode_path_segment(id.as_ref()))
+        );
+        let mut req = self.http_client.post(request_url);
+        req = req.header(reqwest::header::CONTENT_LENGTH, "0");
+        if let Some(api_key) = &self.api_key {
+            req = req.bearer_auth(api_key);
+        }
+        for (name, value) in &self.custom_headers {
+            if !name.eq_ignore_ascii_case("accept") {
+                req = req.header(name, value);
+            }
+        }
+        req = req.header(reqwest::header::ACCEPT, "application/json");
+        let response = req.send().await?;
+        let status = response.status();
+        let status_code = status.as_u16();
+        let headers = response.headers().clone();
+        let body_bytes = __read_bounded_response_body(
+                response,
+                self.max_response_body_bytes,
+            )
+            .await?;
+        let raw_body = body_bytes;
+        let body_text = String::from_utf8_lossy(&raw_body).into_owned();
+        if false || status_code == 200u16 {
+            match serde_json::from_str(&body_text) {
+                Ok(body) => Ok(body),
+                Err(e) => {
+                    Err(
+                        ApiOpError::Api(ApiError {
+                            status: status_code,
+                            headers: headers,
+                            body: body_text,
+                            raw_body,
+                            typed: None,
+                            parse_error: Some(
+                                format!("failed to deserialize 2xx response body: {}", e),
+                            ),
+                        }),
+                    )
+                }
+            }
+        } else if status.is_success() {
+            Err(
+                ApiOpError::Api(ApiError {
+                    status: status_code,
+                    headers,
+                    body: body_text,
+                    raw_body,
+                    typed: None,
+                    parse_error: Some(
+                        format!(
+                            "unexpected successful status {}; generated return type selects `{}`",
+                            status_code, "200",
+                        ),
+                    ),
+                }),
+            )
+        } else {
+            let typed: Option<RestoreDeletionApiError>;
+            let parse_error: Option<String>;
+            match status_code {
+                401u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreDeletionApiError::Status401(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                404u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreDeletionApiError::Status404(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                409u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreDeletionApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                422u16 => {
+                    match serde_json::from_str::<HTTPValidationError>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreDeletionApiError::Status422(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                503u16 => {
+                    match serde_json::from_str::<ErrorDetail>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(RestoreDeletionApiError::Status503(v));
                             parse_error = None;
                         }
                         Err(e) => {

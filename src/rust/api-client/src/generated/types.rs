@@ -25,7 +25,7 @@ mod tri_state_serde {
 pub struct UsersPublic {
     ///How many rows there are on all pages.
     pub count: i64,
-    ///False where a search found more than 1000 and counted no further.
+    ///False if a search or filter found more than 1000 and counted no further.
     pub count_exact: bool,
     pub data: Vec<UserPublic>,
     ///The `cursor` of the next page; null on the last one.
@@ -70,6 +70,33 @@ impl AsRef<str> for ResetConfirmConfirm {
     fn as_ref(&self) -> &str {
         self.as_str()
     }
+}
+///What the app holds for the caller.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct OverviewPublic {
+    ///The last 30 days, the oldest first. The last one is today.
+    pub days: Vec<String>,
+    pub lists: Vec<ListOverviewPublic>,
+    ///Rows of one day are counted up to this number.
+    pub max_per_day: i64,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ListOverviewPublic {
+    ///For each day of `days`, the number of rows that were created on it and still exist, up to `max_per_day`; null if the list has no times of creation.
+    pub added: Option<Vec<i64>>,
+    ///The exact number of rows.
+    pub count: i64,
+    ///The path of the list under /api/v1, such as `items`.
+    pub name: String,
+    ///At most five rows, the newest first.
+    pub newest: Vec<NewRowPublic>,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct NewRowPublic {
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    pub id: uuid::Uuid,
+    ///The beginning of the row's title or name; null if it has none.
+    pub label: Option<String>,
 }
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct JobsPublic {
@@ -126,7 +153,7 @@ impl AsRef<str> for JobState {
 :ivar name: the name of the backup or export that it made.
 :ivar kept: the name of the backup with the replaced data; null if there was nothing to keep.
 :ivar rows: the number of rows by table.
-:ivar left_out: the first rows that an import omitted, with the reasons; null if it may not omit any.*/
+:ivar left_out: the first rows that an import omitted, or why sample rows stay; null if there can be none.*/
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct JobResult {
     pub findings: Option<FindingsPublic>,
@@ -166,6 +193,10 @@ pub enum JobKind {
     Import,
     #[serde(rename = "reset")]
     Reset,
+    #[serde(rename = "add-samples")]
+    AddSamples,
+    #[serde(rename = "remove-samples")]
+    RemoveSamples,
 }
 impl JobKind {
     pub fn as_str(&self) -> &'static str {
@@ -176,6 +207,8 @@ impl JobKind {
             Self::Export => "export",
             Self::Import => "import",
             Self::Reset => "reset",
+            Self::AddSamples => "add-samples",
+            Self::RemoveSamples => "remove-samples",
         }
     }
 }
@@ -199,7 +232,7 @@ pub struct JobError {
 pub struct ItemsPublic {
     ///How many rows there are on all pages.
     pub count: i64,
-    ///False where a search found more than 1000 and counted no further.
+    ///False if a search or filter found more than 1000 and counted no further.
     pub count_exact: bool,
     pub data: Vec<ItemPublic>,
     ///The `cursor` of the next page; null on the last one.
@@ -331,6 +364,24 @@ impl AsRef<str> for ExportCreateFormat {
     fn as_ref(&self) -> &str {
         self.as_str()
     }
+}
+/**The database and its folder at a glance. Sizes are in bytes.
+
+:ivar last_backup: null if there is none, and for a database on a server.
+:ivar last_check: null if no check is remembered.*/
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct DataStatusPublic {
+    pub database_size: i64,
+    pub disk_free: i64,
+    pub last_backup: Option<BackupPublic>,
+    pub last_check: Option<CheckPublic>,
+}
+///The newest check of the database that is remembered.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct CheckPublic {
+    pub checked_at: chrono::DateTime<chrono::Utc>,
+    ///Whether the check found no damage.
+    pub healthy: bool,
 }
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct BackupsPublic {
@@ -519,6 +570,12 @@ impl BodyAccessTokenBuilder {
         self.value
     }
 }
+///The result of a delete. `deletion_id` restores the rows; it is null if that is impossible.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Deleted {
+    pub deleted: i64,
+    pub deletion_id: Option<uuid::Uuid>,
+}
 ///The body of every error response except validation errors.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct ErrorDetail {
@@ -603,6 +660,28 @@ pub struct ItemUpdate {
 pub struct LoginOptions {
     pub auth_required: bool,
     pub signup_enabled: bool,
+}
+///The result of a restore: the number of rows, including those that were deleted together with others.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Restored {
+    pub restored: i64,
+}
+///The rows to delete: all of them or none.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct RowIds {
+    ///Constraint: minItems=1, maxItems=1000
+    pub ids: Vec<String>,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct SamplesCreate {
+    ///How many rows each list gets.
+    ///Constraint: minimum=1, maximum=100000
+    pub rows: i64,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct SamplesPublic {
+    ///Whether any sample row is in the database.
+    pub exist: bool,
 }
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Token {
