@@ -24,7 +24,7 @@ test("a page whose code is missing reloads the window once and then shows an err
 });
 
 test("the command palette works with the keyboard alone", async ({ page }) => {
-  await page.getByRole("heading", { name: "Users" }).waitFor();
+  await page.getByRole("heading", { name: "Home" }).waitFor();
 
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: /^Search pages/ }).waitFor();
