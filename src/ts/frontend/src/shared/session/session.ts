@@ -7,7 +7,7 @@ const KEY = "triptych.access-token";
  * - `expired`: the backend has refused the token, and the user has to log in again;
  * - `logged-out`: the user has not logged in yet, or has logged out.
  */
-export type SessionState = "active" | "expired" | "logged-out";
+type SessionState = "active" | "expired" | "logged-out";
 
 export interface Session {
   accessToken: string | null;

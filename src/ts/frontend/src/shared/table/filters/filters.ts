@@ -9,13 +9,13 @@ interface FilterOf<Kind extends string, Name extends string> {
 }
 
 /** One of several values, of which people choose any number. */
-export interface ChoiceFilter<Name extends string = string> extends FilterOf<"choice", Name> {
+interface ChoiceFilter<Name extends string = string> extends FilterOf<"choice", Name> {
   /** The text of each value, in the order of the form. */
   texts: Record<string, string>;
 }
 
 /** One row of another feature. */
-export interface ReferenceFilter<Name extends string = string> extends FilterOf<"reference", Name> {
+interface ReferenceFilter<Name extends string = string> extends FilterOf<"reference", Name> {
   source: ReferenceSource;
 }
 

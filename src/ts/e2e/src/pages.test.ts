@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { goTo, screenshot, test } from "./window";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const SCHEMES = ["light", "dark"] as const;
+// The second one is the size of the app's window.
+const WIDTHS = [800, 1120, 1600];
+
+test("every page is accessible and as wide as the window, light and dark", async ({ page }) => {
+  await page.getByRole("heading", { name: "Home" }).waitFor();
+  await addSampleData(page);
+  await page.evaluate(await readFile(AXE, "utf8"));
+
+  const links = page.getByRole("navigation", { name: "Main" }).getByRole("link");
+  const names = await links.allInnerTexts();
+  expect(names).toContain("Settings");
+  const problems: string[] = [];
+  for (const name of names) {
+    await goTo(page, name);
+    await page.waitForLoadState("networkidle");
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 760 });
+        const where = `${name}, ${colorScheme}, ${width} pixels`;
+        problems.push(...(await problemsOf(page)).map((problem) => `${where}: ${problem}`));
+        if (width === 1120) await screenshot(page, colorScheme === "light" ? name : `${name}-dark`);
+      }
+    }
+  }
+  expect(problems.join("\n")).toBe("");
+});
+
+/** Fills the lists if the app has any that can be filled. */
+async function addSampleData(page: Page): Promise<void> {
+  const add = page.getByRole("button", { name: /200/ });
+  if ((await add.count()) === 0) return;
+  await add.click();
+  await page.getByText("The app has sample data").waitFor();
+}
+
+/** @returns what axe finds (https://dequeuniversity.com/rules/axe), and whether the page scrolls sideways */
+async function problemsOf(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(
+    (): Promise<AxeResults> =>
+      (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run(),
+  );
+  const found = violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+  );
+  const tooWide = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  );
+  return tooWide ? [...found, "the page scrolls sideways"] : found;
+}
