@@ -17,6 +17,10 @@ const test = withoutSignIn.override(
 
 const password = (page: Page, label: string) => page.getByRole("textbox", { name: label });
 
+/** A link of the navigation. Pages may have links with the same name. */
+const navigationLink = (page: Page, name: string) =>
+  page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
+
 async function signUp(page: Page, email: string) {
   await page.getByRole("button", { name: "Create an account" }).click();
   await page.getByLabel("Email").fill(email);
@@ -43,7 +47,7 @@ async function endSession(page: Page) {
 
 test("a person signs up, changes the password and deletes the account", async ({ page }) => {
   await signUp(page, "ada@example.com");
-  await page.getByRole("link", { name: "Settings" }).click();
+  await navigationLink(page, "Settings").click();
   await password(page, "Current password").fill(PASSWORD);
   await screenshot(page, "settings-with-sign-in");
   await password(page, "New password").fill("jacquard loom");
@@ -63,7 +67,7 @@ test("a person signs up, changes the password and deletes the account", async ({
 
 test("an expired session keeps the text of an open form", async ({ page }) => {
   await logIn(page, SUPERUSER);
-  await page.getByRole("link", { name: "Users" }).click();
+  await navigationLink(page, "Users").click();
   await page.getByRole("button", { name: "New user" }).first().click();
   const dialog = page.getByRole("dialog", { name: "New user" });
   await dialog.getByLabel("Email").fill("grace@example.com");
@@ -84,7 +88,7 @@ test("an expired session keeps the text of an open form", async ({ page }) => {
 
 test("the last superuser cannot be deleted", async ({ page }) => {
   await logIn(page, SUPERUSER);
-  await page.getByRole("link", { name: "Settings" }).click();
+  await navigationLink(page, "Settings").click();
   await page.getByRole("button", { name: "Delete account" }).click();
   await page.getByLabel("Your email").fill(SUPERUSER.email);
   await page.getByRole("dialog").getByRole("button", { name: "Delete account" }).click();
