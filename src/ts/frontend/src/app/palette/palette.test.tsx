@@ -123,6 +123,7 @@ test("the question mark shows the shortcuts, but not from a field", async () => 
 
   const sheet = within(await screen.findByRole("dialog", { name: "Keyboard shortcuts" }));
   expect(sheet.getByRole("row", { name: /open a page or run a command/ })).toHaveTextContent("K");
+  expect(sheet.getByRole("table", { name: /In a list/ })).toHaveTextContent("Open the rowEnter");
   expect(sheet.queryByText("Quit")).not.toBeInTheDocument();
 });
 
