@@ -52,7 +52,7 @@ test("an item is created, edited and deleted", async ({ page }) => {
 });
 
 test("items are selected, deleted and restored with the keyboard", async ({ page }) => {
-  await openItems(page);
+  await goTo(page, "Items");
   for (const title of ["Vase", "Lamp", "Desk"]) await createItemElsewhere(page, title);
   await page.reload();
   const rowOf = (title: string) => page.getByRole("row").filter({ hasText: title });
