@@ -139,6 +139,29 @@ def test_null_of_a_stored_row_does_not_become_the_default() -> None:
     assert 'color: orderLine === null ? "red" : (orderLine.color ?? ""),' in form
 
 
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        ("kind:enum(a,b)?", "kind: (value) => value && KIND_TEXTS[value]"),
+        ("parent:ref(order_lines)?", "parent_id: (id) => id && <ReferenceText source={ORDER_LINES} id={id} />"),
+        ("day:date", "day: (value) => value && dateText(value)"),
+        ("content:bytes", "content: (value) => value && sizeText(byteCount(value))"),
+    ],
+)
+def test_a_conflict_shows_values_as_people_read_them(field: str, shown: str) -> None:
+    form = files_of(f"name:str(1..80) {field}")[f"{FOLDER}/components/order-line-form.tsx"]
+
+    assert shown in form
+    assert "valuesOf={orderLineValues}" in form
+
+
+@pytest.mark.parametrize(("fields", "main"), [("name:str(1..80)", "Name"), ("address:email day:date", "Day")])
+def test_a_cell_that_is_no_link_opens_the_details(fields: str, main: str) -> None:
+    columns = files_of(fields)[f"{FOLDER}/components/order-line-columns.tsx"]
+
+    assert [one.split('"')[1] for one in columns.split("header:") if "main: true" in one] == [main]
+
+
 def added(field: str, changes: dict[str, str] | None = None) -> tuple[dict[str, str], list[str]]:
     """Add a field to a feature whose files may have been changed, and return new texts and what is left to do."""
     before = {**files_of(FIELDS), **(changes or {})}

@@ -183,6 +183,8 @@ def routes(feature: Feature) -> str:
     imports.add("app.core.error_responses", "BODY_ERRORS", "error_responses")
     imports.add("app.db.persistence", "as_public")
     imports.add("app.db.session", "SessionDependency")
+    versions = ("READ_RESPONSES", "IfMatch", "require_version", "update_responses", "with_version")
+    imports.add("app.db.versions", *versions)
     imports.add(f"app.features.{many}", "crud")
     imports.add(
         f"app.features.{many}.models",
@@ -216,6 +218,9 @@ def routes(feature: Feature) -> str:
     def answer(call: str) -> str:
         return _returned("as_public(", [f"{model}Public", call], ")")
 
+    def versioned(call: str) -> str:
+        return _returned("with_version(", ["response", f"as_public({model}Public, {call})"], ")")
+
     parts = [
         f'{whoever}"""\n\n{imports}\n\n{router}\n',
         route(
@@ -239,20 +244,22 @@ def routes(feature: Feature) -> str:
         route(
             "get",
             "/{id}",
-            ["responses=error_responses(401, 404)"],
+            ["responses=error_responses(401, 404) | READ_RESPONSES"],
             f"read_{one}",
-            [session, *user, id],
+            [session, *user, "response: Response", id],
             f"{model}Public",
-            answer(found),
+            versioned(found),
         ),
         route(
             "patch",
             "/{id}",
-            ["responses=error_responses(*BODY_ERRORS, 401, 404, 409)"],
+            [f"responses=error_responses(*BODY_ERRORS, 401, 404, 409) | update_responses({model}Public)"],
             f"update_{one}",
-            [session, *(writer if feature.owned or checked else []), id, f"update: {model}Update"],
+            [session, *writer, "response: Response", id, f"update: {model}Update", "if_match: IfMatch = None"],
             f"{model}Public",
-            answer(f"crud.update_{one}({', '.join(['session', *changes, found, 'update'])})"),
+            f"    {one} = {found}\n"
+            f"    require_version(session, {model}Public, {one}, if_match)\n"
+            + versioned(f"crud.update_{one}({', '.join(['session', *changes, one, 'update'])})"),
         ),
         route(
             "delete",

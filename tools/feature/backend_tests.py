@@ -248,6 +248,7 @@ def routes_test(feature: Feature, tree: Mapping[str, str]) -> str:
 ''',
         _update_test(feature, item),
         *_null_test(feature, imports, item),
+        _version_test(feature, item),
         _chosen_test(feature, item),
         f"""def test_a_deleted_{one}_is_gone({CLIENT}) -> None:
     created = add_{one}(api)
@@ -336,11 +337,7 @@ def _new_value(field: Field) -> str:
 
 
 def _update_test(feature: Feature, item: str) -> str:
-    one, field = feature.names.singular, _changed(feature)
-    if field.kind is Kind.REF:
-        change = f'{{"{field.column}": {_body(feature)}["{field.column}"]}}'
-    else:
-        change = f'{{"{field.column}": {_new_value(field)}}}'
+    one, change = feature.names.singular, _change(feature)
     return f"""def test_an_update_changes_only_what_it_names({CLIENT}) -> None:
     created = add_{one}(api)
     path, change = {item}, {change}
@@ -348,6 +345,26 @@ def _update_test(feature: Feature, item: str) -> str:
     assert changed.status_code == 200
     assert changed.json() == {{**created, **change}}
     assert api.get(path).json() == changed.json()
+"""
+
+
+def _change(feature: Feature) -> str:
+    """Return the source of the body of a request that changes a field."""
+    field = _changed(feature)
+    value = f'{_body(feature)}["{field.column}"]' if field.kind is Kind.REF else _new_value(field)
+    return f'{{"{field.column}": {value}}}'
+
+
+def _version_test(feature: Feature, item: str) -> str:
+    one = feature.names.singular
+    return f"""def test_an_update_of_another_version_is_refused_with_the_current_{one}({CLIENT}) -> None:
+    created = add_{one}(api)
+    path, change = {item}, {_change(feature)}
+    answer = api.patch(path, json=change, headers={{"If-Match": '"another"'}})
+    assert refused(answer, 412, "changed in the meantime")
+    assert answer.json()["current"] == created
+    version = api.get(path).headers["ETag"]
+    assert api.patch(path, json=change, headers={{"If-Match": version}}).status_code == 200
 """
 
 

@@ -11,6 +11,8 @@ from feature.layout import HARD, LINE, SOFT, Doc, Group, Indented
 from feature.spec import TEXTS, Feature, Field, Kind, Referenced
 from feature.typescript import (
     Imports,
+    a,
+    arrow_to_call,
     block,
     braces,
     brackets,
@@ -38,12 +40,14 @@ def api(feature: Feature) -> str:
     imports.add("@/shared/table/list-state", "type ListState")
     imports.add("@/shared/table/use-cursors", "type Cursors", "useCursors")
     imports.add("@/shared/undo/delete-meta", "deleteMeta")
+    imports.add("@/shared/versions/use-version", "useVersion")
     schemas: Doc = [
         f'export type {model} = components["schemas"]["{model}Public"];',
         HARD,
         f'type {model}Create = components["schemas"]["{model}Create"];',
     ]
-    return module(imports, schemas, _sorts(feature), _keys(feature), *_list(feature), _save(feature), _delete(feature))
+    calls = [*_list(feature), *_one(feature), _save(feature), _delete(feature)]
+    return module(imports, schemas, _sorts(feature), _keys(feature), *calls)
 
 
 def _url(feature: Feature) -> str:
@@ -73,6 +77,7 @@ def _keys(feature: Feature) -> Doc:
             Group([f"list: ({_list_state(feature)}) =>", Indented([LINE, f'[...{keys}.all, "list", list] as const'])]),
             ",",
         ],
+        [Group(["one: (id: string) =>", Indented([LINE, f'[...{keys}.all, "one", id] as const'])]), ","],
     ]
     return block(f"const {keys} = {{", entries, "};")
 
@@ -103,34 +108,63 @@ def _list(feature: Feature) -> list[Doc]:
     ]
 
 
+def _one(feature: Feature) -> list[Doc]:
+    names = feature.names
+    options = f"{names.camel}Options"
+    read = hugged("await client.GET", [f'"{_url(feature)}{{id}}"'], [BY_ID, "signal"])
+    entries: list[Doc] = [
+        f"queryKey: {names.camel}Keys.one(id),",
+        ["queryFn: async ({ signal }) =>", Indented([HARD, call("dataOf", read)]), ","],
+    ]
+    found = braces([f'...{options}(useApiClient(), id ?? "")', "enabled: id !== undefined"])
+    use = block(
+        f"export function use{names.pascal}(id: string | undefined) {{", [["return useQuery(", found, ");"]], "}"
+    )
+    return [
+        block(
+            [call(f"function {options}", "client: ApiClient", "id: string"), " {"],
+            [block("return queryOptions({", entries, "});")],
+            "}",
+        ),
+        [f"/** The {names.words} with this id; without an id, none. */", HARD, use],
+    ]
+
+
 def _save(feature: Feature) -> Doc:
     names = feature.names
-    url, title, model = _url(feature), capitalized(names.words), names.pascal
-    post = hugged("await client.POST", [f'"{url}"'], ["body"])
-    patch = hugged("await client.PATCH", [f'"{url}{{id}}"'], [BY_ID, "body"])
-    branches = Indented([HARD, "? ", Indented(post), HARD, ": ", Indented(patch), ","])
-    pattern = f"{{ {feature.label.column} }}" if is_plain(feature) else names.camel
-    detail = feature.label.column if is_plain(feature) else row_name(feature, names.camel)
-    meta: list[Doc] = [
-        _choice("done", f"{title} created.", f"{title} saved."),
-        [Group([f"detail: ({pattern}: {model}) =>", Indented([LINE, detail])]), ","],
-        _choice("failed", f"The {names.words} was not created.", f"The {names.words} was not saved."),
-        f"changes: [{names.camel}Keys.all],",
+    one, url, title, model = names.camel, _url(feature), capitalized(names.words), names.pascal
+    post = call("dataOf", hugged("await client.POST", [f'"{url}"'], ["body"]))
+    read = hugged("client.GET", [f'"{url}{{id}}"'], ["params: { path }"])
+    write = hugged("client.PATCH", [f'"{url}{{id}}"'], ["params: { path, header }", "body"])
+    update = call("version.update", "body", arrow_to_call("()", read), arrow_to_call("(header)", write))
+    lines: list[Doc] = [
+        Group([f"if ({one} === null)", Indented([LINE, "return ", post, ";"])]),
+        f"const path = {{ id: {one}.id }};",
+        ["return ", update, ";"],
     ]
-    function: Doc = [
-        f"mutationFn: async (body: {model}Create) =>",
-        Indented([HARD, block("dataOf(", [["id === undefined", branches]], "),")]),
+    pattern = f"{{ {feature.label.column} }}" if is_plain(feature) else one
+    detail = feature.label.column if is_plain(feature) else row_name(feature, one)
+    meta: list[Doc] = [
+        _choice(one, "done", f"{title} created.", f"{title} saved."),
+        [Group([f"detail: ({pattern}: {model}) =>", Indented([LINE, detail])]), ","],
+        _choice(one, "failed", f"The {names.words} was not created.", f"The {names.words} was not saved."),
+        f"changes: [{one}Keys.all],",
     ]
     return [
-        f"/** Updates the {names.words} with this id; without an id, creates one. */",
+        f"/** Updates {a(names.words)}; without one, creates one. Overwrites no unseen change. */",
         HARD,
-        _mutation(f"export function useSave{model}(id?: string) {{", function, meta),
+        _mutation(
+            [call(f"export function useSave{model}", f"{one}: {model} | null"), " {"],
+            block(f"mutationFn: async (body: {model}Create) => {{", lines, "},"),
+            meta,
+            f"const version = useVersion({one});",
+        ),
     ]
 
 
-def _choice(key: str, created: str, saved: str) -> Doc:
-    """Return a property whose text depends on whether there is an id."""
-    text = conditional("id === undefined", quoted(created), quoted(saved))
+def _choice(row: str, key: str, created: str, saved: str) -> Doc:
+    """Return a property whose text depends on whether there is a row."""
+    text = conditional(f"{row} === null", quoted(created), quoted(saved))
     return [Group([f"{key}:", Indented([LINE, text])]), ","]
 
 
@@ -151,9 +185,9 @@ def _delete(feature: Feature) -> Doc:
     ]
 
 
-def _mutation(head: str, function: Doc, meta: list[Doc]) -> Doc:
+def _mutation(head: Doc, function: Doc, meta: list[Doc], *more: Doc) -> Doc:
     mutation = block("return useMutation({", [function, block("meta: {", meta, "},")], "});")
-    return block(head, ["const client = useApiClient();", mutation], "}")
+    return block(head, ["const client = useApiClient();", *more, mutation], "}")
 
 
 # References

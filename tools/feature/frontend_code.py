@@ -9,13 +9,15 @@ from feature.frontend_fields import (
     cell,
     initial,
     input_of,
+    is_plain,
     row_name,
     rule,
     sent,
+    shown_value,
 )
 from feature.frontend_filters import filters_constant
 from feature.layout import LINE, SOFT, Doc, Group, IfBroken, Indented
-from feature.spec import Feature, Field
+from feature.spec import Feature, Field, Kind
 from feature.typescript import (
     Imports,
     arrow_to_call,
@@ -27,6 +29,7 @@ from feature.typescript import (
     capitalized,
     conditional,
     element,
+    hugged,
     module,
     property_of,
     quoted,
@@ -96,8 +99,15 @@ def column(feature: Feature, field: Field, imports: Imports) -> Doc:
             *([f'sort: "{field.name}"'] if field.name in sorts(feature) else []),
             ["cell: ", value],
             *(['align: "right"'] if aligned_right(field) else []),
+            *(["main: true"] if field == main_field(feature) else []),
         ]
     )
+
+
+def main_field(feature: Feature) -> Field | None:
+    """Return the field whose cell opens the details: the label, or the first field whose cell is not a link itself."""
+    links = {Kind.EMAIL, Kind.URL}
+    return next((field for field in (feature.label, *feature.fields) if field.kind not in links), None)
 
 
 # The form
@@ -113,28 +123,34 @@ def form(feature: Feature) -> str:
     imports.add(f"../api/{names.kebab_plural}", f"type {model}", f"useSave{model}")
     values = [form_value(feature, field, imports) for field in feature.fields]
     checks = [form_rule(feature, field, imports) for field in feature.fields]
-    options: list[Doc] = [["initialValues: ", braces(values), ","]]
+    options: list[Doc] = [f"initialValues: {one}Values({one}),"]
     if any(check is not None for check in checks):
         options.append(["validate: ", braces([check for check in checks if check is not None]), ","])
     lines: list[Doc] = [
-        [f"const save{model} = ", call(f"useSave{model}", f"{one}?.id"), ";"],
+        f"const save{model} = useSave{model}({one});",
         block("const form = useForm({", options, "});"),
         block("return (", [_dialog(feature, imports)], ");"),
     ]
     props = [
         "opened: boolean;",
         "onClose: () => void;",
+        "inline?: boolean;",
         f"/** The {names.words} to edit; null to create one. */",
         f"{one}: {model} | null;",
     ]
     head: Doc = [f"export function {model}Form(", rest_pattern([one, "...dialog"]), f": {model}FormProps) {{"]
-    return module(imports, block(f"interface {model}FormProps {{", props, "}"), block(head, lines, "}"))
+    row_values = block(
+        [call(f"function {one}Values", f"{one}: {model} | null"), " {"], [["return ", braces(values), ";"]], "}"
+    )
+    interface = block(f"interface {model}FormProps {{", props, "}")
+    return module(imports, interface, row_values, block(head, lines, "}"))
 
 
 def _dialog(feature: Feature, imports: Imports) -> Doc:
     names = feature.names
     one, save = names.camel, f"save{names.pascal}.mutateAsync"
     bodies = [body for body in (form_body(field, imports) for field in feature.fields) if body is not None]
+    shown = [value for value in (shown_value(field, imports) for field in feature.fields) if value is not None]
     focused = next((field for field in feature.fields if field.kind in AUTOFOCUS), None)
     unique = [field.column for field in feature.fields if field.unique]
     saved: Doc = [f"{save}(", braces(["...values", *bodies]), ")"] if bodies else f"{save}(values)"
@@ -145,6 +161,8 @@ def _dialog(feature: Feature, imports: Imports) -> Doc:
             _new_or(one, "title", f"New {names.words}", f"Edit {names.words}"),
             _new_or(one, "submitLabel", f"Create {names.words}", "Save"),
             "form={form}",
+            f"valuesOf={{{one}Values}}",
+            *([["shownValues={", braces(shown), "}"]] if shown else []),
             ["onSave={", arrow_to_call("(values)", saved, in_attribute=True), "}"],
             *([f'uniqueField="{unique[0]}"'] if len(unique) == 1 else []),
         ],
@@ -190,12 +208,14 @@ def page(feature: Feature) -> str:
     imports.add_icon(feature.icon)
     imports.add_icon("IconPlus")
     imports.add("@/shared/palette/create-request", "useCreateRequest")
+    imports.add("@/shared/details/details-panel", "DetailsPanel")
     imports.add("@/shared/table/data-table", "DataTable")
     imports.add("@/shared/table/empty-state", "EmptyState")
     imports.add("@/shared/table/list-state", "type ListPageProps")
     imports.add("@/shared/ui/page-header", "PageHeader")
     imports.add("@/shared/ui/use-dialog", "useDialog")
-    used = (f"type {model}", f"type {model}Sort", f"useDelete{names.pascal_plural}", f"use{names.pascal_plural}")
+    hooks = (f"useDelete{names.pascal_plural}", f"use{model}", f"use{names.pascal_plural}")
+    used = (f"type {model}", f"type {model}Sort", *hooks)
     imports.add(f"../api/{names.kebab_plural}", *used)
     imports.add(f"../{names.kebab}-filters", filters_constant(feature))
     imports.add(f"./{names.kebab}-columns", f"{one}Columns")
@@ -213,18 +233,21 @@ def page(feature: Feature) -> str:
         f"{model}Form",
         ["key={key}", f"{one}={{subject}}", "opened={dialog.opened}", "onClose={dialog.close}"],
     )
+    deletes = f"onDelete: ({{ id }}) => delete{names.pascal_plural}([id])"
     lines: list[Doc] = [
         f"const {names.camel_plural} = use{names.pascal_plural}(list);",
+        f"const {one} = use{model}(details.id);",
         f"const {{ mutate: delete{names.pascal_plural} }} = useDelete{names.pascal_plural}();",
         f"const {{ key, subject, ...dialog }} = useDialog<{model} | null>(null);",
         f'useCreateRequest("/{names.kebab_plural}", () => dialog.open(null));',
         "",
         _new(feature),
-        block("return (", [block("<>", [header, _table(feature), form_], "</>")], ");"),
+        ["const columns = ", hugged(f"{one}Columns", [], ["onEdit: dialog.open", deletes]), ";"],
+        block("return (", [block("<>", [header, _table(feature), _details(feature), form_], "</>")], ");"),
     ]
     head: Doc = [
         f"export function {names.pascal_plural}Page(",
-        braces(["list", "onListChange"]),
+        braces(["list", "onListChange", "details"]),
         f": ListPageProps<{model}Sort>) {{",
     ]
     return module(imports, block(head, lines, "}"))
@@ -249,23 +272,43 @@ def _table(feature: Feature) -> Doc:
             f"action={{new{names.pascal}}}",
         ],
     )
-    actions = braces(["onEdit: dialog.open", f"onDelete: ({{ id }}) => delete{names.pascal_plural}([id])"])
-    columns_ = [f"{one}Columns(", actions, ")"]
     return element(
         "DataTable",
         [
             f'label="{capitalized(names.words_plural)}"',
-            ["columns={", columns_, "}"],
+            "columns={columns}",
             f"query={{{names.camel_plural}}}",
             f"rowKey={{({one}) => {one}.id}}",
             f"rowName={{({one}) => {row_name(feature, one)}}}",
             f'selectable="{names.words}"',
-            "onOpen={dialog.open}",
+            "onOpen={({ id }) => details.open(id)}",
             f"onDelete={{(rows) => delete{names.pascal_plural}(rows.map(({{ id }}) => id))}}",
             "list={list}",
             "onListChange={onListChange}",
             f"filters={{{filters_constant(feature)}}}",
             block("empty={", [empty], "}"),
+        ],
+    )
+
+
+def _details(feature: Feature) -> Doc:
+    names = feature.names
+    one = names.camel
+    name = f"({{ {feature.label.column} }}) => {feature.label.column}"
+    if not is_plain(feature):
+        name = f"({one}) => {row_name(feature, one)}"
+    form_ = element(f"{names.pascal}Form", [f"{one}={{{one}}}", "opened", "onClose={onClose}", "inline"])
+    return element(
+        "DetailsPanel",
+        [
+            f'noun="{names.words}"',
+            "details={details}",
+            f"query={{{one}}}",
+            f"rows={{{names.camel_plural}.data?.data ?? []}}",
+            f"name={{{name}}}",
+            "columns={columns}",
+            ["form={", arrow_to_element(f"({one}, onClose)", form_), "}"],
+            block("onDelete={({ id }) => {", ["details.close();", f"delete{names.pascal_plural}([id]);"], "}}"),
         ],
     )
 
@@ -276,6 +319,7 @@ def routes(feature: Feature) -> str:
     route, constant = f"{names.camel_plural}Route", f"{names.upper}_SORTS"
     imports = Imports()
     imports.add("@tanstack/react-router", "createRoute")
+    imports.add("@/shared/details/use-details", "useDetails")
     imports.add("@/shared/router/root-route", "rootRoute")
     imports.add("@/shared/table/list-state", "listSearch")
     imports.add("@/shared/ui/lazy-component", "lazyComponent")
@@ -289,12 +333,16 @@ def routes(feature: Feature) -> str:
     ]
     page_ = element(
         f"{names.pascal_plural}Page",
-        [f"list={{{route}.useSearch()}}", "onListChange={(search) => void navigate({ search })}"],
+        [
+            "list={listRoute.useSearch()}",
+            "onListChange={(search) => void navigate({ search })}",
+            f'details={{useDetails("/{names.kebab_plural}")}}',
+        ],
     )
     returned: Doc = ["return ", Group([IfBroken("("), Indented([SOFT, page_]), SOFT, IfBroken(")")]), ";"]
     component = block(
         f"component: function {names.pascal_plural}Route() {{",
-        [f"const navigate = {route}.useNavigate();", returned],
+        ["const navigate = listRoute.useNavigate();", returned],
         "},",
     )
     options: list[Doc] = [
@@ -304,4 +352,10 @@ def routes(feature: Feature) -> str:
         f"loader: {names.pascal_plural}Page.preload,",
         component,
     ]
-    return module(imports, lazy_page, block(f"export const {route} = createRoute({{", options, "});"))
+    return module(
+        imports,
+        lazy_page,
+        block("const listRoute = createRoute({", options, "});"),
+        'const detailsRoute = createRoute({ getParentRoute: () => listRoute, path: "$id" });',
+        f"export const {route} = listRoute.addChildren([detailsRoute]);",
+    )

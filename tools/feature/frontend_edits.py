@@ -8,13 +8,13 @@ from dataclasses import replace
 from feature.backend_models import sorts
 from feature.frontend_api import references, texts
 from feature.frontend_code import column, form_body, form_rule, form_value
-from feature.frontend_fields import PAGES, input_of, literal, must_be_filled
+from feature.frontend_fields import PAGES, input_of, literal, must_be_filled, shown_value
 from feature.frontend_filters import filter_entry
 from feature.frontend_samples import sample
 from feature.frontend_tests import expected_value, values_type
 from feature.layout import Doc
 from feature.spec import Feature, Field, Kind
-from feature.typescript import Imports, property_of
+from feature.typescript import Imports, braces, property_of
 from feature.typescript_edits import rendered, with_imports, with_part
 
 
@@ -134,7 +134,13 @@ def _form(feature: Feature, field: Field, edits: Edits) -> Edits:
     check = form_rule(feature, field, imports)
     body = form_body(field, imports)
     element = rendered(input_of(feature, field, imports, autofocus=False), 6)
-    edits.part("initialValues: {", value, f"add to initialValues: {rendered(value, 0)}")
+    edits.part("return {", value, f"add to the values of the form: {rendered(value, 0)}")
+    shown = shown_value(field, imports)
+    if shown is not None and "shownValues={{" in edits.text:
+        edits.part("shownValues={{", shown, f"add to shownValues: {shown}")
+    elif shown is not None:
+        attribute = rendered(["shownValues={", braces([shown]), "}"], 6)
+        edits.insert("      onSave=", attribute + "\n", f"add to FormDialog: {attribute.strip()}")
     if check is not None and "validate: {" in edits.text:
         edits.part("validate: {", check, f"add to validate: {rendered(check, 0)}")
     elif check is not None:

@@ -270,6 +270,28 @@ def sent(one: Field, imports: Imports) -> str | None:
     return f"{value}.trim()" if one.kind in TYPED else None
 
 
+def shown_value(one: Field, imports: Imports) -> str | None:
+    """Return how a value of the form is shown as text; None if it is a text that people read."""
+    if one.kind is Kind.ENUM:
+        texts = f"{texts_constant(one)}[value]"
+        may_be_null = one.nullable or one.default is None
+        return f"{one.column}: (value) => {'value && ' if may_be_null else ''}{texts}"
+    if one.kind is Kind.REF:
+        assert one.reference is not None
+        imports.add("@/shared/references/reference-text", "ReferenceText")
+        text = f"<ReferenceText source={{{one.reference.names.upper_plural}}} id={{id}} />"
+        return f"{one.column}: (id) => id && {text}"
+    if one.kind is Kind.BYTES:
+        imports.add("@/shared/files/base64", "byteCount")
+        imports.add("@/shared/files/file-size", "sizeText")
+        return f"{one.column}: (value) => value && sizeText(byteCount(value))"
+    if one.kind in {Kind.DATE, Kind.DATETIME}:
+        source, name = ("date-time", "timeText") if one.kind is Kind.DATETIME else ("date", "dateText")
+        imports.add(f"{UI}{source}", name)
+        return f"{one.column}: (value) => value && {name}(value)"
+    return None
+
+
 def input_of(feature: Feature, one: Field, imports: Imports, *, autofocus: bool) -> Doc:
     """Return a field's input."""
     limit = limits_of(feature, one)

@@ -19,7 +19,19 @@ from feature.frontend_samples import (
 )
 from feature.layout import HARD, Doc, joined
 from feature.spec import Feature, Field, Kind
-from feature.typescript import Imports, a, block, braces, call, capitalized, module, property_of, quoted
+from feature.typescript import (
+    Imports,
+    a,
+    block,
+    braces,
+    brackets,
+    call,
+    capitalized,
+    element,
+    module,
+    property_of,
+    quoted,
+)
 
 TYPED = frozenset({Kind.STR, Kind.TEXT, Kind.EMAIL, Kind.URL, Kind.UUID, Kind.INT, Kind.FLOAT, Kind.DECIMAL})
 
@@ -32,23 +44,53 @@ def page_test(feature: Feature) -> str:
     imports.add("@testing-library/react", "screen", "within")
     imports.add_default("@testing-library/user-event", "userEvent")
     imports.add("vitest", "beforeEach", "expect", "test")
+    imports.add("@/shared/testing/no-details", "NO_DETAILS")
     imports.add("@/shared/table/list-state", "firstPage")
     imports.add("@/shared/testing/fake-backend", "type FakeBackend", "fakeBackend", "listOf")
     imports.add("@/shared/testing/render", "renderFeature")
     imports.add(f"../api/{names.kebab_plural}", f"{constant}_SORTS", f"type {model}")
     imports.add(f"./{names.kebab_plural}-page", f"{names.pascal_plural}Page")
-    tests = [_row(feature), _created(feature), _required(feature), _kept(feature), _nulls(feature), _deleted(feature)]
-    shown = f"<{names.pascal_plural}Page list={{firstPage({constant}_SORTS)}} onListChange={{() => {{}}}} />"
+    tests = [
+        _row(feature),
+        _details(feature),
+        _created(feature),
+        _required(feature),
+        _kept(feature),
+        _nulls(feature),
+        _deleted(feature),
+    ]
+    shown = element(
+        f"{names.pascal_plural}Page",
+        [f"list={{firstPage({constant}_SORTS)}}", "onListChange={() => {}}", "details={details}"],
+    )
     return module(
         imports,
         _constants(feature),
         _answers(feature),
-        block("function show() {", [[call("renderFeature", shown), ";"], "return userEvent.setup();"], "}"),
+        block(
+            "function show(details = NO_DETAILS) {",
+            [[call("renderFeature", shown), ";"], "return userEvent.setup();"],
+            "}",
+        ),
         """function callsOf(method: string) {
   return backend.calls.filter(({ request }) => request.method === method);
 }""",
         _save_unchanged(feature),
         *(found for found in tests if found is not None),
+    )
+
+
+def _details(feature: Feature) -> Doc:
+    names = feature.names
+    labels = [quoted(field.label) for field in feature.fields]
+    labels += [*(['"Owner"'] if feature.owned else []), '"Created"']
+    return test_of(
+        f"the details of {a(names.words)} have all its fields",
+        f"show({{ ...NO_DETAILS, id: {names.upper}.id }});",
+        "",
+        'const panel = within(await screen.findByRole("dialog"));',
+        'const labels = await panel.findAllByRole("term");',
+        ["expect(labels.map((label) => label.textContent)).toEqual(", brackets(labels), ");"],
     )
 
 
@@ -85,14 +127,18 @@ def _shows_users(feature: Feature) -> bool:
 
 def _answers(feature: Feature) -> Doc:
     row = feature.names.upper
-    lines: list[Doc] = ["backend = fakeBackend();", f'backend.on("GET", LIST, () => listOf([{row}]));']
+    lines: list[Doc] = [
+        "backend = fakeBackend();",
+        f'backend.on("GET", LIST, () => listOf([{row}]));',
+        f'backend.on("GET", ONE, () => Response.json({row}));',
+    ]
     if _shows_users(feature):
         lines.append('backend.on("GET", USER, () => Response.json({ id: OWNER, email: "ada@example.com" }));')
     for reference in sources(feature):
         plural = reference.names.plural
         if reference.own:
-            lines.append(f'backend.on("GET", ONE, () => Response.json({row}));')
-        elif plural == "users":
+            continue
+        if plural == "users":
             lines += [
                 'const user = { id: OWNER, email: "ada@example.com" };',
                 r'backend.on("GET", /^\/api\/v1\/users\/$/, () => listOf([user]));',
@@ -120,6 +166,7 @@ def _save_unchanged(feature: Feature) -> Doc:
     one = names.camel
     lines = [
         f'backend.on("GET", LIST, () => listOf([{one}]));',
+        f'backend.on("GET", ONE, () => Response.json({one}));',
         f'backend.on("PATCH", ONE, () => Response.json({one}));',
         "const user = show();",
         'await user.click(await screen.findByRole("button", { name: /^Edit / }));',

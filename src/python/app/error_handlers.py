@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, Stat
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.errors import ApiError, OverloadedError, StartError
+from app.core.errors import ApiError, OverloadedError, StartError, VersionConflictError
 from app.core.log_limit import limit_repeats
 from app.core.tracebacks import first_line
 from app.db.conflicts import REFUSED_VALUE, conflict_of, is_about_value
@@ -63,7 +63,8 @@ def add_error_handlers(app: FastAPI) -> None:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
         if error.retry_after_seconds is not None:
             headers["Retry-After"] = str(error.retry_after_seconds)
-        return JSONResponse({"detail": error.detail}, error.status, headers=headers)
+        current = {"current": error.current} if isinstance(error, VersionConflictError) else {}
+        return JSONResponse({"detail": error.detail, **current}, error.status, headers=headers)
 
     @app.exception_handler(StartError)
     def start_error(_: Request, error: StartError) -> JSONResponse:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response, status
 from app.core.error_responses import BODY_ERRORS, error_responses
 from app.db.persistence import as_public
 from app.db.session import SessionDependency
+from app.db.versions import READ_RESPONSES, IfMatch, require_version, update_responses, with_version
 from app.features.deletions.models import Deleted, RowIds
 from app.features.users.current import CurrentUser
 from harness.sample import crud
@@ -26,14 +27,23 @@ def create_note(session: SessionDependency, user: CurrentUser, create: NoteCreat
     return as_public(NotePublic, crud.create_note(session, user, create))
 
 
-@router.get("/{id}", responses=error_responses(401, 404))
-def read_note(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> NotePublic:
-    return as_public(NotePublic, crud.get_note(session, user, id))
+@router.get("/{id}", responses=error_responses(401, 404) | READ_RESPONSES)
+def read_note(session: SessionDependency, user: CurrentUser, response: Response, id: uuid.UUID) -> NotePublic:
+    return with_version(response, as_public(NotePublic, crud.get_note(session, user, id)))
 
 
-@router.patch("/{id}", responses=error_responses(*BODY_ERRORS, 401, 404, 409))
-def update_note(session: SessionDependency, user: CurrentUser, id: uuid.UUID, update: NoteUpdate) -> NotePublic:
-    return as_public(NotePublic, crud.update_note(session, crud.get_note(session, user, id), update))
+@router.patch("/{id}", responses=error_responses(*BODY_ERRORS, 401, 404, 409) | update_responses(NotePublic))
+def update_note(
+    session: SessionDependency,
+    user: CurrentUser,
+    response: Response,
+    id: uuid.UUID,
+    update: NoteUpdate,
+    if_match: IfMatch = None,
+) -> NotePublic:
+    note = crud.get_note(session, user, id)
+    require_version(session, NotePublic, note, if_match)
+    return with_version(response, as_public(NotePublic, crud.update_note(session, note, update)))
 
 
 @router.delete("/{id}", responses=error_responses(401, 404, 409))

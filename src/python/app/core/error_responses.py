@@ -12,6 +12,7 @@ DESCRIPTIONS = {
     403: "The caller is not allowed to do this.",
     404: "The requested object does not exist.",
     409: "The request conflicts with the stored data.",
+    412: "The row has another version than the request names.",
     413: "The request is too large.",
     429: "There were too many attempts. The header Retry-After has the seconds to wait.",
     503: "The database is unavailable, or the backend is overloaded.",

@@ -6,7 +6,7 @@ app.error_handlers. Each message names the thing, the cause and the next step.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from app.core.console import printable
 
@@ -215,6 +215,21 @@ class NotFoundError(ApiError):
 
 class ConflictError(ApiError):
     status = 409
+
+
+class VersionConflictError(ApiError):
+    """The row to change has another version than the caller knows.
+
+    :ivar current: the row as the API returns it now, for the response.
+    """
+
+    status = 412
+
+    def __init__(self, current: dict[str, Any]) -> None:
+        super().__init__(
+            "This was changed in the meantime. Compare your changes with the current values, then save again."
+        )
+        self.current = current
 
 
 class QueryTimeoutError(ApiError):

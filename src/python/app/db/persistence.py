@@ -46,7 +46,16 @@ def save(session: Session, row: SQLModel) -> None:
         session.commit()
     except StaleDataError as error:
         raise ConflictError(DELETED) from error
+    reload(session, row)
+
+
+def reload(session: Session, row: SQLModel, *, lock: bool = False) -> None:
+    """Read the current values of a stored row.
+
+    :param lock: whether a database with row locks locks it until the transaction ends.
+    :raises ConflictError: if another request deleted it in the meantime.
+    """
     try:
-        session.refresh(row)
+        session.refresh(row, with_for_update=lock)
     except InvalidRequestError as error:
         raise ConflictError(DELETED) from error

@@ -109,7 +109,8 @@ def apply_policy(app: ASGIApp, policy: RequestPolicy) -> ASGIApp:
         policy,
         allow_origins=sorted(policy.origins),
         allow_methods=["DELETE", "GET", "PATCH", "POST", "PUT"],
-        allow_headers=["authorization", "content-type", TOKEN_HEADER],
+        allow_headers=["authorization", "content-type", "if-match", TOKEN_HEADER],
+        expose_headers=["etag"],
         # Chromium's webviews ask before a page calls this machine. The origin identifies the page.
         allow_private_network=True,
     )

@@ -26,6 +26,14 @@ test("a 422 has the first message of each field", async () => {
   });
 });
 
+test("a 412 has the current row", async () => {
+  const current = { id: "1", title: "Lamp" };
+
+  const error = await ApiError.fromResponse(answer(412, { detail: "This was changed.", current }));
+
+  expect(error).toMatchObject({ status: 412, message: "This was changed.", current });
+});
+
 test("a 422 about the query names the parameter and has no field", async () => {
   const detail = [{ type: "a", loc: ["query", "limit"], msg: "Input should be less than 1001" }];
 

@@ -5,15 +5,18 @@ export class ApiError extends Error {
   readonly status: number | null;
   /** Messages of a 422 by field name. */
   readonly fields: Readonly<Record<string, string>>;
+  /** The row as it is now, of a 412: it has another version than the request names. */
+  readonly current: unknown;
 
   constructor(
     status: number | null,
     message: string,
-    options: { fields?: Record<string, string>; cause?: unknown } = {},
+    options: { fields?: Record<string, string>; current?: unknown; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.status = status;
     this.fields = options.fields ?? {};
+    this.current = options.current;
   }
 
   /**
@@ -23,9 +26,9 @@ export class ApiError extends Error {
    * @returns an error with the backend's message, or with the status if there is no message
    */
   static async fromResponse(response: Response): Promise<ApiError> {
-    const detail = detailOf(await response.text());
+    const { detail, current } = bodyOf(await response.text());
     if (typeof detail === "string" && detail !== "") {
-      return new ApiError(response.status, detail);
+      return new ApiError(response.status, detail, { current });
     }
     if (Array.isArray(detail)) {
       const fields = fieldErrors(detail);
@@ -34,6 +37,15 @@ export class ApiError extends Error {
     return new ApiError(
       response.status,
       `The backend answered with status ${response.status} and no explanation. See its log for details.`,
+    );
+  }
+
+  /** Creates an error for a row that is not sent, because it was changed after the user saw it. */
+  static changed(current: unknown): ApiError {
+    return new ApiError(
+      412,
+      "This was changed in the meantime. Compare your changes with the current values, then save again.",
+      { current },
     );
   }
 
@@ -53,11 +65,11 @@ interface Issue {
   msg: string;
 }
 
-function detailOf(body: string): unknown {
+function bodyOf(text: string): { detail?: unknown; current?: unknown } {
   try {
-    return (JSON.parse(body) as { detail?: unknown } | null)?.detail;
+    return (JSON.parse(text) as { detail?: unknown; current?: unknown } | null) ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 

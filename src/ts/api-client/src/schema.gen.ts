@@ -687,6 +687,12 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** ItemConflict */
+        ItemConflict: {
+            /** Detail */
+            detail: string;
+            current: components["schemas"]["ItemPublic"];
+        };
         /** ItemCreate */
         ItemCreate: {
             /** Title */
@@ -944,6 +950,12 @@ export interface components {
             current_password: string;
             /** New Password */
             new_password: string;
+        };
+        /** UserConflict */
+        UserConflict: {
+            /** Detail */
+            detail: string;
+            current: components["schemas"]["UserPublic"];
         };
         /** UserCreate */
         UserCreate: {
@@ -1785,6 +1797,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of the row, for If-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1915,7 +1929,10 @@ export interface operations {
     update_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the version to change. Without it, any version is changed. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -1930,6 +1947,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of the row, for If-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1979,6 +1998,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The row has another version than the request names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserConflict"];
                 };
             };
             /** @description The request is too large. */
@@ -2424,6 +2452,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of the row, for If-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2538,7 +2568,10 @@ export interface operations {
     update_item: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the version to change. Without it, any version is changed. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2553,6 +2586,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of the row, for If-Match. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2593,6 +2628,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The row has another version than the request names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemConflict"];
                 };
             };
             /** @description The request is too large. */

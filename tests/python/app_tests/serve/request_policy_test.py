@@ -139,7 +139,7 @@ def preflight(client: TestClient, origin: str, **headers: str) -> dict[str, str]
     asked = {
         "Origin": origin,
         "Access-Control-Request-Method": "PATCH",
-        "Access-Control-Request-Headers": f"authorization,content-type,{TOKEN_HEADER}",
+        "Access-Control-Request-Headers": f"authorization,content-type,if-match,{TOKEN_HEADER}",
         **headers,
     }
     answer = client.options(ME, headers=asked)
@@ -169,6 +169,12 @@ def test_a_webview_can_read_why_it_is_refused(without_token: TestClient, window:
     ):
         assert answer.status_code in {401, 404}
         assert answer.headers["access-control-allow-origin"] == origin
+
+
+@pytest.mark.parametrize("origin", sorted(WEBVIEW_ORIGINS))
+def test_a_webview_can_read_versions_of_rows(window: TestClient, origin: str) -> None:
+    answer = window.get(ME, headers={"Origin": origin})
+    assert answer.headers["access-control-expose-headers"] == "etag"
 
 
 def test_sockets_are_guarded_too() -> None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response, status
 from app.core.error_responses import BODY_ERRORS, error_responses
 from app.db.persistence import as_public
 from app.db.session import SessionDependency
+from app.db.versions import READ_RESPONSES, IfMatch, require_version, update_responses, with_version
 from app.features.deletions.models import Deleted, RowIds
 from app.features.items import crud
 from app.features.items.models import ItemCreate, ItemPublic, ItemsPublic, ItemsQuery, ItemUpdate
@@ -26,14 +27,23 @@ def create_item(session: SessionDependency, user: CurrentUser, create: ItemCreat
     return as_public(ItemPublic, crud.create_item(session, user, create))
 
 
-@router.get("/{id}", responses=error_responses(401, 404))
-def read_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID) -> ItemPublic:
-    return as_public(ItemPublic, crud.get_item(session, user, id))
+@router.get("/{id}", responses=error_responses(401, 404) | READ_RESPONSES)
+def read_item(session: SessionDependency, user: CurrentUser, response: Response, id: uuid.UUID) -> ItemPublic:
+    return with_version(response, as_public(ItemPublic, crud.get_item(session, user, id)))
 
 
-@router.patch("/{id}", responses=error_responses(*BODY_ERRORS, 401, 404, 409))
-def update_item(session: SessionDependency, user: CurrentUser, id: uuid.UUID, update: ItemUpdate) -> ItemPublic:
-    return as_public(ItemPublic, crud.update_item(session, crud.get_item(session, user, id), update))
+@router.patch("/{id}", responses=error_responses(*BODY_ERRORS, 401, 404, 409) | update_responses(ItemPublic))
+def update_item(
+    session: SessionDependency,
+    user: CurrentUser,
+    response: Response,
+    id: uuid.UUID,
+    update: ItemUpdate,
+    if_match: IfMatch = None,
+) -> ItemPublic:
+    item = crud.get_item(session, user, id)
+    require_version(session, ItemPublic, item, if_match)
+    return with_version(response, as_public(ItemPublic, crud.update_item(session, item, update)))
 
 
 @router.delete("/{id}", responses=error_responses(401, 404, 409))

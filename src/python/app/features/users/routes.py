@@ -20,6 +20,7 @@ from app.core.settings import Settings
 from app.core.types import utc_now
 from app.db.persistence import as_public
 from app.db.session import SessionDependency, in_steps, open_session
+from app.db.versions import READ_RESPONSES, IfMatch, require_version, update_responses, with_version
 from app.features.users import crud
 from app.features.users.current import (
     CurrentUser,
@@ -125,24 +126,32 @@ async def create_user(request: Request, caller: DetachedSuperuser, create: UserC
     return await _store_new(request, create, await _hash(request, caller.id, create.password))
 
 
-@router.get("/{id}", dependencies=SUPERUSERS, responses=error_responses(401, 403, 404))
-def read_user(session: SessionDependency, id: uuid.UUID) -> UserPublic:
-    return as_public(UserPublic, crud.get_user(session, id))
+@router.get("/{id}", dependencies=SUPERUSERS, responses=error_responses(401, 403, 404) | READ_RESPONSES)
+def read_user(session: SessionDependency, response: Response, id: uuid.UUID) -> UserPublic:
+    return with_version(response, as_public(UserPublic, crud.get_user(session, id)))
 
 
-@router.patch("/{id}", responses=error_responses(*BODY_ERRORS, 401, 403, 404, 409))
-async def update_user(request: Request, caller: DetachedSuperuser, id: uuid.UUID, update: UserUpdate) -> UserPublic:
+@router.patch("/{id}", responses=error_responses(*BODY_ERRORS, 401, 403, 404, 409) | update_responses(UserPublic))
+async def update_user(
+    request: Request,
+    caller: DetachedSuperuser,
+    response: Response,
+    id: uuid.UUID,
+    update: UserUpdate,
+    if_match: IfMatch = None,
+) -> UserPublic:
     _refuse_intranet(request, update)
     has_password = "password" in update.model_fields_set
     hashed_password = await _hash(request, caller.id, update.password) if has_password else None
 
     def store(session: Session) -> UserPublic:
         user = crud.get_user(session, id)
+        require_version(session, UserPublic, user, if_match)
         if user.id == LOCAL_USER_ID and has_password:
             raise ConflictError("The local user does not sign in, so there is no password to change.")
         if {update.is_superuser, update.is_active} & {False}:
             _refuse_to_lose_superuser(request, session, user)
-        return as_public(UserPublic, crud.update_user(session, user, update, hashed_password))
+        return with_version(response, as_public(UserPublic, crud.update_user(session, user, update, hashed_password)))
 
     async with open_session(request) as session:
         return await run_in_threadpool(store, session)

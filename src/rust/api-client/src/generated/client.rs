@@ -719,6 +719,7 @@ pub enum UpdateItemApiError {
     Status401(ErrorDetail),
     Status404(ErrorDetail),
     Status409(ErrorDetail),
+    Status412(ItemConflict),
     Status413(ErrorDetail),
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
@@ -753,6 +754,7 @@ pub enum UpdateUserApiError {
     Status403(ErrorDetail),
     Status404(ErrorDetail),
     Status409(ErrorDetail),
+    Status412(UserConflict),
     Status413(ErrorDetail),
     Status422(HTTPValidationError),
     Status503(ErrorDetail),
@@ -6407,6 +6409,7 @@ impl HttpClient {
     pub async fn update_item(
         &self,
         id: impl AsRef<str>,
+        if_match: Option<impl AsRef<str>>,
         request: ItemUpdate,
     ) -> Result<ItemPublic, ApiOpError<UpdateItemApiError>> {
         let request_url = format!(
@@ -6417,6 +6420,9 @@ impl HttpClient {
         req = req
             .body(serde_json::to_vec(&request).map_err(HttpError::serialization_error)?)
             .header("content-type", "application/json");
+        if let Some(v) = if_match {
+            req = req.header("If-Match", v.as_ref());
+        }
         if let Some(api_key) = &self.api_key {
             req = req.bearer_auth(api_key);
         }
@@ -6515,6 +6521,18 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(UpdateItemApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                412u16 => {
+                    match serde_json::from_str::<ItemConflict>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateItemApiError::Status412(v));
                             parse_error = None;
                         }
                         Err(e) => {
@@ -6910,6 +6928,7 @@ impl HttpClient {
     pub async fn update_user(
         &self,
         id: impl AsRef<str>,
+        if_match: Option<impl AsRef<str>>,
         request: UserUpdate,
     ) -> Result<UserPublic, ApiOpError<UpdateUserApiError>> {
         let request_url = format!(
@@ -6920,6 +6939,9 @@ impl HttpClient {
         req = req
             .body(serde_json::to_vec(&request).map_err(HttpError::serialization_error)?)
             .header("content-type", "application/json");
+        if let Some(v) = if_match {
+            req = req.header("If-Match", v.as_ref());
+        }
         if let Some(api_key) = &self.api_key {
             req = req.bearer_auth(api_key);
         }
@@ -7030,6 +7052,18 @@ impl HttpClient {
                     match serde_json::from_str::<ErrorDetail>(&body_text) {
                         Ok(v) => {
                             typed = Some(UpdateUserApiError::Status409(v));
+                            parse_error = None;
+                        }
+                        Err(e) => {
+                            typed = None;
+                            parse_error = Some(e.to_string());
+                        }
+                    }
+                }
+                412u16 => {
+                    match serde_json::from_str::<UserConflict>(&body_text) {
+                        Ok(v) => {
+                            typed = Some(UpdateUserApiError::Status412(v));
                             parse_error = None;
                         }
                         Err(e) => {

@@ -31,6 +31,11 @@ pub struct UsersPublic {
     ///The `cursor` of the next page; null on the last one.
     pub next_cursor: Option<String>,
 }
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct UserConflict {
+    pub current: UserPublic,
+    pub detail: String,
+}
 ///A user as the API returns them. Stored values are not validated again: an invalid one must not hide the row.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct UserPublic {
@@ -237,6 +242,11 @@ pub struct ItemsPublic {
     pub data: Vec<ItemPublic>,
     ///The `cursor` of the next page; null on the last one.
     pub next_cursor: Option<String>,
+}
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct ItemConflict {
+    pub current: ItemPublic,
+    pub detail: String,
 }
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct ItemPublic {

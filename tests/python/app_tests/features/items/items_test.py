@@ -56,6 +56,16 @@ def test_a_description_can_be_taken_back(api: TestClient) -> None:
     assert api.patch(f"/items/{item['id']}", json={"description": None}).json() == {**item, "description": None}
 
 
+def test_an_update_of_another_version_is_refused_with_the_current_item(api: TestClient) -> None:
+    item = api.post("/items/", json={"title": "Notes"}).json()
+    path, change = f"/items/{item['id']}", {"title": "More notes"}
+    answer = api.patch(path, json=change, headers={"If-Match": '"another"'})
+    assert refused(answer, 412, "changed in the meantime")
+    assert answer.json()["current"] == item
+    version = api.get(path).headers["ETag"]
+    assert api.patch(path, json=change, headers={"If-Match": version}).status_code == 200
+
+
 def test_id_owner_and_time_are_not_the_callers_to_choose(api: TestClient) -> None:
     chosen = {"id": str(uuid.uuid4()), "owner_id": str(uuid.uuid4()), "created_at": "1999-01-01T00:00:00Z"}
     created = api.post("/items/", json={"title": "Notes", **chosen}).json()

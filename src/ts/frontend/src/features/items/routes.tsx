@@ -1,4 +1,5 @@
 import { createRoute } from "@tanstack/react-router";
+import { useDetails } from "@/shared/details/use-details";
 import { rootRoute } from "@/shared/router/root-route";
 import { listSearch } from "@/shared/table/list-state";
 import { lazyComponent } from "@/shared/ui/lazy-component";
@@ -7,18 +8,23 @@ import { ITEM_FILTERS } from "./item-filters";
 
 const ItemsPage = lazyComponent(() => import("./components/items-page"), "ItemsPage");
 
-export const itemsRoute = createRoute({
+const listRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/items",
   ...listSearch(ITEM_SORTS, ITEM_FILTERS),
   loader: ItemsPage.preload,
   component: function ItemsRoute() {
-    const navigate = itemsRoute.useNavigate();
+    const navigate = listRoute.useNavigate();
     return (
       <ItemsPage
-        list={itemsRoute.useSearch()}
+        list={listRoute.useSearch()}
         onListChange={(search) => void navigate({ search })}
+        details={useDetails("/items")}
       />
     );
   },
 });
+
+const detailsRoute = createRoute({ getParentRoute: () => listRoute, path: "$id" });
+
+export const itemsRoute = listRoute.addChildren([detailsRoute]);

@@ -1,44 +1,29 @@
-import { Button, Group, Modal, Stack } from "@mantine/core";
-import type { UseFormReturnType } from "@mantine/form";
-import type { ReactNode } from "react";
+import { Modal } from "@mantine/core";
 import { useQuestion } from "../ui/confirm";
-import { fieldErrorsOf } from "./server-errors";
+import { FormBody, type FormBodyProps } from "./form-body";
 import { askToDiscard, useUnsavedGuard } from "./unsaved-guard";
 
-interface FormDialogProps<Values> {
+interface FormDialogProps<Values> extends FormBodyProps<Values> {
   title: string;
-  submitLabel: string;
   opened: boolean;
   onClose: () => void;
-  form: UseFormReturnType<Values>;
-  /** Saves the values. If it rejects, the dialog stays open and shows the backend's messages at the fields. */
-  onSave: (values: Values) => Promise<unknown>;
-  /** The field with a unique value, where the message of a 409 is shown. */
-  uniqueField?: keyof Values & string;
-  children: ReactNode;
+  /** Whether the form is part of the page, such as of a panel, instead of a dialog. */
+  inline?: boolean;
 }
 
 /** A form in a dialog, which closes after the values are saved. Input that is not saved is discarded only after a question. */
 export function FormDialog<Values extends object>(props: FormDialogProps<Values>) {
-  const { title, submitLabel, opened, onClose, form, onSave, uniqueField, children } = props;
-
-  const save = async (values: Values) => {
-    try {
-      await onSave(values);
-    } catch (error) {
-      form.setErrors(fieldErrorsOf(error, Object.keys(values), uniqueField));
-      return;
-    }
-    onClose();
-  };
+  const { title, opened, onClose, inline = false, ...body } = props;
 
   const question = useQuestion();
-  const unsaved = opened && form.isDirty();
+  const unsaved = opened && body.form.isDirty();
   useUnsavedGuard(unsaved);
   const close = async () => {
     if (!unsaved || (await askToDiscard())) onClose();
   };
 
+  const content = <FormBody {...body} onSaved={onClose} onCancel={() => void close()} />;
+  if (inline) return content;
   return (
     <Modal
       opened={opened}
@@ -48,19 +33,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       // Escape closes only the question.
       closeOnEscape={question === undefined}
     >
-      <form onSubmit={form.onSubmit(save)} noValidate>
-        <Stack>
-          {children}
-          <Group justify="flex-end" mt="sm">
-            <Button variant="default" onClick={() => void close()}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={form.submitting}>
-              {submitLabel}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      {content}
     </Modal>
   );
 }

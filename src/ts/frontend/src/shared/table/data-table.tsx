@@ -20,6 +20,8 @@ export interface Column<Row, Sort extends string = string> {
   align?: "right";
   /** The sort key of this column in the backend; absent if the list cannot be sorted by it. */
   sort?: Sort;
+  /** Whether the cell names the row, so that it opens the details. */
+  main?: boolean;
   /** Whether the column stays visible while a wide table is scrolled. */
   pinned?: boolean;
 }
@@ -38,7 +40,7 @@ export interface DataTableProps<Row, Sort extends string> {
   empty: ReactNode;
   /** Names a row for screen readers. */
   rowName?: (row: Row) => string;
-  /** Opens a row: the key Enter. */
+  /** Shows the details of a row: a click on its main cell, and the key Enter. */
   onOpen?: (row: Row) => void;
   /** Deletes rows: the key Delete, and the button for selected rows. */
   onDelete?: (rows: Row[]) => void;

@@ -3,6 +3,7 @@ import {
   type SearchSchemaInput,
   stripSearchParams,
 } from "@tanstack/react-router";
+import type { Details } from "../details/use-details";
 import { type Filter, type FilterValues, filterValuesOf } from "./filters/filters";
 import { pageOf } from "./paging";
 
@@ -23,6 +24,8 @@ export interface ListState<Sort extends string = string> {
 
 /** The props of a page with a list. */
 export interface ListPageProps<Sort extends string> {
+  /** The row whose details are shown. */
+  details: Details;
   list: ListState<Sort>;
   onListChange: (list: ListState<Sort>) => void;
 }

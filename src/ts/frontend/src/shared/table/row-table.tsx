@@ -3,6 +3,7 @@ import { useId, useRef } from "react";
 import type { Column, DataTableProps } from "./data-table";
 import classes from "./data-table.module.css";
 import { sortedBy } from "./list-state";
+import { RowLink } from "./row-link";
 import { SortableHeader } from "./sortable-header";
 import { useHeightBelow } from "./use-height-below";
 import { useRowKeys } from "./use-row-keys";
@@ -77,9 +78,13 @@ export function RowTable<Row, Sort extends string>(props: RowTableProps<Row, Sor
                   />
                 </Table.Td>
               )}
-              {columns.map(({ header, cell, align, pinned }) => (
+              {columns.map(({ header, cell, align, pinned, main }) => (
                 <Table.Td key={header} ta={align} className={pinnedClass(pinned)}>
-                  {cell(row)}
+                  {main && onOpen ? (
+                    <RowLink onOpen={() => onOpen(row)}>{cell(row)}</RowLink>
+                  ) : (
+                    cell(row)
+                  )}
                 </Table.Td>
               ))}
             </Table.Tr>

@@ -5,6 +5,7 @@ import { useApiClient } from "@/shared/api/api-client-provider";
 import type { ListState } from "@/shared/table/list-state";
 import { type Cursors, useCursors } from "@/shared/table/use-cursors";
 import { deleteMeta } from "@/shared/undo/delete-meta";
+import { useVersion } from "@/shared/versions/use-version";
 
 export type Item = components["schemas"]["ItemPublic"];
 type ItemCreate = components["schemas"]["ItemCreate"];
@@ -16,6 +17,7 @@ export type ItemSort = (typeof ITEM_SORTS)[number];
 const itemKeys = {
   all: ["items"] as const,
   list: (list: ListState<ItemSort>) => [...itemKeys.all, "list", list] as const,
+  one: (id: string) => [...itemKeys.all, "one", id] as const,
 };
 
 function itemListOptions(client: ApiClient, cursors: Cursors, list: ListState<ItemSort>) {
@@ -35,20 +37,37 @@ export function useItems(list: ListState<ItemSort>) {
   return useQuery(itemListOptions(useApiClient(), useCursors(), list));
 }
 
-/** Updates the item with this id; without an id, creates one. */
-export function useSaveItem(id?: string) {
+function itemOptions(client: ApiClient, id: string) {
+  return queryOptions({
+    queryKey: itemKeys.one(id),
+    queryFn: async ({ signal }) =>
+      dataOf(await client.GET("/api/v1/items/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** The item with this id; without an id, none. */
+export function useItem(id: string | undefined) {
+  return useQuery({ ...itemOptions(useApiClient(), id ?? ""), enabled: id !== undefined });
+}
+
+/** Updates an item; without one, creates one. Overwrites no unseen change. */
+export function useSaveItem(item: Item | null) {
   const client = useApiClient();
+  const version = useVersion(item);
   return useMutation({
-    mutationFn: async (body: ItemCreate) =>
-      dataOf(
-        id === undefined
-          ? await client.POST("/api/v1/items/", { body })
-          : await client.PATCH("/api/v1/items/{id}", { params: { path: { id } }, body }),
-      ),
+    mutationFn: async (body: ItemCreate) => {
+      if (item === null) return dataOf(await client.POST("/api/v1/items/", { body }));
+      const path = { id: item.id };
+      return version.update(
+        body,
+        () => client.GET("/api/v1/items/{id}", { params: { path } }),
+        (header) => client.PATCH("/api/v1/items/{id}", { params: { path, header }, body }),
+      );
+    },
     meta: {
-      done: id === undefined ? "Item created." : "Item saved.",
+      done: item === null ? "Item created." : "Item saved.",
       detail: ({ title }: Item) => title,
-      failed: id === undefined ? "The item was not created." : "The item was not saved.",
+      failed: item === null ? "The item was not created." : "The item was not saved.",
       changes: [itemKeys.all],
     },
   });

@@ -12,7 +12,12 @@ interface ItemActions {
 
 export function itemColumns({ onEdit, onDelete }: ItemActions): Column<Item, ItemSort>[] {
   return [
-    { header: "Title", sort: "title", cell: (item) => <TextCell value={item.title} main /> },
+    {
+      header: "Title",
+      sort: "title",
+      cell: (item) => <TextCell value={item.title} main />,
+      main: true,
+    },
     {
       header: "Description",
       sort: "description",

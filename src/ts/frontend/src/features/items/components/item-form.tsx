@@ -9,14 +9,19 @@ import { type Item, useSaveItem } from "../api/items";
 interface ItemFormProps {
   opened: boolean;
   onClose: () => void;
+  inline?: boolean;
   /** The item to edit; null to create one. */
   item: Item | null;
 }
 
+function itemValues(item: Item | null) {
+  return { title: item?.title ?? "", description: item?.description ?? "" };
+}
+
 export function ItemForm({ item, ...dialog }: ItemFormProps) {
-  const saveItem = useSaveItem(item?.id);
+  const saveItem = useSaveItem(item);
   const form = useForm({
-    initialValues: { title: item?.title ?? "", description: item?.description ?? "" },
+    initialValues: itemValues(item),
     validate: {
       title: all(required("Enter a title."), length(limits.ItemCreate.title)),
       description: length(limits.ItemCreate.description),
@@ -28,6 +33,7 @@ export function ItemForm({ item, ...dialog }: ItemFormProps) {
       title={item === null ? "New item" : "Edit item"}
       submitLabel={item === null ? "Create item" : "Save"}
       form={form}
+      valuesOf={itemValues}
       onSave={(values) =>
         saveItem.mutateAsync({
           ...values,

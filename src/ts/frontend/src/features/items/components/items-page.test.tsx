@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { firstPage } from "@/shared/table/list-state";
 import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
+import { NO_DETAILS } from "@/shared/testing/no-details";
 import { renderFeature } from "@/shared/testing/render";
 import { ITEM_SORTS, type Item } from "../api/items";
 import { ItemsPage } from "./items-page";
@@ -26,11 +27,14 @@ let backend: FakeBackend;
 beforeEach(() => {
   backend = fakeBackend();
   backend.on("GET", LIST, () => listOf([LAMP]));
+  backend.on("GET", ONE, () => Response.json(LAMP));
   backend.on("GET", USER, () => Response.json({ id: OWNER, email: "ada@example.com" }));
 });
 
 function show() {
-  renderFeature(<ItemsPage list={firstPage(ITEM_SORTS)} onListChange={() => {}} />);
+  renderFeature(
+    <ItemsPage list={firstPage(ITEM_SORTS)} onListChange={() => {}} details={NO_DETAILS} />,
+  );
   return userEvent.setup();
 }
 
@@ -119,6 +123,18 @@ test("a refused edit keeps the dialog and its values", async () => {
   expect(toast).toHaveTextContent("The item was not saved");
   expect(dialog.getByLabelText(/Title/)).toHaveValue("Lamps");
   expect(dialog.getByLabelText(/Title/)).toHaveAccessibleDescription("This title is reserved.");
+});
+
+test("an edit names the version that was seen", async () => {
+  backend.on("GET", ONE, () => Response.json(LAMP, { headers: { ETag: '"1"' } }));
+  backend.on("PATCH", ONE, () => Response.json(LAMP));
+  const user = show();
+
+  await user.click(await screen.findByRole("button", { name: "Edit Lamp" }));
+  await user.click(await screen.findByRole("button", { name: "Save" }));
+
+  expect(await screen.findByText("Item saved.")).toBeVisible();
+  expect(callsOf("PATCH")[0]?.request.headers.get("If-Match")).toBe('"1"');
 });
 
 test("a saved edit shows a toast", async () => {

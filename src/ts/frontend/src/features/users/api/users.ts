@@ -5,6 +5,7 @@ import { useApiClient } from "@/shared/api/api-client-provider";
 import type { ListState } from "@/shared/table/list-state";
 import { type Cursors, useCursors } from "@/shared/table/use-cursors";
 import { type User, userKeys } from "@/shared/users/users";
+import { useVersion } from "@/shared/versions/use-version";
 
 type UserCreate = components["schemas"]["UserCreate"];
 type UserUpdate = components["schemas"]["UserUpdate"];
@@ -43,11 +44,17 @@ export function useCreateUser() {
   });
 }
 
-export function useUpdateUser() {
+/** Updates a user. Overwrites no unseen change. */
+export function useUpdateUser(user: User | null) {
   const client = useApiClient();
+  const version = useVersion(user);
   return useMutation({
-    mutationFn: async ({ id, ...body }: UserUpdate & { id: string }) =>
-      dataOf(await client.PATCH("/api/v1/users/{id}", { params: { path: { id } }, body })),
+    mutationFn: ({ id, ...body }: UserUpdate & { id: string }) =>
+      version.update(
+        body,
+        () => client.GET("/api/v1/users/{id}", { params: { path: { id } } }),
+        (header) => client.PATCH("/api/v1/users/{id}", { params: { path: { id }, header }, body }),
+      ),
     meta: {
       done: "User saved.",
       detail: ({ email }: User) => email,

@@ -20,6 +20,7 @@ export function userColumns({ onEdit, onDelete }: UserActions): Column<User, Use
           {user.email}
         </Text>
       ),
+      main: true,
     },
     { header: "Full name", sort: "full_name", cell: (user) => user.full_name ?? "–" },
     { header: "Status", sort: "status", cell: (user) => <Status user={user} /> },

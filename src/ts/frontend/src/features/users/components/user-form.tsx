@@ -12,22 +12,27 @@ const MIN_PASSWORD = limits.UserCreate.password.minLength;
 interface UserFormProps {
   opened: boolean;
   onClose: () => void;
+  inline?: boolean;
   /** The user to edit; null to create one. */
   user: User | null;
 }
 
+function userValues(user: User | null) {
+  return {
+    email: user?.email ?? "",
+    full_name: user?.full_name ?? "",
+    password: "",
+    is_active: user?.is_active ?? true,
+    is_superuser: user?.is_superuser ?? false,
+  };
+}
+
 export function UserForm({ user, ...dialog }: UserFormProps) {
   const createUser = useCreateUser();
-  const updateUser = useUpdateUser();
+  const updateUser = useUpdateUser(user);
   const password = length(limits.UserCreate.password);
   const form = useForm({
-    initialValues: {
-      email: user?.email ?? "",
-      full_name: user?.full_name ?? "",
-      password: "",
-      is_active: user?.is_active ?? true,
-      is_superuser: user?.is_superuser ?? false,
-    },
+    initialValues: userValues(user),
     validate: {
       email: all(required("Enter an email address."), email, length(limits.UserCreate.email)),
       full_name: length(limits.UserCreate.full_name),
@@ -52,6 +57,7 @@ export function UserForm({ user, ...dialog }: UserFormProps) {
       title={user === null ? "New user" : "Edit user"}
       submitLabel={user === null ? "Create user" : "Save"}
       form={form}
+      valuesOf={userValues}
       onSave={save}
       uniqueField="email"
     >

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { firstPage, type ListPageProps, type ListState } from "@/shared/table/list-state";
 import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
+import { NO_DETAILS } from "@/shared/testing/no-details";
 import { renderFeature } from "@/shared/testing/render";
 import type { User } from "@/shared/users/users";
 import { USER_SORTS, type UserSort } from "../api/users";
@@ -24,6 +25,7 @@ const ONE = /^\/api\/v1\/users\/[^/]+$/;
 let backend: FakeBackend;
 beforeEach(() => {
   backend = fakeBackend();
+  backend.on("GET", ONE, () => Response.json(ADA));
   backend.on("GET", LIST, () => listOf([ADA]));
 });
 
@@ -31,14 +33,20 @@ function show(
   state: Partial<ListState<UserSort>> = {},
   onListChange: ListPageProps<UserSort>["onListChange"] = () => {},
 ) {
-  renderFeature(<UsersPage list={{ ...FIRST_PAGE, ...state }} onListChange={onListChange} />);
+  renderFeature(
+    <UsersPage
+      list={{ ...FIRST_PAGE, ...state }}
+      onListChange={onListChange}
+      details={NO_DETAILS}
+    />,
+  );
   return userEvent.setup();
 }
 
 /** The page with a state that changes, as in the router. */
 function TurningPage({ state }: { state: Partial<ListState<UserSort>> }) {
   const [list, setList] = useState<ListState<UserSort>>({ ...FIRST_PAGE, ...state });
-  return <UsersPage list={list} onListChange={setList} />;
+  return <UsersPage list={list} onListChange={setList} details={NO_DETAILS} />;
 }
 
 function showTurning(state: Partial<ListState<UserSort>> = {}) {
