@@ -7,7 +7,6 @@ import { type Page, usePages } from "@/shared/router/pages";
 
 export type Overview = components["schemas"]["OverviewPublic"];
 export type DataStatus = components["schemas"]["DataStatusPublic"];
-type NewRow = components["schemas"]["NewRowPublic"];
 type ListOverview = components["schemas"]["ListOverviewPublic"];
 
 /** A list of the overview together with its page. */
