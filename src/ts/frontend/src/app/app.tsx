@@ -9,6 +9,7 @@ import { lazyComponent } from "@/shared/ui/lazy-component";
 import { useTheme } from "./density";
 import { ErrorBoundary } from "./error-boundary";
 import { useShortcuts } from "./shortcuts";
+import { readableColors } from "./theme";
 
 const ToastContainer = lazyComponent(() => import("./toast-container"), "ToastContainer");
 const MainWindow = lazyComponent(() => import("./main-window"), "MainWindow");
@@ -27,7 +28,11 @@ function Window() {
   const [queryClient] = useState(createQueryClient);
   useShortcuts();
   return (
-    <MantineProvider theme={useTheme()} defaultColorScheme="auto">
+    <MantineProvider
+      theme={useTheme()}
+      cssVariablesResolver={readableColors}
+      defaultColorScheme="auto"
+    >
       <Suspense fallback={null}>
         <ToastContainer />
       </Suspense>

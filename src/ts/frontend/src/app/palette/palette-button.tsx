@@ -18,11 +18,15 @@ export function PaletteButton({ onClick, onHover }: PaletteButtonProps) {
       fw={400}
       mb="md"
       leftSection={<IconSearch size={16} />}
-      rightSection={<Kbd size="xs">{PALETTE_KEYS.join(" ")}</Kbd>}
+      rightSection={
+        <Kbd size="xs" aria-hidden>
+          {PALETTE_KEYS.join(" ")}
+        </Kbd>
+      }
       onClick={onClick}
       onMouseEnter={onHover}
       onFocus={onHover}
-      aria-label="Open the command palette"
+      aria-haspopup="dialog"
       styles={{ label: { flex: 1 } }}
     >
       Search

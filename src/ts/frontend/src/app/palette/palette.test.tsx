@@ -65,12 +65,14 @@ test("a page is opened with the keyboard alone, and its heading gets the focus",
   await user.keyboard("{Enter}");
 
   await waitFor(() => expect(screen.getByRole("heading", { name: "Data" })).toHaveFocus());
-  expect(screen.queryByRole("combobox", { name: /Search pages/ })).not.toBeInTheDocument();
+  await waitFor(() =>
+    expect(screen.queryByRole("combobox", { name: /Search pages/ })).not.toBeInTheDocument(),
+  );
 });
 
 test("Escape gives the focus back", async () => {
   const user = await openApp();
-  const button = screen.getByRole("button", { name: "Open the command palette" });
+  const button = screen.getByRole("button", { name: "Search" });
   await user.click(button);
   await screen.findByRole("combobox", { name: /Search pages/ });
 
@@ -96,7 +98,7 @@ test("rows are searched after a pause, and open their list", async () => {
 test("a list that cannot be searched is named", async () => {
   backend.on("GET", /\/users\/$/, () => Response.json({ detail: "No." }, { status: 409 }));
   render(<App />);
-  fireEvent.click(await screen.findByRole("button", { name: "Open the command palette" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Search" }));
   await userEvent.type(await screen.findByRole("combobox", { name: /Search pages/ }), "x");
 
   expect(await screen.findByText(/Users could not be searched/)).toBeVisible();
@@ -106,7 +108,7 @@ test("an action opens the form of its page", async () => {
   window.location.hash = "#/data";
   render(<App />);
   const user = userEvent.setup();
-  await user.click(await screen.findByRole("button", { name: "Open the command palette" }));
+  await user.click(await screen.findByRole("button", { name: "Search" }));
   await user.type(await screen.findByRole("combobox", { name: /Search pages/ }), "new user{Enter}");
 
   expect(await screen.findByRole("dialog", { name: "New user" })).toBeVisible();

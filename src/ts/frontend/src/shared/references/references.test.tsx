@@ -7,6 +7,7 @@ import { type FakeBackend, fakeBackend, listOf } from "../testing/fake-backend";
 import { renderFeature } from "../testing/render";
 import { Reference } from "./reference";
 import { ReferenceSelect } from "./reference-select";
+import { ReferenceText } from "./reference-text";
 import type { ReferenceSource } from "./references";
 
 const ADA = { id: "6f1c1f0e-5a0e-4d0e-9a53-2a8f5f0c5f01", email: "ada@example.com" };
@@ -97,4 +98,14 @@ test("a search that fails says why", async () => {
   await userEvent.click(screen.getByRole("combobox", { name: "User" }));
 
   expect(await screen.findByText("Only superusers may.")).toBeVisible();
+});
+
+test("a label can be a part of a sentence", async () => {
+  renderFeature(
+    <p>
+      Belongs to <ReferenceText source={USERS} id={ADA.id} />.
+    </p>,
+  );
+
+  expect(await screen.findByText(`Belongs to “${ADA.email}”.`)).toBeVisible();
 });

@@ -12,7 +12,7 @@ export function CurrentUser() {
   return (
     <Stack gap="xs">
       <Group gap="sm" wrap="nowrap">
-        <Avatar size="sm" name={me.full_name ?? me.email} color="initials" />
+        <Avatar size="sm" name={me.full_name ?? me.email} color="indigo" variant="filled" />
         <Stack gap={0} miw={0}>
           {me.full_name !== null && (
             <Text size="sm" fw={500} truncate>

@@ -15,7 +15,7 @@ export function LoginFrame({ title, children }: LoginFrameProps) {
         <Stack>
           <Stack gap="xs" align="center" c="indigo">
             <TriptychMark size={40} />
-            <Title order={3} c="var(--mantine-color-text)">
+            <Title order={1} size="h3" c="var(--mantine-color-text)">
               {title}
             </Title>
           </Stack>

@@ -17,7 +17,9 @@ export function Section({ title, description, action, error, children }: Section
     <Paper component="section" aria-label={title} withBorder p="md">
       <Group justify="space-between" align="flex-start" wrap="nowrap" mb={children ? "sm" : 0}>
         <Stack gap={2}>
-          <Title order={4}>{title}</Title>
+          <Title order={2} size="h4">
+            {title}
+          </Title>
           <Text c="dimmed" size="sm">
             {description}
           </Text>

@@ -27,7 +27,9 @@ export function AddedRows({ overview, lists }: AddedRowsProps) {
     >
       <Group justify="space-between" mb="md" gap="xs">
         <div>
-          <Title order={4}>Added in the last 30 days</Title>
+          <Title order={2} size="h4">
+            Added in the last 30 days
+          </Title>
           <Text c="dimmed" size="sm">
             {list.page.label}: {totalText(added, overview.max_per_day).toLowerCase()}
           </Text>

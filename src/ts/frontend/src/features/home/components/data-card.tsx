@@ -15,7 +15,7 @@ export function DataCard() {
   const status = useDataStatus();
   return (
     <Paper component="section" aria-label="Data" withBorder p="md" className={classes.narrow}>
-      <Title order={4} mb="sm">
+      <Title order={2} size="h4" mb="sm">
         Data
       </Title>
       {status.data !== undefined ? (

@@ -15,7 +15,7 @@ export function NewRows({ lists }: { lists: PageOverview[] }) {
   if (rows.length === 0) return null;
   return (
     <Paper component="section" aria-label="Recently added" withBorder pb={4}>
-      <Title order={4} px="md" pt="md" pb="xs">
+      <Title order={2} size="h4" px="md" pt="md" pb="xs">
         Recently added
       </Title>
       <ul className={classes.rows}>

@@ -19,7 +19,7 @@ export function Welcome({ lists, children }: WelcomeProps) {
       <Group c="var(--mantine-primary-color-filled)" mb="sm">
         <TriptychMark size={36} />
       </Group>
-      <Title order={3} mb={4}>
+      <Title order={2} size="h3" mb={4}>
         Welcome to Triptych
       </Title>
       <Text c="dimmed" mb="lg" maw={460}>

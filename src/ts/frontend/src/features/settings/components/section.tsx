@@ -11,7 +11,9 @@ interface SectionProps {
 export function Section({ title, description, children }: SectionProps) {
   return (
     <Card component="section" aria-label={title} withBorder radius="md" padding="lg">
-      <Title order={4}>{title}</Title>
+      <Title order={2} size="h4">
+        {title}
+      </Title>
       <Text size="sm" c="dimmed" mt={4} mb="md">
         {description}
       </Text>

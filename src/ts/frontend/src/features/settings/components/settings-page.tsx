@@ -31,7 +31,7 @@ function Sections() {
   const options = useLoginOptions();
   // All sections appear together, so that none moves under the pointer.
   if (me.isPending || options.isPending) {
-    return <Skeleton height={320} radius="md" aria-label="Loading" />;
+    return <Skeleton height={320} radius="md" role="status" aria-label="Loading" />;
   }
   const user = me.data;
   const logsIn = options.data?.auth_required === true;

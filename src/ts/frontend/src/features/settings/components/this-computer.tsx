@@ -16,7 +16,9 @@ export function ThisComputer() {
   const settings = useSettings();
   return (
     <Section title="This computer" description="How Triptych behaves on this computer.">
-      {settings.isPending && <Skeleton height={180} radius="md" aria-label="Loading" />}
+      {settings.isPending && (
+        <Skeleton height={180} radius="md" role="status" aria-label="Loading" />
+      )}
       {settings.isError && (
         <LoadFailure
           title="The settings could not be loaded."

@@ -25,7 +25,7 @@ export function FilterButton({ label, filters, values, onChange }: FilterBarProp
         Filter
       </Button>
       <Modal opened={opened} onClose={dialog.close} title={`Filter ${label}`}>
-        <Suspense fallback={<Skeleton height={160} aria-label="Loading" />}>
+        <Suspense fallback={<Skeleton height={160} role="status" aria-label="Loading" />}>
           <FilterForm
             filters={filters}
             values={values}
