@@ -49,3 +49,8 @@ export function featuresFor(user: User | undefined): Feature[] {
   const isSuperuser = user?.is_superuser === true;
   return FEATURES.filter(({ superusersOnly }) => superusersOnly !== true || isSuperuser);
 }
+
+/** @returns whether a route has routes below it, which show the details of a row */
+export function hasDetails(route: AnyRoute): boolean {
+  return route.children !== undefined;
+}

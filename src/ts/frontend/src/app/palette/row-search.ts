@@ -1,8 +1,9 @@
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useApiClient } from "@/shared/api/api-client-provider";
+import { rowAddress } from "@/shared/router/pages";
 import { useMe } from "@/shared/users/users";
-import { type FeatureOptions, featuresFor } from "../features";
+import { type FeatureOptions, featuresFor, hasDetails } from "../features";
 import type { Command } from "./commands";
 
 const MAX_ROWS = 5;
@@ -21,11 +22,12 @@ export function useRowSearch(text: string): RowSearch {
   const q = text.trim();
   const searchable = featuresFor(useMe().data).flatMap(({ label, routes, ...feature }) => {
     const { icon, palette } = feature as Partial<FeatureOptions>;
-    return palette?.search ? [{ label, icon, page: routes[0].to, search: palette.search }] : [];
+    const page = { to: routes[0].to, hasDetails: hasDetails(routes[0]) };
+    return palette?.search ? [{ label, icon, page, search: palette.search }] : [];
   });
   const results = useQueries({
     queries: searchable.map(({ page, search }) => ({
-      queryKey: ["palette", page, q],
+      queryKey: ["palette", page.to, q],
       // A newer text cancels the request.
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         search(client, { q, limit: MAX_ROWS }, signal),
@@ -35,12 +37,11 @@ export function useRowSearch(text: string): RowSearch {
   });
   const rows = searchable.flatMap(({ label: group, icon, page }, index) =>
     (q === "" ? [] : (results[index]?.data ?? [])).slice(0, MAX_ROWS).map(({ id, label }) => ({
-      id: `${page} ${id}`,
+      id: `${page.to} ${id}`,
       label,
       group,
       icon,
-      // The list, reduced to rows with this label.
-      run: () => void navigate({ to: page, search: { q: label } as never }),
+      run: () => void navigate(rowAddress(page, id)),
     })),
   );
   return {

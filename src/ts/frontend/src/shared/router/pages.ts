@@ -6,6 +6,16 @@ export interface Page {
   icon: ComponentType<{ size?: number }>;
   /** The path, such as `/items`. A list has the same path in the API. */
   to: string;
+  /** Whether each row of the list has a page of its own, which shows its details. */
+  hasDetails: boolean;
+}
+
+/** @returns where a link to a row leads: to its details or, if there are none, to the list with the newest rows first */
+export function rowAddress({ to, hasDetails }: Pick<Page, "to" | "hasDetails">, id: string) {
+  // Each list has its own type of search. All have an order.
+  return hasDetails
+    ? { to: `${to}/${encodeURIComponent(id)}` }
+    : { to, search: { order: "desc" } as never };
 }
 
 const PagesContext = createContext<readonly Page[]>([]);

@@ -10,8 +10,8 @@ import type { DataStatus, Overview } from "../api/overview";
 import { HomePage } from "./home-page";
 
 const PAGES: Page[] = [
-  { label: "Users", icon: IconUsers, to: "/users" },
-  { label: "Items", icon: IconPackage, to: "/items" },
+  { label: "Users", icon: IconUsers, to: "/users", hasDetails: true },
+  { label: "Items", icon: IconPackage, to: "/items", hasDetails: true },
 ];
 const DAYS = ["2026-11-22", "2026-11-23", "2026-11-24"];
 const LAMP = { id: "1", label: "Lamp", created_at: "2026-11-24T02:00:00Z" };
@@ -113,7 +113,7 @@ test("the chart has the numbers of each day in a table, and the user chooses the
   expect(numbers()).toEqual(["0", "1", "0"]);
 });
 
-test("the newest rows of all lists are links to their lists, the newest first", async () => {
+test("the newest rows of all lists are links to their details, the newest first", async () => {
   const router = show();
 
   const rows = (await section("Recently added")).getAllByRole("link");
@@ -123,7 +123,7 @@ test("the newest rows of all lists are links to their lists, the newest first", 
     expect.stringMatching(/^ChairItems/),
   ]);
   await userEvent.click(rows[0] as HTMLElement);
-  expect(router.state.location.href).toBe("/items?order=desc");
+  expect(router.state.location.href).toBe("/items/1");
 });
 
 test("superusers see the state of the data", async () => {

@@ -1,12 +1,13 @@
 import { Paper, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { rowAddress } from "@/shared/router/pages";
 import { RelativeTime } from "@/shared/ui/relative-time";
 import type { PageOverview } from "../api/overview";
 import classes from "./home-page.module.css";
 
 const SHOWN_ROWS = 6;
 
-/** The newest rows of all lists. Each leads to its list. */
+/** The newest rows of all lists. Each leads to its details. */
 export function NewRows({ lists }: { lists: PageOverview[] }) {
   const rows = lists
     .flatMap(({ page, newest }) => newest.map((row) => ({ ...row, page })))
@@ -21,7 +22,7 @@ export function NewRows({ lists }: { lists: PageOverview[] }) {
       <ul className={classes.rows}>
         {rows.map(({ id, label, created_at, page }) => (
           <li key={id}>
-            <Link to={page.to} search={NEWEST_FIRST} className={classes.row}>
+            <Link {...rowAddress(page, id)} className={classes.row}>
               <page.icon size={18} />
               <Text size="sm" truncate flex="1 1 0">
                 {label || "No title"}
@@ -39,6 +40,3 @@ export function NewRows({ lists }: { lists: PageOverview[] }) {
     </Paper>
   );
 }
-
-// Each list has its own type of search. All have an order.
-const NEWEST_FIRST = { order: "desc" } as never;
