@@ -154,7 +154,8 @@ def new_file(path: Path) -> Iterator[Path]:
         try:
             if os.path.lexists(path):
                 raise FileExistsError
-            with atomic_write(path, overwrite=False) as draft:
+            # A full disk is recognized by its free space, before the draft is removed.
+            with atomic_write(path, overwrite=False) as draft, translate_errors(path):
                 yield draft
         except FileExistsError as error:
             raise FileExistsAlreadyError(

@@ -86,7 +86,8 @@ def make_backup(location: DatabaseLocation, reason: Reason, progress: Progress =
     with reading_snapshot(location.database) as (source, revision):
         path, time = new_dated_path(folder, f"{revision or 'empty'}-{{}}-{reason}.db", utc_now())
         try:
-            with translate_errors(folder), atomic_write(path, overwrite=False) as draft:
+            # Twice, because a full disk is recognized by its free space, before the draft is removed.
+            with translate_errors(folder), atomic_write(path, overwrite=False) as draft, translate_errors(folder):
                 copy_checked(source, location.database, draft, progress)
                 same = None if reason == "manual" else _newest_if_same(folder, draft, time)
                 if same is not None:

@@ -51,7 +51,8 @@ def replace_offline(location: DatabaseLocation, reason: Reason) -> Iterator[Repl
     """
     with translate_errors(location.database):
         remove_abandoned_drafts(private_folder(location.database.parent))
-        with atomic_write(location.database) as draft:
+        # A full disk is recognized by its free space, before the draft is removed.
+        with atomic_write(location.database) as draft, translate_errors(location.database):
             replacement = Replacement(draft)
             yield replacement
             replacement.kept = _keep(location, reason)

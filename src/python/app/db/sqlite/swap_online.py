@@ -46,7 +46,12 @@ def replace_online(
     :raises InvalidBackupError: if running programs could not continue with the draft. Nothing is changed.
     """
     require_database(location.database)
-    with translate_errors(location.database), draft_of(location.database) as draft:
+    # Twice, because a full disk is recognized by its free space, before the draft is removed.
+    with (
+        translate_errors(location.database),
+        draft_of(location.database) as draft,
+        translate_errors(location.database),
+    ):
         replacement = Replacement(draft)
         yield replacement
         prepare(draft)
