@@ -28,8 +28,8 @@ REVISION = '''\
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "{after}"
+down_revision = "{newest}"
 
 
 def upgrade() -> None:
@@ -125,7 +125,9 @@ def publish(template: Path) -> None:
     edit(template, "src/rust/supervisor/src/lib.rs", end="\n// The template's end.\n")
     edit(template, "src/ts/frontend/src/app/app.tsx", end="\n// The template's end.\n")
     edit(template, "src/python/app/core/files.py", end="\n# The template's end.\n")
-    write(template, f"{VERSIONS}0005_names.py", REVISION)
+    newest = max(path.name[:4] for path in (template / VERSIONS).glob("[0-9]*.py"))
+    after = f"{int(newest) + 1:04}"
+    write(template, f"{VERSIONS}{after}_names.py", REVISION.format(newest=newest, after=after))
     commit(template, "Release 2")
     git(template, "tag", "v2")
 
