@@ -199,7 +199,10 @@ class Window:
 
     def switch_on(self, label: str) -> None:
         """Turns on the switch with that label, and waits until that is stored."""
-        self.find(f"//label[contains(., '{label}')]").click()
+        switch = self.find(f"//label[contains(., '{label}')]")
+        # The driver scrolls it to the edge of the window, where a notice may cover it.
+        self._driver.execute_script("arguments[0].scrollIntoView({ block: 'center' })", switch)
+        switch.click()
         WebDriverWait(self._driver, TIMEOUT_SECONDS).until(lambda _: self.is_on(label))
 
     def is_on(self, label: str) -> bool:
