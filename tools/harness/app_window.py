@@ -106,7 +106,7 @@ class InstalledApp:
         for folder in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 marked = self._mark.encode() in (folder / "environ").read_bytes().split(b"\0")
-                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
                 if marked and not command.startswith(self._driver):
                     found[int(folder.name)] = command
         return found
