@@ -54,6 +54,18 @@ def translate_errors(database: Path | str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def translated_draft(draft: contextlib.AbstractContextManager[Path], place: Path | str) -> Iterator[Path]:
+    """Enter a draft (app.core.files), and turn its errors and those of the block into StartErrors.
+
+    Errors of the block are translated before the draft is removed, because a full disk is recognized by its free space.
+
+    :param place: the file or folder that the errors name.
+    """
+    with translate_errors(place), draft as path, translate_errors(place):
+        yield path
+
+
+@contextlib.contextmanager
 def translate_corruption(database: Path | str) -> Iterator[None]:
     """Like translate_errors, for statements and rows that every intact database has: a failure means damage."""
     try:
@@ -154,7 +166,7 @@ def new_file(path: Path) -> Iterator[Path]:
         try:
             if os.path.lexists(path):
                 raise FileExistsError
-            # A full disk is recognized by its free space, before the draft is removed.
+            # Not translated_draft, which would translate the FileExistsError too.
             with atomic_write(path, overwrite=False) as draft, translate_errors(path):
                 yield draft
         except FileExistsError as error:

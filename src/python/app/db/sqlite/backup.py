@@ -19,7 +19,7 @@ from app.core.files import atomic_write, private_folder, remove_abandoned_drafts
 from app.core.settings import Retention
 from app.core.types import utc_now
 from app.db.dated_files import TIME_PATTERN, dated_files, new_dated_path
-from app.db.errors import corrupt, new_file, require_database, translate_errors
+from app.db.errors import corrupt, new_file, require_database, translate_errors, translated_draft
 from app.db.location import DatabaseLocation
 from app.db.progress import Progress, no_progress
 from app.db.sqlite.header import LOCK_TIMEOUT_SECONDS, revision_of
@@ -86,8 +86,7 @@ def make_backup(location: DatabaseLocation, reason: Reason, progress: Progress =
     with reading_snapshot(location.database) as (source, revision):
         path, time = new_dated_path(folder, f"{revision or 'empty'}-{{}}-{reason}.db", utc_now())
         try:
-            # Twice, because a full disk is recognized by its free space, before the draft is removed.
-            with translate_errors(folder), atomic_write(path, overwrite=False) as draft, translate_errors(folder):
+            with translated_draft(atomic_write(path, overwrite=False), folder) as draft:
                 copy_checked(source, location.database, draft, progress)
                 same = None if reason == "manual" else _newest_if_same(folder, draft, time)
                 if same is not None:

@@ -16,7 +16,7 @@ from app.core.errors import BackupError, DatabaseForeignError, DatabaseInvalidEr
 from app.core.files import atomic_write, fsync_file, fsync_folder, private_folder, remove_abandoned_drafts
 from app.core.types import utc_now
 from app.db.dated_files import new_dated_path
-from app.db.errors import translate_errors
+from app.db.errors import translate_errors, translated_draft
 from app.db.location import DatabaseLocation
 from app.db.sqlite.backup import Reason, make_backup
 from app.db.sqlite.header import LOCK_TIMEOUT_SECONDS
@@ -51,11 +51,10 @@ def replace_offline(location: DatabaseLocation, reason: Reason) -> Iterator[Repl
     """
     with translate_errors(location.database):
         remove_abandoned_drafts(private_folder(location.database.parent))
-        # A full disk is recognized by its free space, before the draft is removed.
-        with atomic_write(location.database) as draft, translate_errors(location.database):
-            replacement = Replacement(draft)
-            yield replacement
-            replacement.kept = _keep(location, reason)
+    with translated_draft(atomic_write(location.database), location.database) as draft:
+        replacement = Replacement(draft)
+        yield replacement
+        replacement.kept = _keep(location, reason)
 
 
 def _keep(location: DatabaseLocation, reason: Reason) -> Path | None:

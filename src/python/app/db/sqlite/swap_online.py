@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.core.errors import InvalidBackupError
 from app.core.files import atomic_write, draft_of
-from app.db.errors import locked, require_database, translate_errors
+from app.db.errors import locked, require_database, translated_draft
 from app.db.location import DatabaseLocation
 from app.db.progress import Progress, no_progress
 from app.db.sqlite.backup import Reason, copy_pages, make_backup
@@ -46,12 +46,7 @@ def replace_online(
     :raises InvalidBackupError: if running programs could not continue with the draft. Nothing is changed.
     """
     require_database(location.database)
-    # Twice, because a full disk is recognized by its free space, before the draft is removed.
-    with (
-        translate_errors(location.database),
-        draft_of(location.database) as draft,
-        translate_errors(location.database),
-    ):
+    with translated_draft(draft_of(location.database), location.database) as draft:
         replacement = Replacement(draft)
         yield replacement
         prepare(draft)
