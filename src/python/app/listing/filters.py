@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -74,20 +74,18 @@ def filters_of(column: Column[Any]) -> Iterator[Filter]:
         yield Filter(f"{column.name}_max", column, "max")
 
 
-def filter_values(
-    filters: Mapping[str, Filter], query: ListQuery, dialect: Callable[[], Dialect]
-) -> dict[str, tuple[Any, ...]]:
+def filter_values(filters: Mapping[str, Filter], query: ListQuery, dialect: Dialect) -> dict[str, tuple[Any, ...]]:
     """Return the values of the filters that a query asks for, by the filter's name.
 
-    :param dialect: returns the dialect of the database that must be able to compare the values.
-    :raises BadRequestError: if it cannot.
+    :param dialect: that of the database which compares the values.
+    :raises BadRequestError: if the database cannot compare one of them.
     """
     values: dict[str, tuple[Any, ...]] = {}
     for name, filter_ in filters.items():
         value = getattr(query, name, None)
         given = () if value is None else tuple(value) if isinstance(value, list) else (value,)
         for one in given:
-            problem = value_problem(filter_.column.type, one, dialect())
+            problem = value_problem(filter_.column.type, one, dialect)
             if problem is not None:
                 raise BadRequestError(f"The value of the filter {name} cannot be compared. {problem}.")
         if given:

@@ -66,7 +66,7 @@ def fetch_page(session: Session, spec: ListSpec, query: ListQuery, owner: uuid.U
         query.skip,
         # One row more than the page has tells whether there is a next page.
         query.limit + 1,
-        filter_values(spec.filters, query, lambda: session.get_bind().dialect),
+        filter_values(spec.filters, query, session.get_bind().dialect),
     )
     if request.terms:
         bring_up_to_date_soon(session)

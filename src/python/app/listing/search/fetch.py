@@ -43,43 +43,33 @@ def fetch_matching(session: Session, request: ListRequest) -> tuple[int, list[Ro
     if terms:
         parameters["trigrams"] = match_expression(request.terms)
     if key.by_owner:
-        number = count_rows(session, request.spec.table, request.owner)
-        if number <= OWNER_SCAN_LIMIT or (
-            terms and number <= ORDERED_SCAN_LIMIT and _may_be_many(session, request.spec, parameters)
+        owned = count_rows(session, request.spec.table, request.owner)
+        if owned <= OWNER_SCAN_LIMIT or (
+            terms and owned <= ORDERED_SCAN_LIMIT and _may_be_many(session, request.spec, parameters)
         ):
             # Scanning one owner's few rows is fast.
             return _counted(session, request, key, plans.scan_plan(key, terms), parameters)
     for filters in _by_column(key):
         query = plans.ids_query(request.spec, filters, by_owner=key.by_owner)
-        number, ids = session.execute(query, parameters).one()
-        if number <= COUNT_BOUND:
+        passing, ids = session.execute(query, parameters).one()
+        if passing <= COUNT_BOUND:
             return _counted(session, request, key, plans.candidates_by_id(key, terms), {**parameters, "ids": ids})
-    if not terms:
-        return _filtered(session, request, key, parameters)
+    number: int | None = None
     to_compare = 0 if are_trigrams(request.terms) else terms
-    number, keys = session.execute(plans.keys_query(request.spec, to_compare), parameters).one()
-    if number <= COUNT_BOUND:
-        return _counted(session, request, key, plans.candidates_by_key(key), {**parameters, "keys": keys})
-    if key.by_owner:
-        # The index is not partitioned by owner: most of the rows found may be other people's.
-        return _counted(session, request, key, plans.scan_plan(key, terms), parameters)
+    if terms:
+        number, keys = session.execute(plans.keys_query(request.spec, to_compare), parameters).one()
+        if number <= COUNT_BOUND:
+            return _counted(session, request, key, plans.candidates_by_key(key), {**parameters, "keys": keys})
+        if key.by_owner:
+            # The index is not partitioned by owner: most of the rows found may be other people's.
+            return _counted(session, request, key, plans.scan_plan(key, terms), parameters)
     rows = _ordered_scan(session, key, terms, parameters, request.limit) if request.skip == 0 else None
     if rows is None:
-        rows = read(session, key, plans.index_plan(key, to_compare), parameters, request.limit)
-    if key.filters:
+        all_matching = plans.index_plan(key, to_compare) if terms else plans.scan_plan(key, 0).queries
+        rows = read(session, key, all_matching, parameters, request.limit)
+    if number is None or key.filters:
         number = _number(session, request, plans.scan_plan(key, terms), parameters, rows)
     return number, rows
-
-
-def _filtered(
-    session: Session, request: ListRequest, key: StatementKey, parameters: Mapping[str, Any]
-) -> tuple[int, list[Row]]:
-    """Return the rows of a page, and their number, if more than COUNT_BOUND rows pass each filter."""
-    plan = plans.scan_plan(key, 0)
-    rows = _ordered_scan(session, key, 0, parameters, request.limit) if request.skip == 0 else None
-    if rows is None:
-        rows = read(session, key, plan.queries, parameters, request.limit)
-    return _number(session, request, plan, parameters, rows), rows
 
 
 def _by_column(key: StatementKey) -> Iterator[tuple[ActiveFilter, ...]]:
