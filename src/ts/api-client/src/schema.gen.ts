@@ -592,7 +592,7 @@ export interface components {
          * DataStatusPublic
          * @description The database and its folder at a glance. Sizes are in bytes.
          *
-         *     :ivar last_backup: null if there is none, and for a database on a server.
+         *     :ivar last_backup: null if no backup exists, and for a database on a server.
          *     :ivar last_check: null if no check is remembered.
          */
         DataStatusPublic: {

@@ -6,17 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from app.core.answer import Answer
 from app.db.sqlite.backup import Reason
 
 Kind = Literal["backup", "restore", "check", "export", "import", "reset", "add-samples", "remove-samples"]
 State = Literal["running", "done", "failed"]
 Format = Literal["archive", "csv"]
-
-
-class Answer(BaseModel):
-    """Base class of responses: all of their fields are always present."""
-
-    model_config = {"json_schema_serialization_defaults_required": True}
 
 
 class BackupPublic(Answer):
@@ -124,7 +119,7 @@ class CheckPublic(Answer):
 class DataStatusPublic(Answer):
     """The database and its folder at a glance. Sizes are in bytes.
 
-    :ivar last_backup: null if there is none, and for a database on a server.
+    :ivar last_backup: null if no backup exists, and for a database on a server.
     :ivar last_check: null if no check is remembered.
     """
 

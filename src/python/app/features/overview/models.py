@@ -3,13 +3,9 @@
 import uuid
 from datetime import date, datetime
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-
-class Answer(BaseModel):
-    """Base class of responses: all of their fields are always present."""
-
-    model_config = {"json_schema_serialization_defaults_required": True, "from_attributes": True}
+from app.core.answer import Answer
 
 
 class NewRowPublic(Answer):

@@ -1,5 +1,6 @@
 """`/overview`: what the app holds for the caller, for its first page."""
 
+from dataclasses import asdict
 from datetime import datetime, time, timedelta, timezone
 from typing import Annotated
 
@@ -37,7 +38,7 @@ def read_overview(
     midnight = datetime.combine(utc_now().astimezone(zone), time(), zone)
     days = [midnight - timedelta(days=number) for number in range(DAYS - 1, -2, -1)]
     lists = [
-        ListOverviewPublic.model_validate({"name": name, **vars(summarize(session, spec, visible_owner(user), days))})
+        ListOverviewPublic.model_validate({"name": name, **asdict(summarize(session, spec, visible_owner(user), days))})
         for name, spec in visible_lists(request.app.state.features, user)
     ]
     return OverviewPublic(days=[day.date() for day in days[:-1]], max_per_day=MAX_PER_DAY, lists=lists)

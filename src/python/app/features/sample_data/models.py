@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, Field
 
+from app.core.answer import Answer
+
 MAX_ROWS = 100_000
 
 
@@ -9,7 +11,5 @@ class SamplesCreate(BaseModel):
     rows: int = Field(ge=1, le=MAX_ROWS, description="How many rows each list gets.")
 
 
-class SamplesPublic(BaseModel):
-    model_config = {"json_schema_serialization_defaults_required": True}
-
+class SamplesPublic(Answer):
     exist: bool = Field(description="Whether any sample row is in the database.")
