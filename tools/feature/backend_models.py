@@ -18,6 +18,8 @@ from feature.values import parse_moment
 ON_DELETE = {OnDelete.CASCADE: "CASCADE", OnDelete.SET_NULL: "SET NULL"}
 """RESTRICT would also refuse to delete a user whose rows refer to each other; without a rule only others do that."""
 
+LATER_EARLIER = ("later", "earlier")
+
 OF_MODELS = ("Base", "Create", "Update", "Public")
 
 
@@ -353,7 +355,9 @@ def _query(feature: Feature, imports: Imports) -> str:
         indent=4,
     )
     filters = "".join(filter_lines(feature, field, imports) for field in feature.fields if field.filterable)
-    return f"class {names.pascal_plural}Query(ListQuery):\n{sort}\n{filters}{_created(names)}"
+    described = f"Only {names.words_plural} that were created at this time or"
+    created = _range("created_at", "datetime", described, LATER_EARLIER)
+    return f"class {names.pascal_plural}Query(ListQuery):\n{sort}\n{filters}{created}"
 
 
 def filter_lines(feature: Feature, field: Field, imports: Imports) -> str:
@@ -371,25 +375,19 @@ def filter_lines(feature: Feature, field: Field, imports: Imports) -> str:
             f"Only {rows} whose {shown} is one of these.",
             "max_length=MAX_FILTER_VALUES",
         )
-    type_ = "datetime" if field.kind is Kind.DATETIME else _of_kind(feature, field, imports).type
+    type_ = _of_kind(feature, field, imports).type
     if field.kind is Kind.DECIMAL:
+        # Without the bounds of the field: a price above 0 is found from 0 too.
         type_ = f"Annotated[Decimal, Digits({field.precision}, {field.scale})]"
-    more, less = ("more", "less") if field.kind in NUMBERS else ("later", "earlier")
-    return "".join(
-        _filter(f"{field.column}_{bound}", f"{type_} | None", "None", f"Only {rows} whose {shown} is this or {word}.")
-        for bound, word in (("min", more), ("max", less))
-    )
+    words = ("more", "less") if field.kind in NUMBERS else LATER_EARLIER
+    return _range(field.column, type_, f"Only {rows} whose {shown} is this or", words)
 
 
-def _created(names: Names) -> str:
+def _range(column: str, type_: str, described: str, words: tuple[str, str]) -> str:
+    """Return the lines of the lowest and the highest value; `words` end the two descriptions."""
+    bounds = zip(("min", "max"), words)
     return "".join(
-        _filter(
-            f"created_at_{bound}",
-            "datetime | None",
-            "None",
-            f"Only {names.words_plural} that were created at this time or {word}.",
-        )
-        for bound, word in (("min", "later"), ("max", "earlier"))
+        _filter(f"{column}_{bound}", f"{type_} | None", "None", f"{described} {word}.") for bound, word in bounds
     )
 
 
