@@ -2,18 +2,12 @@ import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
+import { testUser } from "@/shared/testing/users";
 import type { User } from "@/shared/users/users";
 import { App } from "./app";
 
 // Users are a feature of every app, and their panel is the one of all features.
-const ADA: User = {
-  id: "1",
-  email: "ada@example.com",
-  full_name: "Ada Lovelace",
-  is_active: true,
-  is_superuser: true,
-  created_at: "2026-11-24T02:00:00Z",
-};
+const ADA = testUser();
 const BOB: User = { ...ADA, id: "2", email: "bob@example.com", full_name: null };
 
 let backend: FakeBackend;
@@ -41,8 +35,7 @@ test("a click on a row opens its details, and the list keeps its state", async (
   await user.click(await screen.findByRole("button", { name: ADA.email }));
 
   const panel = await panelOf(ADA.email);
-  // The panel slides in.
-  await waitFor(() => expect(panel.getByText("Ada Lovelace")).toBeVisible());
+  expect(panel.getByText("Ada Lovelace")).toBeVisible();
   expect(address()).toBe("#/users/1?sort=email&order=desc");
 
   await user.click(panel.getByRole("button", { name: "Close" }));
@@ -69,8 +62,7 @@ test("a row that is not on the page is loaded", async () => {
   open("#/users/1");
 
   const panel = await panelOf(ADA.email);
-  // The panel slides in.
-  await waitFor(() => expect(panel.getByText("Ada Lovelace")).toBeVisible());
+  expect(panel.getByText("Ada Lovelace")).toBeVisible();
   expect(panel.getByRole("button", { name: "Next user" })).toBeDisabled();
 });
 
@@ -78,7 +70,7 @@ test("a row that does not exist says so, and leads back to the list", async () =
   backend.on("GET", /\/users\/3$/, () => Response.json({ detail: "No." }, { status: 404 }));
   const user = open("#/users/3");
 
-  await screen.findByText(/This user does not exist/);
+  expect(await screen.findByText(/This user does not exist/)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Back to the list" }));
   await waitFor(() => expect(address()).toBe("#/users"));
 });
@@ -88,11 +80,10 @@ test("a row that cannot be loaded shows the reason and can be loaded again", asy
   backend.on("GET", /\/users\/1$/, () => Response.json({ detail }, { status: 409 }));
   const user = open("#/users/1");
 
-  await screen.findByText(detail);
+  expect(await screen.findByText(detail)).toBeVisible();
   backend.on("GET", /\/users\/1$/, () => Response.json(ADA));
   await user.click(screen.getByRole("button", { name: "Try again" }));
-  const panel = await panelOf(ADA.email);
-  await waitFor(() => expect(panel.getByText("Ada Lovelace")).toBeVisible());
+  expect((await panelOf(ADA.email)).getByText("Ada Lovelace")).toBeVisible();
 });
 
 test("a row is edited in place", async () => {
@@ -107,7 +98,7 @@ test("a row is edited in place", async () => {
   await user.type(panel.getByRole("textbox", { name: "Full name" }), "!");
   await user.click(panel.getByRole("button", { name: "Save" }));
 
-  await screen.findByText("User saved.");
+  expect(await screen.findByText("User saved.")).toBeVisible();
   expect(await panel.findByRole("button", { name: "Edit user" })).toHaveFocus();
   expect(address()).toBe("#/users/1");
 });
@@ -135,6 +126,6 @@ test("a deleted row closes its panel", async () => {
   const question = within(await screen.findByRole("dialog", { name: "Delete user" }));
   await user.click(question.getByRole("button", { name: "Delete user" }));
 
-  await screen.findByText("User deleted.");
+  expect(await screen.findByText("User deleted.")).toBeVisible();
   expect(address()).toBe("#/users");
 });
