@@ -3,18 +3,12 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { logIn, requireLogin } from "@/shared/session/session";
 import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
+import { testUser } from "@/shared/testing/users";
 import type { User } from "@/shared/users/users";
 import { App } from "./app";
 import { featuresFor } from "./features";
 
-const ADA: User = {
-  id: "1",
-  email: "ada@example.com",
-  full_name: "Ada Lovelace",
-  is_active: true,
-  is_superuser: true,
-  created_at: "2026-11-24T02:00:00Z",
-};
+const ADA = testUser();
 const GRACE: User = {
   ...ADA,
   id: "2",

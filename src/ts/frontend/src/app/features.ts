@@ -13,6 +13,7 @@ import { settingsRoute } from "@/features/settings/routes";
 import { usersPalette } from "@/features/users/palette";
 import { usersRoute } from "@/features/users/routes";
 import type { FeaturePalette } from "@/shared/palette/feature-palette";
+import type { Page } from "@/shared/router/pages";
 import type { User } from "@/shared/users/users";
 
 export interface FeatureOptions {
@@ -50,7 +51,8 @@ export function featuresFor(user: User | undefined): Feature[] {
   return FEATURES.filter(({ superusersOnly }) => superusersOnly !== true || isSuperuser);
 }
 
-/** @returns whether a route has routes below it, which show the details of a row */
-export function hasDetails(route: AnyRoute): boolean {
-  return route.children !== undefined;
+/** @returns the page that the navigation links to */
+export function pageOf({ label, icon, routes: [route] }: FeatureOptions): Page {
+  // The routes below a list show the details of a row.
+  return { label, icon, to: route.to, hasDetails: route.children !== undefined };
 }

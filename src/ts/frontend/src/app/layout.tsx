@@ -9,7 +9,7 @@ import { PagesProvider } from "@/shared/router/pages";
 import { insideShell } from "@/shared/shell/shell";
 import { TriptychMark } from "@/shared/ui/triptych-mark";
 import { useMe } from "@/shared/users/users";
-import { FEATURES, type Feature, featuresFor, hasDetails } from "./features";
+import { FEATURES, type Feature, featuresFor, pageOf } from "./features";
 import classes from "./layout.module.css";
 import { usePageFocus } from "./page-focus";
 import { usePageTitle } from "./page-title";
@@ -89,14 +89,7 @@ export function Layout() {
       {insideShell() && <SettingsProblem />}
       <AppShell.Main ref={main} tabIndex={-1} className={classes.main}>
         {me?.is_superuser === true && <JobWatcher />}
-        <PagesProvider
-          value={allowed.map(({ label, icon, routes }) => ({
-            label,
-            icon,
-            to: routes[0].to,
-            hasDetails: hasDetails(routes[0]),
-          }))}
-        >
+        <PagesProvider value={allowed.map(pageOf)}>
           {denied ? <NotAllowed /> : <Outlet />}
         </PagesProvider>
       </AppShell.Main>

@@ -3,16 +3,10 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { logIn } from "@/shared/session/session";
 import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
+import { testUser } from "@/shared/testing/users";
 import { App } from "./app";
 
-const ADA = {
-  id: "1",
-  email: "ada@example.com",
-  full_name: "Ada",
-  is_active: true,
-  is_superuser: true,
-  created_at: "2026-11-24T02:00:00Z",
-};
+const ADA = testUser({ full_name: "Ada" });
 
 let backend: FakeBackend;
 /** The token that the backend accepts. */

@@ -7,7 +7,7 @@ import { useOpened } from "@/shared/ui/use-opened";
 import { CommandList, optionId } from "./command-list";
 import { type Command, matching, useFeatureCommands } from "./commands";
 import { useRowSearch } from "./row-search";
-import { useSelection } from "./use-selection";
+import { useSelectedCommand } from "./use-selected-command";
 
 const TYPING_PAUSE_MS = 200;
 
@@ -64,7 +64,7 @@ function Search({ onRun, onShowShortcuts }: SearchProps) {
     run: onShowShortcuts,
   };
   const commands = [...matching([...useFeatureCommands(), shortcuts], text), ...rows];
-  const { selected, onKeyDown } = useSelection(commands, onRun);
+  const { selected, onKeyDown } = useSelectedCommand(commands, onRun);
   const listId = useId();
   const nothing = commands.length === 0 && !searching && text === searched;
 

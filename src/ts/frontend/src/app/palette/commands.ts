@@ -16,7 +16,7 @@ export interface Command {
 /** @returns the pages and actions of the features that the user may use */
 export function useFeatureCommands(): Command[] {
   const navigate = useNavigate();
-  const features = featuresFor(useMe().data);
+  const features: FeatureOptions[] = featuresFor(useMe().data);
   const pages = features.map(({ label, icon, routes }) => ({
     id: `page ${label}`,
     label,
@@ -24,8 +24,7 @@ export function useFeatureCommands(): Command[] {
     icon,
     run: () => void navigate({ to: routes[0].to }),
   }));
-  const actions = features.flatMap(({ routes, ...feature }) => {
-    const { icon, palette } = feature as Partial<FeatureOptions>;
+  const actions = features.flatMap(({ icon, routes, palette }) => {
     if (palette?.create === undefined) return [];
     const run = () => {
       requestCreate(routes[0].to);

@@ -2,17 +2,11 @@ import { fireEvent, render, screen, waitFor, within } from "@testing-library/rea
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
+import { testUser } from "@/shared/testing/users";
 import { App } from "../app";
 import { featuresFor } from "../features";
 
-const ADA = {
-  id: "1",
-  email: "ada@example.com",
-  full_name: null,
-  is_active: true,
-  is_superuser: true,
-  created_at: "2026-11-24T02:00:00Z",
-};
+const ADA = testUser({ full_name: null });
 
 let backend: FakeBackend;
 beforeEach(() => {

@@ -13,11 +13,13 @@ export function Palette() {
   const [opened, setOpened] = useState<Dialog | null>(null);
   // A dialog that was opened once stays mounted, so that it can close with its transition.
   const [used, setUsed] = useState<Dialog[]>([]);
-  const open = (dialog: Dialog) => {
-    // Not above a form, whose values would be left behind.
-    if (document.querySelector("[role=dialog]") !== null && opened === null) return;
+  const show = (dialog: Dialog) => {
     setUsed((previous) => [...new Set([...previous, dialog])]);
     setOpened(dialog);
+  };
+  const open = (dialog: Dialog) => {
+    // Not above a form, whose values would be left behind.
+    if (document.querySelector("[role=dialog]") === null || opened !== null) show(dialog);
   };
   const close = () => setOpened(null);
 
@@ -40,10 +42,7 @@ export function Palette() {
           <CommandPalette
             opened={opened === "palette"}
             onClose={close}
-            onShowShortcuts={() => {
-              setUsed((previous) => [...previous, "shortcuts"]);
-              setOpened("shortcuts");
-            }}
+            onShowShortcuts={() => show("shortcuts")}
           />
         )}
         {used.includes("shortcuts") && (

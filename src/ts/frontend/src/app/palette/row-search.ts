@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useApiClient } from "@/shared/api/api-client-provider";
 import { rowAddress } from "@/shared/router/pages";
 import { useMe } from "@/shared/users/users";
-import { type FeatureOptions, featuresFor, hasDetails } from "../features";
+import { type FeatureOptions, featuresFor, pageOf } from "../features";
 import type { Command } from "./commands";
 
 const MAX_ROWS = 5;
@@ -20,10 +20,10 @@ export function useRowSearch(text: string): RowSearch {
   const client = useApiClient();
   const navigate = useNavigate();
   const q = text.trim();
-  const searchable = featuresFor(useMe().data).flatMap(({ label, routes, ...feature }) => {
-    const { icon, palette } = feature as Partial<FeatureOptions>;
-    const page = { to: routes[0].to, hasDetails: hasDetails(routes[0]) };
-    return palette?.search ? [{ label, icon, page, search: palette.search }] : [];
+  const features: FeatureOptions[] = featuresFor(useMe().data);
+  const searchable = features.flatMap((feature) => {
+    const search = feature.palette?.search;
+    return search === undefined ? [] : [{ page: pageOf(feature), search }];
   });
   const results = useQueries({
     queries: searchable.map(({ page, search }) => ({
@@ -35,18 +35,18 @@ export function useRowSearch(text: string): RowSearch {
       placeholderData: keepPreviousData,
     })),
   });
-  const rows = searchable.flatMap(({ label: group, icon, page }, index) =>
+  const rows = searchable.flatMap(({ page }, index) =>
     (q === "" ? [] : (results[index]?.data ?? [])).slice(0, MAX_ROWS).map(({ id, label }) => ({
       id: `${page.to} ${id}`,
       label,
-      group,
-      icon,
+      group: page.label,
+      icon: page.icon,
       run: () => void navigate(rowAddress(page, id)),
     })),
   );
   return {
     rows,
     searching: results.some(({ isFetching }) => isFetching),
-    failed: searchable.filter((_, index) => results[index]?.isError).map(({ label }) => label),
+    failed: searchable.filter((_, index) => results[index]?.isError).map(({ page }) => page.label),
   };
 }

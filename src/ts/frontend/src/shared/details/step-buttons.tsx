@@ -14,30 +14,37 @@ interface StepButtonsProps {
 export function StepButtons({ noun, onPrevious, onNext }: StepButtonsProps) {
   return (
     <Group gap={4} wrap="nowrap">
-      <Tooltip label="Alt+↑">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Previous ${noun}`}
-          aria-keyshortcuts="Alt+ArrowUp"
-          disabled={onPrevious === undefined}
-          onClick={onPrevious}
-        >
-          <IconChevronUp size={18} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Alt+↓">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Next ${noun}`}
-          aria-keyshortcuts="Alt+ArrowDown"
-          disabled={onNext === undefined}
-          onClick={onNext}
-        >
-          <IconChevronDown size={18} />
-        </ActionIcon>
-      </Tooltip>
+      <StepButton label={`Previous ${noun}`} arrow="Up" onClick={onPrevious} />
+      <StepButton label={`Next ${noun}`} arrow="Down" onClick={onNext} />
     </Group>
+  );
+}
+
+const ARROWS = {
+  Up: { sign: "↑", icon: IconChevronUp },
+  Down: { sign: "↓", icon: IconChevronDown },
+};
+
+interface StepButtonProps {
+  label: string;
+  arrow: keyof typeof ARROWS;
+  onClick: (() => void) | undefined;
+}
+
+function StepButton({ label, arrow, onClick }: StepButtonProps) {
+  const { sign, icon: Icon } = ARROWS[arrow];
+  return (
+    <Tooltip label={`Alt+${sign}`}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={label}
+        aria-keyshortcuts={`Alt+Arrow${arrow}`}
+        disabled={onClick === undefined}
+        onClick={onClick}
+      >
+        <Icon size={18} />
+      </ActionIcon>
+    </Tooltip>
   );
 }

@@ -7,18 +7,12 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { useApiClient } from "../api/api-client-provider";
 import { type FakeBackend, fakeBackend } from "../testing/fake-backend";
 import { renderFeature } from "../testing/render";
+import { testUser } from "../testing/users";
 import type { User } from "../users/users";
 import { useVersion } from "../versions/use-version";
 import { FormDialog } from "./form-dialog";
 
-const ADA: User = {
-  id: "1",
-  email: "ada@example.com",
-  full_name: "Ada",
-  is_active: true,
-  is_superuser: false,
-  created_at: "2026-11-24T02:00:00Z",
-};
+const ADA = testUser({ full_name: "Ada", is_superuser: false });
 const ONE = /\/users\/1$/;
 
 const valuesOf = ({ email, full_name, is_active }: User) => ({

@@ -10,8 +10,8 @@ export interface Page {
   hasDetails: boolean;
 }
 
-/** @returns where a link to a row leads: to its details or, if there are none, to the list with the newest rows first */
-export function rowAddress({ to, hasDetails }: Pick<Page, "to" | "hasDetails">, id: string) {
+/** @returns the address of a row's details or, if the list has no details, of the list with the newest rows first */
+export function rowAddress({ to, hasDetails }: Page, id: string) {
   // Each list has its own type of search. All have an order.
   return hasDetails
     ? { to: `${to}/${encodeURIComponent(id)}` }

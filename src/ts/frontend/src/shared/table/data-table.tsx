@@ -56,7 +56,7 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
   const { data } = query;
   const selection = useSelection(data?.data ?? NO_ROWS, props.rowKey, list);
   const last = data && pageCount(data, list.page);
-  const searching = list.q.trim() !== "" || Object.keys(list.filters).length > 0;
+  const searching = list.q.trim() !== "" || isFiltered(list);
   const filterBar = {
     label: label.toLowerCase(),
     filters: props.filters ?? [],
@@ -138,8 +138,13 @@ function Content<Row, Sort extends string>(props: ContentProps<Row, Sort>) {
   );
 }
 
-function noMatch(rows: string, { q, filters }: ListState): string {
-  const filtered = Object.keys(filters).length > 0;
+function isFiltered({ filters }: ListState): boolean {
+  return Object.keys(filters).length > 0;
+}
+
+function noMatch(rows: string, list: ListState): string {
+  const { q } = list;
+  const filtered = isFiltered(list);
   if (q.trim() === "") return `No ${rows} match these filters. Change or remove one.`;
   const next = filtered ? "Try fewer words, or remove a filter." : "Try fewer or shorter words.";
   return `No ${rows} match “${q}”${filtered ? " and these filters" : ""}. ${next}`;

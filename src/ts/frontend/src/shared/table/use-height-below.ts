@@ -9,7 +9,7 @@ export function useHeightBelow(element: RefObject<HTMLElement | null>): number {
       setHeight(Math.round(window.innerHeight - top - window.scrollY));
     };
     measure();
-    // What is above the element may change its height.
+    // Content above the element may change its height.
     const observer = new ResizeObserver(measure);
     observer.observe(document.body);
     window.addEventListener("resize", measure);

@@ -6,7 +6,7 @@ interface Confirmation {
   message: string;
   /** The action, such as "Delete user" instead of "OK". */
   confirmLabel: string;
-  /** What leaves everything as it is: "Cancel" if there is nothing better. */
+  /** The label of the button that changes nothing; "Cancel" by default. */
   cancelLabel?: string;
 }
 

@@ -1,6 +1,4 @@
-import type { components } from "@triptych/api-client/schema.gen";
-
-type Deleted = components["schemas"]["Deleted"];
+import type { Deleted } from "./toast-deleted";
 
 /**
  * @param one one row in words, such as "item"

@@ -3,17 +3,22 @@ import { useApiClient } from "@/shared/api/api-client-provider";
 import { type Credentials, requestToken } from "@/shared/session/request-token";
 import { logIn } from "@/shared/session/session";
 
+/** @returns a function that begins the session of a user with their token */
+export function useNewSession() {
+  const queryClient = useQueryClient();
+  return (token: string) => {
+    // The next user must not see data of the previous one.
+    queryClient.clear();
+    logIn(token);
+  };
+}
+
 /** Logs a user in. */
 export function useLogin() {
   const client = useApiClient();
-  const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (credentials: Credentials) => requestToken(client, credentials),
-    onSuccess: (token) => {
-      // The next user must not see data of the previous one.
-      queryClient.clear();
-      logIn(token);
-    },
+    onSuccess: useNewSession(),
   });
 }
 

@@ -1,9 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { ApiError } from "@triptych/api-client/api-error";
 import type { components } from "@triptych/api-client/schema.gen";
 import { useApiClient } from "@/shared/api/api-client-provider";
 import { requestToken } from "@/shared/session/request-token";
-import { logIn } from "@/shared/session/session";
+import { useNewSession } from "./login";
 
 type UserRegister = components["schemas"]["UserRegister"];
 
@@ -15,7 +15,6 @@ const TAKEN =
 /** Creates an account and logs its user in. */
 export function useSignUp() {
   const client = useApiClient();
-  const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async (body: UserRegister) => {
       await client.POST("/api/v1/users/signup", { body });
@@ -26,9 +25,6 @@ export function useSignUp() {
         throw refused ? new ApiError(409, TAKEN) : error;
       }
     },
-    onSuccess: (token) => {
-      queryClient.clear();
-      logIn(token);
-    },
+    onSuccess: useNewSession(),
   });
 }

@@ -1,6 +1,6 @@
 import { Group, NativeSelect, Paper, Text, Title } from "@mantine/core";
 import { useState } from "react";
-import { totalText } from "../added-texts";
+import { totalOf, totalText } from "../added-texts";
 import type { Overview, PageOverview } from "../api/overview";
 import { DayChart } from "./day-chart";
 import classes from "./home-page.module.css";
@@ -55,6 +55,6 @@ export function AddedRows({ overview, lists }: AddedRowsProps) {
 }
 
 function mostAdded(lists: PageOverview[]): PageOverview | undefined {
-  const total = ({ added }: PageOverview) => (added ?? []).reduce((sum, count) => sum + count, 0);
+  const total = ({ added }: PageOverview) => totalOf(added ?? []);
   return lists.toSorted((one, other) => total(other) - total(one))[0];
 }

@@ -30,7 +30,7 @@ export function useChangeSettings() {
 }
 
 /** The version of the app. Shell and backend always have the same version. */
-export function useVersion() {
+export function useAppVersion() {
   const client = useApiClient();
   return useQuery({
     queryKey: settingsKeys.version(),

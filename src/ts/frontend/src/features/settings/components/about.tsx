@@ -3,12 +3,12 @@ import { APP_VERSION, LICENCE } from "@/shared/app-info";
 import { DiagnosticsButton } from "@/shared/help/diagnostics-button";
 import { LogFolderButton } from "@/shared/help/log-folder-button";
 import { insideShell } from "@/shared/shell/shell";
-import { useVersion } from "../api/settings";
+import { useAppVersion } from "../api/settings";
 import { Section } from "./section";
 
 /** Versions and licence and, in the app's window, buttons for logs and diagnostics. */
 export function About() {
-  const backendVersion = useVersion().data;
+  const backendVersion = useAppVersion().data;
   const outdated = backendVersion !== undefined && backendVersion !== APP_VERSION;
   return (
     <Section title="About" description="The versions and the licence of Triptych.">

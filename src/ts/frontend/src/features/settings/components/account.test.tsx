@@ -4,19 +4,12 @@ import { beforeEach, expect, test } from "vitest";
 import { accessToken, logIn } from "@/shared/session/session";
 import { type FakeBackend, fakeBackend } from "@/shared/testing/fake-backend";
 import { renderFeature } from "@/shared/testing/render";
-import type { User } from "@/shared/users/users";
+import { testUser } from "@/shared/testing/users";
 import { DeleteAccount } from "./delete-account";
 import { Password } from "./password";
 import { Profile } from "./profile";
 
-const ADA: User = {
-  id: "1",
-  email: "ada@example.com",
-  full_name: "Ada",
-  is_active: true,
-  is_superuser: false,
-  created_at: "2026-11-24T02:00:00Z",
-};
+const ADA = testUser({ full_name: "Ada", is_superuser: false });
 
 let backend: FakeBackend;
 beforeEach(() => {

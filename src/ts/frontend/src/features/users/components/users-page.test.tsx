@@ -6,18 +6,11 @@ import { firstPage, type ListPageProps, type ListState } from "@/shared/table/li
 import { type FakeBackend, fakeBackend, listOf } from "@/shared/testing/fake-backend";
 import { NO_DETAILS } from "@/shared/testing/no-details";
 import { renderFeature } from "@/shared/testing/render";
-import type { User } from "@/shared/users/users";
+import { testUser } from "@/shared/testing/users";
 import { USER_SORTS, type UserSort } from "../api/users";
 import { UsersPage } from "./users-page";
 
-const ADA: User = {
-  id: "6f1c1f0e-5a0e-4d0e-9a53-2a8f5f0c5f01",
-  email: "ada@example.com",
-  full_name: "Ada Lovelace",
-  is_active: true,
-  is_superuser: false,
-  created_at: "2026-11-24T02:00:00Z",
-};
+const ADA = testUser({ id: "6f1c1f0e-5a0e-4d0e-9a53-2a8f5f0c5f01", is_superuser: false });
 const FIRST_PAGE = firstPage(USER_SORTS);
 const LIST = /^\/api\/v1\/users\/$/;
 const ONE = /^\/api\/v1\/users\/[^/]+$/;

@@ -1,12 +1,13 @@
 import { Button, Group, Modal, Pill, Skeleton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import IconFilter from "@tabler/icons-react/icons/IconFilter";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyComponent } from "../../ui/lazy-component";
 import { filterText } from "./filter-text";
 import { type Filter, type FilterValues, withoutFilter } from "./filters";
 
 // Calendars are large, and most people filter rarely.
-const FilterForm = lazy(() => import("./filter-form"));
+const FilterForm = lazyComponent(() => import("./filter-form"), "FilterForm");
 
 interface FilterBarProps {
   /** Names the rows, for example "items". */

@@ -12,7 +12,7 @@ interface FilterFormProps {
 }
 
 /** Sets the filters of a list. */
-export default function FilterForm({ filters, values, onCancel, onApply }: FilterFormProps) {
+export function FilterForm({ filters, values, onCancel, onApply }: FilterFormProps) {
   const form = useForm<FormValues>({
     initialValues: formValuesOf(filters, values),
     validate: (typed) => messagesOf(filters, typed),

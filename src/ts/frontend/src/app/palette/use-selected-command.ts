@@ -4,7 +4,7 @@ import type { Command } from "./commands";
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
 /** The command that Enter runs. The arrow keys select another one, and a new list begins with the first. */
-export function useSelection(commands: Command[], onRun: (command: Command) => void) {
+export function useSelectedCommand(commands: Command[], onRun: (command: Command) => void) {
   const [selectedId, setSelectedId] = useState<string>();
   const found = commands.findIndex(({ id }) => id === selectedId);
   const index = Math.max(found, 0);
