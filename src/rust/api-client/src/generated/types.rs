@@ -377,7 +377,7 @@ impl AsRef<str> for ExportCreateFormat {
 }
 /**The database and its folder at a glance. Sizes are in bytes.
 
-:ivar last_backup: null if there is none, and for a database on a server.
+:ivar last_backup: null if no backup exists, and for a database on a server.
 :ivar last_check: null if no check is remembered.*/
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct DataStatusPublic {
